@@ -1,0 +1,46 @@
+// Containers: archives and compressed files, through libarchive; the only code that includes it.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "agent/base/byte_source.h"
+#include "agent/base/result.h"
+#include "agent/model/entry.h"
+#include "agent/model/file_system.h"
+#include "agent/model/limits.h"
+
+namespace schouw {
+
+struct ArchiveMember {
+  std::string path;  // raw name bytes decoded to UTF-8 where they were not; no leading '/'; never used to open anything
+  EntryType type = EntryType::kFile;
+  std::uint64_t size = 0;  // as declared; the content decides
+  std::optional<UnixNanos> modified;
+  bool encrypted = false;  // content can't be read
+};
+
+// Reads a member front to back, once.
+class MemberReader {
+ public:
+  virtual ~MemberReader() = default;
+  // Up to into.size() bytes; 0 at the end. Errors: kMalformed, kTruncated, kEncrypted, kTooBig (limits).
+  virtual Result<std::size_t> Read(std::span<std::byte> into) = 0;
+};
+
+// "zip", "tar", "gz", ... by content; empty when libarchive has no reader we allow for it.
+std::string IdentifyArchive(std::string_view head);
+
+// Calls `on_member` for each live member in stored order; the reader is valid during the call and need not be drained.
+// Zip, 7z and rar are opened seekable: what the directory does not name does not exist. Filters named one by one, no
+// external programs. Returns the first error; members before it were reported.
+// kEncrypted for an archive whose very directory is encrypted; kTooMany, kTooBig when a limit was hit.
+Status ReadArchive(const ByteSource& content, const Limits& limits,
+                   const std::function<bool(const ArchiveMember&, MemberReader&)>& on_member);
+
+// A zip or tar acquisition as file system p0, in place. Address = ordinal of the member. Opening members in ascending
+// order costs one pass over the archive. `content` is not owned.
+Result<std::unique_ptr<FileSystem>> OpenAcquisition(const ByteSource& content, const Limits& limits);
+
+}  // namespace schouw

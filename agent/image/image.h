@@ -1,0 +1,29 @@
+// The image as one range of bytes, told by content: raw, split raw, EWF (E01). Reads descriptors, opens nothing.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "agent/base/byte_source.h"
+#include "agent/base/result.h"
+#include "agent/base/unique_fd.h"
+
+namespace schouw {
+
+struct ImageSegment {
+  std::string name;  // file name without path
+  UniqueFd fd;       // regular file or block device, read-only
+};
+
+struct OpenedImage {
+  std::unique_ptr<ByteSource> bytes;
+  std::string format;      // "raw", "split", "ewf"
+  std::string incomplete;  // "segment 3 is missing", "ends 4096 bytes early"; reading there fails with kIo. Or empty
+};
+
+// Takes the segments in the order agent/source found them.
+// Errors: kUnsupported ("not a device image: a text file", other image formats by name), kMalformed, kIo.
+Result<OpenedImage> OpenImage(std::vector<ImageSegment> segments);
+
+}  // namespace schouw

@@ -1,0 +1,48 @@
+// The mandate: what may be inspected, for how long, by whom. Parsed and checked whole.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "agent/base/result.h"
+#include "agent/base/time.h"
+#include "agent/model/check.h"
+#include "agent/model/scope.h"
+
+namespace schouw {
+
+struct Mandate {
+  CheckInfo check;                   // what report and case keep; tool, sandbox, exercise are filled in later
+  std::vector<std::string> themes;   // [mandate] themes
+  Date valid_from;
+  Date valid_until;
+  bool since_previous_check = false; // since = "previous_check"
+  Scope scope;
+  std::vector<std::string> hash_lists;
+};
+
+struct MandateFault {
+  int line = 0;  // 0: the file as a whole
+  int column = 0;
+  std::string message;  // what is wrong and what was expected
+};
+
+struct ParsedMandate {
+  Mandate mandate;
+  std::vector<MandateFault> faults;  // in order of line; empty: valid
+};
+
+// Reads the contract's TOML. Unknown keys, wrong types, impossible dates, a wider record kind without because.<kind>,
+// "*" without widened_by: all faults at once. Never fails as a function.
+ParsedMandate ParseMandate(std::string_view toml);
+
+// "m.toml:12:3: unknown key \"acounts\" in [client] (did you mean \"accounts\"?)", one a line.
+std::string FormatFaults(std::string_view file_name, const std::vector<MandateFault>& faults);
+
+// Refuses (kRefused) when `today` lies outside the mandate's period: one clause that names both dates.
+Status CheckValidOn(const Mandate& mandate, const Date& today);
+// Refuses when a pack has a theme the mandate does not name.
+Status CheckThemes(const Mandate& mandate, std::string_view pack_id, const std::vector<std::string>& pack_themes);
+
+}  // namespace schouw

@@ -1,0 +1,44 @@
+// A built rule pack: what `schouw rules build` wrote and `schouw rules sign` signed. Data only.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "agent/base/bytes.h"
+#include "agent/base/result.h"
+#include "agent/base/time.h"
+#include "agent/match/rule.h"
+
+namespace schouw {
+
+struct PackSignature {
+  std::string key_id;     // lower-case hex of the first 8 bytes of SHA-256 of the public key
+  std::string signature;  // 64 raw bytes, Ed25519 over the signed part
+};
+
+// Layout at the top of pack.cc. Parsing copies nothing large: databases stay views into `bytes`, which must outlive it.
+class Pack {
+ public:
+  // Errors: kMalformed, kTruncated, kUnsupported (a newer layout). A pack that parses is not yet trusted: see trust.h.
+  static Result<Pack> Parse(Bytes bytes);
+
+  const PackHeader& header() const { return header_; }
+  const std::vector<Rule>& rules() const { return rules_; }
+  const std::vector<PackSignature>& signatures() const { return signatures_; }
+  // What a signature covers: everything but the signatures.
+  Bytes signed_part() const { return signed_part_; }
+  std::string sha256() const;  // lower-case hex, of the signed part
+  // The compiled Hyperscan database for this processor and library version, or empty: compile from rules().
+  Bytes DatabaseForThisMachine() const;
+
+ private:
+  PackHeader header_;
+  std::vector<Rule> rules_;
+  std::vector<PackSignature> signatures_;
+  Bytes signed_part_;
+  std::vector<std::pair<std::string, Bytes>> databases_;  // "hs 5.4.0 avx2" → bytes
+};
+
+}  // namespace schouw

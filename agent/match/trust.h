@@ -1,0 +1,34 @@
+// Who may sign packs: Ed25519 keys (libsodium) in a folder of *.pub files.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "agent/base/result.h"
+#include "agent/base/time.h"
+#include "agent/match/pack.h"
+
+namespace schouw {
+
+struct PublicKey {
+  std::string name;
+  std::string key_id;               // as in PackSignature
+  std::string key;                  // 32 raw bytes
+  std::vector<std::string> themes;  // packs it may sign; empty: any. {"demo"} makes a run an exercise
+};
+
+// A .pub file's text. Layout in trust.cc.
+Result<PublicKey> ParsePublicKey(std::string_view text);
+std::string FormatPublicKey(const PublicKey& key);
+// Every *.pub of `folder`, by name. Errors: kNotFound, kIo, kMalformed naming the file.
+Result<std::vector<PublicKey>> LoadTrustFolder(const std::string& folder);
+
+struct PackTrust {
+  std::vector<std::string> signed_by;  // names, sorted
+  bool exercise = false;               // one of the keys may only sign the theme "demo"
+};
+// Refuses (kRefused, one clause that says what to do) unless two different trusted keys signed the pack, each allowed its
+// themes, and the pack is not past valid_until on `today`.
+Result<PackTrust> VerifyPack(const Pack& pack, const std::vector<PublicKey>& trusted, const Date& today);
+
+}  // namespace schouw

@@ -1,0 +1,70 @@
+// What one check is about, as the case file keeps it and the report prints it.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "agent/base/time.h"
+
+namespace schouw {
+
+struct CheckInfo {
+  std::string reference;
+  std::string judgment;
+  std::string condition;
+  std::string client;  // pseudonym
+  std::uint32_t number = 1;
+  std::uint32_t of = 1;            // checks a year
+  std::string reason = "sample";   // "sample" or "cause"
+  std::string officer;
+  std::string reviewer;
+  std::vector<std::string> accounts;
+  std::vector<std::string> records;   // record kinds in scope
+  std::vector<std::pair<std::string, std::string>> because;  // wider kind, the condition's words that carry it
+  std::optional<Date> since;
+  bool undated = false;
+  bool recycle_bin = false;
+  std::vector<std::string> widened;   // one sentence each
+  std::string device_description;
+  std::string mandate_sha256;
+  std::string mandate_toml;           // as read
+  std::uint32_t no_signals_days = 30;
+  std::uint32_t signals_days = 180;
+  bool exercise = false;              // a pack was signed by a demo key
+  std::string tool;                   // version of the program
+  std::string sandbox;                // "landlock+seccomp", ...
+};
+
+struct DeviceInfo {
+  std::string id;      // "d1"
+  std::string name;    // file or folder name as given, without its path
+  std::string format;  // "raw", "split", "ewf", "folder", "zip", "tar", "block"
+  std::uint64_t bytes = 0;
+  std::string description;
+  std::string serial;
+  std::string state = "read";  // "read", "partial", "not_checked"
+  std::string reason;
+};
+
+// A rule as reports need it.
+struct RuleInfo {
+  std::string id;
+  std::string kind;      // "keyword", "url", "hash"
+  std::string category;
+  std::string severity;  // "info", "attention", "high"
+  std::string why;
+  std::string ask;
+};
+
+struct PackInfo {
+  std::string id;
+  std::string version;
+  std::string title;
+  std::string sha256;
+  std::vector<std::string> signed_by;  // names of the keys
+  std::vector<RuleInfo> rules;         // in the order of Match::rule
+};
+
+}  // namespace schouw

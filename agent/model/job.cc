@@ -1,0 +1,12 @@
+#include "agent/model/job.h"
+
+#include <array>
+
+namespace schouw {
+
+std::string_view JobKindName(JobKind kind) {
+  constexpr std::array<std::string_view, 4> kNames = {"probe_image", "open_volume", "list_directory", "read_entry"};
+  return kNames[static_cast<std::size_t>(kind)];
+}
+
+}  // namespace schouw

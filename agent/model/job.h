@@ -1,0 +1,38 @@
+// A piece of work for a worker, its name in the case file, and what came of it.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "agent/model/coverage.h"
+#include "agent/model/entry.h"
+#include "agent/model/match.h"
+#include "agent/model/problem.h"
+
+namespace schouw {
+
+enum class JobKind : std::uint8_t { kProbeImage, kOpenVolume, kListDirectory, kReadEntry };
+std::string_view JobKindName(JobKind kind);  // "probe_image", ...
+
+// Names a job in the case file. Addresses only, never names: the file must be able to forget a name.
+struct JobKey {
+  std::string device;
+  std::string volume;
+  JobKind kind = JobKind::kProbeImage;
+  EntryAddress address;
+  std::uint64_t ordinal = 0;  // position in the walk's listing where one address stands under several names, else 0
+  auto operator<=>(const JobKey&) const = default;
+};
+
+// Everything one finished job adds to the case; stored together with its "done" mark.
+struct JobResult {
+  JobKey key;
+  EntryCounts counts;
+  std::uint64_t protected_records = 0;
+  std::vector<Match> matches;
+  std::vector<Problem> problems;
+  std::vector<ArtifactCoverage> artifacts;
+};
+
+}  // namespace schouw

@@ -1,0 +1,94 @@
+// One piece of live text with its origin: what rules are matched against.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "agent/base/time.h"
+#include "agent/model/locator.h"
+
+namespace schouw {
+
+// The contract's closed list.
+enum class RecordKind : std::uint8_t {
+  kSearchQuery,
+  kUrlVisit,
+  kTypedUrl,
+  kBookmark,
+  kDownload,
+  kOpenTab,
+  kFormEntry,
+  kFileName,
+  kDocument,
+  kMessage,
+  kApp,
+  kRecentFile,
+  kAppData,
+  kHash,
+};
+inline constexpr std::size_t kRecordKindCount = 14;
+
+// "search_query", ... and back (nullopt for an unknown name).
+std::string_view RecordKindName(RecordKind kind);
+std::optional<RecordKind> ParseRecordKind(std::string_view name);
+
+// A set of record kinds.
+class RecordKinds {
+ public:
+  constexpr RecordKinds() = default;
+  constexpr RecordKinds(std::initializer_list<RecordKind> kinds) {
+    for (RecordKind kind : kinds) Add(kind);
+  }
+  static constexpr RecordKinds All() { return FromBits((1u << kRecordKindCount) - 1); }
+  static constexpr RecordKinds FromBits(std::uint32_t bits) {
+    RecordKinds kinds;
+    kinds.bits_ = bits & ((1u << kRecordKindCount) - 1);
+    return kinds;
+  }
+  constexpr void Add(RecordKind kind) { bits_ |= 1u << static_cast<unsigned>(kind); }
+  constexpr bool Has(RecordKind kind) const { return (bits_ & 1u << static_cast<unsigned>(kind)) != 0; }
+  constexpr bool Intersects(RecordKinds other) const { return (bits_ & other.bits_) != 0; }
+  constexpr bool empty() const { return bits_ == 0; }
+  constexpr std::uint32_t bits() const { return bits_; }
+  constexpr bool operator==(const RecordKinds&) const = default;
+
+ private:
+  std::uint32_t bits_ = 0;
+};
+
+// How a record came about, as the program recorded it. Who did it is never known.
+enum class Origin : std::uint8_t { kUnknown, kEntered, kLink, kRedirect, kEmbedded, kOtherDevice };
+std::string_view OriginName(Origin origin);  // "unknown", "entered", ...
+
+enum class RecordState : std::uint8_t { kLive, kRecycleBin };
+std::string_view RecordStateName(RecordState state);  // "live", "recycle_bin"
+
+struct Record {
+  RecordKind kind = RecordKind::kDocument;
+  Locator entry;
+  std::string place;              // "keyword_search_terms rowid 12", "page 3"; for line-addressed text see first_line
+  std::optional<UnixNanos> time;  // none: the program kept no time
+  std::string text;               // valid UTF-8; what keyword rules are matched against
+  std::string url;                // as stored by the program, or empty; what url rules are matched against
+  std::string title;
+  std::string app;      // "Chrome", "Firefox"
+  std::string account;  // the operating system's account whose folder it stands in, or empty
+  std::string profile;  // "Default", "Profile 1"
+  Origin origin = Origin::kUnknown;
+  RecordState state = RecordState::kLive;
+
+  // A long text comes in pieces cut between words. 0: the text has no lines of its own and `place` holds; else the number
+  // (from 1) of the line that `text` starts on, and a hit's place is "line N".
+  std::uint64_t first_line = 0;
+  // Bytes at the start of `text` that the piece before it ended with: a hit that ends inside them was reported there.
+  std::size_t overlap_bytes = 0;
+
+  // file_name only.
+  std::optional<std::uint64_t> size;
+  std::string sha256;  // lower-case hex where it was asked for, else empty
+};
+
+}  // namespace schouw

@@ -1,0 +1,50 @@
+// Opens what `--image` names, read-only, and hands descriptors on. Parses nothing: lists names, opens regular files.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "agent/base/result.h"
+#include "agent/base/unique_fd.h"
+#include "agent/model/entry.h"
+#include "agent/model/problem.h"
+#include "agent/wire/messages.h"
+
+namespace schouw {
+
+struct SourceFile {
+  std::string name;
+  UniqueFd fd;
+};
+
+struct FolderListing {
+  std::vector<Entry> entries;          // sorted by name bytes; address.inode is st_ino
+  std::vector<Problem> problems;       // pipes, devices, other file systems: named, not opened
+};
+
+class Source {
+ public:
+  // A file (with the segments that belong to it by name), a block device, or a folder.
+  // Errors (kRefused, kNotFound, kIo): one clause that says why and what to do.
+  static Result<Source> Open(const std::string& path);
+
+  SourceForm form() const { return form_; }
+  const std::string& name() const { return name_; }  // last component of the path
+  bool block_device() const { return block_device_; }
+  const std::vector<SourceFile>& segments() const { return segments_; }
+
+  // Folder form only. `path` is absolute within the folder ("/", "/Users/anna"). Beneath the folder, no symbolic links,
+  // same file system, regular files only (openat2).
+  Result<FolderListing> List(const Locator& folder) const;
+  Result<UniqueFd> OpenFile(const std::string& path) const;
+
+ private:
+  SourceForm form_ = SourceForm::kImage;
+  std::string name_;
+  bool block_device_ = false;
+  std::vector<SourceFile> segments_;
+  UniqueFd folder_;
+  std::uint64_t folder_device_ = 0;
+};
+
+}  // namespace schouw

@@ -1,0 +1,72 @@
+// The case file: one SQLite database, NAME.schouw. Layout and reasons at the top of schema.cc.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "agent/base/result.h"
+#include "agent/model/check.h"
+#include "agent/model/coverage.h"
+#include "agent/model/job.h"
+
+namespace schouw {
+
+// How a scan ended, for the report.
+struct ScanEnd {
+  std::string state = "complete";  // "complete", "partial", "stopped"
+  UnixNanos finished;
+};
+
+// One writer, one process (an exclusive lock beside the file refuses a second). WAL mode while scanning; Close()
+// checkpoints and leaves one file. Every error names the case file and says what to do (full disk, not writable,
+// not a case, newer schema, locked).
+class CaseStore {
+ public:
+  // Refuses (kRefused) when `path` exists.
+  static Result<CaseStore> Create(const std::string& path, const CheckInfo& check, UnixNanos started);
+  static Result<CaseStore> OpenForWriting(const std::string& path);
+  static Result<CaseStore> OpenForReading(const std::string& path);
+  ~CaseStore();
+  CaseStore(CaseStore&&) noexcept;
+  CaseStore& operator=(CaseStore&&) noexcept;
+
+  // --- what a scan writes
+  Status SetCheck(const CheckInfo& check);
+  Status AddPack(const PackInfo& pack);              // order is Match::pack
+  Status PutDevice(const DeviceInfo& device);        // insert or replace by id
+  Status PutVolume(const std::string& device, const VolumeCoverage& volume);
+  // Stores results and their "done" marks in one transaction. A job that is already done is left as it is.
+  Status StoreResults(const std::vector<JobResult>& results);
+  Status SetScanSettings(const std::string& json);   // what --resume needs: image path, pack paths, options
+  // Derives signals (ids, occurrences, order, also) from matches and marks the scan ended; repeatable. One transaction.
+  Status Finish(const ScanEnd& end);
+  Status Close();
+
+  // --- what resume and reports read
+  Result<CheckInfo> check() const;
+  Result<std::vector<PackInfo>> packs() const;
+  Result<std::vector<DeviceInfo>> devices() const;
+  Result<std::string> scan_settings() const;
+  Result<std::set<JobKey>> DoneJobs(const std::string& device) const;
+  Result<std::vector<std::pair<std::string, VolumeCoverage>>> volumes() const;  // device, volume
+  Result<std::uint64_t> match_count() const;
+
+  // --- audit log: append-only, hash-chained
+  // `operation` is one of the six of article 25: collection, consultation, alteration, disclosure, combination, erasure.
+  Status Log(const std::string& who, const std::string& operation, const std::string& what, UnixNanos when);
+  Result<std::string> audit_head() const;  // lower-case hex
+
+  // For report/: the open database (sqlite3*), owned by this.
+  void* database() const;
+
+ private:
+  struct State;
+  explicit CaseStore(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace schouw

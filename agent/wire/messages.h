@@ -1,0 +1,123 @@
+// What crosses between `schouw` and `schouw-worker`, as plain values. codec.h turns them into frames and back.
+//
+// Order: schouw sends one Setup (descriptors beside it: packs in order, then the image's segments), the worker locks
+// itself down and answers Ready; then JobBatch, again and again. For each job the worker sends JobStarted, any number of
+// found things, and JobDone. Jobs of one batch are done in order. Everything from the worker is hostile until checked.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "agent/model/coverage.h"
+#include "agent/model/entry.h"
+#include "agent/model/job.h"
+#include "agent/model/limits.h"
+#include "agent/model/locator.h"
+#include "agent/model/match.h"
+#include "agent/model/problem.h"
+#include "agent/model/scope.h"
+
+namespace schouw {
+
+enum class SourceForm : std::uint8_t { kImage, kFolder };
+
+// schouw → worker. Descriptors: pack_count packs, then one for each name in segment_names.
+struct SetupMessage {
+  Limits limits;
+  Scope scope;
+  std::string device;  // "d1"
+  SourceForm form = SourceForm::kImage;
+  std::vector<std::string> segment_names;  // file names in order; empty for a folder
+  std::uint32_t pack_count = 0;
+  std::string sandbox;  // what the supervisor asks for: "landlock+seccomp" or a weaker one it has been allowed
+};
+
+// A file beside the one to read whose content belongs to it: "History-wal" of "History".
+struct Companion {
+  std::string name;
+  EntryAddress address;
+  std::uint64_t size = 0;
+};
+
+struct JobMessage {
+  std::uint64_t id = 0;  // unique in a scan; echoed in every answer
+  JobKind kind = JobKind::kProbeImage;
+  bool alone = false;  // second try, in a fresh worker
+  VolumeSpec volume;
+  std::string filesystem;  // what OpenVolume found; empty before
+  EntryAddress address;
+  Locator entry;         // of the folder to list or the file to read
+  EntryType type = EntryType::kFile;
+  std::uint64_t size = 0;
+  std::string account;   // whose folder it stands in, or empty
+  RecordState state = RecordState::kLive;
+  std::vector<Companion> companions;
+  // Folders given as image: schouw has listed them itself; the worker matches names. With kReadEntry the descriptors of
+  // the file and of each companion travel beside the batch, in order of the jobs.
+  std::vector<Entry> listing;
+  std::uint32_t descriptor_count = 0;
+};
+
+struct JobBatchMessage {
+  std::vector<JobMessage> jobs;
+};
+
+// worker → schouw
+struct ReadyMessage {
+  std::string sandbox;  // what is in force: "landlock+seccomp", "userns+seccomp", "seccomp", "none"
+};
+struct JobStartedMessage {
+  std::uint64_t job = 0;
+};
+// kProbeImage: the container and the volumes in it. kOpenVolume of a pool: its volumes.
+struct ImageProbedMessage {
+  std::uint64_t job = 0;
+  std::string format;  // "raw", "split", "ewf", "zip", "tar"
+  std::uint64_t bytes = 0;
+  std::string incomplete;  // what is missing ("segment 3 of 5"), or empty
+};
+struct VolumeFoundMessage {
+  std::uint64_t job = 0;
+  VolumeCoverage volume;
+  bool openable = false;  // an OpenVolume job makes sense
+};
+struct VolumeOpenedMessage {
+  std::uint64_t job = 0;
+  std::string filesystem;
+  EntryAddress root;
+};
+struct EntryFoundMessage {
+  std::uint64_t job = 0;
+  Entry entry;
+};
+struct MatchFoundMessage {
+  std::uint64_t job = 0;
+  Match match;
+};
+struct ProblemFoundMessage {
+  std::uint64_t job = 0;
+  Problem problem;
+};
+struct ArtifactFoundMessage {
+  std::uint64_t job = 0;
+  ArtifactCoverage artifact;
+};
+struct JobDoneMessage {
+  std::uint64_t job = 0;
+  EntryCounts counts;  // kReadEntry: the entry and its members. kListDirectory: nothing (schouw counts what it plans)
+  std::uint64_t protected_records = 0;
+};
+// The worker can't go on (a pack that does not load, lock-down refused). One sentence; it exits afterwards.
+struct WorkerFailedMessage {
+  std::string reason;
+};
+
+using ToWorker = std::variant<SetupMessage, JobBatchMessage>;
+using FromWorker =
+    std::variant<ReadyMessage, JobStartedMessage, ImageProbedMessage, VolumeFoundMessage, VolumeOpenedMessage,
+                 EntryFoundMessage, MatchFoundMessage, ProblemFoundMessage, ArtifactFoundMessage, JobDoneMessage,
+                 WorkerFailedMessage>;
+
+}  // namespace schouw
