@@ -21,7 +21,9 @@ struct JobKey {
   std::string volume;
   JobKind kind = JobKind::kProbeImage;
   EntryAddress address;
-  std::uint64_t ordinal = 0;  // position in the walk's listing where one address stands under several names, else 0
+  // Tells the names of one address apart (hard links) without naming them: mixed from the folder's address and the
+  // position in its listing. 0 for everything but kReadEntry.
+  std::uint64_t ordinal = 0;
   auto operator<=>(const JobKey&) const = default;
 };
 

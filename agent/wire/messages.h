@@ -91,6 +91,8 @@ struct VolumeOpenedMessage {
 struct EntryFoundMessage {
   std::uint64_t job = 0;
   Entry entry;
+  bool may_be_store = false;  // its name is one that a reader of a store in scope knows
+  std::string companion_of;   // name of the file beside it that it belongs to ("History" for "History-wal"), or empty
 };
 struct MatchFoundMessage {
   std::uint64_t job = 0;
