@@ -9,6 +9,7 @@
 #include "agent/base/time.h"
 #include "agent/model/check.h"
 #include "agent/model/scope.h"
+#include "agent/toml/toml.h"
 
 namespace schouw {
 
@@ -17,16 +18,17 @@ struct Mandate {
   std::vector<std::string> themes;   // [mandate] themes
   Date valid_from;
   Date valid_until;
-  bool since_previous_check = false; // since = "previous_check"
-  Scope scope;
+  // since = "previous_check". Until the date of that check is put in their place, scope.since and check.since are
+  // valid_from: what lies before the condition is read by no check under it.
+  bool since_previous_check = false;
+  Scope scope;  // without accounts of the device: device_has_accounts is set after looking
   std::vector<std::string> hash_lists;
+  std::string tripwire_decision;      // what allows hash_lists "tripwire", or empty
+  std::vector<std::string> officers;  // all that are named; check.officer is the first
+  std::vector<std::string> reviewers; // check.reviewer is the first who is not check.officer
 };
 
-struct MandateFault {
-  int line = 0;  // 0: the file as a whole
-  int column = 0;
-  std::string message;  // what is wrong and what was expected
-};
+using MandateFault = TextFault;  // line 0: the file as a whole
 
 struct ParsedMandate {
   Mandate mandate;
