@@ -1,6 +1,9 @@
 // One end of the socket pair between `schouw` and a worker: whole frames and descriptors in and out.
 #pragma once
 
+#include <sys/socket.h>
+
+#include <chrono>
 #include <optional>
 #include <string>
 #include <vector>
@@ -11,18 +14,30 @@
 
 namespace schouw {
 
-// Not thread-safe. SOCK_STREAM; descriptors travel by SCM_RIGHTS in groups of at most 64 ahead of their frame's bytes.
+// Descriptors that may wait to be taken; a peer that sends more is broken.
+inline constexpr std::size_t kMaxPendingDescriptors = 1024;
+
+// Not thread-safe. SOCK_STREAM; descriptors travel by SCM_RIGHTS in groups of at most 64, each beside a byte of their
+// frame, so that they have all arrived when the frame has. An error of receiving is final: it comes back at each call.
 class Channel {
  public:
   explicit Channel(UniqueFd socket) : socket_(std::move(socket)) {}
 
   int fd() const { return socket_.get(); }
 
-  // Blocks until all of `frame` and `descriptors` are with the kernel. kIo when the other end is gone.
+  // The other end has no business sending descriptors: any is kMalformed from here on.
+  void RefuseDescriptors() { max_descriptors_ = 0; }
+  // Send gives up after `patience` in which the other end took nothing.
+  Status SetSendPatience(std::chrono::milliseconds patience);
+
+  // Blocks until all of `frame` and `descriptors` are with the kernel. kIo when the other end is gone, kTimeout when it
+  // takes nothing for as long as SetSendPatience says, kTooBig for a frame over kMaxFrameBytes or more descriptors than
+  // may wait. Both ends must not send at once without reading: send a batch only to a worker that waits for one.
   Status Send(const std::string& frame, const std::vector<int>& descriptors = {});
 
   // The next frame's payload (without length). Blocks; nullopt at a clean end of the stream.
-  // Errors: kTruncated when the stream ends inside a frame, kMalformed for a length of 0 or over kMaxFrameBytes.
+  // Errors: kTruncated when the stream ends inside a frame, kMalformed for a length of 0 or over kMaxFrameBytes and for
+  // too many descriptors.
   Result<std::optional<std::string>> Receive();
 
   // As Receive, but only takes what stands ready (for poll loops): nullopt and !closed() means "not yet".
@@ -33,14 +48,18 @@ class Channel {
   Result<std::vector<UniqueFd>> TakeDescriptors(std::size_t count);
 
  private:
+  Result<std::optional<std::string>> Next(bool block);
   Result<bool> Fill(bool block);  // one recvmsg; false when nothing was there
   Result<std::optional<std::string>> NextBuffered();
+  Status KeepDescriptors(msghdr& message);
 
   UniqueFd socket_;
   std::string buffer_;
   std::size_t consumed_ = 0;
   std::vector<UniqueFd> descriptors_;
+  std::size_t max_descriptors_ = kMaxPendingDescriptors;
   bool closed_ = false;
+  std::optional<Error> failure_;  // of receiving; the first is kept
 };
 
 }  // namespace schouw

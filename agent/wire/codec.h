@@ -15,7 +15,9 @@ namespace schouw {
 
 inline constexpr std::size_t kMaxFrameBytes = 32u << 20;
 
-// A whole frame, length included.
+// A whole frame, length included. Fields that are text (accounts and profiles too) are made valid UTF-8 and cut at their
+// limit (agent/wire/fields.h); names of entries cross as raw bytes. Channel::Send refuses a frame over kMaxFrameBytes: who
+// builds lists splits them.
 std::string EncodeFrame(const ToWorker& message);
 std::string EncodeFrame(const FromWorker& message);
 

@@ -1,0 +1,175 @@
+// The fields of the messages themselves and of what only schouw sends; fields.h has the values inside them.
+#pragma once
+
+#include "agent/wire/fields.h"
+
+namespace schouw::wire {
+
+template <typename Visitor, Is<Limits> T>
+void Fields(Visitor& visit, T& value) {
+  auto& [max_store_bytes, max_member_bytes, max_container_bytes, max_member_in_memory_bytes, max_ratio, max_depth,
+         max_members, max_directory_entries, max_path_depth, max_entries, max_rows, max_text_piece_bytes,
+         max_matches_per_entry, max_job_seconds, max_worker_bytes] = value;
+  visit.Number("max_store_bytes", max_store_bytes);
+  visit.Number("max_member_bytes", max_member_bytes);
+  visit.Number("max_container_bytes", max_container_bytes);
+  visit.Number("max_member_in_memory_bytes", max_member_in_memory_bytes);
+  visit.Number("max_ratio", max_ratio);
+  visit.Number("max_depth", max_depth);
+  visit.Number("max_members", max_members);
+  visit.Number("max_directory_entries", max_directory_entries);
+  visit.Number("max_path_depth", max_path_depth);
+  visit.Number("max_entries", max_entries);
+  visit.Number("max_rows", max_rows);
+  visit.Number("max_text_piece_bytes", max_text_piece_bytes);
+  visit.Number("max_matches_per_entry", max_matches_per_entry);
+  visit.Number("max_job_seconds", max_job_seconds);
+  visit.Number("max_worker_bytes", max_worker_bytes);
+}
+
+template <typename Visitor, Is<Scope> T>
+void Fields(Visitor& visit, T& value) {
+  auto& [records, all_accounts, accounts, device_has_accounts, since, undated, recycle_bin, exclude, shared_places] =
+      value;
+  const auto line = [&](auto& item) { visit.Text("", item, kMaxLineBytes); };
+  visit.Kinds("records", records);
+  visit.Flag("all_accounts", all_accounts);
+  visit.List("accounts", accounts, kMaxListItems, line);
+  visit.Flag("device_has_accounts", device_has_accounts);
+  visit.Time("since", since);
+  visit.Flag("undated", undated);
+  visit.Flag("recycle_bin", recycle_bin);
+  visit.List("exclude", exclude, kMaxListItems, line);
+  visit.List("shared_places", shared_places, kMaxListItems, line);
+}
+
+template <typename Visitor, Is<SetupMessage> T>
+void Fields(Visitor& visit, T& value) {
+  auto& [limits, scope, device, form, segment_names, pack_count, sandbox] = value;
+  visit.Struct("limits", limits);
+  visit.Struct("scope", scope);
+  visit.Word("device", device);
+  visit.Require("device", IsDeviceId(device), "is no device id");
+  visit.Enum("form", form, SourceForm::kFolder);
+  visit.List("segment_names", segment_names, kMaxListItems, [&](auto& name) { visit.Raw("", name, kMaxNameBytes); });
+  visit.Number("pack_count", pack_count);
+  visit.Word("sandbox", sandbox);
+}
+
+template <typename Visitor, Is<Companion> T>
+void Fields(Visitor& visit, T& value) {
+  auto& [name, address, size] = value;
+  visit.Raw("name", name, kMaxNameBytes);
+  visit.Struct("address", address);
+  visit.Number("size", size);
+}
+
+template <typename Visitor, Is<JobMessage> T>
+void Fields(Visitor& visit, T& value) {
+  auto& [id, kind, alone, volume, filesystem, address, entry, type, size, account, state, companions, listing,
+         descriptor_count] = value;
+  visit.Number("id", id);
+  visit.Enum("kind", kind, JobKind::kReadEntry);
+  visit.Flag("alone", alone);
+  visit.Struct("volume", volume);
+  visit.Word("filesystem", filesystem);
+  visit.Struct("address", address);
+  visit.Struct("entry", entry);
+  visit.Enum("type", type, EntryType::kOther);
+  visit.Number("size", size);
+  visit.Text("account", account, kMaxLineBytes);
+  visit.Enum("state", state, RecordState::kRecycleBin);
+  visit.List("companions", companions, kMaxListItems, [&](auto& companion) { visit.Struct("", companion); });
+  visit.List("listing", listing, kMaxListItems, [&](auto& listed) { visit.Struct("", listed); });
+  visit.Number("descriptor_count", descriptor_count);
+}
+
+template <typename Visitor, Is<JobBatchMessage> T>
+void Fields(Visitor& visit, T& value) {
+  auto& [jobs] = value;
+  visit.List("jobs", jobs, kMaxListItems, [&](auto& job) { visit.Struct("", job); });
+}
+
+template <typename Visitor, Is<ReadyMessage> T>
+void Fields(Visitor& visit, T& value) {
+  auto& [sandbox] = value;
+  visit.Word("sandbox", sandbox);
+}
+
+template <typename Visitor, Is<JobStartedMessage> T>
+void Fields(Visitor& visit, T& value) {
+  auto& [job] = value;
+  visit.Number("job", job);
+}
+
+template <typename Visitor, Is<ImageProbedMessage> T>
+void Fields(Visitor& visit, T& value) {
+  auto& [job, format, bytes, incomplete] = value;
+  visit.Number("job", job);
+  visit.Word("format", format);
+  visit.Number("bytes", bytes);
+  visit.Text("incomplete", incomplete, kMaxLineBytes);
+}
+
+template <typename Visitor, Is<VolumeFoundMessage> T>
+void Fields(Visitor& visit, T& value) {
+  auto& [job, volume, openable] = value;
+  visit.Number("job", job);
+  visit.Struct("volume", volume);
+  visit.Flag("openable", openable);
+}
+
+template <typename Visitor, Is<VolumeOpenedMessage> T>
+void Fields(Visitor& visit, T& value) {
+  auto& [job, filesystem, root] = value;
+  visit.Number("job", job);
+  visit.Word("filesystem", filesystem);
+  visit.Struct("root", root);
+}
+
+template <typename Visitor, Is<EntryFoundMessage> T>
+void Fields(Visitor& visit, T& value) {
+  auto& [job, entry, may_be_store, companion_of] = value;
+  visit.Number("job", job);
+  visit.Struct("entry", entry);
+  visit.Flag("may_be_store", may_be_store);
+  visit.Raw("companion_of", companion_of, kMaxNameBytes);
+  visit.Require("companion_of", IsComponent(companion_of), "is not one component of a path");
+}
+
+template <typename Visitor, Is<MatchFoundMessage> T>
+void Fields(Visitor& visit, T& value) {
+  auto& [job, match] = value;
+  visit.Number("job", job);
+  visit.Struct("match", match);
+}
+
+template <typename Visitor, Is<ProblemFoundMessage> T>
+void Fields(Visitor& visit, T& value) {
+  auto& [job, problem] = value;
+  visit.Number("job", job);
+  visit.Struct("problem", problem);
+}
+
+template <typename Visitor, Is<ArtifactFoundMessage> T>
+void Fields(Visitor& visit, T& value) {
+  auto& [job, artifact] = value;
+  visit.Number("job", job);
+  visit.Struct("artifact", artifact);
+}
+
+template <typename Visitor, Is<JobDoneMessage> T>
+void Fields(Visitor& visit, T& value) {
+  auto& [job, counts, protected_records] = value;
+  visit.Number("job", job);
+  visit.Struct("counts", counts);
+  visit.Count("protected_records", protected_records);
+}
+
+template <typename Visitor, Is<WorkerFailedMessage> T>
+void Fields(Visitor& visit, T& value) {
+  auto& [reason] = value;
+  visit.Text("reason", reason, kMaxLineBytes);
+}
+
+}  // namespace schouw::wire

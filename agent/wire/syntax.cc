@@ -1,0 +1,46 @@
+#include "agent/wire/syntax.h"
+
+#include <algorithm>
+
+namespace schouw::wire {
+namespace {
+
+bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+
+// Takes `prefix` and 1 to 9 digits off the front.
+bool TakeNumbered(std::string_view& text, std::string_view prefix) {
+  if (!text.starts_with(prefix)) return false;
+  text.remove_prefix(prefix.size());
+  std::size_t digits = 0;
+  while (digits < text.size() && IsDigit(text[digits])) ++digits;
+  text.remove_prefix(digits);
+  return digits >= 1 && digits <= 9;
+}
+
+}  // namespace
+
+bool IsDeviceId(std::string_view id) { return TakeNumbered(id, "d") && id.empty(); }
+
+bool IsVolumeId(std::string_view id) {
+  return TakeNumbered(id, "p") && (id.empty() || (TakeNumbered(id, ".v") && id.empty()));
+}
+
+bool IsSha256Hex(std::string_view hex) {
+  return hex.size() == 64 && std::ranges::all_of(hex, [](char c) { return IsDigit(c) || (c >= 'a' && c <= 'f'); });
+}
+
+bool IsWord(std::string_view word) {
+  return std::ranges::all_of(word, [](char c) { return c >= ' ' && c <= '~'; });
+}
+
+bool IsComponent(std::string_view name) {
+  return name != "." && name != ".." && name.find_first_of(std::string_view("/\0", 2)) == std::string_view::npos;
+}
+
+std::string_view CutText(std::string_view valid_utf8, std::size_t limit) {
+  if (valid_utf8.size() <= limit) return valid_utf8;
+  while (limit > 0 && (static_cast<unsigned char>(valid_utf8[limit]) & 0xC0) == 0x80) --limit;
+  return valid_utf8.substr(0, limit);
+}
+
+}  // namespace schouw::wire
