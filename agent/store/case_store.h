@@ -21,6 +21,14 @@ struct ScanEnd {
   UnixNanos finished;
 };
 
+// What stands in a case about the scan itself.
+struct ScanInfo {
+  std::string state = "partial";  // of ScanEnd; "partial" until a scan has ended
+  UnixNanos started;
+  std::optional<UnixNanos> finished;
+  std::string status = "draft";  // of the report: "draft", later "final", ...
+};
+
 // One writer, one process (an exclusive lock beside the file refuses a second). WAL mode while scanning; Close()
 // checkpoints and leaves one file. Every error names the case file and says what to do (full disk, not writable,
 // not a case, newer schema, locked).
@@ -41,6 +49,9 @@ class CaseStore {
   Status PutVolume(const std::string& device, const VolumeCoverage& volume);
   // Stores results and their "done" marks in one transaction. A job that is already done is left as it is.
   Status StoreResults(const std::vector<JobResult>& results);
+  // What a scan of this device left undone (counts and problems only); replaces what was left before. Part of the
+  // coverage like a job's result, but no job is marked done.
+  Status PutUndone(const std::string& device, const JobResult& undone);
   Status SetScanSettings(const std::string& json);   // what --resume needs: image path, pack paths, options
   // Derives signals (ids, occurrences, order, also) from matches and marks the scan ended; repeatable. One transaction.
   Status Finish(const ScanEnd& end);
@@ -51,6 +62,7 @@ class CaseStore {
   Result<std::vector<PackInfo>> packs() const;
   Result<std::vector<DeviceInfo>> devices() const;
   Result<std::string> scan_settings() const;
+  Result<ScanInfo> scan() const;
   Result<std::set<JobKey>> DoneJobs(const std::string& device) const;
   Result<std::vector<std::pair<std::string, VolumeCoverage>>> volumes() const;  // device, volume
   Result<std::uint64_t> match_count() const;
@@ -58,7 +70,12 @@ class CaseStore {
   // --- audit log: append-only, hash-chained
   // `operation` is one of the six of article 25: collection, consultation, alteration, disclosure, combination, erasure.
   Status Log(const std::string& who, const std::string& operation, const std::string& what, UnixNanos when);
-  Result<std::string> audit_head() const;  // lower-case hex
+  Result<std::string> audit_head() const;  // lower-case hex; 64 zeroes while nothing is logged
+  // Head as it stood when the case's content was last added to or changed: looking and handing over leave it alone, so
+  // that two reports of one case are equal.
+  Result<std::string> audit_head_of_content() const;
+  // Recomputes every row's hash: the first row that does not follow from the one before it, or nothing.
+  Result<std::optional<std::uint64_t>> FirstBrokenAuditRow() const;
 
   // For report/: the open database (sqlite3*), owned by this.
   void* database() const;

@@ -1,0 +1,308 @@
+#include "agent/store/case_store.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <utility>
+
+#include "agent/store/audit.h"
+#include "agent/store/check_facts.h"
+#include "agent/store/natural_order.h"
+#include "agent/store/schema.h"
+#include "agent/store/signals.h"
+#include "agent/store/state.h"
+
+namespace schouw {
+namespace {
+
+// A new, empty file that only its owner may read. Closed again before SQLite opens it: closing a descriptor of a file
+// drops every lock this process has on it.
+Status MakeFile(const std::string& path) {
+  UniqueFd fd(open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600));
+  if (!fd.valid()) return Fail(FileFailure(errno, path));
+  return {};
+}
+
+bool Exists(const std::string& path) { return access(path.c_str(), F_OK) == 0; }
+
+Status StartWriting(Database& database) {
+  return database.Execute("PRAGMA journal_mode = WAL");
+}
+
+Status WriteCourse(Database& database, const CheckInfo& check, UnixNanos started) {
+  SCHOUW_TAKE(Transaction transaction, Transaction::Begin(database));
+  SCHOUW_TAKE(Statement scan, database.Prepare("INSERT INTO scan(only, started) VALUES(1, ?)"));
+  SCHOUW_PASS(scan.Bind(1, started.value).Run());
+  SCHOUW_TAKE(Statement retention,
+              database.Prepare("INSERT INTO retention(only, no_signals_days, signals_days) VALUES(1, ?, ?)"));
+  SCHOUW_PASS(retention.Bind(1, std::int64_t{check.no_signals_days}).Bind(2, std::int64_t{check.signals_days}).Run());
+  SCHOUW_PASS(WriteCheckFacts(database, check));
+  return transaction.Commit();
+}
+
+// Everything a new case holds before its first device.
+Result<Database> MakeDatabase(const std::string& path, const CheckInfo& check, UnixNanos started) {
+  SCHOUW_TAKE(Database database, Database::Open(path, Database::Mode::kWrite));
+  SCHOUW_PASS(database.Execute("PRAGMA page_size = 8192"));
+  SCHOUW_PASS(StartWriting(database));
+  SCHOUW_PASS(Migrate(database, 0));
+  SCHOUW_PASS(WriteCourse(database, check, started));
+  return database;
+}
+
+void RemoveCase(const std::string& path) {
+  for (const char* suffix : {"", "-wal", "-shm", "-journal"}) unlink((path + suffix).c_str());
+}
+
+}  // namespace
+
+CaseStore::CaseStore(std::unique_ptr<State> state) : state_(std::move(state)) {}
+CaseStore::CaseStore(CaseStore&&) noexcept = default;
+
+CaseStore& CaseStore::operator=(CaseStore&& other) noexcept {
+  if (this != &other) {
+    if (state_) (void)Close();
+    state_ = std::move(other.state_);
+  }
+  return *this;
+}
+
+CaseStore::~CaseStore() {
+  if (state_) (void)Close();
+}
+
+Result<CaseStore> CaseStore::Create(const std::string& path, const CheckInfo& check, UnixNanos started) {
+  if (Exists(path)) return Fail(AlreadyThere(path));
+  SCHOUW_TAKE(LockFile lock, LockFile::Take(path));
+  SCHOUW_PASS(MakeFile(path));
+  auto database = MakeDatabase(path, check, started);
+  if (!database) {
+    RemoveCase(path);
+    return Fail(std::move(database).error());
+  }
+  return CaseStore(std::make_unique<State>(State{std::move(lock), std::move(*database), std::nullopt}));
+}
+
+Result<CaseStore> CaseStore::OpenForWriting(const std::string& path) {
+  if (!Exists(path)) return Fail(FileFailure(errno, path));
+  SCHOUW_TAKE(LockFile lock, LockFile::Take(path));
+  SCHOUW_TAKE(Database database, Database::Open(path, Database::Mode::kWrite));
+  SCHOUW_TAKE(const int version, CheckSchema(database));
+  SCHOUW_PASS(StartWriting(database));
+  SCHOUW_PASS(Migrate(database, version));
+  return CaseStore(std::make_unique<State>(State{std::move(lock), std::move(database), std::nullopt}));
+}
+
+Result<CaseStore> CaseStore::OpenForReading(const std::string& path) {
+  if (!Exists(path)) return Fail(FileFailure(errno, path));
+  SCHOUW_TAKE(Database database, Database::Open(path, Database::Mode::kRead));
+  SCHOUW_TAKE(const int version, CheckSchema(database));
+  if (version < CurrentSchemaVersion()) {
+    SCHOUW_PASS(database.Close());
+    SCHOUW_TAKE(CaseStore migrated, OpenForWriting(path));
+    SCHOUW_PASS(migrated.Close());
+    return OpenForReading(path);
+  }
+  return CaseStore(std::make_unique<State>(State{std::nullopt, std::move(database), std::nullopt}));
+}
+
+Status CaseStore::SetCheck(const CheckInfo& check) {
+  SCHOUW_TAKE(Transaction transaction, Transaction::Begin(state_->database));
+  SCHOUW_PASS(WriteCheckFacts(state_->database, check));
+  return transaction.Commit();
+}
+
+Status CaseStore::AddPack(const PackInfo& pack) {
+  Database& database = state_->database;
+  SCHOUW_TAKE(Transaction transaction, Transaction::Begin(database));
+  SCHOUW_TAKE(Statement insert, database.Prepare("INSERT INTO pack(ordinal, id, version, title, sha256) VALUES("
+                                                 "(SELECT ifnull(max(ordinal) + 1, 0) FROM pack), ?, ?, ?, ?)"));
+  SCHOUW_PASS(insert.Bind(1, pack.id).Bind(2, pack.version).Bind(3, pack.title).Bind(4, pack.sha256).Run());
+  const std::int64_t ordinal = database.last_row_id();
+  SCHOUW_TAKE(Statement sign, database.Prepare("INSERT INTO pack_signature(pack, ordinal, name) VALUES(?, ?, ?)"));
+  for (std::size_t i = 0; i < pack.signed_by.size(); ++i) {
+    SCHOUW_PASS(sign.Bind(1, ordinal).Bind(2, static_cast<std::int64_t>(i)).Bind(3, pack.signed_by[i]).Run());
+  }
+  SCHOUW_TAKE(Statement add, database.Prepare("INSERT INTO rule(pack, ordinal, id, kind, category, severity, why, ask)"
+                                              " VALUES(?, ?, ?, ?, ?, ?, ?, ?)"));
+  for (std::size_t i = 0; i < pack.rules.size(); ++i) {
+    const RuleInfo& rule = pack.rules[i];
+    add.Bind(1, ordinal).Bind(2, static_cast<std::int64_t>(i)).Bind(3, rule.id).Bind(4, rule.kind);
+    SCHOUW_PASS(add.Bind(5, rule.category).Bind(6, rule.severity).Bind(7, rule.why).Bind(8, rule.ask).Run());
+  }
+  return transaction.Commit();
+}
+
+Status CaseStore::PutDevice(const DeviceInfo& device) {
+  SCHOUW_TAKE(Statement put,
+              state_->database.Prepare(
+                  "INSERT INTO device(id, name, format, bytes, description, serial, state, reason)"
+                  " VALUES(?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(id) DO UPDATE SET name = excluded.name,"
+                  " format = excluded.format, bytes = excluded.bytes, description = excluded.description,"
+                  " serial = excluded.serial, state = excluded.state, reason = excluded.reason"));
+  put.Bind(1, device.id).Bind(2, device.name).Bind(3, device.format).Bind(4, static_cast<std::int64_t>(device.bytes));
+  return put.Bind(5, device.description).Bind(6, device.serial).Bind(7, device.state).Bind(8, device.reason).Run();
+}
+
+Status CaseStore::PutVolume(const std::string& device, const VolumeCoverage& volume) {
+  SCHOUW_TAKE(Statement put, state_->database.Prepare(
+                                 "INSERT OR REPLACE INTO volume(device, id, offset, length, pool_block, filesystem, "
+                                 "state, reason) VALUES(?, ?, ?, ?, ?, ?, ?, ?)"));
+  put.Bind(1, device).Bind(2, volume.spec.id).Bind(3, static_cast<std::int64_t>(volume.spec.offset));
+  put.Bind(4, static_cast<std::int64_t>(volume.spec.length)).Bind(5, static_cast<std::int64_t>(volume.spec.pool_block));
+  return put.Bind(6, volume.filesystem).Bind(7, static_cast<std::int64_t>(volume.state)).Bind(8, volume.reason).Run();
+}
+
+Status CaseStore::StoreResults(const std::vector<JobResult>& results) {
+  if (!state_->writer) {
+    SCHOUW_TAKE(state_->writer, ResultWriter::Create(state_->database));
+  }
+  SCHOUW_TAKE(Transaction transaction, Transaction::Begin(state_->database));
+  Status status;
+  for (const JobResult& result : results) {
+    if (status = state_->writer->Write(result); !status) break;
+  }
+  if (status) status = transaction.Commit();
+  if (!status) state_->writer->Forget();
+  return status;
+}
+
+Status CaseStore::SetScanSettings(const std::string& json) {
+  SCHOUW_TAKE(Statement update, state_->database.Prepare("UPDATE scan SET settings = ?"));
+  return update.Bind(1, json).Run();
+}
+
+Status CaseStore::Finish(const ScanEnd& end) {
+  SCHOUW_TAKE(Transaction transaction, Transaction::Begin(state_->database));
+  SCHOUW_PASS(DeriveSignals(state_->database));
+  SCHOUW_TAKE(Statement update, state_->database.Prepare("UPDATE scan SET state = ?, finished = ?"));
+  SCHOUW_PASS(update.Bind(1, end.state).Bind(2, end.finished.value).Run());
+  return transaction.Commit();
+}
+
+Status CaseStore::Close() {
+  if (!state_) return {};
+  const std::unique_ptr<State> state = std::move(state_);
+  state->writer.reset();
+  Status status;
+  if (state->lock) {
+    // Leaving WAL mode copies what stands in the -wal into the file and removes it.
+    status = state->database.Execute("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE");
+  }
+  Status closed = state->database.Close();
+  if (status && !closed) status = std::move(closed);
+  return status;
+}
+
+Result<CheckInfo> CaseStore::check() const { return ReadCheckFacts(state_->database); }
+
+Result<std::vector<PackInfo>> CaseStore::packs() const {
+  const Database& database = state_->database;
+  std::vector<PackInfo> packs;
+  SCHOUW_TAKE(Statement pack, database.Prepare("SELECT id, version, title, sha256 FROM pack ORDER BY ordinal"));
+  for (;;) {
+    SCHOUW_TAKE(const bool row, pack.Step());
+    if (!row) break;
+    packs.push_back({pack.Text(0), pack.Text(1), pack.Text(2), pack.Text(3), {}, {}});
+  }
+  SCHOUW_TAKE(Statement names, database.Prepare("SELECT pack, name FROM pack_signature ORDER BY pack, ordinal"));
+  for (;;) {
+    SCHOUW_TAKE(const bool row, names.Step());
+    if (!row) break;
+    packs.at(static_cast<std::size_t>(names.Int(0))).signed_by.push_back(names.Text(1));
+  }
+  SCHOUW_TAKE(Statement rule, database.Prepare("SELECT pack, id, kind, category, severity, why, ask FROM rule"
+                                               " ORDER BY pack, ordinal"));
+  for (;;) {
+    SCHOUW_TAKE(const bool row, rule.Step());
+    if (!row) return packs;
+    packs.at(static_cast<std::size_t>(rule.Int(0)))
+        .rules.push_back({rule.Text(1), rule.Text(2), rule.Text(3), rule.Text(4), rule.Text(5), rule.Text(6)});
+  }
+}
+
+Result<std::vector<DeviceInfo>> CaseStore::devices() const {
+  SCHOUW_TAKE(Statement query, state_->database.Prepare(
+                                   "SELECT id, name, format, bytes, description, serial, state, reason FROM device"));
+  std::vector<DeviceInfo> devices;
+  for (;;) {
+    SCHOUW_TAKE(const bool row, query.Step());
+    if (!row) break;
+    devices.push_back({query.Text(0), query.Text(1), query.Text(2), static_cast<std::uint64_t>(query.Int(3)),
+                       query.Text(4), query.Text(5), query.Text(6), query.Text(7)});
+  }
+  std::sort(devices.begin(), devices.end(),
+            [](const DeviceInfo& a, const DeviceInfo& b) { return CompareNatural(a.id, b.id) < 0; });
+  return devices;
+}
+
+Result<std::string> CaseStore::scan_settings() const {
+  SCHOUW_TAKE(Statement query, state_->database.Prepare("SELECT settings FROM scan"));
+  SCHOUW_TAKE(const bool row, query.Step());
+  return row ? query.Text(0) : std::string();
+}
+
+Result<ScanInfo> CaseStore::scan() const {
+  SCHOUW_TAKE(Statement query,
+              state_->database.Prepare("SELECT scan.state, started, finished, status FROM scan, retention"));
+  SCHOUW_TAKE(const bool row, query.Step());
+  if (!row) return Fail(NotACase(state_->database.path()));
+  ScanInfo info{query.Text(0), UnixNanos{query.Int(1)}, std::nullopt, query.Text(3)};
+  if (const auto finished = query.OptionalInt(2)) info.finished = UnixNanos{*finished};
+  return info;
+}
+
+Result<std::set<JobKey>> CaseStore::DoneJobs(const std::string& device) const {
+  SCHOUW_TAKE(Statement query,
+              state_->database.Prepare("SELECT volume, kind, inode, attribute, attribute_id, ordinal FROM job"
+                                       " WHERE device = ? ORDER BY volume, kind, inode, attribute, attribute_id, ordinal"));
+  query.Bind(1, device);
+  std::set<JobKey> done;
+  for (;;) {
+    SCHOUW_TAKE(const bool row, query.Step());
+    if (!row) return done;
+    const EntryAddress address{static_cast<std::uint64_t>(query.Int(2)), static_cast<std::uint32_t>(query.Int(3)),
+                               static_cast<std::uint32_t>(query.Int(4))};
+    done.insert(done.end(), JobKey{device, query.Text(0), static_cast<JobKind>(query.Int(1)), address,
+                                   static_cast<std::uint64_t>(query.Int(5))});
+  }
+}
+
+Result<std::vector<std::pair<std::string, VolumeCoverage>>> CaseStore::volumes() const {
+  SCHOUW_TAKE(Statement query, state_->database.Prepare("SELECT device, id, offset, length, pool_block, filesystem,"
+                                                        " state, reason FROM volume"));
+  std::vector<std::pair<std::string, VolumeCoverage>> volumes;
+  for (;;) {
+    SCHOUW_TAKE(const bool row, query.Step());
+    if (!row) break;
+    VolumeSpec spec{query.Text(1), static_cast<std::uint64_t>(query.Int(2)), static_cast<std::uint64_t>(query.Int(3)),
+                    static_cast<std::uint64_t>(query.Int(4))};
+    volumes.emplace_back(query.Text(0), VolumeCoverage{std::move(spec), query.Text(5),
+                                                       static_cast<ReadState>(query.Int(6)), query.Text(7)});
+  }
+  std::sort(volumes.begin(), volumes.end(), [](const auto& a, const auto& b) {
+    const auto device = CompareNatural(a.first, b.first);
+    return device != 0 ? device < 0 : CompareNatural(a.second.spec.id, b.second.spec.id) < 0;
+  });
+  return volumes;
+}
+
+Result<std::uint64_t> CaseStore::match_count() const {
+  SCHOUW_TAKE(Statement query, state_->database.Prepare("SELECT count(*) FROM match"));
+  SCHOUW_TAKE(const bool row, query.Step());
+  return row ? static_cast<std::uint64_t>(query.Int(0)) : 0;
+}
+
+Status CaseStore::Log(const std::string& who, const std::string& operation, const std::string& what, UnixNanos when) {
+  return AppendAudit(state_->database, who, operation, what, when);
+}
+
+Result<std::string> CaseStore::audit_head() const { return AuditHead(state_->database, false); }
+Result<std::string> CaseStore::audit_head_of_content() const { return AuditHead(state_->database, true); }
+Result<std::optional<std::uint64_t>> CaseStore::FirstBrokenAuditRow() const { return FirstBrokenRow(state_->database); }
+
+void* CaseStore::database() const { return state_->database.handle(); }
+
+}  // namespace schouw

@@ -1,0 +1,108 @@
+#include "agent/store/failure.h"
+
+#include <sqlite3.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+
+namespace schouw {
+namespace {
+
+std::string Case(const std::string& path) { return "controlebestand " + path; }
+
+Error DiskFull(const std::string& path) {
+  return MakeError(ErrorCode::kIo, "de schijf is vol, " + Case(path) +
+                                       " kan niet verder worden geschreven; wat is opgeslagen, blijft leesbaar: maak "
+                                       "ruimte vrij en ga verder met schouw scan --resume");
+}
+
+Error NotWritable(const std::string& path) {
+  return MakeError(ErrorCode::kIo, Case(path) +
+                                       " kan niet worden geschreven; kies een map waarin u mag schrijven, of vraag om "
+                                       "schrijfrechten");
+}
+
+Error NoFolder(const std::string& path) {
+  const std::string folder = std::filesystem::path(path).parent_path().string();
+  return MakeError(ErrorCode::kNotFound, "de map " + folder + " voor " + Case(path) +
+                                             " bestaat niet; maak die map eerst, of kies een andere");
+}
+
+bool FolderIsThere(const std::string& path) {
+  const std::filesystem::path folder = std::filesystem::path(path).parent_path();
+  std::error_code ignored;
+  return folder.empty() || std::filesystem::is_directory(folder, ignored);
+}
+
+Error CannotOpen(const std::string& path) {
+  if (!FolderIsThere(path)) return NoFolder(path);
+  std::error_code ignored;
+  if (!std::filesystem::exists(path, ignored)) {
+    return MakeError(ErrorCode::kNotFound, Case(path) + " is er niet; controleer de naam en de map");
+  }
+  return MakeError(ErrorCode::kIo, Case(path) +
+                                       " kan niet worden geopend; controleer of u dit bestand en de map eromheen mag "
+                                       "lezen en schrijven");
+}
+
+Error DiskTrouble(const std::string& path, const std::string& why) {
+  return MakeError(ErrorCode::kIo, Case(path) + " kan niet worden gelezen of geschreven (" + why +
+                                       "); wat is opgeslagen, blijft staan: controleer de schijf en ga verder met "
+                                       "schouw scan --resume");
+}
+
+}  // namespace
+
+Error DatabaseFailure(sqlite3* database, const std::string& path) {
+  if (database == nullptr) return MakeError(ErrorCode::kMemory, "geen geheugen meer voor " + Case(path));
+  const int system_error = sqlite3_system_errno(database);
+  switch (sqlite3_errcode(database)) {
+    case SQLITE_FULL: return DiskFull(path);
+    case SQLITE_READONLY:
+    case SQLITE_PERM: return NotWritable(path);
+    case SQLITE_CANTOPEN: return CannotOpen(path);
+    case SQLITE_NOTADB: return NotACase(path);
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED: return InUse(path);
+    case SQLITE_CORRUPT:
+      return MakeError(ErrorCode::kMalformed, Case(path) + " is beschadigd; gebruik een reservekopie");
+    case SQLITE_NOMEM: return MakeError(ErrorCode::kMemory, "geen geheugen meer voor " + Case(path));
+    case SQLITE_IOERR:
+      if (system_error == ENOSPC || system_error == EDQUOT) return DiskFull(path);
+      return DiskTrouble(path, system_error != 0 ? std::strerror(system_error) : sqlite3_errmsg(database));
+    default:
+      return MakeError(ErrorCode::kInternal, "fout van Schouw bij " + Case(path) + ": " + sqlite3_errmsg(database));
+  }
+}
+
+Error FileFailure(int error_number, const std::string& path) {
+  switch (error_number) {
+    case EEXIST: return AlreadyThere(path);
+    case ENOENT:
+    case ENOTDIR: return CannotOpen(path);
+    case EACCES:
+    case EPERM:
+    case EROFS: return NotWritable(path);
+    case ENOSPC:
+    case EDQUOT: return DiskFull(path);
+    default: return DiskTrouble(path, std::strerror(error_number));
+  }
+}
+
+Error AlreadyThere(const std::string& path) {
+  return MakeError(ErrorCode::kRefused,
+                   Case(path) + " bestaat al; kies een andere naam, of ga ermee verder met schouw scan --resume");
+}
+
+Error NotACase(const std::string& path) {
+  return MakeError(ErrorCode::kMalformed,
+                   path + " is geen controlebestand van Schouw; geef een bestand dat schouw scan heeft gemaakt");
+}
+
+Error InUse(const std::string& path) {
+  return MakeError(ErrorCode::kRefused,
+                   Case(path) + " is al in gebruik; wacht tot de andere controle of beoordeling klaar is, of sluit die");
+}
+
+}  // namespace schouw

@@ -1,0 +1,177 @@
+// Layout of NAME.schouw, and why.
+//
+// Four groups of tables, because they have different lives:
+//   course    scan, retention         how far the check is; changes after the content is sealed
+//   log       audit                   append-only, also after sealing: looking is logged too
+//   work      job                     what is done, so that a broken-off scan can go on; never a name in it, only
+//                                     device, volume, kind, address and counts: the file must be able to forget a name
+//   content   all others              what was found and where; sealed at sign-off
+//
+// Names of entries stand in `entry` alone; match, problem, artifact and signal_place point at it and go with it
+// (ON DELETE CASCADE). A container is an entry too, and its members point at it, so one DELETE erases an entry, its members
+// and all that was found there. secure_delete is on: what is deleted is overwritten. (The -wal still holds it until the
+// file is closed.)
+//
+// match holds what was found as it was found, in order of arrival, which means nothing. signal and signal_place are
+// derived from it when a scan ends and may be thrown away and made again at any time.
+//
+// check_fact is a list of names and values instead of one wide row: a mandate gains fields more often than this layout
+// may change, and nothing selects by them.
+//
+// job is WITHOUT ROWID on its whole key: millions of rows, looked up only by key, no second index.
+// Numbers of 64 bits without sign (inode, sizes) are stored as the signed number with the same bits.
+// Times are nanoseconds since 1970 UTC; NULL where the program kept none.
+#include "agent/store/schema.h"
+
+#include <array>
+#include <iterator>
+#include <string>
+
+namespace schouw {
+namespace {
+
+struct Migration {
+  int to_version;
+  const char* sql;
+};
+
+constexpr char kLayout1[] = R"sql(
+CREATE TABLE scan(
+  only     INTEGER PRIMARY KEY CHECK(only = 1),
+  started  INTEGER NOT NULL,
+  finished INTEGER,
+  state    TEXT NOT NULL DEFAULT 'partial',
+  settings TEXT NOT NULL DEFAULT '');
+CREATE TABLE retention(
+  only            INTEGER PRIMARY KEY CHECK(only = 1),
+  status          TEXT NOT NULL DEFAULT 'draft',
+  no_signals_days INTEGER NOT NULL,
+  signals_days    INTEGER NOT NULL);
+
+CREATE TABLE audit(
+  seq       INTEGER PRIMARY KEY,
+  at        INTEGER NOT NULL,
+  who       TEXT NOT NULL,
+  operation TEXT NOT NULL,
+  what      TEXT NOT NULL,
+  hash      BLOB NOT NULL CHECK(length(hash) = 32));
+CREATE TRIGGER audit_keeps_rows BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
+CREATE TRIGGER audit_keeps_text BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
+CREATE TRIGGER audit_has_no_gap BEFORE INSERT ON audit
+  WHEN NEW.seq IS NOT (SELECT ifnull(max(seq), 0) + 1 FROM audit)
+  BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
+
+CREATE TABLE job(
+  device TEXT NOT NULL, volume TEXT NOT NULL, kind INTEGER NOT NULL,
+  inode INTEGER NOT NULL, attribute INTEGER NOT NULL, attribute_id INTEGER NOT NULL, ordinal INTEGER NOT NULL,
+  read INTEGER NOT NULL, partial INTEGER NOT NULL, not_read INTEGER NOT NULL, out_of_scope INTEGER NOT NULL,
+  other_accounts INTEGER NOT NULL, known_good INTEGER NOT NULL, bytes_read INTEGER NOT NULL,
+  protected INTEGER NOT NULL,
+  PRIMARY KEY(device, volume, kind, inode, attribute, attribute_id, ordinal)) WITHOUT ROWID;
+
+CREATE TABLE check_fact(
+  name TEXT NOT NULL, ordinal INTEGER NOT NULL, value TEXT NOT NULL, detail TEXT NOT NULL,
+  PRIMARY KEY(name, ordinal)) WITHOUT ROWID;
+CREATE TABLE pack(
+  ordinal INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE, version TEXT NOT NULL, title TEXT NOT NULL, sha256 TEXT NOT NULL);
+CREATE TABLE pack_signature(
+  pack INTEGER NOT NULL REFERENCES pack, ordinal INTEGER NOT NULL, name TEXT NOT NULL,
+  PRIMARY KEY(pack, ordinal)) WITHOUT ROWID;
+CREATE TABLE rule(
+  pack INTEGER NOT NULL REFERENCES pack, ordinal INTEGER NOT NULL,
+  id TEXT NOT NULL, kind TEXT NOT NULL, category TEXT NOT NULL, severity TEXT NOT NULL,
+  why TEXT NOT NULL, ask TEXT NOT NULL,
+  PRIMARY KEY(pack, ordinal)) WITHOUT ROWID;
+CREATE TABLE device(
+  id TEXT PRIMARY KEY, name TEXT NOT NULL, format TEXT NOT NULL, bytes INTEGER NOT NULL, description TEXT NOT NULL,
+  serial TEXT NOT NULL, state TEXT NOT NULL, reason TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE volume(
+  device TEXT NOT NULL REFERENCES device, id TEXT NOT NULL,
+  offset INTEGER NOT NULL, length INTEGER NOT NULL, pool_block INTEGER NOT NULL,
+  filesystem TEXT NOT NULL, state INTEGER NOT NULL, reason TEXT NOT NULL,
+  PRIMARY KEY(device, id)) WITHOUT ROWID;
+
+CREATE TABLE entry(
+  id        INTEGER PRIMARY KEY,
+  device    TEXT NOT NULL,
+  text      TEXT NOT NULL,
+  container INTEGER REFERENCES entry ON DELETE CASCADE,
+  UNIQUE(device, text));
+CREATE INDEX entry_of_container ON entry(container) WHERE container IS NOT NULL;
+CREATE TABLE match(
+  id      INTEGER PRIMARY KEY,
+  pack    INTEGER NOT NULL, rule INTEGER NOT NULL,
+  entry   INTEGER NOT NULL REFERENCES entry ON DELETE CASCADE,
+  kind    INTEGER NOT NULL, place TEXT NOT NULL, by_line INTEGER NOT NULL, time INTEGER,
+  text    TEXT NOT NULL, url TEXT NOT NULL, title TEXT NOT NULL, app TEXT NOT NULL, account TEXT NOT NULL,
+  profile TEXT NOT NULL, origin INTEGER NOT NULL, state INTEGER NOT NULL,
+  size    INTEGER, sha256 TEXT NOT NULL,
+  hit     TEXT NOT NULL, before TEXT NOT NULL, after TEXT NOT NULL,
+  FOREIGN KEY(pack, rule) REFERENCES rule(pack, ordinal));
+CREATE INDEX match_of_entry ON match(entry);
+CREATE TABLE problem(
+  id INTEGER PRIMARY KEY,
+  entry INTEGER NOT NULL REFERENCES entry ON DELETE CASCADE, reason INTEGER NOT NULL, detail TEXT NOT NULL);
+CREATE INDEX problem_of_entry ON problem(entry);
+CREATE TABLE artifact(
+  id INTEGER PRIMARY KEY,
+  entry INTEGER NOT NULL REFERENCES entry ON DELETE CASCADE,
+  kind TEXT NOT NULL, account TEXT NOT NULL, profile TEXT NOT NULL, state INTEGER NOT NULL,
+  records INTEGER NOT NULL, reason TEXT NOT NULL);
+CREATE INDEX artifact_of_entry ON artifact(entry);
+
+CREATE TABLE signal(
+  ordinal     INTEGER PRIMARY KEY,
+  id          TEXT NOT NULL UNIQUE,
+  match       INTEGER NOT NULL REFERENCES match ON DELETE CASCADE,
+  occurrences INTEGER NOT NULL, first INTEGER, last INTEGER);
+CREATE INDEX signal_of_match ON signal(match);
+CREATE TABLE signal_place(
+  signal INTEGER NOT NULL REFERENCES signal ON DELETE CASCADE, ordinal INTEGER NOT NULL,
+  entry  INTEGER NOT NULL REFERENCES entry ON DELETE CASCADE, place TEXT NOT NULL,
+  PRIMARY KEY(signal, ordinal)) WITHOUT ROWID;
+CREATE INDEX signal_place_of_entry ON signal_place(entry);
+)sql";
+
+// A change of layout is a new row here, never a change of an old one.
+constexpr std::array kMigrations = {
+    Migration{1, kLayout1},
+};
+
+Result<std::int64_t> Pragma(Database& database, const char* sql) {
+  SCHOUW_TAKE(Statement query, database.Prepare(sql));
+  SCHOUW_TAKE(bool row, query.Step());
+  return row ? query.Int(0) : 0;
+}
+
+}  // namespace
+
+int CurrentSchemaVersion() { return kMigrations.back().to_version; }
+
+Result<int> CheckSchema(Database& database) {
+  SCHOUW_TAKE(std::int64_t application, Pragma(database, "PRAGMA application_id"));
+  SCHOUW_TAKE(std::int64_t version, Pragma(database, "PRAGMA user_version"));
+  if (application != kCaseApplicationId || version < 1) return Fail(NotACase(database.path()));
+  if (version > CurrentSchemaVersion()) {
+    return Fail(ErrorCode::kUnsupported, "controlebestand " + database.path() +
+                                             " is gemaakt met een nieuwere versie van Schouw (indeling " +
+                                             std::to_string(version) + ", deze versie kent " +
+                                             std::to_string(CurrentSchemaVersion()) + "); gebruik die nieuwere versie");
+  }
+  return static_cast<int>(version);
+}
+
+Status Migrate(Database& database, int version) {
+  for (const Migration& migration : kMigrations) {
+    if (migration.to_version <= version) continue;
+    SCHOUW_TAKE(Transaction transaction, Transaction::Begin(database));
+    SCHOUW_PASS(database.Execute(migration.sql));
+    SCHOUW_PASS(database.Execute("PRAGMA application_id = " + std::to_string(kCaseApplicationId) +
+                                "; PRAGMA user_version = " + std::to_string(migration.to_version)));
+    SCHOUW_PASS(transaction.Commit());
+  }
+  return {};
+}
+
+}  // namespace schouw
