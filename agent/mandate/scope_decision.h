@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "agent/mandate/exclusion.h"
 #include "agent/model/record.h"
 #include "agent/model/scope.h"
 
@@ -21,10 +22,16 @@ struct EntryPlace {
 
 // The account whose home folder `path` (absolute, '/' separated) is or lies in: /Users/NAME, /home/NAME,
 // /Documents and Settings/NAME, /root. System folders (Public, Default, All Users, Shared, Guest ...) are no accounts.
-// With `acquisition`, such a folder also counts up to three levels down ("/C/Users/anna").
+// With `acquisition`, such a folder also counts up to three levels down ("/C/Users/anna"). An earlier Windows counts too
+// ("/Windows.old/Users/anna"). The name is as the path has it. A file beside the folders ("/Users/x.ini") can't be told
+// from a folder by its path: ask for folders only.
 std::optional<std::string> AccountOfPath(std::string_view path, bool acquisition);
 
-// Where an entry stands in the scope. `volume` is its id ("p2"), "p0" counts as acquisition.
+// Where an entry stands in the scope. `volume` is its id ("p2"), "p0" counts as acquisition. Case and the marks of Latin
+// letters make no difference between names (which also joins NFC and NFD), but under /home and in /root they do as far as
+// case goes. Another account's folder is never in scope by shared_places. A recycle bin that lies in nobody's folder
+// ("/$Recycle.Bin/S-1-5-...") is in scope by scope.recycle_bin only together with all accounts or a shared place: whose
+// it is, its path does not say.
 EntryPlace PlaceEntry(const Scope& scope, std::string_view volume, std::string_view path);
 
 // Folders that must be listed to find the accounts of a volume, most telling first.
@@ -32,7 +39,7 @@ std::vector<std::string> AccountFolders();
 
 enum class RecordScope { kInScope, kOutOfScope, kProtected };
 // Kind, period and exclusions. A record that names an excluded host, address or word is kProtected: it must reach no
-// matcher. Hosts match by label, words as whole words, both without case and diacritics of ASCII letters.
+// matcher. Hosts match by label, words as whole words, both without case and diacritics of ASCII letters: exclusion.h.
 class RecordFilter {
  public:
   explicit RecordFilter(const Scope& scope);
@@ -40,8 +47,7 @@ class RecordFilter {
 
  private:
   Scope scope_;
-  std::vector<std::string> hosts_;  // lower case
-  std::vector<std::string> words_;  // lower case
+  ExclusionList exclusions_;
 };
 
 }  // namespace schouw

@@ -177,6 +177,8 @@ INSTANTIATE_TEST_SUITE_P(
         FaultCase{"a shared place that climbs", With("since =", "shared_places = [\"/Data/../Users\"]\nsince ="),
                   "m.toml:13:18: \"/Data/../Users\" in [scope] shared_places is no folder; expected \"/Data\", "
                   "\"p2:/Data\" or \"/\""},
+        FaultCase{"an exclusion of one letter", With("since =", "exclude = [\"a.\"]\nsince ="),
+                  "m.toml:13:12: \"a.\" in [scope] exclude is too short; expected a host, an address or a whole word"},
         FaultCase{"one person in both seats", With("M-2002", "M-1001"),
                   "m.toml:16:1: officer and reviewer in [people] are the same person; expected two different people"},
         FaultCase{"one person alone in two lists", With("reviewer = \"M-2002\"", "reviewers = [\"M-1001\"]"),

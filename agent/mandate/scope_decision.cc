@@ -1,0 +1,150 @@
+#include "agent/mandate/scope_decision.h"
+
+#include <algorithm>
+#include <array>
+
+#include "agent/mandate/plain_fold.h"
+
+namespace schouw {
+namespace {
+
+constexpr std::size_t kAcquisitionLevels = 3;
+constexpr std::array<std::string_view, 2> kFoldingParents = {"users", "documents and settings"};
+// Folders beside those of accounts: Windows XP to 11, macOS, Linux.
+constexpr std::array<std::string_view, 14> kNoAccounts = {
+    "public",       "default",        "default user",     "all users",   "shared",   "guest",      "defaultuser0",
+    "localservice", "networkservice", "default.migrated", "desktop.ini", "thumbs.db", "lost+found", "systemprofile"};
+// Windows XP set the machine's name behind these: "All Users.WINDOWS", "LocalService.NT AUTHORITY".
+constexpr std::array<std::string_view, 4> kNoAccountsBeforeDot = {"all users.", "default user.", "localservice.",
+                                                                  "networkservice."};
+
+std::vector<std::string_view> Components(std::string_view path) {
+  std::vector<std::string_view> components;
+  while (!path.empty()) {
+    const std::size_t slash = std::min(path.find('/'), path.size());
+    if (slash > 0) components.push_back(path.substr(0, slash));
+    path.remove_prefix(std::min(slash + 1, path.size()));
+  }
+  return components;
+}
+
+struct Home {
+  std::string_view account;
+  bool case_matters = false;
+};
+
+bool IsAccountName(std::string_view name) {
+  const std::string folded = FoldPlain(name);
+  if (folded.empty() || folded.starts_with('.')) return false;
+  if (std::find(kNoAccounts.begin(), kNoAccounts.end(), folded) != kNoAccounts.end()) return false;
+  return std::none_of(kNoAccountsBeforeDot.begin(), kNoAccountsBeforeDot.end(),
+                      [&](std::string_view start) { return folded.starts_with(start); });
+}
+
+std::optional<Home> HomeAt(const std::vector<std::string_view>& components, std::size_t i) {
+  if (components[i] == "root") return Home{components[i], true};
+  if (i + 1 >= components.size()) return std::nullopt;
+  const bool linux_home = components[i] == "home";
+  const std::string folded = FoldPlain(components[i]);
+  const bool folding = std::find(kFoldingParents.begin(), kFoldingParents.end(), folded) != kFoldingParents.end();
+  if ((!linux_home && !folding) || !IsAccountName(components[i + 1])) return std::nullopt;
+  return Home{components[i + 1], linux_home};
+}
+
+std::optional<Home> HomeOf(const std::vector<std::string_view>& components, bool acquisition) {
+  const std::size_t levels = acquisition ? kAcquisitionLevels : 0;
+  for (std::size_t i = 0; i < components.size(); ++i) {
+    const bool earlier_windows = i > 0 && i <= levels + 1 && FoldPlain(components[i - 1]).starts_with("windows.old");
+    if (i > levels && !earlier_windows) {
+      if (i > levels + 1) return std::nullopt;
+      continue;
+    }
+    if (auto home = HomeAt(components, i)) return home;
+  }
+  return std::nullopt;
+}
+
+bool IsNamed(const Scope& scope, const Home& home) {
+  if (scope.all_accounts) return true;
+  if (home.case_matters) {
+    return std::find(scope.accounts.begin(), scope.accounts.end(), home.account) != scope.accounts.end();
+  }
+  const std::string folded = FoldPlain(home.account);
+  return std::any_of(scope.accounts.begin(), scope.accounts.end(),
+                     [&](const std::string& account) { return FoldPlain(account) == folded; });
+}
+
+// Windows ($Recycle.Bin, XP's RECYCLER, RECYCLED on FAT), macOS (.Trash, .Trashes), freedesktop.org's trash specification
+// 1.0 (.local/share/Trash, .Trash-1000).
+bool InRecycleBin(const std::vector<std::string_view>& components) {
+  for (std::size_t i = 0; i < components.size(); ++i) {
+    const std::string name = FoldPlain(components[i]);
+    if (name == "$recycle.bin" || name == "recycler" || name == "recycled" || name == ".trash" || name == ".trashes") {
+      return true;
+    }
+    if (name.starts_with(".trash-") && name.find_first_not_of("0123456789", 7) == std::string::npos) return true;
+    if (name == "trash" && i >= 2 && components[i - 1] == "share" && components[i - 2] == ".local") return true;
+  }
+  return false;
+}
+
+// `place` is "/Data" on any volume or "p2:/Data" on one.
+bool IsUnder(std::string_view place, std::string_view volume, const std::vector<std::string_view>& components) {
+  if (!place.starts_with('/')) {
+    const std::size_t colon = place.find(':');
+    if (colon == std::string_view::npos || place.substr(0, colon) != volume) return false;
+    place.remove_prefix(colon + 1);
+  }
+  const std::vector<std::string_view> folder = Components(place);
+  return folder.size() <= components.size() &&
+         std::equal(folder.begin(), folder.end(), components.begin(),
+                    [](std::string_view a, std::string_view b) { return FoldPlain(a) == FoldPlain(b); });
+}
+
+EntryScope ScopeOf(const Scope& scope, std::string_view volume, const std::vector<std::string_view>& components,
+                   const std::optional<Home>& home) {
+  if (!scope.device_has_accounts) return EntryScope::kInScope;
+  if (home) return IsNamed(scope, *home) ? EntryScope::kInScope : EntryScope::kOtherAccount;
+  const bool shared = std::any_of(scope.shared_places.begin(), scope.shared_places.end(),
+                                  [&](const std::string& place) { return IsUnder(place, volume, components); });
+  return shared ? EntryScope::kInScope : EntryScope::kOutOfScope;
+}
+
+}  // namespace
+
+std::optional<std::string> AccountOfPath(std::string_view path, bool acquisition) {
+  const auto home = HomeOf(Components(path), acquisition);
+  if (!home) return std::nullopt;
+  return std::string(home->account);
+}
+
+EntryPlace PlaceEntry(const Scope& scope, std::string_view volume, std::string_view path) {
+  const std::vector<std::string_view> components = Components(path);
+  const std::optional<Home> home = HomeOf(components, volume == "p0");
+  EntryPlace place;
+  if (home) place.account = std::string(home->account);
+  place.scope = ScopeOf(scope, volume, components, home);
+  if (!InRecycleBin(components)) return place;
+  place.state = RecordState::kRecycleBin;
+  const bool whose_is_unknown = scope.device_has_accounts && !home;
+  if (whose_is_unknown && scope.all_accounts) place.scope = EntryScope::kInScope;
+  if (!scope.recycle_bin && place.scope == EntryScope::kInScope) place.scope = EntryScope::kOutOfScope;
+  return place;
+}
+
+std::vector<std::string> AccountFolders() {
+  return {"/Users", "/home", "/Documents and Settings", "/root", "/Windows.old/Users", "/Windows.old/Documents and Settings"};
+}
+
+RecordFilter::RecordFilter(const Scope& scope) : scope_(scope), exclusions_(scope.exclude) {}
+
+RecordScope RecordFilter::Decide(const Record& record) const {
+  if (exclusions_.Names(record)) return RecordScope::kProtected;
+  if (!scope_.records.Has(record.kind)) return RecordScope::kOutOfScope;
+  if (record.state == RecordState::kRecycleBin && !scope_.recycle_bin) return RecordScope::kOutOfScope;
+  if (!scope_.since) return RecordScope::kInScope;
+  if (!record.time) return scope_.undated ? RecordScope::kInScope : RecordScope::kOutOfScope;
+  return *record.time < *scope_.since ? RecordScope::kOutOfScope : RecordScope::kInScope;
+}
+
+}  // namespace schouw
