@@ -23,6 +23,9 @@ struct LastWords {
   std::uint32_t number;  // of the system call (kForbiddenCall)
 };
 
+// Takes descriptor 4 for the pipe of last words if it is one. Until then DieWith writes nowhere.
+void AdoptLastWords();
+
 // Writes and exits at once, without destructors. Safe in signal handlers and when no memory is left.
 [[noreturn]] void DieWith(LastWord word, std::uint32_t number);
 
