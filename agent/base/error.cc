@@ -25,7 +25,7 @@ std::string_view ErrorCodeName(ErrorCode code) {
 }
 
 Error Error::In(std::string what) && {
-  context.push_back(std::move(what));
+  if (!what.empty()) context.push_back(std::move(what));
   return std::move(*this);
 }
 

@@ -35,7 +35,7 @@ struct Error {
   std::optional<std::uint64_t> offset;  // byte offset in what was read, where known
   std::vector<std::string> context;     // innermost first: {"read directory", "open p1:/a.zip"}
 
-  // Adds what the caller was doing. Use while passing an error on.
+  // Adds what the caller was doing; nothing when `what` is empty. Use while passing an error on.
   Error In(std::string what) &&;
   // "open p1:/a.zip: read directory: truncated (want 46 bytes, have 10) at byte 22"
   std::string Text() const;

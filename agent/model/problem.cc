@@ -33,7 +33,7 @@ ProblemReason ReasonOf(const Error& error) {
 }
 
 Problem ProblemFrom(Locator entry, const Error& error) {
-  return Problem{std::move(entry), ReasonOf(error), error.Text()};
+  return Problem{std::move(entry), ReasonOf(error), error.Text(), 1};
 }
 
 }  // namespace schouw

@@ -1,0 +1,81 @@
+// `schouw verify` and `schouw log`: whether a case file is whole, and what was done with it.
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <memory>
+
+#include "agent/cli/cli.h"
+#include "agent/cli/command.h"
+#include "agent/cli/program.h"
+#include "agent/store/case_store.h"
+
+namespace schouw {
+namespace {
+
+Result<int> Verify(const std::string& path, const std::string& expected_head) {
+  SCHOUW_ASSIGN(const CaseStore store, CaseStore::OpenForReading(path), "");
+  SCHOUW_TRY(store.CheckIntegrity(), "");
+  SCHOUW_ASSIGN(const auto broken, store.FirstBrokenAuditRow(), "");
+  if (broken) {
+    Say(fmt::format("{}: het logboek klopt niet vanaf regel {}: er is iets veranderd of weggehaald", path, *broken));
+    return kExitSomethingWrong;
+  }
+  SCHOUW_ASSIGN(const std::string head, store.audit_head(), "");
+  if (!expected_head.empty()) {
+    SCHOUW_ASSIGN(const bool stands, store.HasAuditHash(expected_head), "");
+    if (!stands) {
+      Say(path + ": het logboek bevat de opgegeven stand niet: het is ingekort, of van een andere controle");
+      return kExitSomethingWrong;
+    }
+  }
+  std::printf("%s: in orde. Stand van het logboek: %s\n", path.c_str(), head.c_str());
+  if (expected_head.empty()) {
+    std::printf("Niet uit te sluiten is dat de laatste regels van het logboek zijn weggehaald; vergelijk met de stand op "
+                "een afgedrukt verslag: schouw verify %s --head STAND\n", path.c_str());
+  }
+  return kExitDone;
+}
+
+Result<int> PrintLog(const std::string& path, const std::string& format) {
+  SCHOUW_ASSIGN(const CaseStore store, CaseStore::OpenForReading(path), "");
+  SCHOUW_ASSIGN(const auto rows, store.audit_rows(), "");
+  if (format == "csv") {
+    std::printf("seq,at,who,operation,what,hash\r\n");
+    for (const AuditRow& row : rows) std::printf("%s\r\n", AuditRowCsv(row).c_str());
+  } else {
+    std::printf("%s\n", AuditRowsJson(rows).c_str());
+  }
+  return kExitDone;
+}
+
+}  // namespace
+
+void AddCaseCommands(CLI::App& app, const Choose& choose) {
+  struct Flags {
+    std::string path;
+    std::string head;
+    std::string format = "csv";
+  };
+  auto flags = std::make_shared<Flags>();
+  CLI::App* verify = app.add_subcommand("verify", "Controleert of een controlebestand heel is en het logboek klopt");
+  verify->add_option("case", flags->path, "Het controlebestand")->required();
+  verify->add_option("--head", flags->head, "De stand van het logboek op een afgedrukt verslag");
+  verify->callback([flags, choose] {
+    choose([flags] {
+      auto status = Verify(flags->path, flags->head);
+      return status ? *status : Refuse(status.error());
+    });
+  });
+  CLI::App* log = app.add_subcommand("log", "Het logboek van een controlebestand, zonder inhoud");
+  log->add_option("case", flags->path, "Het controlebestand")->required();
+  log->add_option("--format", flags->format, "csv of json")->check(CLI::IsMember({"csv", "json"}));
+  log->callback([flags, choose] {
+    choose([flags] {
+      auto status = PrintLog(flags->path, flags->format);
+      return status ? *status : Refuse(status.error());
+    });
+  });
+}
+
+}  // namespace schouw

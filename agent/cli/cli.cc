@@ -1,0 +1,94 @@
+#include "agent/cli/cli.h"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cstdio>
+#include <string>
+#include <vector>
+
+#include "agent/cli/command.h"
+#include "agent/cli/suggest.h"
+
+namespace schouw {
+namespace {
+
+// Verbs of the contract that this version does not have: said so, instead of "unknown".
+constexpr const char* kLaterVerbs[] = {"start",   "review", "finalise", "correct", "notice", "lift",
+                                       "compare", "purge",  "status",   "counts",  "hashes", "plan"};
+
+std::vector<std::string> KnownWords(const CLI::App& app, bool flags) {
+  std::vector<std::string> words;
+  if (flags) {
+    for (const CLI::Option* option : app.get_options())
+      for (const std::string& name : option->get_lnames()) words.push_back("--" + name);
+  } else {
+    for (const CLI::App* verb : app.get_subcommands({})) words.push_back(verb->get_name());
+  }
+  return words;
+}
+
+// The innermost verb that was given.
+const CLI::App& Innermost(const CLI::App& app) {
+  const CLI::App* at = &app;
+  while (!at->get_subcommands().empty()) at = at->get_subcommands().front();
+  return *at;
+}
+
+int RefuseUnknown(const CLI::App& app, const std::string& word) {
+  const CLI::App& inner = Innermost(app);
+  const bool later = &inner == &app &&
+                     std::any_of(std::begin(kLaterVerbs), std::end(kLaterVerbs), [&](const char* v) { return word == v; });
+  if (later) {
+    std::fprintf(stderr, "schouw: '%s' zit nog niet in deze versie (%s).\n", word.c_str(), SCHOUW_VERSION);
+    return kExitRefused;
+  }
+  const std::string meant = ClosestWord(word, KnownWords(inner, word.starts_with('-')));
+  const std::string hint = meant.empty() ? "" : " Bedoelde u '" + meant + "'?";
+  std::string path = inner.get_name() == app.get_name() ? "schouw" : "schouw " + inner.get_name();
+  std::fprintf(stderr, "schouw: '%s' is hier niet bekend.%s Alles op een rij: %s --help\n", word.c_str(), hint.c_str(),
+               path.c_str());
+  return kExitRefused;
+}
+
+int Explain(const CLI::App& app, const CLI::ParseError& error) {
+  if (error.get_exit_code() == 0) return app.exit(error);  // --help, --version
+  if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr) {
+    const auto left = app.remaining(true);
+    if (!left.empty()) return RefuseUnknown(app, left.front());
+  }
+  if (dynamic_cast<const CLI::RequiredError*>(&error) != nullptr && &Innermost(app) == &app) {
+    std::fprintf(stderr, "schouw: welke opdracht? Alles op een rij: schouw --help\n");
+    return kExitRefused;
+  }
+  std::fprintf(stderr, "schouw: %s. Hulp: schouw %s --help\n", error.what(),
+               Innermost(app).get_name() == app.get_name() ? "" : Innermost(app).get_name().c_str());
+  return kExitRefused;
+}
+
+}  // namespace
+
+int RunCli(int argc, char** argv) {
+  CLI::App app("Schouw: controle van gegevensdragers voor de reclassering.\n"
+               "Uitslag: 0 klaar; 1 klaar, maar niet alles kon worden gelezen; 2 geweigerd of niet mogelijk.",
+               "schouw");
+  app.set_version_flag("--version", SCHOUW_VERSION, "Het versienummer");
+  app.set_help_flag("-h,--help", "Deze uitleg");
+  app.require_subcommand(1);
+  Action action;
+  const Choose choose = [&action](Action chosen) { action = std::move(chosen); };
+  AddLookCommand(app, choose);
+  AddScanCommand(app, choose);
+  AddReportCommand(app, choose);
+  AddCaseCommands(app, choose);
+  AddMandateCommand(app, choose);
+  AddRulesCommand(app, choose);
+  AddDoctorCommand(app, choose);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return Explain(app, error);
+  }
+  return action ? action() : kExitRefused;
+}
+
+}  // namespace schouw

@@ -1,0 +1,27 @@
+// A verb of the command line: adds its flags to the parser, runs when it was chosen.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace CLI {
+class App;
+}
+
+namespace schouw {
+
+// What runs when a verb was chosen, and the exit status it gives.
+using Action = std::function<int()>;
+// Called by the verb's callback with what to run: nothing runs while flags are still being read.
+using Choose = std::function<void(Action)>;
+
+void AddScanCommand(CLI::App& app, const Choose& choose);
+void AddLookCommand(CLI::App& app, const Choose& choose);
+void AddReportCommand(CLI::App& app, const Choose& choose);
+void AddCaseCommands(CLI::App& app, const Choose& choose);  // verify, log
+void AddMandateCommand(CLI::App& app, const Choose& choose);
+void AddRulesCommand(CLI::App& app, const Choose& choose);
+void AddDoctorCommand(CLI::App& app, const Choose& choose);
+
+}  // namespace schouw

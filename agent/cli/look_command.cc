@@ -1,0 +1,80 @@
+// `schouw look`: volumes, encryption, accounts, sizes; reads nothing else.
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <memory>
+
+#include "agent/cli/cli.h"
+#include "agent/cli/command.h"
+#include "agent/cli/device_words.h"
+#include "agent/cli/program.h"
+#include "agent/cli/worker_choice.h"
+#include "agent/model/locator.h"
+#include "agent/source/source.h"
+
+namespace schouw {
+namespace {
+
+constexpr double kExpectedBytesPerSecond = 250e6;  // tools/bench: release build, 2 cores, documents in scope
+
+std::string Minutes(std::uint64_t bytes) {
+  const double minutes = static_cast<double>(bytes) / kExpectedBytesPerSecond / 60;
+  if (minutes < 1) return "minder dan een minuut";
+  return fmt::format("hoogstens ongeveer {:.0f} minuten", minutes + 0.5);
+}
+
+std::string Accounts(const LookedVolume& volume) {
+  std::string text;
+  for (const std::string& account : volume.accounts) text += (text.empty() ? "" : ", ") + EscapePath(account);
+  return text.empty() ? "geen" : text;
+}
+
+void Print(const DeviceLook& look) {
+  std::printf("Vorm: %s, %s\n", look.format.c_str(), SizeText(look.bytes).c_str());
+  if (!look.incomplete.empty()) std::printf("Niet compleet: %s\n", look.incomplete.c_str());
+  for (const LookedVolume& volume : look.volumes) {
+    const VolumeCoverage& coverage = volume.coverage;
+    if (volume.opened) {
+      std::printf("Deel %s: %s, %s; accounts: %s\n", coverage.spec.id.c_str(), coverage.filesystem.c_str(),
+                  SizeText(coverage.spec.length).c_str(), Accounts(volume).c_str());
+    } else {
+      std::printf("Deel %s: %s, %s; NIET te lezen: %s\n", coverage.spec.id.c_str(), coverage.filesystem.c_str(),
+                  SizeText(coverage.spec.length).c_str(), coverage.reason.c_str());
+    }
+  }
+  if (look.volumes.empty()) std::printf("Geen delen gevonden.\n");
+  if (look.bytes > 0) std::printf("Verwachte duur van een scan: %s\n", Minutes(look.bytes).c_str());
+}
+
+Result<int> RunLook(const std::string& image, bool weaker) {
+  SCHOUW_ASSIGN(const WorkerSettings workers, ChooseWorkers(weaker, false), "");
+  SCHOUW_ASSIGN(const Source source, Source::Open(image), "");
+  SCHOUW_ASSIGN(const DeviceLook look, LookAtDevice(source, "d1", workers), "");
+  Print(look);
+  bool whole = look.incomplete.empty() && look.problems.empty();
+  for (const LookedVolume& volume : look.volumes) whole &= volume.opened;
+  for (const Problem& problem : look.problems) Say(EntryText(problem.entry) + ": " + problem.detail);
+  return whole ? kExitDone : kExitSomethingWrong;
+}
+
+}  // namespace
+
+void AddLookCommand(CLI::App& app, const Choose& choose) {
+  struct Flags {
+    std::string image;
+    bool weaker = false;
+  };
+  auto flags = std::make_shared<Flags>();
+  CLI::App* look = app.add_subcommand("look", "Toont delen, versleuteling en accounts van een gegevensdrager; leest niets anders");
+  look->add_option("--image", flags->image, "Apparaat, kopie, map, zip of tar")->required();
+  look->add_flag("--weaker-sandbox", flags->weaker, "Ook doorgaan als de lezers minder goed af te schermen zijn");
+  look->callback([flags, choose] {
+    choose([flags] {
+      auto status = RunLook(flags->image, flags->weaker);
+      return status ? *status : Refuse(status.error());
+    });
+  });
+}
+
+}  // namespace schouw

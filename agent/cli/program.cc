@@ -1,0 +1,125 @@
+#include "agent/cli/program.h"
+
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <filesystem>
+
+namespace schouw {
+namespace {
+
+std::string SeverityName(Severity severity) {
+  switch (severity) {
+    case Severity::kInfo: return "info";
+    case Severity::kAttention: return "attention";
+    case Severity::kHigh: return "high";
+  }
+  return "info";
+}
+
+std::string RuleKindName(RuleKind kind) {
+  switch (kind) {
+    case RuleKind::kKeyword: return "keyword";
+    case RuleKind::kUrl: return "url";
+    case RuleKind::kHash: return "hash";
+  }
+  return "keyword";
+}
+
+PackInfo Describe(const Pack& pack, const PackTrust& trust) {
+  PackInfo info{pack.header().id, pack.header().version, pack.header().title, pack.sha256(), trust.signed_by, {}};
+  for (const Rule& rule : pack.rules()) {
+    info.rules.push_back({rule.id, RuleKindName(rule.kind), rule.category, SeverityName(rule.severity), rule.why, rule.ask});
+  }
+  return info;
+}
+
+// A file in memory that nobody can change any more, not even we: every worker maps the same pages.
+Result<UniqueFd> SealInMemory(std::string_view bytes) {
+  UniqueFd fd(::memfd_create("schouw-pack", MFD_CLOEXEC | MFD_ALLOW_SEALING));
+  if (!fd.valid()) return Fail(ErrorCode::kIo, std::string("memfd: ") + std::strerror(errno));
+  for (std::size_t done = 0; done < bytes.size();) {
+    const ssize_t count = ::write(fd.get(), bytes.data() + done, bytes.size() - done);
+    if (count < 0 && errno != EINTR) return Fail(ErrorCode::kIo, std::string("memfd: ") + std::strerror(errno));
+    if (count > 0) done += static_cast<std::size_t>(count);
+  }
+  if (::fcntl(fd.get(), F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL) != 0) {
+    return Fail(ErrorCode::kIo, std::string("memfd: ") + std::strerror(errno));
+  }
+  return fd;
+}
+
+}  // namespace
+
+std::string ProgramFolder() {
+  std::error_code error;
+  const auto program = std::filesystem::read_symlink("/proc/self/exe", error);
+  return error ? std::string(".") : program.parent_path().string();
+}
+
+std::string WorkerProgram() { return ProgramFolder() + "/schouw-worker"; }
+std::string DefaultTrustFolder() { return ProgramFolder() + "/trust"; }
+
+Result<std::string> ReadWholeFile(const std::string& path) {
+  const UniqueFd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  struct stat status {};
+  if (!fd.valid() || ::fstat(fd.get(), &status) != 0) {
+    const ErrorCode code = errno == ENOENT ? ErrorCode::kNotFound : ErrorCode::kIo;
+    return Fail(code, path + ": " + (errno == ENOENT ? "bestaat niet" : std::strerror(errno)));
+  }
+  if (!S_ISREG(status.st_mode)) return Fail(ErrorCode::kIo, path + ": is geen bestand");
+  std::string bytes;
+  char buffer[65536];
+  for (;;) {
+    const ssize_t count = ::read(fd.get(), buffer, sizeof buffer);
+    if (count == 0) return bytes;
+    if (count < 0 && errno != EINTR) return Fail(ErrorCode::kIo, path + ": " + std::strerror(errno));
+    if (count > 0) bytes.append(buffer, static_cast<std::size_t>(count));
+  }
+}
+
+Status WriteWholeFile(const std::string& path, std::string_view bytes) {
+  const UniqueFd fd(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
+  if (!fd.valid()) return Fail(ErrorCode::kIo, path + ": " + std::strerror(errno));
+  while (!bytes.empty()) {
+    const ssize_t count = ::write(fd.get(), bytes.data(), bytes.size());
+    if (count < 0 && errno != EINTR) return Fail(ErrorCode::kIo, path + ": " + std::strerror(errno));
+    if (count > 0) bytes.remove_prefix(static_cast<std::size_t>(count));
+  }
+  return {};
+}
+
+std::string AbsolutePath(const std::string& path) {
+  std::error_code error;
+  const auto absolute = std::filesystem::absolute(path, error);
+  return error ? path : absolute.lexically_normal().string();
+}
+
+void Say(const std::string& text) { std::fprintf(stderr, "schouw: %s\n", text.c_str()); }
+
+int Refuse(const std::string& why) {
+  Say(why);
+  return 2;
+}
+
+int Refuse(const Error& error) { return Refuse(error.Text()); }
+
+Result<TrustedPack> LoadTrustedPack(const std::string& path, const std::vector<PublicKey>& trusted,
+                                    const Date& today) {
+  TrustedPack loaded;
+  SCHOUW_ASSIGN(loaded.bytes, ReadWholeFile(path), "regelset");
+  SCHOUW_ASSIGN(const Pack pack, Pack::Parse(AsBytes(loaded.bytes)), "regelset " + path);
+  SCHOUW_ASSIGN(const PackTrust trust, VerifyPack(pack, trusted, today), "regelset " + path);
+  SCHOUW_ASSIGN(loaded.sealed, SealInMemory(loaded.bytes), "regelset " + path);
+  loaded.info = Describe(pack, trust);
+  loaded.themes = pack.header().themes;
+  loaded.exercise = trust.exercise;
+  return loaded;
+}
+
+}  // namespace schouw

@@ -1,0 +1,35 @@
+// Progress of a scan on stderr: a bar on a terminal, JSON lines, or plain lines.
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+
+#include "agent/scan/scan.h"
+
+namespace schouw {
+
+enum class ProgressStyle { kAuto, kPlain, kJson, kNone };
+std::optional<ProgressStyle> ParseProgressStyle(const std::string& name);
+
+class ProgressPrinter {
+ public:
+  explicit ProgressPrinter(ProgressStyle style);
+  void Show(const ScanProgress& progress);
+  // Leaves the line of the bar.
+  void End();
+
+ private:
+  void ShowBar(const ScanProgress& progress);
+  void ShowPlain(const ScanProgress& progress);
+  void ShowJson(const ScanProgress& progress);
+
+  ProgressStyle style_;
+  double plain_at_seconds_ = 0;
+  bool bar_open_ = false;
+};
+
+// "nog ongeveer 4 minuten", "nog 20 seconden", or empty while nothing can be said.
+std::string RemainingText(const ScanProgress& progress);
+
+}  // namespace schouw

@@ -1,0 +1,301 @@
+// `schouw scan`: a new check, one more device in it, or going on with one that was broken off.
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <utility>
+
+#include "agent/cli/cli.h"
+#include "agent/cli/command.h"
+#include "agent/cli/device_words.h"
+#include "agent/cli/duration.h"
+#include "agent/cli/program.h"
+#include "agent/cli/progress.h"
+#include "agent/cli/scan_settings.h"
+#include "agent/cli/worker_choice.h"
+#include "agent/mandate/mandate.h"
+#include "agent/mandate/scope_decision.h"
+#include "agent/scan/scan.h"
+#include "agent/store/case_store.h"
+
+namespace schouw {
+namespace {
+
+struct ScanFlags {
+  std::string mandate;
+  std::string image;
+  std::vector<std::string> rules;
+  std::string case_file;
+  std::string add;
+  std::string resume;
+  std::string trust;
+  std::string budget;
+  std::string progress = "auto";
+  std::string as;
+  std::uint32_t jobs = 0;
+  bool weaker_sandbox = false;
+  bool verbose = false;
+};
+
+// Everything that was checked before a byte of the device is read.
+struct Prepared {
+  Mandate mandate;
+  std::vector<TrustedPack> packs;
+  ScanSettings settings;
+  WorkerSettings workers;
+  std::optional<std::chrono::seconds> budget;
+  ProgressStyle progress = ProgressStyle::kAuto;
+};
+
+// A refusal that is already worded for the person who reads it.
+Status Stop(std::string why) { return Fail(ErrorCode::kRefused, std::move(why)); }
+
+Result<Mandate> CheckedMandate(const std::string& toml, const std::string& file) {
+  ParsedMandate parsed = ParseMandate(toml);
+  if (!parsed.faults.empty()) {
+    return Fail(ErrorCode::kRefused, "de controleopdracht klopt niet; er is niets gelezen\n" + FormatFaults(file, parsed.faults));
+  }
+  SCHOUW_TRY(CheckValidOn(parsed.mandate, AmsterdamDate(Now())), file);
+  return std::move(parsed.mandate);
+}
+
+Status LoadPacks(Prepared& prepared) {
+  SCHOUW_ASSIGN(const auto trusted, LoadTrustFolder(prepared.settings.trust), "vertrouwde sleutels");
+  for (const std::string& path : prepared.settings.packs) {
+    SCHOUW_ASSIGN(TrustedPack pack, LoadTrustedPack(path, trusted, AmsterdamDate(Now())), "");
+    if (auto themes = CheckThemes(prepared.mandate, pack.info.id, pack.themes); !themes) {
+      return Fail(std::move(themes).error());
+    }
+    prepared.mandate.check.exercise |= pack.exercise;
+    prepared.packs.push_back(std::move(pack));
+  }
+  return {};
+}
+
+Status ReadOptions(const ScanFlags& flags, Prepared& prepared) {
+  if (!flags.budget.empty()) {
+    SCHOUW_ASSIGN(prepared.budget, ParseDuration(flags.budget), "--budget");
+  }
+  const auto style = ParseProgressStyle(flags.progress);
+  if (!style) return Stop("--progress kent auto, plain, json en none, niet '" + flags.progress + "'");
+  prepared.progress = *style;
+  SCHOUW_ASSIGN(prepared.workers, ChooseWorkers(flags.weaker_sandbox, flags.verbose), "");
+  return {};
+}
+
+// One device into an open case: looks, decides the scope, scans, tells.
+class DeviceScan {
+ public:
+  DeviceScan(Prepared& prepared, const ScanFlags& flags, std::string device)
+      : prepared_(prepared), flags_(flags), device_(std::move(device)) {}
+
+  // Looks at the device and refuses what the mandate does not allow. Nothing is stored yet.
+  Status Look() {
+    SCHOUW_ASSIGN(Source source, Source::Open(prepared_.settings.images[device_]), "");
+    source_.emplace(std::move(source));
+    SCHOUW_ASSIGN(look_, LookAtDevice(*source_, device_, prepared_.workers), "");
+    Scope& scope = prepared_.mandate.scope;
+    const std::set<std::string> accounts = look_.Accounts();
+    scope.device_has_accounts = !accounts.empty();
+    const bool named = scope.all_accounts || std::any_of(accounts.begin(), accounts.end(), [&](const std::string& a) {
+                         return PlaceEntry(scope, "p1", "/Users/" + a).scope == EntryScope::kInScope;
+                       });
+    if (scope.device_has_accounts && !named) return Stop(NoAccountInScope(accounts.size()));
+    return {};
+  }
+
+  Result<ScanOutcome> Run(CaseStore& store) {
+    SCHOUW_TRY(PutDevice(store, "read", ""), "");
+    ScanOptions options;
+    options.device = device_;
+    options.scope = prepared_.mandate.scope;
+    options.workers = prepared_.workers;
+    options.jobs = flags_.jobs;
+    options.budget = prepared_.budget;
+    for (const TrustedPack& pack : prepared_.packs) options.packs.push_back(pack.sealed.get());
+    ProgressPrinter printer(prepared_.progress);
+    options.on_progress = [&printer](const ScanProgress& progress) { printer.Show(progress); };
+    auto outcome = ScanDevice(*source_, look_, options, store);
+    printer.End();
+    if (!outcome) return Fail(std::move(outcome).error());
+    SCHOUW_TRY(PutFinalDevice(store, *outcome), "");
+    return outcome;
+  }
+
+  const DeviceLook& look() const { return look_; }
+
+ private:
+  static std::string NoAccountInScope(std::size_t accounts) {
+    const std::string count = accounts == 1 ? "staat 1 account" : fmt::format("staan {} accounts", accounts);
+    return "op deze gegevensdrager " + count +
+           ", en geen daarvan is genoemd in de controleopdracht; er is niets gelezen. Vraag de cliënt welk account van "
+           "hem is en laat de opdracht daarop aanpassen";
+  }
+
+  Status PutDevice(CaseStore& store, std::string state, std::string reason) {
+    DeviceInfo info;
+    info.id = device_;
+    info.name = source_->name();
+    info.format = look_.format;
+    info.bytes = look_.bytes;
+    info.description = device_ == "d1" ? prepared_.mandate.check.device_description : "";
+    info.state = std::move(state);
+    info.reason = std::move(reason);
+    return store.PutDevice(info);
+  }
+
+  Status PutFinalDevice(CaseStore& store, const ScanOutcome& outcome) {
+    std::string reason = look_.incomplete;
+    for (const LookedVolume& volume : look_.volumes) {
+      if (!volume.opened) reason += (reason.empty() ? "" : "; ") + VolumeSentence(volume);
+    }
+    if (outcome.out_of_time) reason += std::string(reason.empty() ? "" : "; ") + "de tijd was om";
+    if (reason.empty()) return {};
+    return PutDevice(store, "partial", reason);
+  }
+
+  Prepared& prepared_;
+  const ScanFlags& flags_;
+  std::string device_;
+  std::optional<Source> source_;
+  DeviceLook look_;
+};
+
+// Ends the scan in the case and says what came of it.
+Result<int> Conclude(CaseStore& store, const Prepared& prepared, const DeviceScan& scan, const ScanOutcome& outcome,
+                     const std::string& case_file) {
+  CheckInfo check = prepared.mandate.check;
+  check.tool = SCHOUW_VERSION;
+  check.sandbox = outcome.sandbox.empty() ? scan.look().sandbox : outcome.sandbox;
+  SCHOUW_TRY(store.SetCheck(check), "");
+  const bool partial = outcome.out_of_time || !scan.look().incomplete.empty();
+  SCHOUW_TRY(store.Log(check.officer, "collection", partial ? "scan stopped early" : "scan finished", Now()), "");
+  SCHOUW_TRY(store.Finish({partial ? "partial" : "complete", Now()}), "");
+  SCHOUW_ASSIGN(const std::uint64_t matches, store.match_count(), "");
+  SCHOUW_TRY(store.Close(), "");
+  const ScanProgress& done = outcome.progress;
+  if (outcome.walked_again > 0 || outcome.already_done > 0) {
+    Say(fmt::format("verder gegaan: {} bestanden waren al gelezen, {} mappen zijn opnieuw doorlopen, {} bestanden zijn nu gelezen",
+                    outcome.already_done, outcome.walked_again, done.files_read - outcome.already_done));
+  }
+  bool unread = partial || done.not_read > 0;
+  for (const LookedVolume& volume : scan.look().volumes) {
+    if (volume.opened) continue;
+    unread = true;
+    Say(VolumeSentence(volume));
+  }
+  if (outcome.out_of_time) Say("de tijd was om; wat niet is bekeken staat in het verslag. Verdergaan: schouw scan --resume " + case_file);
+  if (done.not_read > 0) Say(fmt::format("{} bestanden konden niet of niet helemaal worden gelezen; het verslag noemt ze met de reden", done.not_read));
+  Say(fmt::format("klaar in {:.1f} s: {} bestanden gelezen, {} treffers. Het controlebestand is {}", done.seconds,
+                  done.files_read, matches, case_file));
+  return unread ? kExitSomethingWrong : kExitDone;
+}
+
+Result<int> ScanNew(const ScanFlags& flags) {
+  Prepared prepared;
+  SCHOUW_ASSIGN(const std::string toml, ReadWholeFile(flags.mandate), "controleopdracht");
+  SCHOUW_ASSIGN(prepared.mandate, CheckedMandate(toml, flags.mandate), "");
+  for (const std::string& path : flags.rules) prepared.settings.packs.push_back(AbsolutePath(path));
+  prepared.settings.trust = AbsolutePath(flags.trust.empty() ? DefaultTrustFolder() : flags.trust);
+  prepared.settings.images["d1"] = AbsolutePath(flags.image);
+  SCHOUW_TRY(LoadPacks(prepared), "");
+  SCHOUW_TRY(ReadOptions(flags, prepared), "");
+  if (std::filesystem::exists(flags.case_file)) {
+    return Fail(ErrorCode::kRefused, flags.case_file + " bestaat al; kies een andere naam, of ga verder met --resume of --add");
+  }
+  DeviceScan scan(prepared, flags, "d1");
+  SCHOUW_TRY(scan.Look(), "");
+  CheckInfo check = prepared.mandate.check;
+  check.tool = SCHOUW_VERSION;
+  check.sandbox = scan.look().sandbox;
+  SCHOUW_ASSIGN(CaseStore store, CaseStore::Create(flags.case_file, check, Now()), "");
+  for (const TrustedPack& pack : prepared.packs) SCHOUW_TRY(store.AddPack(pack.info), "");
+  SCHOUW_TRY(store.SetScanSettings(FormatScanSettings(prepared.settings)), "");
+  SCHOUW_TRY(store.Log(flags.as.empty() ? check.officer : flags.as, "collection", "scan started", Now()), "");
+  SCHOUW_ASSIGN(const ScanOutcome outcome, scan.Run(store), "");
+  return Conclude(store, prepared, scan, outcome, flags.case_file);
+}
+
+// The packs must be the very ones the case was begun with: half a scan by other rules would be neither.
+Status CheckSamePacks(const CaseStore& store, const Prepared& prepared) {
+  SCHOUW_ASSIGN(const auto known, store.packs(), "");
+  for (std::size_t i = 0; i < known.size(); ++i) {
+    if (i < prepared.packs.size() && known[i].sha256 == prepared.packs[i].info.sha256) continue;
+    return Stop("regelset " + known[i].id + " " + known[i].version +
+                " is sinds het begin van deze controle veranderd; zet de oude terug of begin een nieuwe controle");
+  }
+  return {};
+}
+
+Result<CaseStore> Reopen(const std::string& case_file, const ScanFlags& flags, Prepared& prepared) {
+  SCHOUW_ASSIGN(CaseStore store, CaseStore::OpenForWriting(case_file), "");
+  SCHOUW_ASSIGN(const CheckInfo check, store.check(), "");
+  SCHOUW_ASSIGN(prepared.mandate, CheckedMandate(check.mandate_toml, case_file), "");
+  SCHOUW_ASSIGN(const std::string json, store.scan_settings(), "");
+  SCHOUW_ASSIGN(prepared.settings, ParseScanSettings(json), "");
+  if (!flags.trust.empty()) prepared.settings.trust = AbsolutePath(flags.trust);
+  SCHOUW_TRY(LoadPacks(prepared), "");
+  SCHOUW_TRY(CheckSamePacks(store, prepared), "");
+  SCHOUW_TRY(ReadOptions(flags, prepared), "");
+  return store;
+}
+
+Result<int> ScanMore(const std::string& case_file, const ScanFlags& flags) {
+  Prepared prepared;
+  SCHOUW_ASSIGN(CaseStore store, Reopen(case_file, flags, prepared), "");
+  std::string device = "d" + std::to_string(prepared.settings.images.size());  // --resume: the newest device
+  if (!flags.add.empty()) {
+    device = "d" + std::to_string(prepared.settings.images.size() + 1);
+    prepared.settings.images[device] = AbsolutePath(flags.image);
+  }
+  DeviceScan scan(prepared, flags, device);
+  SCHOUW_TRY(scan.Look(), "");
+  SCHOUW_TRY(store.SetScanSettings(FormatScanSettings(prepared.settings)), "");
+  const std::string who = flags.as.empty() ? prepared.mandate.check.officer : flags.as;
+  SCHOUW_TRY(store.Log(who, "collection", flags.add.empty() ? "scan resumed" : "device " + device + " added", Now()), "");
+  SCHOUW_ASSIGN(const ScanOutcome outcome, scan.Run(store), "");
+  return Conclude(store, prepared, scan, outcome, case_file);
+}
+
+Result<int> RunScan(const ScanFlags& flags) {
+  const int forms = !flags.resume.empty() + !flags.add.empty() + !flags.case_file.empty();
+  if (forms != 1) return Fail(ErrorCode::kRefused, "geef één van --case (nieuwe controle), --add (nog een apparaat) of --resume (verdergaan)");
+  if (!flags.resume.empty()) return ScanMore(flags.resume, flags);
+  if (flags.image.empty()) return Fail(ErrorCode::kRefused, "--image ontbreekt: welke gegevensdrager of kopie moet worden bekeken?");
+  if (!flags.add.empty()) return ScanMore(flags.add, flags);
+  if (flags.mandate.empty()) return Fail(ErrorCode::kRefused, "--mandate ontbreekt: zonder controleopdracht wordt niets gelezen");
+  if (flags.rules.empty()) return Fail(ErrorCode::kRefused, "--rules ontbreekt: met welke regelset moet worden gekeken?");
+  return ScanNew(flags);
+}
+
+}  // namespace
+
+void AddScanCommand(CLI::App& app, const Choose& choose) {
+  auto flags = std::make_shared<ScanFlags>();
+  CLI::App* scan = app.add_subcommand("scan", "Bekijkt een gegevensdrager onder een controleopdracht");
+  scan->add_option("--mandate", flags->mandate, "De controleopdracht (TOML)");
+  scan->add_option("--image", flags->image, "Apparaat, kopie (raw, gesplitst, E01), map, zip of tar");
+  scan->add_option("--rules", flags->rules, "Een ondertekende regelset; mag vaker");
+  scan->add_option("--case", flags->case_file, "Het controlebestand dat wordt gemaakt");
+  scan->add_option("--add", flags->add, "Nog een apparaat in een controle die er al is");
+  scan->add_option("--resume", flags->resume, "Verder met een afgebroken controle");
+  scan->add_option("--trust", flags->trust, "Map met sleutels die regelsets mogen ondertekenen");
+  scan->add_option("--budget", flags->budget, "Zo lang mag het duren, bijvoorbeeld 20m");
+  scan->add_option("--jobs", flags->jobs, "Aantal lezers tegelijk (gewoonlijk één per processor)")->check(CLI::Range(1, 64));
+  scan->add_option("--progress", flags->progress, "Voortgang: auto, plain, json of none");
+  scan->add_option("--as", flags->as, "Wie dit doet; anders de medewerker uit de opdracht");
+  scan->add_flag("--weaker-sandbox", flags->weaker_sandbox, "Ook doorgaan als dit systeem de lezers minder goed kan afschermen; het verslag zegt dat");
+  scan->add_flag("--verbose", flags->verbose, "Toont ook wat de lezers zelf zeggen");
+  scan->callback([flags, choose] {
+    choose([flags] {
+      auto status = RunScan(*flags);
+      return status ? *status : Refuse(status.error());
+    });
+  });
+}
+
+}  // namespace schouw

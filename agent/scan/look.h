@@ -1,0 +1,46 @@
+// A first look at a device: format, volumes, accounts. Reads no file and matches nothing.
+#pragma once
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "agent/base/result.h"
+#include "agent/model/coverage.h"
+#include "agent/model/entry.h"
+#include "agent/model/problem.h"
+#include "agent/scan/worker_pool.h"
+#include "agent/source/source.h"
+
+namespace schouw {
+
+struct LookedVolume {
+  VolumeCoverage coverage;
+  bool opened = false;  // its file system can be listed
+  EntryAddress root;
+  std::set<std::string> accounts;  // names of the operating-system accounts whose folders stand on it
+};
+
+struct DeviceLook {
+  std::string format;  // "raw", "split", "ewf", "zip", "tar", "folder", "block"
+  std::uint64_t bytes = 0;
+  std::string incomplete;  // what of the image is missing, or empty
+  std::vector<LookedVolume> volumes;
+  std::vector<Problem> problems;
+  std::string sandbox;
+
+  std::set<std::string> Accounts() const;
+};
+
+// How workers are started, by both look and scan.
+struct WorkerSettings {
+  std::string program;                      // path of schouw-worker
+  std::string sandbox = "landlock+seccomp";  // what is asked of them
+  Limits limits;
+  bool verbose = false;
+};
+
+// Errors: an image that can't be opened at all, workers that can't be started.
+Result<DeviceLook> LookAtDevice(const Source& source, const std::string& device, const WorkerSettings& settings);
+
+}  // namespace schouw

@@ -1,0 +1,390 @@
+#include "agent/scan/scan.h"
+
+#include <thread>
+#include <utility>
+
+#include "agent/mandate/scope_decision.h"
+#include "agent/scan/plan.h"
+#include "agent/scan/setup.h"
+
+namespace schouw {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr std::size_t kResultsPerTransaction = 512;
+constexpr std::chrono::milliseconds kStoreInterval{250};
+constexpr std::chrono::milliseconds kProgressInterval{200};
+constexpr std::uint64_t kLargeBytes = 64u << 20;
+
+std::uint32_t WorkerCount(std::uint32_t asked) {
+  if (asked > 0) return asked;
+  const unsigned processors = std::thread::hardware_concurrency();
+  return processors == 0 ? 1 : processors;
+}
+
+class ScanFeed final : public JobFeed {
+ public:
+  ScanFeed(const Source& source, const DeviceLook& look, const ScanOptions& options, CaseStore& store,
+           std::set<JobKey> done)
+      : source_(source), look_(look), options_(options), store_(store), done_(std::move(done)),
+        wants_content_(options.scope.records.Intersects(
+            {RecordKind::kDocument, RecordKind::kMessage, RecordKind::kAppData})),
+        visited_(look.volumes.size()), failed_folders_(look.volumes.size()) {
+    for (std::uint32_t i = 0; i < look_.volumes.size(); ++i) {
+      if (look_.volumes[i].opened) PlanFolder(i, look_.volumes[i].root, "/");
+    }
+  }
+
+  std::optional<JobMessage> Next() override {
+    while (auto planned = plan_.Take()) {
+      if (planned->kind == JobKind::kListDirectory) --progress_.folders_to_list;
+      if (planned->kind == JobKind::kReadEntry && done_.contains(KeyOf(*planned))) {
+        CountRead(planned->size);
+        ++outcome_.already_done;
+        continue;
+      }
+      JobMessage job = ToMessage(*planned);
+      running_.emplace(job.id, std::move(*planned));
+      return job;
+    }
+    return std::nullopt;
+  }
+
+  Result<std::vector<UniqueFd>> DescriptorsFor(const JobMessage& job) override {
+    std::vector<UniqueFd> descriptors;
+    if (source_.form() != SourceForm::kFolder || job.kind != JobKind::kReadEntry) return descriptors;
+    const std::string& path = job.entry.chain.at(0);
+    SCHOUW_ASSIGN(UniqueFd file, source_.OpenFile(path), "open");
+    descriptors.push_back(std::move(file));
+    const std::string folder = path.substr(0, path.rfind('/') + 1);
+    for (const Companion& companion : job.companions) {
+      SCHOUW_ASSIGN(UniqueFd beside, source_.OpenFile(folder + companion.name), "open companion");
+      descriptors.push_back(std::move(beside));
+    }
+    return descriptors;
+  }
+
+  Status Done(JobOutcome outcome) override {
+    const auto at = running_.find(outcome.job.id);
+    if (at == running_.end()) return Fail(ErrorCode::kInternal, "a job that was not given");
+    const PlannedJob planned = std::move(at->second);
+    running_.erase(at);
+    JobResult result{KeyOf(planned), outcome.counts, outcome.protected_records, {}, {}, {}};
+    if (planned.kind == JobKind::kListDirectory) {
+      OnFolder(planned, outcome, result);
+    } else {
+      CountCompanions(planned.companions.size(), result.counts);
+      CountRead(planned.size);
+    }
+    result.matches = std::move(outcome.matches);
+    result.artifacts = std::move(outcome.artifacts);
+    for (Problem& problem : outcome.problems) result.problems.push_back(std::move(problem));
+    return Keep(std::move(result));
+  }
+
+  Result<bool> Tick() override {
+    const auto now = Clock::now();
+    if (now - stored_at_ > kStoreInterval) SCHOUW_TRY(StoreNow(), "store");
+    if (options_.on_progress && now - told_at_ > kProgressInterval) {
+      told_at_ = now;
+      options_.on_progress(Progress());
+    }
+    outcome_.out_of_time = options_.budget && now - began_ > *options_.budget && !(plan_.empty() && running_.empty());
+    return !outcome_.out_of_time;
+  }
+
+  void OnSandbox(const std::string& sandbox) override { outcome_.sandbox = sandbox; }
+
+  // Stores what is held, volumes, and what was left undone.
+  Result<ScanOutcome> Close() {
+    SCHOUW_TRY(StoreNow(), "store");
+    SCHOUW_TRY(store_.PutUndone(options_.device, Undone()), "store");
+    for (std::size_t i = 0; i < look_.volumes.size(); ++i) {
+      SCHOUW_TRY(store_.PutVolume(options_.device, FinalVolume(i)), "store");
+    }
+    outcome_.progress = Progress();
+    if (options_.on_progress) options_.on_progress(outcome_.progress);
+    return outcome_;
+  }
+
+ private:
+  JobKey KeyOf(const PlannedJob& job) const {
+    return JobKey{options_.device, look_.volumes[job.volume].coverage.spec.id, job.kind, job.address, job.ordinal};
+  }
+
+  JobMessage ToMessage(const PlannedJob& planned) {
+    JobMessage job;
+    job.id = ++last_job_;
+    job.kind = planned.kind;
+    job.volume = look_.volumes[planned.volume].coverage.spec;
+    job.filesystem = look_.volumes[planned.volume].coverage.filesystem;
+    job.address = planned.address;
+    job.entry = Locator{options_.device, job.volume.id, {planned.path}, planned.stream};
+    job.type = planned.kind == JobKind::kListDirectory ? EntryType::kFolder : EntryType::kFile;
+    job.size = planned.size;
+    job.account = planned.account;
+    job.state = planned.state;
+    job.companions = planned.companions;
+    if (planned.kind == JobKind::kListDirectory && source_.form() == SourceForm::kFolder) ListFolder(job);
+    return job;
+  }
+
+  void ListFolder(JobMessage& job) {
+    auto listing = source_.List(job.entry);
+    if (!listing) {
+      folder_problems_[job.id].push_back(ProblemFrom(job.entry, listing.error()));
+      return;
+    }
+    job.listing = std::move(listing->entries);
+    if (!listing->problems.empty()) folder_problems_[job.id] = std::move(listing->problems);
+  }
+
+  void PlanFolder(std::uint32_t volume, const EntryAddress& address, std::string path) {
+    // A folder inside itself (damage, or made so) is walked once.
+    if (!visited_[volume].insert(address).second) return;
+    const std::string& id = look_.volumes[volume].coverage.spec.id;
+    const EntryPlace place = PlaceEntry(options_.scope, id, path);
+    PlannedJob job;
+    job.kind = JobKind::kListDirectory;
+    job.volume = volume;
+    job.address = address;
+    job.account = place.account;
+    job.path = std::move(path);
+    const Priority priority = place.scope != EntryScope::kInScope ? Priority::kFolder
+                              : place.account.empty()             ? Priority::kAccountFolder
+                                                                  : Priority::kOwnFolder;
+    // The way to the accounts' folders comes before everything else that is out of scope.
+    plan_.Add(job.path.find('/', 1) == std::string::npos ? Priority::kOwnFolder : priority, std::move(job));
+    ++progress_.folders_to_list;
+  }
+
+  void OnFolder(const PlannedJob& folder, JobOutcome& outcome, JobResult& result) {
+    if (auto held = folder_problems_.extract(outcome.job.id)) {
+      for (Problem& problem : held.mapped()) outcome.problems.push_back(std::move(problem));
+    }
+    CountFolder(folder, outcome, result.counts);
+    if (done_.contains(result.key)) ++outcome_.walked_again;
+    std::map<std::string, std::vector<Companion>> companions;
+    CollectCompanions(folder, outcome.entries, companions);
+    for (std::size_t i = 0; i < outcome.entries.size(); ++i) {
+      OnEntry(folder, outcome.entries[i], i, companions, result);
+    }
+  }
+
+  void CountFolder(const PlannedJob& folder, const JobOutcome& outcome, EntryCounts& counts) {
+    counts = {};
+    bool failed = outcome.died;
+    for (const Problem& problem : outcome.problems) failed |= problem.entry == outcome.job.entry;
+    if (failed) ++failed_folders_[folder.volume];
+    const EntryPlace place = PlaceEntry(options_.scope, outcome.job.volume.id, folder.path);
+    if (failed) {
+      ++(outcome.entries.empty() ? counts.not_read : counts.partial);
+    } else {
+      CountUnread(place.scope, counts);
+    }
+  }
+
+  // An entry that is not opened: listed in scope, or left out.
+  static void CountUnread(EntryScope scope, EntryCounts& counts) {
+    switch (scope) {
+      case EntryScope::kInScope: ++counts.read; return;
+      case EntryScope::kOutOfScope: ++counts.out_of_scope; return;
+      case EntryScope::kOtherAccount: ++counts.other_accounts; return;
+    }
+  }
+
+  // Files that belong to a store share its fate.
+  static void CountCompanions(std::uint64_t companions, EntryCounts& counts) {
+    if (counts.read > 0 || counts.partial > 0) {
+      counts.read += companions;
+    } else if (counts.out_of_scope > 0) {
+      counts.out_of_scope += companions;
+    } else {
+      counts.not_read += companions;
+    }
+  }
+
+  bool WillRead(const EntryFoundMessage& found, const EntryPlace& place) const {
+    return place.scope == EntryScope::kInScope && found.entry.type == EntryType::kFile &&
+           (found.may_be_store || wants_content_);
+  }
+
+  static std::string ChildPath(const PlannedJob& folder, const std::string& name) {
+    return (folder.path == "/" ? "" : folder.path) + "/" + name;
+  }
+
+  // Owner's name to the files beside it that belong to it, for owners that will be read.
+  void CollectCompanions(const PlannedJob& folder, const std::vector<EntryFoundMessage>& entries,
+                         std::map<std::string, std::vector<Companion>>& companions) const {
+    std::set<std::string> owners;
+    for (const EntryFoundMessage& found : entries) {
+      const EntryPlace place = PlaceOf(folder, found.entry.name);
+      if (found.companion_of.empty() && found.entry.stream.empty() && WillRead(found, place)) {
+        owners.insert(found.entry.name);
+      }
+    }
+    for (const EntryFoundMessage& found : entries) {
+      if (owners.contains(found.companion_of)) {
+        companions[found.companion_of].push_back({found.entry.name, found.entry.address, found.entry.size});
+      }
+    }
+  }
+
+  EntryPlace PlaceOf(const PlannedJob& folder, const std::string& name) const {
+    return PlaceEntry(options_.scope, look_.volumes[folder.volume].coverage.spec.id, ChildPath(folder, name));
+  }
+
+  void OnEntry(const PlannedJob& folder, const EntryFoundMessage& found, std::size_t position,
+               std::map<std::string, std::vector<Companion>>& companions, JobResult& result) {
+    const Entry& entry = found.entry;
+    std::string path = ChildPath(folder, entry.name);
+    ++progress_.entries_seen;
+    if (entry.type == EntryType::kFolder) {
+      if (DepthOf(path) > options_.workers.limits.max_path_depth) {
+        ++result.counts.not_read;
+        result.problems.push_back(Problem{LocatorOf(folder, path, {}), ProblemReason::kTooDeep, "folder too deep", 1});
+        return;
+      }
+      PlanFolder(folder.volume, entry.address, std::move(path));
+      return;
+    }
+    if (!found.companion_of.empty() && companions.contains(found.companion_of)) return;  // read with its owner
+    const EntryPlace place = PlaceOf(folder, entry.name);
+    if (!WillRead(found, place)) {
+      const bool only_name = entry.type != EntryType::kFile;
+      CountUnread(only_name || place.scope != EntryScope::kInScope ? place.scope : EntryScope::kOutOfScope,
+                  result.counts);
+      return;
+    }
+    PlannedJob job;
+    job.volume = folder.volume;
+    job.address = entry.address;
+    job.ordinal = NameOrdinal(folder.address, position);
+    job.path = std::move(path);
+    job.stream = entry.stream;
+    job.account = place.account;
+    job.size = entry.size;
+    job.state = place.state;
+    if (auto held = companions.find(entry.name); held != companions.end() && entry.stream.empty()) {
+      job.companions = held->second;
+    }
+    ++progress_.files_to_read;
+    progress_.bytes_to_read += job.size;
+    const Priority priority = found.may_be_store        ? Priority::kStore
+                              : entry.size > kLargeBytes ? Priority::kLargeDocument
+                                                         : Priority::kDocument;
+    plan_.Add(priority, std::move(job));
+  }
+
+  static std::size_t DepthOf(const std::string& path) {
+    std::size_t depth = 0;
+    for (char c : path) depth += c == '/';
+    return depth;
+  }
+
+  Locator LocatorOf(const PlannedJob& job, const std::string& path, const std::string& stream) const {
+    return Locator{options_.device, look_.volumes[job.volume].coverage.spec.id, {path}, stream};
+  }
+
+  void CountRead(std::uint64_t size) {
+    ++progress_.files_read;
+    progress_.bytes_read += size;
+  }
+
+  Status Keep(JobResult result) {
+    if (done_.contains(result.key)) return {};  // a folder walked again for what lies below it
+    progress_.matches += result.matches.size();
+    progress_.not_read += result.counts.not_read + result.counts.partial;
+    if (first_match_ && !result.matches.empty()) {
+      first_match_ = false;
+      stored_at_ = {};  // the first signal stands in the case at once
+    }
+    held_.push_back(std::move(result));
+    return held_.size() >= kResultsPerTransaction ? StoreNow() : Status();
+  }
+
+  Status StoreNow() {
+    stored_at_ = Clock::now();
+    if (held_.empty()) return {};
+    SCHOUW_TRY(store_.StoreResults(held_), "store results");
+    held_.clear();
+    return {};
+  }
+
+  ScanProgress Progress() const {
+    ScanProgress progress = progress_;
+    progress.seconds = std::chrono::duration<double>(Clock::now() - began_).count();
+    return progress;
+  }
+
+  // What a scan that ran out of time leaves: counted, and named by volume.
+  JobResult Undone() {
+    struct Left {
+      std::uint64_t files = 0;
+      std::uint64_t folders = 0;
+    };
+    std::map<std::uint32_t, Left> left;
+    std::vector<PlannedJob> jobs = plan_.TakeAll();
+    for (auto& [id, job] : running_) jobs.push_back(job);
+    JobResult undone;
+    for (const PlannedJob& job : jobs) {
+      const JobKey key = KeyOf(job);
+      if (done_.contains(key)) continue;
+      ++(job.kind == JobKind::kListDirectory ? left[job.volume].folders : left[job.volume].files);
+      undone.counts.not_read += 1 + job.companions.size();
+    }
+    for (const auto& [volume, count] : left) {
+      undone.problems.push_back(Problem{Locator{options_.device, look_.volumes[volume].coverage.spec.id, {}, {}},
+                                        ProblemReason::kBudget,
+                                        std::to_string(count.files) + " files and " + std::to_string(count.folders) +
+                                            " folders (with all below them) were left when the time was up",
+                                        count.files + count.folders});
+      failed_folders_[volume] += count.folders + count.files;
+    }
+    return undone;
+  }
+
+  VolumeCoverage FinalVolume(std::size_t i) const {
+    VolumeCoverage volume = look_.volumes[i].coverage;
+    if (look_.volumes[i].opened && failed_folders_[i] > 0 && volume.state == ReadState::kRead) {
+      volume.state = ReadState::kPartial;
+      volume.reason = "not all of it could be read: see what was not read";
+    }
+    return volume;
+  }
+
+  const Source& source_;
+  const DeviceLook& look_;
+  const ScanOptions& options_;
+  CaseStore& store_;
+  const std::set<JobKey> done_;
+  const bool wants_content_;
+  Plan plan_;
+  std::map<std::uint64_t, PlannedJob> running_;
+  std::map<std::uint64_t, std::vector<Problem>> folder_problems_;
+  std::vector<std::set<EntryAddress>> visited_;
+  std::vector<std::uint64_t> failed_folders_;  // per volume
+  std::vector<JobResult> held_;
+  std::uint64_t last_job_ = 0;
+  ScanProgress progress_;
+  ScanOutcome outcome_;
+  bool first_match_ = true;
+  const Clock::time_point began_ = Clock::now();
+  Clock::time_point stored_at_ = began_;
+  Clock::time_point told_at_;
+};
+
+}  // namespace
+
+Result<ScanOutcome> ScanDevice(const Source& source, const DeviceLook& look, const ScanOptions& options,
+                               CaseStore& store) {
+  SCHOUW_ASSIGN(std::set<JobKey> done, store.DoneJobs(options.device), "read what is done");
+  PoolOptions pool = MakePoolOptions(source, options.device, options.workers, options.scope, options.packs);
+  pool.workers = WorkerCount(options.jobs);
+  ScanFeed feed(source, look, options, store, std::move(done));
+  SCHOUW_TRY(RunPool(pool, feed), "scan");
+  return feed.Close();
+}
+
+}  // namespace schouw

@@ -1,0 +1,151 @@
+#include "agent/worker/jobs.h"
+
+#include <utility>
+
+#include "agent/artifact/artifact.h"
+#include "agent/worker/descriptor_source.h"
+
+namespace schouw {
+
+JobRunner::JobRunner(const SetupMessage& setup, std::vector<ImageSegment> segments,
+                     const ContentIdentifier& identifier, Matcher* matcher, Send send)
+    : setup_(setup),
+      segments_(std::move(segments)),
+      filter_(setup.scope),
+      send_(std::move(send)),
+      sink_(setup.limits, filter_, matcher, send_),
+      reader_(setup.limits, setup.scope.records, identifier, /*hash_members=*/false) {}
+
+void JobRunner::Run(const JobMessage& job, std::vector<UniqueFd> descriptors) {
+  sink_.Begin(job.id, job.entry);
+  EntryCounts counts;
+  Status status;
+  switch (job.kind) {
+    case JobKind::kProbeImage: status = ProbeImage(job); break;
+    case JobKind::kOpenVolume: status = OpenVolume(job); break;
+    case JobKind::kListDirectory: status = ListDirectory(job); break;
+    case JobKind::kReadEntry: status = ReadEntry(job, std::move(descriptors), counts); break;
+  }
+  sink_.End();
+  if (!status) send_(ProblemFoundMessage{job.id, ProblemFrom(job.entry, status.error())});
+  send_(JobDoneMessage{job.id, counts, sink_.protected_records()});
+}
+
+Result<Device*> JobRunner::OpenedDevice() {
+  if (device_error_) return Fail(*device_error_);
+  if (!device_) {
+    auto opened = Device::Open(std::move(segments_), setup_.limits);
+    if (!opened) {
+      device_error_ = std::move(opened).error();
+      return Fail(*device_error_);
+    }
+    device_ = std::move(*opened);
+  }
+  return device_.get();
+}
+
+Status JobRunner::ProbeImage(const JobMessage& job) {
+  SCHOUW_ASSIGN(const Device* device, OpenedDevice(), "probe");
+  SCHOUW_ASSIGN(ProbedImage probed, device->Probe(), "probe");
+  send_(ImageProbedMessage{job.id, probed.format, probed.bytes, probed.incomplete});
+  for (FoundVolume& volume : probed.volumes) {
+    send_(VolumeFoundMessage{job.id, std::move(volume.coverage), volume.openable});
+  }
+  return {};
+}
+
+Status JobRunner::OpenVolume(const JobMessage& job) {
+  SCHOUW_ASSIGN(Device * device, OpenedDevice(), "open volume");
+  SCHOUW_ASSIGN(auto inner, device->PoolVolumes(job.volume), "open volume " + job.volume.id);
+  if (!inner.empty()) {
+    for (VolumeCoverage& volume : inner) {
+      const bool openable = volume.state != ReadState::kEncrypted && volume.state != ReadState::kUnsupported;
+      send_(VolumeFoundMessage{job.id, std::move(volume), openable});
+    }
+    return {};
+  }
+  SCHOUW_ASSIGN(FileSystem * file_system, device->FileSystemOf(job.volume), "open");
+  send_(VolumeOpenedMessage{job.id, file_system->type(), file_system->root()});
+  return {};
+}
+
+Status JobRunner::ListDirectory(const JobMessage& job) {
+  if (setup_.form == SourceForm::kFolder) {
+    for (const Entry& entry : job.listing) OnListed(job, entry);
+    return {};
+  }
+  SCHOUW_ASSIGN(Device * device, OpenedDevice(), "list folder");
+  SCHOUW_ASSIGN(FileSystem * file_system, device->FileSystemOf(job.volume), "list folder");
+  std::uint64_t count = 0;
+  bool too_many = false;
+  SCHOUW_TRY(file_system->ListDirectory(job.address,
+                                        [&](Entry entry) {
+                                          too_many = ++count > setup_.limits.max_directory_entries;
+                                          if (too_many) return false;
+                                          OnListed(job, std::move(entry));
+                                          return true;
+                                        }),
+             "list folder");
+  if (!too_many) return {};
+  return Fail(ErrorCode::kTooMany,
+              "more than " + std::to_string(setup_.limits.max_directory_entries) + " entries in one folder");
+}
+
+void JobRunner::OnListed(const JobMessage& job, Entry entry) {
+  Locator locator = job.entry;
+  std::string& path = locator.chain.at(0);
+  if (!path.ends_with('/')) path += '/';
+  path += entry.name;
+  locator.stream = entry.stream;
+  const EntryPlace place = PlaceEntry(setup_.scope, job.volume.id, path);
+  if (place.scope == EntryScope::kInScope && setup_.scope.records.Has(RecordKind::kFileName)) {
+    const std::string name = entry.stream.empty() ? entry.name : entry.name + ":" + entry.stream;
+    sink_.OnRecord(FileNameRecord(locator, name, entry.size, entry.modified, place.account, place.state));
+  }
+  EntryFoundMessage found{job.id, std::move(entry), false, {}};
+  if (found.entry.type == EntryType::kFile && found.entry.stream.empty()) {
+    found.may_be_store = NameMayBeArtifact(found.entry.name, setup_.scope.records);
+    std::string_view owner;
+    if (IsCompanionName(found.entry.name, owner)) found.companion_of = owner;
+  }
+  send_(std::move(found));
+}
+
+Status JobRunner::ReadEntry(const JobMessage& job, std::vector<UniqueFd> descriptors, EntryCounts& counts) {
+  const Status status = setup_.form == SourceForm::kFolder ? ReadFromFolder(job, std::move(descriptors), counts)
+                                                           : ReadFromImage(job, counts);
+  if (!status) counts.not_read = 1;
+  return status;
+}
+
+Status JobRunner::ReadFromFolder(const JobMessage& job, std::vector<UniqueFd> descriptors, EntryCounts& counts) {
+  if (descriptors.size() != 1 + job.companions.size()) return Fail(ErrorCode::kInternal, "descriptors missing");
+  SCHOUW_ASSIGN(const DescriptorSource content, DescriptorSource::Create(std::move(descriptors[0])), "open");
+  std::vector<DescriptorSource> beside;
+  std::vector<CompanionSource> companions;
+  beside.reserve(job.companions.size());
+  for (std::size_t i = 0; i < job.companions.size(); ++i) {
+    SCHOUW_ASSIGN(DescriptorSource source, DescriptorSource::Create(std::move(descriptors[i + 1])), "open companion");
+    beside.push_back(std::move(source));
+    companions.push_back({job.companions[i].name, &beside.back()});
+  }
+  counts = reader_.Read({job.entry, job.account, job.state, content, std::move(companions)}, sink_);
+  return {};
+}
+
+Status JobRunner::ReadFromImage(const JobMessage& job, EntryCounts& counts) {
+  SCHOUW_ASSIGN(Device * device, OpenedDevice(), "open");
+  SCHOUW_ASSIGN(FileSystem * file_system, device->FileSystemOf(job.volume), "open");
+  SCHOUW_ASSIGN(const auto content, file_system->OpenFile(job.address), "open");
+  std::vector<std::unique_ptr<ByteSource>> beside;
+  std::vector<CompanionSource> companions;
+  for (const Companion& companion : job.companions) {
+    SCHOUW_ASSIGN(auto source, file_system->OpenFile(companion.address), "open companion");
+    beside.push_back(std::move(source));
+    companions.push_back({companion.name, beside.back().get()});
+  }
+  counts = reader_.Read({job.entry, job.account, job.state, *content, std::move(companions)}, sink_);
+  return {};
+}
+
+}  // namespace schouw

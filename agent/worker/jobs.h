@@ -1,0 +1,54 @@
+// What a worker does for each kind of job.
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "agent/base/unique_fd.h"
+#include "agent/content/content_type.h"
+#include "agent/mandate/scope_decision.h"
+#include "agent/match/matcher.h"
+#include "agent/wire/messages.h"
+#include "agent/worker/device.h"
+#include "agent/worker/entry_reader.h"
+#include "agent/worker/match_sink.h"
+
+namespace schouw {
+
+// One worker's state over its jobs. Nothing a job leaves behind may change what a later one finds.
+class JobRunner {
+ public:
+  using Send = std::function<void(FromWorker)>;
+
+  // `matcher` may be null (no packs: only looking). `identifier` and `matcher` are not owned.
+  JobRunner(const SetupMessage& setup, std::vector<ImageSegment> segments, const ContentIdentifier& identifier,
+            Matcher* matcher, Send send);
+
+  // `descriptors`: those that travelled with this job.
+  void Run(const JobMessage& job, std::vector<UniqueFd> descriptors);
+
+ private:
+  Result<Device*> OpenedDevice();
+  Status ProbeImage(const JobMessage& job);
+  Status OpenVolume(const JobMessage& job);
+  Status ListDirectory(const JobMessage& job);
+  void OnListed(const JobMessage& job, Entry entry);
+  Status ReadEntry(const JobMessage& job, std::vector<UniqueFd> descriptors, EntryCounts& counts);
+  Status ReadFromFolder(const JobMessage& job, std::vector<UniqueFd> descriptors, EntryCounts& counts);
+  Status ReadFromImage(const JobMessage& job, EntryCounts& counts);
+
+  const SetupMessage& setup_;
+  std::vector<ImageSegment> segments_;
+  std::unique_ptr<Device> device_;
+  std::optional<Error> device_error_;
+  RecordFilter filter_;
+  Send send_;
+  MatchSink sink_;
+  EntryReader reader_;
+};
+
+}  // namespace schouw

@@ -1,0 +1,47 @@
+// The worker's record sink: mandate first, then rules; what remains goes over the wire.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+
+#include "agent/mandate/scope_decision.h"
+#include "agent/match/matcher.h"
+#include "agent/model/limits.h"
+#include "agent/model/sink.h"
+#include "agent/wire/messages.h"
+
+namespace schouw {
+
+class MatchSink final : public RecordSink {
+ public:
+  using Send = std::function<void(FromWorker)>;
+
+  // Nothing is owned. `matcher` may be null: then records are only filtered and counted.
+  MatchSink(const Limits& limits, const RecordFilter& filter, Matcher* matcher, Send send);
+
+  void Begin(std::uint64_t job, const Locator& entry);
+  // Matches what is still held.
+  void End();
+  std::uint64_t protected_records() const { return protected_; }
+
+  SinkAnswer OnRecord(Record record) override;
+  void OnProblem(Problem problem) override;
+  void OnArtifact(ArtifactCoverage coverage) override;
+
+ private:
+  void OnMatch(Match match);
+  void Check(const Status& status);
+
+  const Limits& limits_;
+  const RecordFilter& filter_;
+  Matcher* matcher_;
+  Send send_;
+  Matcher::OnMatch on_match_;
+  std::uint64_t job_ = 0;
+  Locator entry_;
+  std::uint64_t matches_ = 0;
+  std::uint64_t protected_ = 0;
+  bool failed_ = false;
+};
+
+}  // namespace schouw

@@ -1,0 +1,72 @@
+// schouw-records: prints every record it can read of an image or folder as JSON lines, then one coverage line.
+// For developers and acceptance tests; the product itself has no such view and does not ship this.
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <vector>
+
+#include "agent/content/document/charset.h"
+#include "agent/mandate/mandate.h"
+#include "tools/records/walk.h"
+
+namespace {
+
+using namespace schouw;  // one file, one program
+
+struct Flags {
+  std::string path;
+  std::vector<std::string> kinds;
+  std::string mandate;
+  bool hashes = false;
+};
+
+Result<WalkOptions> MakeOptions(const Flags& flags) {
+  WalkOptions options;
+  options.hashes = flags.hashes;
+  options.scope.records = RecordKinds::All();
+  options.scope.all_accounts = true;
+  options.scope.recycle_bin = true;
+  if (!flags.mandate.empty()) {
+    std::ifstream in(flags.mandate, std::ios::binary);
+    if (!in) return Fail(ErrorCode::kNotFound, flags.mandate + ": can't be read");
+    const ParsedMandate parsed = ParseMandate({std::istreambuf_iterator<char>(in), {}});
+    if (!parsed.faults.empty()) return Fail(ErrorCode::kMalformed, FormatFaults(flags.mandate, parsed.faults));
+    options.scope = parsed.mandate.scope;
+    options.scope.device_has_accounts = true;
+  }
+  if (!flags.kinds.empty()) options.shown = RecordKinds();
+  for (const std::string& name : flags.kinds) {
+    const auto kind = ParseRecordKind(name);
+    if (!kind) return Fail(ErrorCode::kMalformed, "unknown record kind: " + name);
+    options.shown.Add(*kind);
+  }
+  return options;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  Flags flags;
+  CLI::App app("Prints every record of an image or folder as JSON lines.", "schouw-records");
+  app.add_option("path", flags.path, "Image, folder, zip or tar acquisition")->required();
+  app.add_option("--kind", flags.kinds, "Only records of this kind; may be repeated");
+  app.add_option("--mandate", flags.mandate, "Read only what this mandate allows");
+  app.add_flag("--hashes", flags.hashes, "SHA-256 of each file on its file_name line");
+  CLI11_PARSE(app, argc, argv);
+
+  auto options = MakeOptions(flags);
+  if (!options) {
+    std::fprintf(stderr, "schouw-records: %s\n", options.error().Text().c_str());
+    return 2;
+  }
+  RecordsWalk walk(*options, [](const std::string& line) { std::printf("%s\n", line.c_str()); });
+  const Status status = walk.Run(flags.path);
+  std::printf("%s\n", CoverageLine(walk.coverage()).c_str());
+  if (!status) {
+    std::fprintf(stderr, "schouw-records: %s\n", status.error().Text().c_str());
+    return 2;
+  }
+  return walk.coverage().entries.not_read + walk.coverage().entries.partial > 0 ? 1 : 0;
+}
