@@ -57,7 +57,7 @@ const char* BelowShare(const char* path) {
   const std::string_view share(share_path_bytes.data(), share_path_size);
   if (share_folder_fd < 0 || path == nullptr || std::strncmp(path, share.data(), share.size()) != 0) return nullptr;
   path += share.size();
-  if (*path != '/') return nullptr;
+  if (*path != '/' && *path != '\0') return nullptr;
   while (*path == '/') ++path;
   return *path == '\0' ? "." : path;
 }
@@ -144,7 +144,7 @@ Status AnswerDeniedCalls(const std::string& share_path, int share_folder) {
   share_folder_fd = share_folder;
   struct sigaction action {};
   action.sa_sigaction = OnStoppedCall;
-  action.sa_flags = SA_SIGINFO | SA_ONSTACK;
+  action.sa_flags = SA_SIGINFO | SA_NODEFER;  // not on another stack: ASan would look for its bounds in a file of /proc
   sigset_t only_ours;
   sigemptyset(&only_ours);
   sigaddset(&only_ours, SIGSYS);

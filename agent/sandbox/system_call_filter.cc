@@ -87,6 +87,14 @@ void AllowConditionally(Policy& policy) {
   policy.Allow(SCMP_SYS(prlimit64), {Equals(0, 0), Equals(2, 0)});  // asking, not setting
 }
 
+// UBSan looks whether memory can be read by writing it into a pipe.
+void AllowSanitizers([[maybe_unused]] Policy& policy) {
+#ifdef SCHOUW_SANITIZED
+  policy.Allow(SCMP_SYS(pipe));
+  policy.Allow(SCMP_SYS(pipe2));
+#endif
+}
+
 void AllowShare(Policy& policy, int share_folder) {
   if (share_folder < 0) return;
   const auto folder = static_cast<std::uint64_t>(share_folder);
@@ -115,14 +123,16 @@ Status LoadSystemCallFilter(int share_folder) {
   const Filter filter(seccomp_init(SCMP_ACT_TRAP), &seccomp_release);
   if (!filter) return Fail(ErrorCode::kUnsupported, "seccomp: no filter can be made");
   Policy policy(filter.get());
+  policy.Set(SCMP_FLTATR_API_SYSRAWRC, 1);  // the kernel's own errors
   policy.Set(SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_KILL_PROCESS);
   policy.Set(SCMP_FLTATR_CTL_OPTIMIZE, 2);  // a tree: a call costs the same wherever it stands in the list
   for (const int call : kAllowed) policy.Allow(call);
   AllowConditionally(policy);
+  AllowSanitizers(policy);
   AllowShare(policy, share_folder);
   AnswerWithErrors(policy);
   const int error = policy.Load();
-  if (error != 0) return Fail(ErrorCode::kUnsupported, "seccomp: " + std::string(std::strerror(-error)));
+  if (error != 0) return Fail(ErrorCode::kUnsupported, "seccomp: no filter loaded: " + std::string(std::strerror(-error)));
   return {};
 }
 

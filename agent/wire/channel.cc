@@ -85,10 +85,12 @@ Result<std::optional<std::string>> Channel::TryReceive() { return Next(false); }
 
 Result<std::optional<std::string>> Channel::Next(bool block) {
   for (;;) {
-    if (failure_) return Fail(*failure_);
     auto frame = NextBuffered();
-    if (frame && (*frame || closed_)) return frame;
-    auto filled = frame ? Fill(block) : Fail(std::move(frame).error());
+    if (!frame && !failure_) failure_ = std::move(frame).error().In("receive frame");
+    if (frame && *frame) return frame;
+    if (failure_) return Fail(*failure_);
+    if (closed_) return std::nullopt;
+    auto filled = Fill(block);
     if (!filled) failure_ = std::move(filled).error().In("receive frame");
     if (filled && !*filled && !closed_) return std::nullopt;
   }
