@@ -13,17 +13,17 @@ namespace schouw {
 
 struct ImageSegment {
   std::string name;  // file name without path
-  UniqueFd fd;       // regular file or block device, read-only
+  UniqueFd fd;       // regular file or block device, read-only. Anything else, or none: this segment is missing
 };
 
 struct OpenedImage {
   std::unique_ptr<ByteSource> bytes;
   std::string format;      // "raw", "split", "ewf"
-  std::string incomplete;  // "segment 3 is missing", "ends 4096 bytes early"; reading there fails with kIo. Or empty
+  std::string incomplete;  // "segment 3 (laptop.E03) is missing"; what is missing fails with kIo when read. Or empty
 };
 
-// Takes the segments in the order agent/source found them.
-// Errors: kUnsupported ("not a device image: a text file", other image formats by name), kMalformed, kIo.
+// Takes the segments in the order agent/source found them. Only preads: what is shared with other processes stays as it is.
+// Errors: kUnsupported ("not a device image: a text file", other image formats by name), kMalformed, kEncrypted, kIo.
 Result<OpenedImage> OpenImage(std::vector<ImageSegment> segments);
 
 }  // namespace schouw
