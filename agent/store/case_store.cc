@@ -3,13 +3,11 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cerrno>
 #include <utility>
 
 #include "agent/store/audit.h"
 #include "agent/store/check_facts.h"
-#include "agent/store/natural_order.h"
 #include "agent/store/schema.h"
 #include "agent/store/signals.h"
 #include "agent/store/state.h"
@@ -194,105 +192,6 @@ Status CaseStore::Close() {
   Status closed = state->database.Close();
   if (status && !closed) status = std::move(closed);
   return status;
-}
-
-Result<CheckInfo> CaseStore::check() const { return ReadCheckFacts(state_->database); }
-
-Result<std::vector<PackInfo>> CaseStore::packs() const {
-  const Database& database = state_->database;
-  std::vector<PackInfo> packs;
-  SCHOUW_TAKE(Statement pack, database.Prepare("SELECT id, version, title, sha256 FROM pack ORDER BY ordinal"));
-  for (;;) {
-    SCHOUW_TAKE(const bool row, pack.Step());
-    if (!row) break;
-    packs.push_back({pack.Text(0), pack.Text(1), pack.Text(2), pack.Text(3), {}, {}});
-  }
-  SCHOUW_TAKE(Statement names, database.Prepare("SELECT pack, name FROM pack_signature ORDER BY pack, ordinal"));
-  for (;;) {
-    SCHOUW_TAKE(const bool row, names.Step());
-    if (!row) break;
-    packs.at(static_cast<std::size_t>(names.Int(0))).signed_by.push_back(names.Text(1));
-  }
-  SCHOUW_TAKE(Statement rule, database.Prepare("SELECT pack, id, kind, category, severity, why, ask FROM rule"
-                                               " ORDER BY pack, ordinal"));
-  for (;;) {
-    SCHOUW_TAKE(const bool row, rule.Step());
-    if (!row) return packs;
-    packs.at(static_cast<std::size_t>(rule.Int(0)))
-        .rules.push_back({rule.Text(1), rule.Text(2), rule.Text(3), rule.Text(4), rule.Text(5), rule.Text(6)});
-  }
-}
-
-Result<std::vector<DeviceInfo>> CaseStore::devices() const {
-  SCHOUW_TAKE(Statement query, state_->database.Prepare(
-                                   "SELECT id, name, format, bytes, description, serial, state, reason FROM device"));
-  std::vector<DeviceInfo> devices;
-  for (;;) {
-    SCHOUW_TAKE(const bool row, query.Step());
-    if (!row) break;
-    devices.push_back({query.Text(0), query.Text(1), query.Text(2), static_cast<std::uint64_t>(query.Int(3)),
-                       query.Text(4), query.Text(5), query.Text(6), query.Text(7)});
-  }
-  std::sort(devices.begin(), devices.end(),
-            [](const DeviceInfo& a, const DeviceInfo& b) { return CompareNatural(a.id, b.id) < 0; });
-  return devices;
-}
-
-Result<std::string> CaseStore::scan_settings() const {
-  SCHOUW_TAKE(Statement query, state_->database.Prepare("SELECT settings FROM scan"));
-  SCHOUW_TAKE(const bool row, query.Step());
-  return row ? query.Text(0) : std::string();
-}
-
-Result<ScanInfo> CaseStore::scan() const {
-  SCHOUW_TAKE(Statement query,
-              state_->database.Prepare("SELECT scan.state, started, finished, status FROM scan, retention"));
-  SCHOUW_TAKE(const bool row, query.Step());
-  if (!row) return Fail(NotACase(state_->database.path()));
-  ScanInfo info{query.Text(0), UnixNanos{query.Int(1)}, std::nullopt, query.Text(3)};
-  if (const auto finished = query.OptionalInt(2)) info.finished = UnixNanos{*finished};
-  return info;
-}
-
-Result<std::set<JobKey>> CaseStore::DoneJobs(const std::string& device) const {
-  SCHOUW_TAKE(Statement query,
-              state_->database.Prepare("SELECT volume, kind, inode, attribute, attribute_id, ordinal FROM job"
-                                       " WHERE device = ? ORDER BY volume, kind, inode, attribute, attribute_id, ordinal"));
-  query.Bind(1, device);
-  std::set<JobKey> done;
-  for (;;) {
-    SCHOUW_TAKE(const bool row, query.Step());
-    if (!row) return done;
-    const EntryAddress address{static_cast<std::uint64_t>(query.Int(2)), static_cast<std::uint32_t>(query.Int(3)),
-                               static_cast<std::uint32_t>(query.Int(4))};
-    done.insert(done.end(), JobKey{device, query.Text(0), static_cast<JobKind>(query.Int(1)), address,
-                                   static_cast<std::uint64_t>(query.Int(5))});
-  }
-}
-
-Result<std::vector<std::pair<std::string, VolumeCoverage>>> CaseStore::volumes() const {
-  SCHOUW_TAKE(Statement query, state_->database.Prepare("SELECT device, id, offset, length, pool_block, filesystem,"
-                                                        " state, reason FROM volume"));
-  std::vector<std::pair<std::string, VolumeCoverage>> volumes;
-  for (;;) {
-    SCHOUW_TAKE(const bool row, query.Step());
-    if (!row) break;
-    VolumeSpec spec{query.Text(1), static_cast<std::uint64_t>(query.Int(2)), static_cast<std::uint64_t>(query.Int(3)),
-                    static_cast<std::uint64_t>(query.Int(4))};
-    volumes.emplace_back(query.Text(0), VolumeCoverage{std::move(spec), query.Text(5),
-                                                       static_cast<ReadState>(query.Int(6)), query.Text(7)});
-  }
-  std::sort(volumes.begin(), volumes.end(), [](const auto& a, const auto& b) {
-    const auto device = CompareNatural(a.first, b.first);
-    return device != 0 ? device < 0 : CompareNatural(a.second.spec.id, b.second.spec.id) < 0;
-  });
-  return volumes;
-}
-
-Result<std::uint64_t> CaseStore::match_count() const {
-  SCHOUW_TAKE(Statement query, state_->database.Prepare("SELECT count(*) FROM match"));
-  SCHOUW_TAKE(const bool row, query.Step());
-  return row ? static_cast<std::uint64_t>(query.Int(0)) : 0;
 }
 
 Status CaseStore::Log(const std::string& who, const std::string& operation, const std::string& what, UnixNanos when) {

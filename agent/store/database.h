@@ -36,6 +36,12 @@ class Statement {
   std::int64_t Int(int column) const;
   std::optional<std::int64_t> OptionalInt(int column) const;
   std::string Text(int column) const;
+  // A value of an enum that counts from 0; `last` stands for what lies outside it, as only a changed file has.
+  template <typename T>
+  T Enum(int column, T last) const {
+    const std::int64_t value = Int(column);
+    return value < 0 || value > static_cast<std::int64_t>(last) ? last : static_cast<T>(value);
+  }
 
  private:
   struct Finalize {

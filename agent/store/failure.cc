@@ -17,6 +17,14 @@ Error DiskFull(const std::string& path) {
                                        "ruimte vrij en ga verder met schouw scan --resume");
 }
 
+// A file-size limit of the process, of a file system such as FAT32, or a disk that fails: SQLite keeps no errno here.
+Error WriteRefused(const std::string& path) {
+  return MakeError(ErrorCode::kIo, Case(path) +
+                                       " kan niet verder worden geschreven: de schijf weigert, of het bestand mag er niet "
+                                       "groter worden; wat is opgeslagen, blijft leesbaar: zet het op een andere schijf en "
+                                       "ga verder met schouw scan --resume");
+}
+
 Error NotWritable(const std::string& path) {
   return MakeError(ErrorCode::kIo, Case(path) +
                                        " kan niet worden geschreven; kies een map waarin u mag schrijven, of vraag om "
@@ -65,11 +73,11 @@ Error DatabaseFailure(sqlite3* database, const std::string& path) {
     case SQLITE_NOTADB: return NotACase(path);
     case SQLITE_BUSY:
     case SQLITE_LOCKED: return InUse(path);
-    case SQLITE_CORRUPT:
-      return MakeError(ErrorCode::kMalformed, Case(path) + " is beschadigd; gebruik een reservekopie");
+    case SQLITE_CORRUPT: return Damaged(path);
     case SQLITE_NOMEM: return MakeError(ErrorCode::kMemory, "geen geheugen meer voor " + Case(path));
     case SQLITE_IOERR:
       if (system_error == ENOSPC || system_error == EDQUOT) return DiskFull(path);
+      if (sqlite3_extended_errcode(database) == SQLITE_IOERR_WRITE) return WriteRefused(path);
       return DiskTrouble(path, system_error != 0 ? std::strerror(system_error) : sqlite3_errmsg(database));
     default:
       return MakeError(ErrorCode::kInternal, "fout van Schouw bij " + Case(path) + ": " + sqlite3_errmsg(database));
@@ -98,6 +106,10 @@ Error AlreadyThere(const std::string& path) {
 Error NotACase(const std::string& path) {
   return MakeError(ErrorCode::kMalformed,
                    path + " is geen controlebestand van Schouw; geef een bestand dat schouw scan heeft gemaakt");
+}
+
+Error Damaged(const std::string& path) {
+  return MakeError(ErrorCode::kMalformed, Case(path) + " is beschadigd; gebruik een reservekopie");
 }
 
 Error InUse(const std::string& path) {

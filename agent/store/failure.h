@@ -16,6 +16,7 @@ Error FileFailure(int error_number, const std::string& path);
 
 Error AlreadyThere(const std::string& path);
 Error NotACase(const std::string& path);
+Error Damaged(const std::string& path);
 Error InUse(const std::string& path);
 
 }  // namespace schouw

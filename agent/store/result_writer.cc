@@ -38,7 +38,7 @@ Result<ResultWriter> ResultWriter::Create(const Database& database) {
       {&writer.match_,
        "INSERT INTO match(pack, rule, entry, kind, place, by_line, time, text, url, title, app, account, profile, origin,"
        " state, size, sha256, hit, before, after) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"},
-      {&writer.problem_, "INSERT INTO problem(entry, reason, detail) VALUES(?,?,?)"},
+      {&writer.problem_, "INSERT INTO problem(entry, reason, detail, count) VALUES(?,?,?,?)"},
       {&writer.artifact_,
        "INSERT INTO artifact(entry, kind, account, profile, state, records, reason) VALUES(?,?,?,?,?,?,?)"},
   }};
@@ -125,7 +125,8 @@ Status ResultWriter::WriteMatch(const Match& match) {
 
 Status ResultWriter::WriteProblem(const Problem& problem) {
   SCHOUW_TAKE(const std::int64_t entry, EntryId(problem.entry));
-  return problem_->Bind(1, entry).Bind(2, static_cast<std::int64_t>(problem.reason)).Bind(3, problem.detail).Run();
+  problem_->Bind(1, entry).Bind(2, static_cast<std::int64_t>(problem.reason)).Bind(3, problem.detail);
+  return problem_->Bind(4, Count(problem.count)).Run();
 }
 
 Status ResultWriter::WriteArtifact(const ArtifactCoverage& artifact) {

@@ -129,7 +129,8 @@ Found ReadFound(const Statement& row, const EntryRanks& ranks) {
   const EntryRank& entry = ranks.at(found.entry);
   found.entry_rank = entry.rank;
 
-  const std::string pack = row.Text(2), kind = std::to_string(found.kind), text = row.Text(9), hit = row.Text(10);
+  const std::string pack = row.Text(2), text = row.Text(9), hit = row.Text(10);
+  const std::string_view kind = RecordKindName(row.Enum(5, RecordKind::kHash));
   const bool document = found.kind == static_cast<std::int64_t>(RecordKind::kDocument);
   if (found.time) {
     const std::string time = std::to_string(*found.time);
