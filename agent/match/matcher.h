@@ -21,6 +21,8 @@ class Matcher {
 
   // The packs are not owned and must outlive this. Errors: kMalformed, kUnsupported, kMemory.
   static Result<Matcher> Create(std::span<const Pack> packs);
+  // The rules as pack 0, compiled here: for trying rules before a pack is built. Not owned; must outlive this.
+  static Result<Matcher> CreateFromRules(std::span<const Rule> rules);
   ~Matcher();
   Matcher(Matcher&&) noexcept;
   Matcher& operator=(Matcher&&) noexcept;
@@ -30,8 +32,9 @@ class Matcher {
   // Matches what is still held. Call at the end of each job.
   Status Flush(const OnMatch& on_match);
 
- private:
   struct State;
+
+ private:
   explicit Matcher(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };

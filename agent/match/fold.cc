@@ -1,0 +1,287 @@
+#include "agent/match/fold.h"
+
+#include <unicode/uchar.h>
+
+#include <algorithm>
+#include <bit>
+
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
+#include "agent/base/utf8.h"
+#include "agent/match/fold_table.h"
+
+namespace schouw {
+namespace {
+
+constexpr bool IsAscii(char byte) { return static_cast<unsigned char>(byte) < 0x80; }
+constexpr bool IsAsciiSpace(char byte) { return byte == ' ' || (byte >= '\t' && byte <= '\r'); }
+constexpr char AsciiLower(char byte) { return byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte | 0x20) : byte; }
+
+// Normalization reorders marks by insertion: a letter under thousands of marks would take quadratic time.
+constexpr int kMaxSegmentCodePoints = 32;
+constexpr std::size_t kBlock = 16;
+
+#ifdef __SSE2__
+// Folds 16 bytes when they are ASCII and no two white-space bytes touch, the one before `in` included.
+bool FoldBlock(const char* in, char* out, bool fold_case, bool& after_space) {
+  const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(in));
+  if (_mm_movemask_epi8(bytes) != 0) return false;
+  const __m128i control = _mm_and_si128(_mm_cmpgt_epi8(bytes, _mm_set1_epi8('\t' - 1)),
+                                        _mm_cmplt_epi8(bytes, _mm_set1_epi8('\r' + 1)));
+  const __m128i space = _mm_or_si128(control, _mm_cmpeq_epi8(bytes, _mm_set1_epi8(' ')));
+  const auto spaces = static_cast<unsigned>(_mm_movemask_epi8(space));
+  if ((spaces & ((spaces << 1) | (after_space ? 1u : 0u))) != 0) return false;
+  const __m128i upper =
+      _mm_and_si128(_mm_cmpgt_epi8(bytes, _mm_set1_epi8('A' - 1)), _mm_cmplt_epi8(bytes, _mm_set1_epi8('Z' + 1)));
+  const __m128i to_lower = fold_case ? _mm_and_si128(upper, _mm_set1_epi8(0x20)) : _mm_setzero_si128();
+  const __m128i lower = _mm_or_si128(bytes, to_lower);
+  const __m128i folded =
+      _mm_or_si128(_mm_andnot_si128(space, lower), _mm_and_si128(space, _mm_set1_epi8(' ')));
+  _mm_storeu_si128(reinterpret_cast<__m128i*>(out), folded);
+  after_space = (spaces & 0x8000u) != 0;
+  return true;
+}
+#else
+bool FoldBlock(const char*, char*, bool, bool&) { return false; }
+#endif
+
+}  // namespace
+
+// Folds one text, front to back.
+class Folder {
+ public:
+  Folder(std::string_view text, const Fold& fold, std::string& out, FoldMap* map)
+      : text_(text), fold_(fold), table_(FoldTable::For(fold)), out_(out), begin_(out.size()), size_(out.size()) {
+    map_ = map != nullptr ? &map->pieces_ : nullptr;
+    if (map_ != nullptr) map_->clear();
+    out_.resize(size_ + text_.size() + kBlock);
+  }
+
+  void Run() {
+    while (at_ < text_.size()) {
+      FoldAscii();
+      if (at_ < text_.size()) FoldNonAscii();
+    }
+    Mark(at_, false);
+    out_.resize(size_);
+  }
+
+ private:
+  using Piece = FoldMap::Piece;
+
+  std::size_t folded_size() const { return size_ - begin_; }
+
+  void Mark(std::size_t original, bool one_cluster, std::size_t back = 0) {
+    if (map_ == nullptr) return;
+    map_->push_back(Piece{static_cast<std::uint32_t>(folded_size() - back), static_cast<std::uint32_t>(original),
+                          one_cluster});
+  }
+
+  // From here on bytes stand one to one with the original's at `original`.
+  void MarkOneToOne(std::size_t original) {
+    if (map_ == nullptr) return;
+    if (!map_->empty() && !map_->back().one_cluster &&
+        folded_size() - map_->back().folded_begin == original - map_->back().original_begin)
+      return;
+    Mark(original, false);
+  }
+
+  void FoldAscii() {
+    if (!IsAscii(text_[at_])) return;
+    MarkOneToOneUnlessSpaceRun();
+    while (at_ < text_.size() && IsAscii(text_[at_])) {
+      if (at_ + kBlock <= text_.size() && FoldBlock(&text_[at_], &out_[size_], fold_.letter_case, after_space_)) {
+        at_ += kBlock;
+        size_ += kBlock;
+        continue;
+      }
+      const std::size_t stop = std::min(at_ + kBlock, text_.size());
+      while (at_ < stop && IsAscii(text_[at_])) FoldAsciiByte(text_[at_]);
+    }
+  }
+
+  void MarkOneToOneUnlessSpaceRun() {
+    if (!(after_space_ && IsAsciiSpace(text_[at_]))) MarkOneToOne(at_);
+  }
+
+  void FoldAsciiByte(char byte) {
+    const bool space = IsAsciiSpace(byte);
+    if (space && after_space_) {
+      JoinSpaceRun();
+      ++at_;
+      if (at_ < text_.size() && IsAscii(text_[at_]) && !IsAsciiSpace(text_[at_])) MarkOneToOne(at_);
+      return;
+    }
+    out_[size_++] = space ? ' ' : fold_.letter_case ? AsciiLower(byte) : byte;
+    after_space_ = space;
+    ++at_;
+  }
+
+  // The white space at at_ belongs to the folded space before it.
+  void JoinSpaceRun() {
+    if (map_ != nullptr && !map_->back().one_cluster) Mark(at_ - 1, true, 1);
+  }
+
+  void FoldNonAscii() {
+    const DecodedCodePoint first = DecodeUtf8(text_, at_);
+    if (!first.valid) return Append(at_, at_ + 1, "\xEF\xBF\xBD", false);
+    const std::size_t after = at_ + first.length;
+    std::size_t start = at_;
+    if (!table_.BeginsSegment(first.value) && at_ > 0 && IsAscii(text_[at_ - 1]) && !IsAsciiSpace(text_[at_ - 1])) {
+      start = at_ - 1;
+      --size_;
+    }
+    const std::size_t end = SegmentEnd(after);
+    if (start == at_ && end == after) {
+      const std::string_view folded = table_.FoldOne(first.value);
+      Append(start, end, folded, folded.size() == first.length && IsOneCodePoint(folded));
+    } else {
+      Append(start, end, table_.FoldSegment(text_.substr(start, end - start)), false);
+    }
+  }
+
+  static bool IsOneCodePoint(std::string_view text) {
+    return !text.empty() && DecodeUtf8(text, 0).length == text.size();
+  }
+
+  std::size_t SegmentEnd(std::size_t at) {
+    for (int i = 0; i < kMaxSegmentCodePoints && at < text_.size() && !IsAscii(text_[at]); ++i) {
+      const DecodedCodePoint next = DecodeUtf8(text_, at);
+      if (!next.valid || table_.BeginsSegment(next.value)) break;
+      at += next.length;
+    }
+    return at;
+  }
+
+  void Append(std::size_t start, std::size_t end, std::string_view folded, bool one_to_one) {
+    at_ = end;
+    if (after_space_ && folded.starts_with(' ')) {
+      folded.remove_prefix(1);
+      if (folded.empty()) {
+        if (map_ != nullptr && !map_->back().one_cluster) Mark(start - 1, true, 1);
+        return;
+      }
+    }
+    if (one_to_one) MarkOneToOne(start);
+    else Mark(start, true);
+    if (folded.empty()) return;
+    const std::size_t needed = size_ + folded.size() + (text_.size() - at_) + kBlock;
+    if (out_.size() < needed) out_.resize(std::max(needed, out_.size() + out_.size() / 2));
+    std::copy(folded.begin(), folded.end(), out_.begin() + static_cast<std::ptrdiff_t>(size_));
+    size_ += folded.size();
+    after_space_ = folded.back() == ' ';
+  }
+
+  std::string_view text_;
+  Fold fold_;
+  FoldTable& table_;
+  std::string& out_;
+  std::vector<Piece>* map_ = nullptr;
+  std::size_t begin_;
+  std::size_t size_;  // of `out_` as far as it is written
+  std::size_t at_ = 0;
+  bool after_space_ = false;
+};
+
+std::size_t FoldMap::IndexOf(std::size_t at) const {
+  const auto after = std::upper_bound(pieces_.begin(), pieces_.end(), at,
+                                      [](std::size_t offset, const Piece& piece) { return offset < piece.folded_begin; });
+  return static_cast<std::size_t>(after - pieces_.begin()) - 1;
+}
+
+std::size_t FoldMap::OriginalStart(std::size_t at) const {
+  const Piece& piece = pieces_[IndexOf(at)];
+  return piece.original_begin + (piece.one_cluster ? 0 : at - piece.folded_begin);
+}
+
+std::size_t FoldMap::OriginalEnd(std::size_t end) const {
+  const std::size_t index = IndexOf(end - 1);
+  const Piece& piece = pieces_[index];
+  return piece.one_cluster ? pieces_[index + 1].original_begin : piece.original_begin + (end - piece.folded_begin);
+}
+
+bool FoldMap::IsClusterBorder(std::size_t at) const {
+  const Piece& piece = pieces_[IndexOf(at)];
+  return !piece.one_cluster || piece.folded_begin == at;
+}
+
+void AppendFolded(std::string_view text, const Fold& fold, std::string& out, FoldMap* map) {
+  Folder(text.substr(0, kMaxFoldBytes), fold, out, map).Run();
+}
+
+std::string Folded(std::string_view text, const Fold& fold) {
+  std::string out;
+  AppendFolded(text, fold, out, nullptr);
+  return out;
+}
+
+std::string FoldedTerm(std::string_view term, const Fold& fold) {
+  std::string folded = Folded(term, fold);
+  if (folded.ends_with(' ')) folded.pop_back();
+  if (folded.starts_with(' ')) folded.erase(0, 1);
+  return folded;
+}
+
+bool IsWordCodePoint(char32_t code_point) {
+  return (U_GET_GC_MASK(static_cast<UChar32>(code_point)) & (U_GC_L_MASK | U_GC_N_MASK | U_GC_M_MASK)) != 0;
+}
+
+namespace {
+
+bool IsIgnorable(char32_t code_point) {
+  return u_hasBinaryProperty(static_cast<UChar32>(code_point), UCHAR_DEFAULT_IGNORABLE_CODE_POINT) != 0;
+}
+
+// Where the code point that ends before `at` begins; a malformed byte stands alone.
+std::size_t PreviousCodePoint(std::string_view text, std::size_t at) {
+  for (std::size_t back = 1; back <= 4 && back <= at; ++back) {
+    const DecodedCodePoint point = DecodeUtf8(text, at - back);
+    if (point.valid && point.length == back) return at - back;
+  }
+  return at - 1;
+}
+
+}  // namespace
+
+bool WordBefore(std::string_view text, std::size_t at) {
+  while (at > 0) {
+    at = PreviousCodePoint(text, at);
+    const char32_t code_point = DecodeUtf8(text, at).value;
+    if (!IsIgnorable(code_point)) return IsWordCodePoint(code_point);
+  }
+  return false;
+}
+
+bool WordAfter(std::string_view text, std::size_t at) {
+  while (at < text.size()) {
+    const DecodedCodePoint point = DecodeUtf8(text, at);
+    if (!IsIgnorable(point.value)) return IsWordCodePoint(point.value);
+    at += point.length;
+  }
+  return false;
+}
+
+bool BeginsAsWord(std::string_view term) {
+  for (std::size_t at = 0; at < term.size();) {
+    const DecodedCodePoint point = DecodeUtf8(term, at);
+    if (!IsIgnorable(point.value) && !u_isUWhiteSpace(static_cast<UChar32>(point.value)))
+      return IsWordCodePoint(point.value);
+    at += point.length;
+  }
+  return false;
+}
+
+bool EndsAsWord(std::string_view term) {
+  while (!term.empty()) {
+    const std::size_t at = PreviousCodePoint(term, term.size());
+    const char32_t code_point = DecodeUtf8(term, at).value;
+    if (!IsIgnorable(code_point) && !u_isUWhiteSpace(static_cast<UChar32>(code_point)))
+      return IsWordCodePoint(code_point);
+    term = term.substr(0, at);
+  }
+  return false;
+}
+
+}  // namespace schouw

@@ -1,0 +1,124 @@
+#include "agent/match/fold_table.h"
+
+#include <unicode/normalizer2.h>
+#include <unicode/uchar.h>
+#include <unicode/unistr.h>
+
+#include <algorithm>
+
+#include "agent/base/utf8.h"
+
+namespace schouw {
+namespace {
+
+// ICU's shared instances; null only when its data is absent, which WarmUpMatching reports.
+struct Normalizers {
+  UErrorCode status = U_ZERO_ERROR;
+  const icu::Normalizer2* nfc = icu::Normalizer2::getNFCInstance(status);
+  const icu::Normalizer2* nfd = icu::Normalizer2::getNFDInstance(status);
+  const icu::Normalizer2* nfkc = icu::Normalizer2::getNFKCInstance(status);
+  const icu::Normalizer2* nfkd = icu::Normalizer2::getNFKDInstance(status);
+  const icu::Normalizer2* nfkc_casefold = icu::Normalizer2::getNFKCCasefoldInstance(status);
+};
+
+const Normalizers& Icu() {
+  static const Normalizers normalizers;
+  return normalizers;
+}
+
+icu::UnicodeString Normalized(const icu::Normalizer2* form, const icu::UnicodeString& text) {
+  UErrorCode status = U_ZERO_ERROR;
+  icu::UnicodeString result = form->normalize(text, status);
+  return U_SUCCESS(status) ? result : text;
+}
+
+template <typename Keep>
+icu::UnicodeString Filtered(const icu::UnicodeString& text, const Keep& keep) {
+  icu::UnicodeString kept;
+  for (std::int32_t i = 0; i < text.length(); i = text.moveIndex32(i, 1))
+    if (UChar32 c = text.char32At(i); keep(c)) kept.append(c);
+  return kept;
+}
+
+// Enclosing marks, and non-spacing ones that decorate. Class 0 are vowel signs, 8 kana voicing, 9 viramas: they make
+// another letter rather than the same one with an accent.
+bool IsDiacritic(UChar32 c) {
+  const auto category = u_charType(c);
+  if (category == U_ENCLOSING_MARK) return true;
+  const auto combining_class = u_getCombiningClass(c);
+  return category == U_NON_SPACING_MARK && combining_class != 0 && combining_class != 8 && combining_class != 9;
+}
+
+icu::UnicodeString WithoutDiacritics(const icu::UnicodeString& decomposed) {
+  return Normalized(Icu().nfc, Filtered(decomposed, [](UChar32 c) { return !IsDiacritic(c); }));
+}
+
+icu::UnicodeString WithoutIgnorables(const icu::UnicodeString& text) {
+  return Filtered(text, [](UChar32 c) { return !u_hasBinaryProperty(c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT); });
+}
+
+// UTF-8 with White_Space as ' ', never two in a row.
+std::string ToSpacedUtf8(const icu::UnicodeString& text) {
+  std::string result;
+  for (std::int32_t i = 0; i < text.length(); i = text.moveIndex32(i, 1)) {
+    const UChar32 c = text.char32At(i);
+    if (!u_isUWhiteSpace(c)) {
+      AppendUtf8(result, c >= 0xD800 && c <= 0xDFFF ? kReplacement : static_cast<char32_t>(c));
+    } else if (!result.ends_with(' ')) {
+      result += ' ';
+    }
+  }
+  return result;
+}
+
+}  // namespace
+
+bool FoldingWorks() { return U_SUCCESS(Icu().status); }
+
+FoldTable::FoldTable(const Fold& fold) : fold_(fold), pages_(std::size_t{0x110000} >> 8) {}
+
+FoldTable& FoldTable::For(const Fold& fold) {
+  thread_local std::array<std::unique_ptr<FoldTable>, 4> tables;
+  auto& table = tables[(fold.letter_case ? 1u : 0u) + (fold.diacritics ? 2u : 0u)];
+  if (!table) table = std::make_unique<FoldTable>(fold);
+  return *table;
+}
+
+std::string FoldTable::FoldSegment(std::string_view segment) const {
+  icu::UnicodeString text =
+      icu::UnicodeString::fromUTF8(icu::StringPiece(segment.data(), static_cast<std::int32_t>(segment.size())));
+  if (fold_.diacritics) text = WithoutDiacritics(Normalized(Icu().nfkd, text));
+  text = fold_.letter_case ? Normalized(Icu().nfkc_casefold, text)
+                           : WithoutIgnorables(Normalized(Icu().nfkc, text));
+  if (fold_.diacritics) text = WithoutDiacritics(Normalized(Icu().nfd, text));
+  return ToSpacedUtf8(text);
+}
+
+FoldTable::Entry& FoldTable::EntryOf(char32_t code_point) {
+  auto& page = pages_[code_point >> 8];
+  if (!page) page = std::make_unique<Page>();
+  Entry& entry = (*page)[code_point & 0xFF];
+  if (entry.length == kUnknown) Fill(code_point, entry);
+  return entry;
+}
+
+void FoldTable::Fill(char32_t code_point, Entry& entry) {
+  const auto c = static_cast<UChar32>(code_point);
+  entry.begins_segment = Icu().nfkc_casefold->hasBoundaryBefore(c) && Icu().nfkc->hasBoundaryBefore(c);
+  std::string utf8;
+  AppendUtf8(utf8, code_point);
+  const std::string folded = FoldSegment(utf8);
+  entry.length = folded.size() <= entry.bytes.size() ? static_cast<std::uint8_t>(folded.size()) : kLong;
+  if (entry.length != kLong) std::copy(folded.begin(), folded.end(), entry.bytes.begin());
+}
+
+std::string_view FoldTable::FoldOne(char32_t code_point) {
+  const Entry& entry = EntryOf(code_point);
+  if (entry.length != kLong) return {entry.bytes.data(), entry.length};
+  std::string utf8;
+  AppendUtf8(utf8, code_point);
+  long_ = FoldSegment(utf8);
+  return long_;
+}
+
+}  // namespace schouw

@@ -1,0 +1,177 @@
+#include "agent/match/matcher.h"
+
+#include <algorithm>
+
+#include "agent/match/compile.h"
+#include "agent/match/matcher_state.h"
+
+namespace schouw {
+namespace {
+
+// A block is scanned once it holds this much: long enough that the cost of a call is nothing, small enough for the cache.
+constexpr std::size_t kBlockBytes = 128u << 10;
+constexpr std::size_t kBlockRecords = 2048;
+// Memory kept between blocks for a long record's sake.
+constexpr std::size_t kKeptBlockBytes = 8u << 20;
+
+struct ScanContext {
+  Matcher::State* state;
+  std::uint32_t pack;
+  std::uint32_t held;  // hits come in order of their ends: the record the last one fell in
+};
+
+int OnHit(unsigned id, unsigned long long, unsigned long long end, unsigned, void* raw) {
+  auto& context = *static_cast<ScanContext*>(raw);
+  Matcher::State& state = *context.state;
+  while (end > state.held[context.held].end) ++context.held;
+  state.OnLiteral(context.pack, state.packs[context.pack].table.literals[id], context.held, end);
+  return 0;
+}
+
+}  // namespace
+
+Result<LoadedRules> LoadRules(std::span<const Rule> rules, Bytes compiled) {
+  LoadedRules loaded;
+  loaded.rules = rules;
+  SCHOUW_ASSIGN(loaded.table, BuildPatternTable(rules), "load rules");
+  if (!compiled.empty()) {
+    if (auto database = LoadDatabase(compiled, loaded.table)) {
+      loaded.database = std::move(*database);
+      return loaded;
+    } else if (database.error().code != ErrorCode::kUnsupported) {
+      return Fail(std::move(database).error());
+    }
+  }
+  SCHOUW_ASSIGN(const std::string bytes, CompileTable(loaded.table, FeaturesOfThisMachine()), "load rules");
+  SCHOUW_ASSIGN(loaded.database, LoadDatabase(AsBytes(bytes), loaded.table), "load rules");
+  return loaded;
+}
+
+Status Matcher::State::AddPack(Result<LoadedRules> loaded) {
+  if (!loaded) return Fail(std::move(loaded).error());
+  if (!packs.empty()) loaded->first = packs.back().first + static_cast<std::uint32_t>(packs.back().rules.size());
+  if (loaded->database) {
+    hs_scratch_t* raw = scratch.release();
+    const hs_error_t status = hs_alloc_scratch(loaded->database.get(), &raw);
+    scratch.reset(raw);
+    if (status != HS_SUCCESS) return Fail(ErrorCode::kMemory, "no working memory for the rules");
+  }
+  packs.push_back(std::move(*loaded));
+  return {};
+}
+
+Status Matcher::State::Hold(Record record) {
+  if (record.text.size() > kMaxFoldBytes) return Fail(ErrorCode::kTooBig, "a record of more than 256 MiB");
+  if (held_count == held.size()) held.emplace_back();
+  HeldRecord& place = held[held_count++];
+  place.record = std::move(record);
+  place.begin = block.size();
+  AppendFolded(place.record.text, kWidestFold, block, &place.map);
+  place.end = block.size();
+  block += '\n';
+  return {};
+}
+
+Status Matcher::State::ScanBlock(std::uint32_t pack) {
+  const LoadedRules& loaded = packs[pack];
+  if (!loaded.database || block.empty()) return {};
+  ScanContext context{this, pack, 0};
+  const hs_error_t status = hs_scan(loaded.database.get(), block.data(), static_cast<unsigned>(block.size()), 0,
+                                    scratch.get(), OnHit, &context);
+  if (status != HS_SUCCESS) return Fail(ErrorCode::kInternal, "hs_scan answered " + std::to_string(status));
+  return {};
+}
+
+void Matcher::State::OnLiteral(std::uint32_t pack, const Literal& literal, std::uint32_t held_index, std::size_t end) {
+  const HeldRecord& place = held[held_index];
+  const std::size_t folded_end = end - place.begin;
+  const std::size_t folded_begin = folded_end - literal.folded.size();
+  const Hit hit{place.map.OriginalStart(folded_begin), place.map.OriginalEnd(folded_end)};
+  const std::string_view text = place.record.text;
+  const bool free_before = place.map.IsClusterBorder(folded_begin) && !WordBefore(text, hit.begin);
+  const bool free_after = place.map.IsClusterBorder(folded_end) && !WordAfter(text, hit.end);
+  for (const TermUse& use : literal.uses) {
+    const Rule& rule = packs[pack].rules[use.rule];
+    if (!rule.on.Has(place.record.kind)) continue;
+    if ((use.begins_word && !free_before) || (use.ends_word && !free_after)) continue;
+    if (!use.narrow.empty() &&
+        Folded(text.substr(hit.begin, hit.end - hit.begin), {rule.fold_case, rule.fold_diacritics}).find(use.narrow) ==
+            std::string::npos)
+      continue;
+    if (use.unless) FoundFor(held_index, pack, use.rule).taken_away = true;
+    else Keep(held_index, pack, use.rule, hit);
+  }
+}
+
+Found& Matcher::State::FoundFor(std::uint32_t held_index, std::uint32_t pack, std::uint32_t rule) {
+  const std::uint64_t key = (static_cast<std::uint64_t>(held_index) << 32) | (packs[pack].first + rule);
+  const auto [place, added] = found_index.try_emplace(key, static_cast<std::uint32_t>(found.size()));
+  if (added) found.push_back(Found{held_index, pack, rule, false, {}});
+  return found[place->second];
+}
+
+void Matcher::State::Keep(std::uint32_t held_index, std::uint32_t pack, std::uint32_t rule, const Hit& hit) {
+  const Record& record = held[held_index].record;
+  Found& rule_found = FoundFor(held_index, pack, rule);
+  if (record.kind == RecordKind::kDocument) {
+    rule_found.hits.push_back(hit);
+    return;
+  }
+  if (!hit.in_url && hit.end <= record.overlap_bytes) return;
+  if (rule_found.hits.empty()) rule_found.hits.push_back(hit);
+  else if (Earlier(hit, rule_found.hits[0])) rule_found.hits[0] = hit;
+}
+
+void Matcher::State::Emit(const OnMatch& on_match) {
+  std::sort(found.begin(), found.end(), [](const Found& a, const Found& b) {
+    if (a.held != b.held) return a.held < b.held;
+    return a.pack != b.pack ? a.pack < b.pack : a.rule < b.rule;
+  });
+  for (Found& rule_found : found) {
+    if (rule_found.taken_away) continue;
+    const Record& record = held[rule_found.held].record;
+    MatchBuilder builder(record);
+    for (const Hit& hit : ChooseHits(std::move(rule_found.hits), record))
+      on_match(builder.Build(rule_found.pack, rule_found.rule, hit));
+  }
+}
+
+Status Matcher::State::MatchHeld(const OnMatch& on_match) {
+  Status status;
+  for (std::uint32_t pack = 0; pack < packs.size() && status; ++pack) status = ScanBlock(pack);
+  if (status) Emit(on_match);
+  found.clear();
+  found_index.clear();
+  held_count = 0;
+  if (block.capacity() > kKeptBlockBytes) std::string().swap(block);
+  block.clear();
+  return status;
+}
+
+Matcher::Matcher(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Matcher::~Matcher() = default;
+Matcher::Matcher(Matcher&&) noexcept = default;
+Matcher& Matcher::operator=(Matcher&&) noexcept = default;
+
+Result<Matcher> Matcher::Create(std::span<const Pack> packs) {
+  auto state = std::make_unique<State>();
+  for (const Pack& pack : packs)
+    SCHOUW_TRY(state->AddPack(LoadRules(pack.rules(), pack.DatabaseForThisMachine())), "load pack " + pack.header().id);
+  return Matcher(std::move(state));
+}
+
+Result<Matcher> Matcher::CreateFromRules(std::span<const Rule> rules) {
+  auto state = std::make_unique<State>();
+  SCHOUW_TRY(state->AddPack(LoadRules(rules, {})), "load rules");
+  return Matcher(std::move(state));
+}
+
+Status Matcher::Add(Record record, const OnMatch& on_match) {
+  SCHOUW_TRY(state_->Hold(std::move(record)), "match");
+  if (state_->block.size() < kBlockBytes && state_->held_count < kBlockRecords) return {};
+  return state_->MatchHeld(on_match);
+}
+
+Status Matcher::Flush(const OnMatch& on_match) { return state_->MatchHeld(on_match); }
+
+}  // namespace schouw

@@ -1,0 +1,92 @@
+// The inside of Matcher. Private to the module.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "agent/match/database.h"
+#include "agent/match/fold.h"
+#include "agent/match/matcher.h"
+#include "agent/match/pattern_table.h"
+
+namespace schouw {
+
+// One pack's rules, ready to match.
+struct LoadedRules {
+  std::span<const Rule> rules;
+  std::uint32_t first = 0;  // number of the first rule among those of all packs
+  PatternTable table;
+  DatabasePtr database;  // null: no patterns
+};
+
+// Errors as in Matcher::Create. `compiled` may be empty, or made for something else: then the rules are compiled here.
+Result<LoadedRules> LoadRules(std::span<const Rule> rules, Bytes compiled);
+
+// Bytes of the original text of a record.
+struct Hit {
+  std::size_t begin = 0;
+  std::size_t end = 0;
+  bool in_url = false;  // of Record::url, which does not stand in the text
+};
+
+// Leftmost, then longest; hits in the URL before those in the text.
+bool Earlier(const Hit& a, const Hit& b);
+
+// A record waiting in the block.
+struct HeldRecord {
+  Record record;
+  FoldMap map;
+  std::size_t begin = 0;  // of its folded text in the block
+  std::size_t end = 0;
+};
+
+// What one rule found in one record.
+struct Found {
+  std::uint32_t held = 0;
+  std::uint32_t pack = 0;
+  std::uint32_t rule = 0;
+  bool taken_away = false;  // by `unless`
+  std::vector<Hit> hits;    // one, the best, for kinds other than document
+};
+
+struct Matcher::State {
+  std::vector<LoadedRules> packs;
+  ScratchPtr scratch;
+
+  std::string block;  // folded texts, each followed by '\n'
+  std::vector<HeldRecord> held;
+  std::size_t held_count = 0;  // the rest of `held` is kept for its memory
+  std::vector<Found> found;
+  std::unordered_map<std::uint64_t, std::uint32_t> found_index;  // held and rule → index in `found`
+
+  Status AddPack(Result<LoadedRules> loaded);
+  Status Hold(Record record);
+  Status MatchHeld(const OnMatch& on_match);
+
+  Status ScanBlock(std::uint32_t pack);
+  void OnLiteral(std::uint32_t pack, const Literal& literal, std::uint32_t held_index, std::size_t end);
+  Found& FoundFor(std::uint32_t held_index, std::uint32_t pack, std::uint32_t rule);
+  void Keep(std::uint32_t held_index, std::uint32_t pack, std::uint32_t rule, const Hit& hit);
+  void Emit(const OnMatch& on_match);
+};
+
+// The hits of one rule that stand: leftmost, then longest, none overlapping; without those that end in the overlap.
+std::vector<Hit> ChooseHits(std::vector<Hit> hits, const Record& record);
+// Builds the match that `hit` is.
+class MatchBuilder {
+ public:
+  explicit MatchBuilder(const Record& record) : record_(record) {}
+  Match Build(std::uint32_t pack, std::uint32_t rule, const Hit& hit);
+
+ private:
+  std::uint64_t LineOf(std::size_t offset);
+  const Record& record_;
+  std::size_t counted_to_ = 0;  // lines before here are counted
+  std::uint64_t lines_ = 0;
+};
+
+}  // namespace schouw

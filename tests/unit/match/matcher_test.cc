@@ -1,0 +1,126 @@
+#include "agent/match/matcher.h"
+
+#include <gtest/gtest.h>
+
+namespace schouw {
+namespace {
+
+Rule Keyword(std::vector<std::string> terms) {
+  Rule rule;
+  rule.id = "voorbeeld-01";
+  rule.terms = std::move(terms);
+  return rule;
+}
+
+Record Text(std::string text, RecordKind kind = RecordKind::kSearchQuery) {
+  Record record;
+  record.kind = kind;
+  record.text = std::move(text);
+  return record;
+}
+
+std::vector<Match> MatchesOf(const std::vector<Rule>& rules, std::vector<Record> records) {
+  auto matcher = Matcher::CreateFromRules(rules);
+  if (!matcher) ADD_FAILURE() << matcher.error().Text();
+  if (!matcher) return {};
+  std::vector<Match> matches;
+  const auto keep = [&](Match match) { matches.push_back(std::move(match)); };
+  for (Record& record : records) EXPECT_TRUE(matcher->Add(std::move(record), keep));
+  EXPECT_TRUE(matcher->Flush(keep));
+  return matches;
+}
+
+// "before[text]after" of each match, joined by " | ".
+std::string Shown(const std::vector<Match>& matches) {
+  std::string shown;
+  for (const Match& match : matches)
+    shown += (shown.empty() ? "" : " | ") + match.before + "[" + match.text + "]" + match.after;
+  return shown;
+}
+
+struct TermCase {
+  const char* name;
+  Rule rule;
+  const char* text;
+  const char* expected;
+};
+
+Rule Narrow(std::vector<std::string> terms, bool fold_case, bool fold_diacritics) {
+  Rule rule = Keyword(std::move(terms));
+  rule.fold_case = fold_case;
+  rule.fold_diacritics = fold_diacritics;
+  return rule;
+}
+
+Rule Part(std::vector<std::string> terms) {
+  Rule rule = Keyword(std::move(terms));
+  rule.whole_word = false;
+  return rule;
+}
+
+Rule Unless(std::vector<std::string> terms, std::vector<std::string> unless) {
+  Rule rule = Keyword(std::move(terms));
+  rule.unless = std::move(unless);
+  return rule;
+}
+
+const TermCase kTermCases[] = {
+    {"a word", Keyword({"tor"}), "de tor browser", "de [tor] browser"},
+    {"not inside a word", Keyword({"tor"}), "torentje en motor", ""},
+    {"the second is whole", Keyword({"toren"}), "torentje en toren", "torentje en [toren]"},
+    {"case", Keyword({"Tor Browser"}), "TOR BROWSER", "[TOR BROWSER]"},
+    {"any white space", Keyword({"tor browser"}), "tor \t\r\n browser x", "[tor \t\r\n browser] x"},
+    {"no-break space", Keyword({"tor browser"}), "tor\u00A0 browser", "[tor\u00A0 browser]"},
+    {"white space in the term", Keyword({"  tor \t browser "}), "tor browser", "[tor browser]"},
+    {"composed and not", Keyword({"privé"}), "PRIVE\u0301 zaak", "[PRIVE\u0301] zaak"},
+    {"term without accent", Keyword({"prive"}), "een privé zaak", "een [privé] zaak"},
+    {"two marks", Keyword({"e"}), "x e\u0323\u0301 y", "x [e\u0323\u0301] y"},
+    {"sharp s", Keyword({"strasse"}), "Hauptstraße, Straße", "Hauptstraße, [Straße]"},
+    {"dotted capital I", Keyword({"istanbul"}), "in İstanbul", "in [İstanbul]"},
+    {"full width", Keyword({"tor"}), "ｔＯｒ", "[ｔＯｒ]"},
+    {"ligature", Keyword({"fiets"}), "de ﬁets", "de [ﬁets]"},
+    {"ligature is wider than a part of it", Part({"ie"}), "de ﬁets", "de [ﬁe]ts"},
+    {"a part of a ligature is no word", Keyword({"i"}), "ﬁ", ""},
+    {"final sigma", Keyword({"ΟΔΟΣ"}), "οδος", "[οδος]"},
+    {"ij ligature", Keyword({"ijs"}), "ĳs", "[ĳs]"},
+    {"soft hyphen", Keyword({"browser"}), "brow\u00ADser", "[brow\u00ADser]"},
+    {"soft hyphen joins", Keyword({"tor"}), "tor\u00ADen", ""},
+    {"longest", Keyword({"tor", "tor browser"}), "de tor browser", "de [tor browser]"},
+    {"leftmost before longest", Keyword({"de tor", "tor browser"}), "de tor browser", "[de tor] browser"},
+    {"at most one", Keyword({"tor"}), "tor tor", "[tor] tor"},
+    {"underscore parts words", Keyword({"tor"}), "my_tor_browser", "my_[tor]_browser"},
+    {"digit is a word's", Keyword({"tor"}), "tor2", ""},
+    {"an edge that is no word", Keyword({"c++"}), "c++x", "[c++]x"},
+    {"part of a word", Part({"oren"}), "torentje", "t[oren]tje"},
+    {"case kept: other case", Narrow({"Tor"}, false, true), "tor TOR", ""},
+    {"case kept: same case", Narrow({"Tor"}, false, true), "tor Tór", "tor [Tór]"},
+    {"diacritics kept: without", Narrow({"één"}, true, false), "een", ""},
+    {"diacritics kept: with", Narrow({"één"}, true, false), "een ÉÉN", "een [ÉÉN]"},
+    {"diacritics kept: decomposed", Narrow({"één"}, true, false), "e\u0301e\u0301n", "[e\u0301e\u0301n]"},
+    {"both kept", Narrow({"Één"}, false, false), "één Één", "één [Één]"},
+    {"unless", Unless({"tor"}, {"museum"}), "tor in het Muséum", ""},
+    {"unless is a whole word", Unless({"tor"}, {"museum"}), "tor museums", "[tor] museums"},
+    {"emoji", Keyword({"tor"}), "😀tor😀", "😀[tor]😀"},
+    {"emoji as term", Keyword({"😀"}), "a😀b", "a[😀]b"},
+    {"malformed bytes", Keyword({"tor"}), "\xFFtor\xC3", "\xFF[tor]\xC3"},
+    {"empty text", Keyword({"tor"}), "", ""},
+};
+
+TEST(MatcherTest, Terms) {
+  for (const TermCase& test : kTermCases)
+    EXPECT_EQ(Shown(MatchesOf({test.rule}, {Text(test.text)})), test.expected) << test.name;
+}
+
+TEST(MatcherTest, DocumentsGiveEveryHitWithItsLine) {
+  Record record = Text("tor\r\ntor\rx\n tor tor", RecordKind::kDocument);
+  record.first_line = 7;
+  const auto matches = MatchesOf({Keyword({"tor"})}, {record});
+  ASSERT_EQ(matches.size(), 4u);
+  EXPECT_EQ(matches[0].record.place, "line 7");
+  EXPECT_EQ(matches[1].record.place, "line 8");
+  EXPECT_EQ(matches[2].record.place, "line 10");
+  EXPECT_EQ(matches[3].record.place, "line 10");
+}
+
+}  // namespace
+}  // namespace schouw
