@@ -25,6 +25,9 @@ struct DocumentFormat {
   Status (*read)(const DocumentInput& input, RecordSink& sink);
 };
 
+// Loads every charset converter and detector; call once before lock-down: nothing is opened after it.
+void WarmCharsets();
+
 // The format whose reader claims this content, or nullptr.
 const DocumentFormat* FindDocumentFormat(std::string_view head, std::string_view entry_name);
 

@@ -1,0 +1,41 @@
+// Cuts a long UTF-8 text into records between words, each beginning with the end of the one before it.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "agent/model/limits.h"
+#include "agent/model/record.h"
+#include "agent/model/sink.h"
+
+namespace schouw {
+
+// Holds one piece. Records are copies of `origin` with kind document, text, first_line and overlap_bytes.
+class TextPieces {
+ public:
+  // `origin` and `sink` must outlive this.
+  TextPieces(const Record& origin, const Limits& limits, RecordSink& sink);
+
+  // Room for more text; pieces are sent once it holds more than one.
+  std::string& buffer() { return buffer_; }
+  // Sends the whole pieces that the buffer holds, leaving less than one. False: the sink wants no more.
+  bool Flush();
+  // Sends what is left.
+  bool Finish();
+
+ private:
+  bool Send(std::size_t cut);
+  std::size_t FindCut() const;
+  std::size_t FindOverlap(std::size_t cut) const;
+
+  const Record& origin_;
+  RecordSink& sink_;
+  std::size_t max_bytes_;
+  std::size_t max_overlap_bytes_;
+  std::string buffer_;
+  std::uint64_t line_ = 1;          // that the buffer starts on
+  std::size_t overlap_bytes_ = 0;   // at the buffer's start, sent before
+};
+
+}  // namespace schouw
