@@ -52,10 +52,7 @@ class Policy {
     Add(SCMP_ACT_ERRNO(static_cast<unsigned>(error)), call, conditions);
   }
   void Set(scmp_filter_attr attribute, std::uint32_t value) { Keep(seccomp_attr_set(filter_, attribute, value)); }
-  int Load() {
-    Keep(error_ == 0 ? seccomp_load(filter_) : 0);
-    return error_;
-  }
+  int error() const { return error_; }  // a negative errno, or 0
 
  private:
   void Add(std::uint32_t action, int call, std::initializer_list<scmp_arg_cmp> conditions) {
@@ -123,7 +120,6 @@ Status LoadSystemCallFilter(int share_folder) {
   const Filter filter(seccomp_init(SCMP_ACT_TRAP), &seccomp_release);
   if (!filter) return Fail(ErrorCode::kUnsupported, "seccomp: no filter can be made");
   Policy policy(filter.get());
-  policy.Set(SCMP_FLTATR_API_SYSRAWRC, 1);  // the kernel's own errors
   policy.Set(SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_KILL_PROCESS);
   policy.Set(SCMP_FLTATR_CTL_OPTIMIZE, 2);  // a tree: a call costs the same wherever it stands in the list
   for (const int call : kAllowed) policy.Allow(call);
@@ -131,8 +127,11 @@ Status LoadSystemCallFilter(int share_folder) {
   AllowSanitizers(policy);
   AllowShare(policy, share_folder);
   AnswerWithErrors(policy);
-  const int error = policy.Load();
-  if (error != 0) return Fail(ErrorCode::kUnsupported, "seccomp: no filter loaded: " + std::string(std::strerror(-error)));
+  if (policy.error() != 0) {
+    return Fail(ErrorCode::kInternal, "seccomp: make rules: " + std::string(std::strerror(-policy.error())));
+  }
+  // What libseccomp says of the reason depends on its version.
+  if (seccomp_load(filter.get()) != 0) return Fail(ErrorCode::kUnsupported, "seccomp: the kernel takes no filter");
   return {};
 }
 
