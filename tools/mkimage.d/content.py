@@ -47,8 +47,10 @@ class Chromium:
 
     def search(self, term, when):
         url = "https://zoek.example/search?q=" + term.replace(" ", "+")
+        known = url in self.urls
         visit = self.visit(url, term + " - Zoek", when, self.GENERATED)
-        self.db.execute("insert into keyword_search_terms values(2,?,?,?)", (self.urls[url], term, term.lower()))
+        if not known:
+            self.db.execute("insert into keyword_search_terms values(2,?,?,?)", (self.urls[url], term, term.lower()))
         return visit
 
     def download(self, number, url, target, when):
