@@ -1,9 +1,9 @@
 // A built rule pack: what `schouw rules build` wrote and `schouw rules sign` signed. Data only.
 #pragma once
 
-#include <memory>
-#include <span>
+#include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "agent/base/bytes.h"
@@ -27,6 +27,10 @@ class Pack {
   const PackHeader& header() const { return header_; }
   const std::vector<Rule>& rules() const { return rules_; }
   const std::vector<PackSignature>& signatures() const { return signatures_; }
+  // The texts the pack was built from: path in the source folder, bytes; sorted by path.
+  const std::vector<std::pair<std::string, Bytes>>& sources() const { return sources_; }
+  // Compiled databases by label: "hs 5.4.0 avx2" → serialised bytes, 64-byte aligned when the pack is.
+  const std::vector<std::pair<std::string, Bytes>>& databases() const { return databases_; }
   // What a signature covers: everything but the signatures.
   Bytes signed_part() const { return signed_part_; }
   std::string sha256() const;  // lower-case hex, of the signed part
@@ -34,11 +38,18 @@ class Pack {
   Bytes DatabaseForThisMachine() const;
 
  private:
+  Status ReadSections(Bytes bytes, std::uint32_t count);
+  Status ReadSection(std::uint32_t type, Bytes content);
+  Status ReadSignatures(Bytes rest);
+
   PackHeader header_;
   std::vector<Rule> rules_;
   std::vector<PackSignature> signatures_;
   Bytes signed_part_;
-  std::vector<std::pair<std::string, Bytes>> databases_;  // "hs 5.4.0 avx2" → bytes
+  std::vector<std::pair<std::string, Bytes>> sources_;
+  std::vector<std::pair<std::string, Bytes>> databases_;
+  bool has_header_ = false;
+  bool has_rules_ = false;
 };
 
 }  // namespace schouw

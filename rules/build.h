@@ -1,0 +1,22 @@
+// A pack's source as one file, compiled and ready to be signed.
+#pragma once
+
+#include <string>
+
+#include "agent/base/result.h"
+#include "rules/rule_source.h"
+
+namespace schouw {
+
+// The pack's bytes, without a signature; layout in agent/match/pack.cc. The same source and the same version of the
+// Hyperscan library give the same bytes.
+// Errors: kMalformed when the source has faults (all of them in the message) or a rule does not compile.
+Result<std::string> BuildPack(const PackSource& source);
+
+// The same without compiled databases, which a scan then compiles in memory: for tests of rules, which run at once.
+Result<std::string> BuildPackWithoutDatabases(const PackSource& source);
+
+// Reads `folder` and builds it. Errors also of ReadPackSource.
+Result<std::string> BuildPackFromFolder(const std::string& folder);
+
+}  // namespace schouw

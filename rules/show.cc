@@ -1,0 +1,111 @@
+#include "rules/show.h"
+
+#include <algorithm>
+
+#include "agent/model/locator.h"
+
+namespace schouw {
+namespace {
+
+constexpr std::size_t kShownWords = 20;
+
+std::string Joined(const std::vector<std::string>& items) {
+  std::string text;
+  for (const std::string& item : items) text += (text.empty() ? "" : ", ") + EscapePath(item);
+  return text;
+}
+
+std::string Line(std::string_view name, const std::string& value) {
+  if (value.empty()) return "";
+  std::string line = "  " + std::string(name) + ":";
+  line.resize(std::max<std::size_t>(line.size() + 1, 16), ' ');
+  return line + value + "\n";
+}
+
+// The first 20 words of a long list and how many there are more.
+std::string Words(std::string_view name, const std::vector<std::string>& words) {
+  const std::vector<std::string> first(words.begin(),
+                                       words.begin() + static_cast<std::ptrdiff_t>(std::min(words.size(), kShownWords)));
+  std::string text = Joined(first);
+  if (words.size() > kShownWords) text += ", and " + std::to_string(words.size() - kShownWords) + " more";
+  return Line(name, text);
+}
+
+std::string_view KindText(RuleKind kind) {
+  switch (kind) {
+    case RuleKind::kKeyword: return "keyword";
+    case RuleKind::kUrl: return "url";
+    case RuleKind::kHash: return "hash";
+  }
+  return "hash";
+}
+
+std::string_view SeverityText(Severity severity) {
+  switch (severity) {
+    case Severity::kInfo: return "info";
+    case Severity::kAttention: return "attention";
+    case Severity::kHigh: return "high";
+  }
+  return "high";
+}
+
+std::string OnText(RecordKinds on) {
+  if (on == RecordKinds::All()) return "every kind of the mandate";
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < kRecordKindCount; ++i) {
+    const auto kind = static_cast<RecordKind>(i);
+    if (on.Has(kind)) names.emplace_back(RecordKindName(kind));
+  }
+  return Joined(names);
+}
+
+std::string FoldText(const Rule& rule) {
+  if (rule.kind != RuleKind::kKeyword) return "";
+  std::string text = rule.whole_word ? "whole words" : "also inside words";
+  text += rule.fold_case ? ", any case" : ", case as written";
+  return text + (rule.fold_diacritics ? ", with and without accents" : ", accents as written");
+}
+
+std::string ShowRule(const Rule& rule) {
+  std::string text = "rule " + EscapePath(rule.id) + "\n";
+  text += Line("kind", std::string(KindText(rule.kind)));
+  text += Line("category", EscapePath(rule.category));
+  text += Line("severity", std::string(SeverityText(rule.severity)));
+  text += Line("on", OnText(rule.on));
+  text += Words("terms", rule.terms);
+  text += Words("regex", rule.regexes);
+  text += Line("how", FoldText(rule));
+  text += Words("hosts", rule.hosts);
+  text += Words("urls", rule.urls);
+  text += Words("unless", rule.unless);
+  text += Line("why", EscapePath(rule.why));
+  return text + Line("ask", EscapePath(rule.ask));
+}
+
+std::string SignerName(const PackSignature& signature, const std::vector<PublicKey>& known) {
+  for (const PublicKey& key : known)
+    if (key.key_id == signature.key_id) return EscapePath(key.name) + " (" + key.key_id + ")";
+  return "unknown key " + signature.key_id;
+}
+
+}  // namespace
+
+std::string ShowPack(const Pack& pack, const std::vector<PublicKey>& known) {
+  const PackHeader& header = pack.header();
+  std::string text = "pack " + EscapePath(header.id) + " " + EscapePath(header.version) + "\n";
+  text += Line("title", EscapePath(header.title));
+  text += Line("languages", Joined(header.languages));
+  text += Line("themes", Joined(header.themes));
+  text += Line("valid until", header.valid_until ? FormatDate(*header.valid_until) : "no end");
+  text += Line("explain", EscapePath(header.explain));
+  text += Line("sha256", pack.sha256());
+  std::vector<std::string> labels;
+  for (const auto& [label, bytes] : pack.databases()) labels.push_back(label);
+  text += Line("compiled for", labels.empty() ? "nothing; compiled in memory at each scan" : Joined(labels));
+  if (pack.signatures().empty()) text += Line("signed by", "nobody");
+  for (const PackSignature& signature : pack.signatures()) text += Line("signed by", SignerName(signature, known));
+  for (const Rule& rule : pack.rules()) text += "\n" + ShowRule(rule);
+  return text;
+}
+
+}  // namespace schouw

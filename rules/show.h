@@ -1,0 +1,16 @@
+// A built pack in words, for people who decide whether to sign or use it.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "agent/match/pack.h"
+#include "agent/match/trust.h"
+
+namespace schouw {
+
+// Header, signatures (by the names of `known` keys, else by id) and each rule in full, in English as all tools for rule
+// maintainers; control characters escaped. Ends with a line end. Says nothing on whether signatures hold: VerifyPack does.
+std::string ShowPack(const Pack& pack, const std::vector<PublicKey>& known);
+
+}  // namespace schouw
