@@ -9,14 +9,24 @@
 
 namespace schouw {
 
-// hash = SHA-256(hash of the row before, or 32 zero bytes; then seq, at, who, operation, what as text, each preceded by
-// its length in bytes as a decimal and ':'). Refuses (kInternal) an operation that article 25 does not name.
+// Whether a row says what the case holds, or only how things went (broken off and resumed, looked at, handed over).
+enum class AuditWeight { kContent, kCourse };
+
+// Two chains run through the rows. Each field is hashed as its length in bytes in decimals, ':' and its text.
+//   mark = SHA-256(mark of the row before; who, operation, what) for a row of content; of other rows that of the row before
+//   hash = SHA-256(hash of the row before; seq, at, who, operation, what, mark in hexadecimal)
+// Before the first row both are 32 zero bytes. `hash` covers everything. `mark` leaves out when things were done and what
+// did not touch the content, so that equal runs print equal reports, also after a crash and resume.
+// Refuses (kInternal) an operation that article 25 does not name.
 Status AppendAudit(Database& database, const std::string& who, const std::string& operation, const std::string& what,
-                   UnixNanos when);
-// Lower-case hex of the last row's hash; of the last row of collection, alteration, combination or erasure when
-// `of_content`.
-Result<std::string> AuditHead(const Database& database, bool of_content);
-// The seq of the first row whose hash or number does not follow.
+                   UnixNanos when, AuditWeight weight);
+
+struct AuditHeads {
+  std::string hash;  // lower-case hex
+  std::string mark;
+};
+Result<AuditHeads> ReadAuditHeads(const Database& database);
+// The seq of the first row whose number, mark or hash does not follow.
 Result<std::optional<std::uint64_t>> FirstBrokenRow(const Database& database);
 
 }  // namespace schouw

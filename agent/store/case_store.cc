@@ -195,11 +195,25 @@ Status CaseStore::Close() {
 }
 
 Status CaseStore::Log(const std::string& who, const std::string& operation, const std::string& what, UnixNanos when) {
-  return AppendAudit(state_->database, who, operation, what, when);
+  const bool looking = operation == "consultation" || operation == "disclosure";
+  return AppendAudit(state_->database, who, operation, what, when,
+                     looking ? AuditWeight::kCourse : AuditWeight::kContent);
 }
 
-Result<std::string> CaseStore::audit_head() const { return AuditHead(state_->database, false); }
-Result<std::string> CaseStore::audit_head_of_content() const { return AuditHead(state_->database, true); }
+Status CaseStore::LogResumed(const std::string& who, const std::string& what, UnixNanos when) {
+  return AppendAudit(state_->database, who, "collection", what, when, AuditWeight::kCourse);
+}
+
+Result<std::string> CaseStore::audit_head() const {
+  SCHOUW_TAKE(const AuditHeads heads, ReadAuditHeads(state_->database));
+  return heads.hash;
+}
+
+Result<std::string> CaseStore::content_mark() const {
+  SCHOUW_TAKE(const AuditHeads heads, ReadAuditHeads(state_->database));
+  return heads.mark;
+}
+
 Result<std::optional<std::uint64_t>> CaseStore::FirstBrokenAuditRow() const { return FirstBrokenRow(state_->database); }
 
 void* CaseStore::database() const { return state_->database.handle(); }

@@ -69,11 +69,15 @@ class CaseStore {
 
   // --- audit log: append-only, hash-chained
   // `operation` is one of the six of article 25: collection, consultation, alteration, disclosure, combination, erasure.
+  // Consultation and disclosure leave content_mark alone.
   Status Log(const std::string& who, const std::string& operation, const std::string& what, UnixNanos when);
-  Result<std::string> audit_head() const;  // lower-case hex; 64 zeroes while nothing is logged
-  // Head as it stood when the case's content was last added to or changed: looking and handing over leave it alone, so
-  // that two reports of one case are equal.
-  Result<std::string> audit_head_of_content() const;
+  // A scan goes on after it was broken off: collection too, but leaves content_mark alone, as the outcome is the same.
+  Status LogResumed(const std::string& who, const std::string& what, UnixNanos when);
+  // Lower-case hex of the last row's hash, which covers every row whole; 64 zeroes while nothing is logged.
+  Result<std::string> audit_head() const;
+  // The same without times and without rows that leave the content as it is: what the report prints, so that equal runs
+  // give equal reports and a second report equals the first. Keep times, counts of workers and paths out of `what`.
+  Result<std::string> content_mark() const;
   // Recomputes every row's hash: the first row that does not follow from the one before it, or nothing.
   Result<std::optional<std::uint64_t>> FirstBrokenAuditRow() const;
 

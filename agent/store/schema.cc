@@ -54,6 +54,7 @@ CREATE TABLE audit(
   who       TEXT NOT NULL,
   operation TEXT NOT NULL,
   what      TEXT NOT NULL,
+  mark      BLOB NOT NULL CHECK(length(mark) = 32),
   hash      BLOB NOT NULL CHECK(length(hash) = 32));
 CREATE TRIGGER audit_keeps_rows BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
 CREATE TRIGGER audit_keeps_text BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;

@@ -17,8 +17,8 @@ TEST(Audit, ChainsEveryRowToTheOneBefore) {
   EXPECT_EQ(sample.store().audit_head().value(), std::string(64, '0'));
   LogThree(sample.store());
   // Computed from the form in audit.h with Python's hashlib.
-  EXPECT_EQ(sample.store().audit_head().value(), "5bd25d57b926de57f3c3c0e2ffce663419a784cf776e7fefdd5b02561f5d76b0");
-  EXPECT_EQ(sample.store().audit_head_of_content().value(), "dc2035e5dbf826ff50e926233042d0bf5217c3ca88186caf2018fcb8e4224bbf");
+  EXPECT_EQ(sample.store().audit_head().value(), "4f30385a881ae73cd1c106d1fae1b4bb71795a57a578965947e4d96531919ca0");
+  EXPECT_EQ(sample.store().content_mark().value(), "056e1d82728779163347b2d27aeb806bc4565b65013f7497707eeb161bedc050");
   EXPECT_EQ(sample.store().FirstBrokenAuditRow().value(), std::nullopt);
 }
 
@@ -27,8 +27,8 @@ TEST(Audit, RefusesToChangeRemoveOrSkip) {
   LogThree(sample.store());
   auto* database = static_cast<sqlite3*>(sample.store().database());
   for (const char* sql : {"UPDATE audit SET what = 'niets'", "DELETE FROM audit WHERE seq = 3",
-                          "INSERT INTO audit VALUES(9, 0, '', 'collection', '', zeroblob(32))",
-                          "INSERT OR REPLACE INTO audit VALUES(3, 0, '', 'collection', '', zeroblob(32))"}) {
+                          "INSERT INTO audit VALUES(9, 0, '', 'collection', '', zeroblob(32), zeroblob(32))",
+                          "INSERT OR REPLACE INTO audit VALUES(3, 0, '', 'collection', '', zeroblob(32), zeroblob(32))"}) {
     EXPECT_EQ(sqlite3_exec(database, sql, nullptr, nullptr, nullptr), SQLITE_CONSTRAINT) << sql;
     EXPECT_STREQ(sqlite3_errmsg(database), "the audit log is append-only") << sql;
   }
@@ -39,7 +39,8 @@ TEST(Audit, NamesTheFirstRowThatWasChangedBehindItsBack) {
   for (const char* sql : {"UPDATE audit SET at = at + 1 WHERE seq = 2", "UPDATE audit SET who = 'M-2' WHERE seq = 2",
                           "UPDATE audit SET what = what || 'x' WHERE seq = 2",
                           "UPDATE audit SET operation = 'erasure' WHERE seq = 2", "DELETE FROM audit WHERE seq = 2",
-                          "UPDATE audit SET hash = zeroblob(32) WHERE seq = 2"}) {
+                          "UPDATE audit SET hash = zeroblob(32) WHERE seq = 2",
+                          "UPDATE audit SET mark = zeroblob(32) WHERE seq = 2"}) {
     CaseInFolder sample;
     LogThree(sample.store());
     auto* database = static_cast<sqlite3*>(sample.store().database());
@@ -47,6 +48,19 @@ TEST(Audit, NamesTheFirstRowThatWasChangedBehindItsBack) {
     ASSERT_EQ(sqlite3_exec(database, sql, nullptr, nullptr, nullptr), SQLITE_OK) << sql;
     EXPECT_EQ(sample.store().FirstBrokenAuditRow().value(), 2u) << sql;
   }
+}
+
+TEST(Audit, MarksTheContentAndNotWhenOrHowItCame) {
+  CaseInFolder one, two;
+  ASSERT_TRUE(one.store().Log("M-1001", "collection", "controle begonnen", UnixNanos{1}));
+  ASSERT_TRUE(two.store().Log("M-1001", "collection", "controle begonnen", UnixNanos{2}));
+  ASSERT_TRUE(two.store().LogResumed("M-1001", "controle hervat", UnixNanos{3}));
+  ASSERT_TRUE(two.store().Log("M-2002", "consultation", "verslag bekeken", UnixNanos{4}));
+  EXPECT_EQ(one.store().content_mark().value(), two.store().content_mark().value());
+  EXPECT_NE(one.store().audit_head().value(), two.store().audit_head().value());
+  EXPECT_EQ(two.store().FirstBrokenAuditRow().value(), std::nullopt);
+  ASSERT_TRUE(two.store().Log("M-2002", "erasure", "signaal gewist", UnixNanos{5}));
+  EXPECT_NE(one.store().content_mark().value(), two.store().content_mark().value());
 }
 
 TEST(Audit, KnowsTheSixOperations) {
