@@ -5,6 +5,11 @@
 #include <cstdint>
 #include <cstdio>
 
+namespace schouw {
+extern const int kAfflibAbsent;
+const int kAfflibAbsent = 9;  // tsk_image.cc refers to it, so that the linker takes this file before it meets libtsk.a
+}  // namespace schouw
+
 extern "C" {
 
 struct schouw_absent_aff;

@@ -6,6 +6,9 @@
 
 namespace schouw {
 
+extern const int kAfflibAbsent;  // afflib_absent.cc
+[[gnu::used]] const int* const kNeedsAfflibAbsent = &kAfflibAbsent;
+
 // `info` comes first: libtsk hands its address back to the callbacks.
 struct TskImage::Image {
   TSK_IMG_INFO info{};
