@@ -1,0 +1,93 @@
+// `schouw report`: a case as HTML, JSON or CSV. Looking is logged.
+#include <CLI/CLI.hpp>
+
+#include <cstdio>
+#include <memory>
+
+#include "agent/cli/cli.h"
+#include "agent/cli/command.h"
+#include "agent/cli/program.h"
+#include "agent/store/case_store.h"
+#include "report/csv/csv.h"
+#include "report/html/html.h"
+#include "report/json/json.h"
+#include "report/model/report_data.h"
+
+namespace schouw {
+namespace {
+
+struct ReportFlags {
+  std::string path;
+  std::string format = "html";
+  std::string out;
+  std::string as;
+  std::string to;
+  std::string why;
+};
+
+std::string Render(const ReportData& data, const std::string& format) {
+  if (format == "json") return RenderJson(data);
+  if (format == "csv") return RenderCsv(data);
+  return RenderHtml(data);
+}
+
+// Handing over (`--to`) is disclosure, anything else consultation. A case on a medium that can't be written is still
+// shown, and it is said that this was not logged.
+Status LogReport(const ReportFlags& flags) {
+  auto store = CaseStore::OpenForWriting(flags.path);
+  if (!store) {
+    Say("dit inzien kon niet in het logboek worden geschreven: " + store.error().Text());
+    return {};
+  }
+  std::string who = flags.as;
+  if (who.empty()) {
+    SCHOUW_ASSIGN(const CheckInfo check, store->check(), "");
+    who = check.officer;
+  }
+  std::string what = "report as " + flags.format;
+  if (!flags.to.empty()) what += " to " + flags.to;
+  if (!flags.why.empty()) what += ": " + flags.why;
+  SCHOUW_TRY(store->Log(who, flags.to.empty() ? "consultation" : "disclosure", what, Now()), "");
+  return store->Close();
+}
+
+Result<int> MakeReport(const ReportFlags& flags) {
+  if (!flags.to.empty() && flags.why.empty()) {
+    return Fail(ErrorCode::kRefused, "--to vraagt ook --why: aan wie en waarom een verslag wordt gegeven, staat in het logboek");
+  }
+  std::string text;
+  {
+    SCHOUW_ASSIGN(const CaseStore store, CaseStore::OpenForReading(flags.path), "");
+    SCHOUW_ASSIGN(const ReportData data, BuildReport(store), "");
+    text = Render(data, flags.format);
+  }
+  SCHOUW_TRY(LogReport(flags), "");
+  if (flags.out.empty() || flags.out == "-") {
+    std::fwrite(text.data(), 1, text.size(), stdout);
+  } else {
+    SCHOUW_TRY(WriteWholeFile(flags.out, text), "");
+    Say("het verslag staat in " + flags.out);
+  }
+  return kExitDone;
+}
+
+}  // namespace
+
+void AddReportCommand(CLI::App& app, const Choose& choose) {
+  auto flags = std::make_shared<ReportFlags>();
+  CLI::App* report = app.add_subcommand("report", "Maakt een verslag van een controle");
+  report->add_option("case", flags->path, "Het controlebestand")->required();
+  report->add_option("--format", flags->format, "html, json of csv")->check(CLI::IsMember({"html", "json", "csv"}));
+  report->add_option("--out", flags->out, "Het bestand waarin het verslag komt; anders de standaarduitvoer");
+  report->add_option("--as", flags->as, "Wie dit verslag maakt");
+  report->add_option("--to", flags->to, "Aan wie het wordt gegeven");
+  report->add_option("--why", flags->why, "Waarom het wordt gegeven");
+  report->callback([flags, choose] {
+    choose([flags] {
+      auto status = MakeReport(*flags);
+      return status ? *status : Refuse(status.error());
+    });
+  });
+}
+
+}  // namespace schouw

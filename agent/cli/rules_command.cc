@@ -1,0 +1,164 @@
+// `schouw rules ...`: what rule maintainers do with packs. English, as their files and their version control are.
+#include <CLI/CLI.hpp>
+#include <termios.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <iostream>
+#include <memory>
+
+#include "agent/cli/cli.h"
+#include "agent/cli/command.h"
+#include "agent/cli/program.h"
+#include "rules/build.h"
+#include "rules/lint.h"
+#include "rules/show.h"
+#include "rules/sign.h"
+#include "rules/test_cases.h"
+
+namespace schouw {
+namespace {
+
+struct RulesFlags {
+  std::string path;
+  std::string out;
+  std::string key;
+  std::string trust;
+  std::vector<std::string> themes;
+  bool no_passphrase = false;
+};
+
+// Asks on the terminal without showing what is typed; from a pipe, the first line.
+std::string AskPassphrase(const char* question) {
+  termios old_mode{};
+  const bool terminal = ::tcgetattr(STDIN_FILENO, &old_mode) == 0;
+  if (terminal) {
+    std::fputs(question, stderr);
+    termios silent = old_mode;
+    silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+    ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent);
+  }
+  std::string line;
+  std::getline(std::cin, line);
+  if (terminal) {
+    ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &old_mode);
+    std::fputc('\n', stderr);
+  }
+  return line;
+}
+
+Result<int> LintRules(const RulesFlags& flags) {
+  SCHOUW_ASSIGN(const PackSource source, ReadPackSource(flags.path), "");
+  const auto findings = Lint(source, AmsterdamDate(Now()));
+  if (!findings.empty()) std::printf("%s\n", FormatFindings(findings).c_str());
+  std::fprintf(stderr, "schouw: %zu rules, %zu findings\n", source.rules.size(), findings.size());
+  return HasFaults(findings) ? kExitSomethingWrong : kExitDone;
+}
+
+Result<int> TestRules(const RulesFlags& flags) {
+  SCHOUW_ASSIGN(const PackSource source, ReadPackSource(flags.path), "");
+  SCHOUW_ASSIGN(const CaseReport report, RunCases(source), "");
+  if (!report.failures.empty()) std::printf("%s\n", FormatSourceFaults(report.failures).c_str());
+  std::fprintf(stderr, "schouw: %zu cases, %zu failed, %zu rules without cases\n", report.cases, report.failures.size(),
+               report.rules_without_cases);
+  return report.failures.empty() ? kExitDone : kExitSomethingWrong;
+}
+
+Result<int> BuildRules(const RulesFlags& flags) {
+  SCHOUW_ASSIGN(const std::string pack, BuildPackFromFolder(flags.path), "");
+  SCHOUW_TRY(WriteWholeFile(flags.out, pack), "");
+  std::fprintf(stderr, "schouw: %s, %zu bytes, not signed yet: schouw rules sign %s --key NAME.key\n", flags.out.c_str(),
+               pack.size(), flags.out.c_str());
+  return kExitDone;
+}
+
+Result<int> ShowRules(const RulesFlags& flags) {
+  SCHOUW_ASSIGN(const std::string bytes, ReadWholeFile(flags.path), "");
+  SCHOUW_ASSIGN(const Pack pack, Pack::Parse(AsBytes(bytes)), flags.path);
+  const auto trusted = LoadTrustFolder(flags.trust.empty() ? DefaultTrustFolder() : flags.trust);
+  std::fputs(ShowPack(pack, trusted ? *trusted : std::vector<PublicKey>()).c_str(), stdout);
+  return kExitDone;
+}
+
+Result<int> MakeKey(const RulesFlags& flags) {
+  const std::string passphrase = flags.no_passphrase ? "" : AskPassphrase("Passphrase for the new key: ");
+  if (!flags.no_passphrase && passphrase.empty()) {
+    return Fail(ErrorCode::kRefused, "an empty passphrase; use --no-passphrase when that is meant");
+  }
+  const std::string name = flags.out.substr(flags.out.rfind('/') + 1);
+  SCHOUW_ASSIGN(const KeyTexts keys, GenerateKey(name, flags.themes, passphrase), "");
+  SCHOUW_TRY(WriteKeyFiles(flags.out, keys), "");
+  std::fprintf(stderr, "schouw: made %s.key (keep it to yourself) and %s.pub (for the trust folder)\n", flags.out.c_str(),
+               flags.out.c_str());
+  return kExitDone;
+}
+
+Result<int> SignRules(const RulesFlags& flags) {
+  SCHOUW_ASSIGN(std::string pack, ReadWholeFile(flags.path), "");
+  SCHOUW_ASSIGN(const std::string key, ReadWholeFile(flags.key), "");
+  SCHOUW_ASSIGN(const bool asks, NeedsPassphrase(key), flags.key);
+  const std::string passphrase = asks ? AskPassphrase("Passphrase: ") : "";
+  SCHOUW_ASSIGN(const std::string signed_pack, SignPack(std::move(pack), key, passphrase), "");
+  SCHOUW_TRY(WriteWholeFile(flags.path, signed_pack), "");
+  SCHOUW_ASSIGN(const Pack parsed, Pack::Parse(AsBytes(signed_pack)), "");
+  std::fprintf(stderr, "schouw: %s has %zu signatures (a scan wants two)\n", flags.path.c_str(), parsed.signatures().size());
+  return kExitDone;
+}
+
+Result<int> VerifyRules(const RulesFlags& flags) {
+  SCHOUW_ASSIGN(const auto trusted, LoadTrustFolder(flags.trust.empty() ? DefaultTrustFolder() : flags.trust), "");
+  auto pack = LoadTrustedPack(flags.path, trusted, AmsterdamDate(Now()));
+  if (!pack) {
+    Say(pack.error().Text());
+    return kExitSomethingWrong;
+  }
+  std::string names;
+  for (const std::string& name : pack->info.signed_by) names += (names.empty() ? "" : ", ") + name;
+  std::printf("%s %s, signed by %s%s\n", pack->info.id.c_str(), pack->info.version.c_str(), names.c_str(),
+              pack->exercise ? " (exercise)" : "");
+  return kExitDone;
+}
+
+using RulesAction = Result<int> (*)(const RulesFlags&);
+
+CLI::App* AddVerb(CLI::App& rules, const Choose& choose, const std::shared_ptr<RulesFlags>& flags, const char* name,
+                  const char* what, RulesAction run) {
+  CLI::App* verb = rules.add_subcommand(name, what);
+  verb->callback([flags, choose, run] {
+    choose([flags, run] {
+      auto status = run(*flags);
+      return status ? *status : Refuse(status.error());
+    });
+  });
+  return verb;
+}
+
+}  // namespace
+
+void AddRulesCommand(CLI::App& app, const Choose& choose) {
+  auto flags = std::make_shared<RulesFlags>();
+  CLI::App* rules = app.add_subcommand("rules", "Regelsets maken, nakijken en ondertekenen (in het Engels)");
+  rules->require_subcommand(1);
+  const auto folder = [&flags](CLI::App* verb) { verb->add_option("folder", flags->path, "The pack's source")->required(); };
+  const auto pack = [&flags](CLI::App* verb) { verb->add_option("pack", flags->path, "The built pack")->required(); };
+  folder(AddVerb(*rules, choose, flags, "lint", "Faults and warnings in a pack's source", LintRules));
+  folder(AddVerb(*rules, choose, flags, "test", "Runs the cases of the rules", TestRules));
+  CLI::App* build = AddVerb(*rules, choose, flags, "build", "Makes a pack of its source", BuildRules);
+  folder(build);
+  build->add_option("-o,--out", flags->out, "The pack to write")->required();
+  CLI::App* show = AddVerb(*rules, choose, flags, "show", "What stands in a pack", ShowRules);
+  pack(show);
+  show->add_option("--trust", flags->trust, "Folder of *.pub, to name the signers");
+  CLI::App* keygen = AddVerb(*rules, choose, flags, "keygen", "Makes a key pair", MakeKey);
+  keygen->add_option("--out", flags->out, "Writes NAME.key and NAME.pub")->required();
+  keygen->add_option("--themes", flags->themes, "Themes the key may sign; none: any");
+  keygen->add_flag("--no-passphrase", flags->no_passphrase, "The secret key is not protected");
+  CLI::App* sign = AddVerb(*rules, choose, flags, "sign", "Adds a signature to a pack", SignRules);
+  pack(sign);
+  sign->add_option("--key", flags->key, "The secret key, NAME.key")->required();
+  CLI::App* verify = AddVerb(*rules, choose, flags, "verify", "Whether a scan would accept a pack", VerifyRules);
+  pack(verify);
+  verify->add_option("--trust", flags->trust, "Folder of *.pub that may sign");
+}
+
+}  // namespace schouw
