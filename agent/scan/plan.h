@@ -23,6 +23,7 @@ struct PlannedJob {
   std::string stream;
   std::string account;
   std::uint64_t size = 0;
+  std::optional<UnixNanos> modified;
   RecordState state = RecordState::kLive;
   std::vector<Companion> companions;
 };

@@ -123,6 +123,7 @@ class ScanFeed final : public JobFeed {
     job.entry = Locator{options_.device, job.volume.id, {planned.path}, planned.stream};
     job.type = planned.kind == JobKind::kListDirectory ? EntryType::kFolder : EntryType::kFile;
     job.size = planned.size;
+    job.modified = planned.modified;
     job.account = planned.account;
     job.state = planned.state;
     job.companions = planned.companions;
@@ -265,6 +266,7 @@ class ScanFeed final : public JobFeed {
     job.stream = entry.stream;
     job.account = place.account;
     job.size = entry.size;
+    job.modified = entry.modified;
     job.state = place.state;
     if (auto held = companions.find(entry.name); held != companions.end() && entry.stream.empty()) {
       job.companions = held->second;

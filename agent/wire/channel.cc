@@ -135,7 +135,8 @@ Result<std::optional<std::string>> Channel::NextBuffered() {
     return std::string(AsChars(held.subspan(4, length)));
   }
   if (closed_) {
-    return Fail(ErrorCode::kTruncated, "the stream ends inside a frame (have " + std::to_string(held.size()) + " bytes)");
+    return Fail(ErrorCode::kTruncated,
+                "the stream ends inside a frame (have " + std::to_string(held.size()) + " bytes)");
   }
   return std::nullopt;
 }
@@ -161,8 +162,8 @@ Status Channel::KeepDescriptors(msghdr& message) {
 
 Result<std::vector<UniqueFd>> Channel::TakeDescriptors(std::size_t count) {
   if (count > descriptors_.size()) {
-    return Fail(ErrorCode::kMalformed, "want " + std::to_string(count) + " descriptors, have " +
-                                           std::to_string(descriptors_.size()));
+    return Fail(ErrorCode::kMalformed,
+                "want " + std::to_string(count) + " descriptors, have " + std::to_string(descriptors_.size()));
   }
   const auto end = descriptors_.begin() + static_cast<std::ptrdiff_t>(count);
   std::vector<UniqueFd> taken(std::make_move_iterator(descriptors_.begin()), std::make_move_iterator(end));

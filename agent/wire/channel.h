@@ -18,8 +18,8 @@ namespace schouw {
 inline constexpr std::size_t kMaxPendingDescriptors = 1024;
 
 // Not thread-safe. SOCK_STREAM; descriptors travel by SCM_RIGHTS in groups of at most 64, each beside a byte of their
-// frame, so that they have all arrived when the frame has. Whole frames that came before an error of receiving are still
-// given out; the error is final.
+// frame, so that they have all arrived when the frame has. Whole frames that came before an error of receiving are
+// still given out; the error is final.
 class Channel {
  public:
   explicit Channel(UniqueFd socket) : socket_(std::move(socket)) {}

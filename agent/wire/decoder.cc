@@ -89,8 +89,7 @@ std::uint32_t Decoder::ListCount(const char* name, std::size_t limit) {
   Number(name, count);
   const std::size_t most = std::min(limit, reader_.remaining());
   if (count <= most) return count;
-  FailAt(ErrorCode::kMalformed, name,
-         "has " + std::to_string(count) + " items (at most " + std::to_string(most) + ")");
+  FailAt(ErrorCode::kMalformed, name, "has " + std::to_string(count) + " items (at most " + std::to_string(most) + ")");
   return 0;
 }
 

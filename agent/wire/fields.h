@@ -1,10 +1,11 @@
 // The fields of every message, each listed once; the encoder and the decoder both walk these functions.
 //
-// `Fields(visit, value)` calls one method of the visitor a field, in order of declaration. The structured bindings make a
-// field that was added to a struct, and forgotten here, an error of the compiler.
+// `Fields(visit, value)` calls one method of the visitor a field, in order of declaration. The structured bindings make
+// a field that was added to a struct, and forgotten here, an error of the compiler.
 //
-// Kinds of strings: Word is printable ASCII (names of formats, ids); Text is valid UTF-8 (what a person reads; the encoder
-// replaces malformed bytes by U+FFFD and cuts at the limit, account names included); Raw is any bytes (names of entries).
+// Kinds of strings: Word is printable ASCII (names of formats, ids); Text is valid UTF-8 (what a person reads; the
+// encoder replaces malformed bytes by U+FFFD and cuts at the limit, account names included); Raw is any bytes (names of
+// entries).
 #pragma once
 
 #include <concepts>
@@ -17,14 +18,14 @@ namespace schouw::wire {
 
 // Bytes a field may hold at most.
 inline constexpr std::size_t kMaxWordBytes = 128;
-inline constexpr std::size_t kMaxLineBytes = 4u << 10;     // reasons, details, places, accounts, names of programs
-inline constexpr std::size_t kMaxTextBytes = 256u << 10;   // a record's text and title, the words of a match
-inline constexpr std::size_t kMaxUrlBytes = 2u << 20;      // what Chromium allows (kMaxURLChars)
-inline constexpr std::size_t kMaxNameBytes = 64u << 10;    // one component of a path
-inline constexpr std::size_t kMaxPathBytes = 1u << 20;     // one link of a Locator's chain
+inline constexpr std::size_t kMaxLineBytes = 4u << 10;    // reasons, details, places, accounts, names of programs
+inline constexpr std::size_t kMaxTextBytes = 256u << 10;  // a record's text and title, the words of a match
+inline constexpr std::size_t kMaxUrlBytes = 2u << 20;     // what Chromium allows (kMaxURLChars)
+inline constexpr std::size_t kMaxNameBytes = 64u << 10;   // one component of a path
+inline constexpr std::size_t kMaxPathBytes = 1u << 20;    // one link of a Locator's chain
 inline constexpr std::size_t kMaxChainLinks = 64;
 inline constexpr std::size_t kMaxListItems = 1u << 20;
-inline constexpr std::uint64_t kMaxCount = 1ull << 53;     // of entries and records; sums of many stay in 64 bits
+inline constexpr std::uint64_t kMaxCount = 1ull << 53;  // of entries and records; sums of many stay in 64 bits
 
 template <typename T, typename Wanted>
 concept Is = std::same_as<std::remove_const_t<T>, Wanted>;

@@ -66,8 +66,8 @@ void Fields(Visitor& visit, T& value) {
 
 template <typename Visitor, Is<JobMessage> T>
 void Fields(Visitor& visit, T& value) {
-  auto& [id, kind, alone, volume, filesystem, address, entry, type, size, account, state, companions, listing,
-         descriptor_count] = value;
+  auto& [id, kind, alone, volume, filesystem, address, entry, type, size, modified, account, state, companions,
+         listing, descriptor_count] = value;
   visit.Number("id", id);
   visit.Enum("kind", kind, JobKind::kReadEntry);
   visit.Flag("alone", alone);
@@ -77,6 +77,7 @@ void Fields(Visitor& visit, T& value) {
   visit.Struct("entry", entry);
   visit.Enum("type", type, EntryType::kOther);
   visit.Number("size", size);
+  visit.Time("modified", modified);
   visit.Text("account", account, kMaxLineBytes);
   visit.Enum("state", state, RecordState::kRecycleBin);
   visit.List("companions", companions, kMaxListItems, [&](auto& companion) { visit.Struct("", companion); });

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -51,6 +52,7 @@ struct JobMessage {
   Locator entry;         // of the folder to list or the file to read
   EntryType type = EntryType::kFile;
   std::uint64_t size = 0;
+  std::optional<UnixNanos> modified;  // of the file to read: the time of what its text says
   std::string account;   // whose folder it stands in, or empty
   RecordState state = RecordState::kLive;
   std::vector<Companion> companions;

@@ -98,7 +98,7 @@ EntryReader::Outcome EntryReader::ReadContent(const EntryInput& input, std::uint
   bool claimed = false;
   const Outcome outcome = ReadDocument(input, *head, sink, claimed);
   if (claimed) return outcome;
-  sink.OnProblem(Problem{input.entry, ProblemReason::kUnsupported, type.mime});
+  sink.OnProblem(Problem{input.entry, ProblemReason::kUnsupported, type.mime, 1});
   return Outcome::kNotRead;
 }
 
@@ -140,6 +140,7 @@ EntryReader::Outcome EntryReader::ReadDocument(const EntryInput& input, std::str
   origin.entry = input.entry;
   origin.account = input.account;
   origin.state = input.state;
+  origin.time = input.modified;
   const Status status = format->read(DocumentInput{input.content, head, std::move(origin), limits_}, sink);
   if (status) return Outcome::kRead;
   sink.OnProblem(ProblemFrom(input.entry, status.error()));
@@ -194,12 +195,12 @@ EntryReader::Outcome EntryReader::ReadMemberContent(const EntryInput& container,
   if (start.prefix.whole || start.failure) {
     if (sha256 != nullptr && !start.failure) *sha256 = Sha256Hex(AsBytes(start.prefix.bytes));
     const MemorySource content(std::move(start.prefix.bytes));
-    outcome = ReadContent({entry, container.account, container.state, content, {}}, depth + 1, sink);
+    outcome = ReadContent({entry, container.account, container.state, content, {}, member.modified}, depth + 1, sink);
   } else {
     Sha256 digest;
     const std::uint64_t size = std::max(member.size, limits_.max_member_bytes);
     const ForwardSource content(std::move(start.prefix.bytes), reader, size, sha256 != nullptr ? &digest : nullptr);
-    outcome = ReadContent({entry, container.account, container.state, content, {}}, depth + 1, sink);
+    outcome = ReadContent({entry, container.account, container.state, content, {}, member.modified}, depth + 1, sink);
     if (sha256 != nullptr && content.Drain()) *sha256 = ToHex(AsBytes(digest.Finish()));
     budget_.bytes -= std::min(budget_.bytes, content.position() - held);
   }

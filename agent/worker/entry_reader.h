@@ -23,6 +23,7 @@ struct EntryInput {
   RecordState state = RecordState::kLive;
   const ByteSource& content;
   std::vector<CompanionSource> companions;
+  std::optional<UnixNanos> modified;  // the time of what its text says: a document has no other
 };
 
 class EntryReader {

@@ -129,7 +129,7 @@ Status JobRunner::ReadFromFolder(const JobMessage& job, std::vector<UniqueFd> de
     beside.push_back(std::move(source));
     companions.push_back({job.companions[i].name, &beside.back()});
   }
-  counts = reader_.Read({job.entry, job.account, job.state, content, std::move(companions)}, sink_);
+  counts = reader_.Read({job.entry, job.account, job.state, content, std::move(companions), job.modified}, sink_);
   return {};
 }
 
@@ -144,7 +144,7 @@ Status JobRunner::ReadFromImage(const JobMessage& job, EntryCounts& counts) {
     beside.push_back(std::move(source));
     companions.push_back({companion.name, beside.back().get()});
   }
-  counts = reader_.Read({job.entry, job.account, job.state, *content, std::move(companions)}, sink_);
+  counts = reader_.Read({job.entry, job.account, job.state, *content, std::move(companions), job.modified}, sink_);
   return {};
 }
 

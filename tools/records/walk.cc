@@ -202,7 +202,7 @@ void RecordsWalk::ReadFile(Volume& volume, const Entry& entry, const std::string
     beside.push_back(std::move(*opened));
     companions.push_back({sibling.name, beside.back().get()});
   }
-  coverage_.entries += reader_->Read({locator, place.account, place.state, **content, std::move(companions)}, *sink_);
+  coverage_.entries += reader_->Read({locator, place.account, place.state, **content, std::move(companions), entry.modified}, *sink_);
 }
 
 }  // namespace schouw
