@@ -113,7 +113,9 @@ struct TskFileSystem::Listing {
 
 Result<DirHandle> TskFileSystem::OpenFolder(std::uint64_t inode, bool& damaged) {
   SCHOUW_ASSIGN(const FileHandle file, OpenMeta(inode), "open folder");
-  if (!TSK_FS_IS_DIR_META(file->meta->type)) return Fail(ErrorCode::kUnsupported, "is not a folder");
+  if (!TSK_FS_IS_DIR_META(file->meta->type)) {
+    return Fail(ErrorCode::kMalformed, inode == fs_->root_inum ? "the root folder is damaged" : "is not a folder");
+  }
   TSK_FS_DIR* raw = nullptr;
   // Not through tsk_fs_dir_open_meta: that throws away what was read of a damaged folder.
   const TSK_RETVAL_ENUM outcome = CallTsk(

@@ -37,6 +37,12 @@ TSK_FS_TYPE_ENUM TypeOf(std::string_view name) {
   return TSK_FS_TYPE_DETECT;
 }
 
+// ext2 before 1997 has no inode size in its superblock; libtsk takes it for 0 and finds every inode empty.
+bool IsOriginalExt2(const ByteSource& volume) {
+  std::array<std::byte, 4> revision{};
+  return ReadExactly(volume, 1024 + 76, revision) && LoadLe<std::uint32_t>(revision.data()) == 0;
+}
+
 }  // namespace
 
 TskFileSystem::TskFileSystem(const ByteSource& image, const VolumeSpec& volume)
@@ -68,6 +74,9 @@ Result<std::unique_ptr<TskFileSystem>> TskFileSystem::Open(const ByteSource& ima
 
 Status TskFileSystem::OpenPlain(std::string_view name) {
   const TSK_FS_TYPE_ENUM type = TypeOf(name);
+  if (type == TSK_FS_TYPE_EXT_DETECT && IsOriginalExt2(volume_)) {
+    return Fail(ErrorCode::kUnsupported, "ext2 in its original revision (0), which Schouw does not read");
+  }
   fs_.reset(CallTsk(
       image_, [&] { return tsk_fs_open_img(image_.get(), 0, type); }, static_cast<TSK_FS_INFO*>(nullptr)));
   if (fs_ == nullptr && type == TSK_FS_TYPE_DETECT && !image_.error()) {

@@ -24,7 +24,7 @@ inline std::string ShellQuoted(const std::string& text) {
 }
 
 // The files that `packed` (.gz .bz2 .xz .tgz .zip) holds, unpacked under `folder`, sorted; a file that is not packed is
-// given back as it is. Fails the test when the tool fails.
+// given back as it is. Fails the test when nothing comes out.
 inline std::vector<std::string> Unpack(const std::string& packed, const std::string& folder) {
   const std::filesystem::path path(packed);
   const std::string extension = path.extension().string();
@@ -38,7 +38,8 @@ inline std::vector<std::string> Unpack(const std::string& packed, const std::str
   if (extension == ".tgz") command = "tar -xzf " + in + " -C " + ShellQuoted(target);
   if (extension == ".zip") command = "unzip -q " + in + " -d " + ShellQuoted(target);
   if (command.empty()) return {packed};
-  EXPECT_EQ(std::system(command.c_str()), 0) << command;
+  const bool cut = std::system(command.c_str()) != 0;  // a packed file may be cut on purpose: what came out is the image
+  EXPECT_TRUE(!cut || (std::filesystem::exists(target) && !std::filesystem::is_empty(target))) << command;
   std::vector<std::string> files;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(target)) {
     if (entry.is_regular_file()) files.push_back(entry.path().string());
