@@ -1,17 +1,42 @@
 #include "rules/show.h"
 
 #include <algorithm>
+#include <array>
+#include <cstdio>
+#include <string_view>
 
-#include "agent/model/locator.h"
+#include "agent/base/utf8.h"
 
 namespace schouw {
 namespace {
 
 constexpr std::size_t kShownWords = 20;
 
+bool IsHidden(char32_t c) {
+  return c < 0x20 || (c >= 0x7F && c < 0xA0) || (c >= 0x200B && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) ||
+         (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF;
+}
+
+// Characters that a terminal acts on or does not show, by their number: "\u{202e}".
+std::string Printable(std::string_view text) {
+  std::string shown;
+  for (std::size_t i = 0; i < text.size();) {
+    const DecodedCodePoint point = DecodeUtf8(text, i);
+    i += point.length;
+    if (!IsHidden(point.value)) {
+      AppendUtf8(shown, point.value);
+      continue;
+    }
+    std::array<char, 16> number{};
+    std::snprintf(number.data(), number.size(), "\\u{%x}", static_cast<unsigned>(point.value));
+    shown += number.data();
+  }
+  return shown;
+}
+
 std::string Joined(const std::vector<std::string>& items) {
   std::string text;
-  for (const std::string& item : items) text += (text.empty() ? "" : ", ") + EscapePath(item);
+  for (const std::string& item : items) text += (text.empty() ? "" : ", ") + Printable(item);
   return text;
 }
 
@@ -67,9 +92,9 @@ std::string FoldText(const Rule& rule) {
 }
 
 std::string ShowRule(const Rule& rule) {
-  std::string text = "rule " + EscapePath(rule.id) + "\n";
+  std::string text = "rule " + Printable(rule.id) + "\n";
   text += Line("kind", std::string(KindText(rule.kind)));
-  text += Line("category", EscapePath(rule.category));
+  text += Line("category", Printable(rule.category));
   text += Line("severity", std::string(SeverityText(rule.severity)));
   text += Line("on", OnText(rule.on));
   text += Words("terms", rule.terms);
@@ -78,13 +103,13 @@ std::string ShowRule(const Rule& rule) {
   text += Words("hosts", rule.hosts);
   text += Words("urls", rule.urls);
   text += Words("unless", rule.unless);
-  text += Line("why", EscapePath(rule.why));
-  return text + Line("ask", EscapePath(rule.ask));
+  text += Line("why", Printable(rule.why));
+  return text + Line("ask", Printable(rule.ask));
 }
 
 std::string SignerName(const PackSignature& signature, const std::vector<PublicKey>& known) {
   for (const PublicKey& key : known)
-    if (key.key_id == signature.key_id) return EscapePath(key.name) + " (" + key.key_id + ")";
+    if (key.key_id == signature.key_id) return Printable(key.name) + " (" + key.key_id + ")";
   return "unknown key " + signature.key_id;
 }
 
@@ -92,12 +117,12 @@ std::string SignerName(const PackSignature& signature, const std::vector<PublicK
 
 std::string ShowPack(const Pack& pack, const std::vector<PublicKey>& known) {
   const PackHeader& header = pack.header();
-  std::string text = "pack " + EscapePath(header.id) + " " + EscapePath(header.version) + "\n";
-  text += Line("title", EscapePath(header.title));
+  std::string text = "pack " + Printable(header.id) + " " + Printable(header.version) + "\n";
+  text += Line("title", Printable(header.title));
   text += Line("languages", Joined(header.languages));
   text += Line("themes", Joined(header.themes));
   text += Line("valid until", header.valid_until ? FormatDate(*header.valid_until) : "no end");
-  text += Line("explain", EscapePath(header.explain));
+  text += Line("explain", Printable(header.explain));
   text += Line("sha256", pack.sha256());
   std::vector<std::string> labels;
   for (const auto& [label, bytes] : pack.databases()) labels.push_back(label);

@@ -180,7 +180,7 @@ void TableReader::Finish() {
   for (const TomlEntry& entry : table_->entries) {
     if (std::find(known_.begin(), known_.end(), entry.key) != known_.end()) continue;
     std::string hint = DidYouMean(entry.key, sorted);
-    if (hint.empty()) hint = " (it knows: " + Listed(sorted) + ")";
+    if (hint.empty() && !sorted.empty()) hint = " (it knows: " + Listed(sorted) + ")";
     faults_.push_back({entry.line, entry.column, "unknown key " + Quoted(entry.key) + " in " + name_ + hint});
   }
 }

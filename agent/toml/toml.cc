@@ -176,10 +176,11 @@ TomlDocument ParseToml(std::string_view text) {
 
 std::string NearestName(std::string_view name, const std::vector<std::string>& candidates) {
   constexpr std::size_t kMaxNameBytes = 64;
+  constexpr std::size_t kShortNameBytes = 4;  // below it one change is all that can be a slip
   if (name.size() > kMaxNameBytes) return "";
   const std::string wanted = Lower(name);
   std::string nearest;
-  std::size_t best = std::max<std::size_t>(1, name.size() / 3) + 1;
+  std::size_t best = name.size() < kShortNameBytes ? 2 : std::max<std::size_t>(2, name.size() / 3) + 1;
   for (const std::string& candidate : candidates) {
     const std::size_t distance = EditDistance(wanted, Lower(candidate));
     if (distance >= best) continue;
