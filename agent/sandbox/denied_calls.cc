@@ -116,8 +116,7 @@ long AnswerTo(int number, const StoppedCall& call) {
 #ifdef SYS_open
     case SYS_open: return Open(call.Path(0), call.Argument(1));
     case SYS_stat: return Stat(call.Path(0), reinterpret_cast<void*>(call.Argument(1)), 0);
-    case SYS_lstat:
-      return Stat(call.Path(0), reinterpret_cast<void*>(call.Argument(1)), AT_SYMLINK_NOFOLLOW);
+    case SYS_lstat: return Stat(call.Path(0), reinterpret_cast<void*>(call.Argument(1)), AT_SYMLINK_NOFOLLOW);
     case SYS_access: return Access(call.Path(0));
     case SYS_creat: DieWith(LastWord::kWritingOpen, 0);
 #endif

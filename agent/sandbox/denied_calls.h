@@ -15,8 +15,8 @@ namespace schouw {
 inline constexpr std::uint64_t kWritingFlags =
     O_WRONLY | O_RDWR | O_CREAT | O_TRUNC | O_APPEND | (O_TMPFILE & ~O_DIRECTORY);
 
-// Installs the handler of SIGSYS. Paths below `share_path` are opened relative to the descriptor `share_folder` (-1: there
-// is none). Once a process. Errors: kUnsupported on processors other than x86-64 and arm64.
+// Installs the handler of SIGSYS. Paths below `share_path` are opened relative to the descriptor `share_folder` (-1:
+// there is none). Once a process. Errors: kUnsupported on processors other than x86-64 and arm64.
 Status AnswerDeniedCalls(const std::string& share_path, int share_folder);
 
 }  // namespace schouw

@@ -53,8 +53,7 @@ Status RestrictFilesByLandlock(const std::string& share_folder) {
   const long abi = syscall(SYS_landlock_create_ruleset, nullptr, 0, LANDLOCK_CREATE_RULESET_VERSION);
   if (abi < 1) return Fail(ErrorCode::kUnsupported, "not in this kernel: " + std::string(std::strerror(errno)));
   const RulesetAttributes attributes = EverythingKnownTo(abi);
-  const UniqueFd ruleset(
-      static_cast<int>(syscall(SYS_landlock_create_ruleset, &attributes, SizeKnownTo(abi), 0)));
+  const UniqueFd ruleset(static_cast<int>(syscall(SYS_landlock_create_ruleset, &attributes, SizeKnownTo(abi), 0)));
   if (!ruleset.valid()) return Fail(ErrorCode::kUnsupported, "make rules: " + std::string(std::strerror(errno)));
   if (!share_folder.empty()) SCHOUW_TRY(AllowReading(ruleset.get(), share_folder), "share folder");
   if (syscall(SYS_landlock_restrict_self, ruleset.get(), 0) != 0) {

@@ -8,8 +8,8 @@
 namespace schouw {
 
 // Denies every access right that the running kernel knows, TCP and signals to others included, but reading below
-// `share_folder` (unless empty). Wants no_new_privs. Errors: kUnsupported when the kernel has no Landlock (before 5.13, or
-// switched off); kIo when share_folder can't be opened.
+// `share_folder` (unless empty). Wants no_new_privs. Errors: kUnsupported when the kernel has no Landlock (before 5.13,
+// or switched off); kIo when share_folder can't be opened.
 Status RestrictFilesByLandlock(const std::string& share_folder);
 
 }  // namespace schouw

@@ -13,7 +13,8 @@
 namespace schouw {
 
 inline constexpr int kWorkerSocketFd = 3;
-inline constexpr int kLastWordsFd = 4;  // the pipe's writing end in the worker; absent in a process that was not started so
+inline constexpr int kLastWordsFd =
+    4;  // the pipe's writing end in the worker; absent in a process that was not started so
 
 enum class LastWord : std::uint32_t { kForbiddenCall = 1, kWritingOpen = 2, kOutOfMemory = 3 };
 inline constexpr int kLastWordsStatus = 97;  // exit status of a process that has left last words

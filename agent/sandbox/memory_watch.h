@@ -5,8 +5,8 @@
 
 namespace schouw {
 
-// Ends the process by ExitOutOfMemory once it has allocated `max_new_bytes` more than now, or asks for more at once than
-// the allocator gives. False where there is no ASan, and nothing was done.
+// Ends the process by ExitOutOfMemory once it has allocated `max_new_bytes` more than now, or asks for more at once
+// than the allocator gives. False where there is no ASan, and nothing was done.
 bool WatchMemory(std::uint64_t max_new_bytes);
 
 }  // namespace schouw

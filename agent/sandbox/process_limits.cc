@@ -82,15 +82,17 @@ Status DropCapabilities() {
   return Fail(ErrorCode::kUnsupported, ErrnoText("drop capabilities"));
 }
 
-Status LimitResources(std::uint64_t max_new_bytes) {
+Status LimitMemory(std::uint64_t max_new_bytes) {
+  if (max_new_bytes == 0) return {};
+  std::set_new_handler(ExitOutOfMemory);
+  return WatchMemory(max_new_bytes) ? Status() : LimitAddressSpace(max_new_bytes);
+}
+
+Status LimitResources() {
   SCHOUW_TRY(Limit(RLIMIT_CORE, 0, "core dumps"), "limit resources");
   SCHOUW_TRY(Limit(RLIMIT_NPROC, 0, "processes"), "limit resources");
   SCHOUW_TRY(Limit(RLIMIT_NOFILE, kMaxDescriptors, "descriptors"), "limit resources");
   if (!ErrorOutputIsFile()) SCHOUW_TRY(Limit(RLIMIT_FSIZE, 0, "file size"), "limit resources");
-  if (max_new_bytes > 0) {
-    std::set_new_handler(ExitOutOfMemory);
-    if (!WatchMemory(max_new_bytes)) SCHOUW_TRY(LimitAddressSpace(max_new_bytes), "limit resources");
-  }
   if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0) return Fail(ErrorCode::kUnsupported, ErrnoText("stay untraced"));
   return {};
 }

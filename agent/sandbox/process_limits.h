@@ -11,8 +11,11 @@ Status RequireOneThread();  // kInternal: namespaces and filters hold for the ca
 Status GiveUpPrivileges();  // no_new_privs
 Status DropCapabilities();
 
-// No core dump, no new process, no growing file, no tracer; at most `max_new_bytes` (0: any) more memory than now, and the
-// new-handler ends the process when there is no more. Errors: kIo.
-Status LimitResources(std::uint64_t max_new_bytes);
+// At most `max_new_bytes` (0: any) more memory than now; the new-handler ends the process when there is no more. Reads
+// /proc, so before files are fenced off. Errors: kIo.
+Status LimitMemory(std::uint64_t max_new_bytes);
+
+// No core dump, no new process, no growing file, no tracer, no more descriptors than a worker needs. Errors: kIo.
+Status LimitResources();
 
 }  // namespace schouw

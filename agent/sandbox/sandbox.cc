@@ -47,10 +47,11 @@ Status ConfineNow(const ConfinementOptions& options) {
   SCHOUW_TRY(RequireOneThread(), "confine");
   tzset();  // reads a file at first use
   SCHOUW_TRY(GiveUpPrivileges(), "confine");
+  SCHOUW_TRY(LimitMemory(options.max_new_bytes), "confine");
   SCHOUW_ASSIGN(const std::string share, FenceFiles(options), "confine");
   SCHOUW_ASSIGN(UniqueFd share_folder, OpenShare(share), "confine");
   SCHOUW_TRY(DropCapabilities(), "confine");
-  SCHOUW_TRY(LimitResources(options.max_new_bytes), "confine");
+  SCHOUW_TRY(LimitResources(), "confine");
   if (options.confinement == Confinement::kNone) return {};
   SCHOUW_TRY(AnswerDeniedCalls(options.share_folder, share_folder.get()), "confine");
   SCHOUW_TRY(LoadSystemCallFilter(share_folder.get()), "confine");

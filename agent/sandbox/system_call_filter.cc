@@ -99,8 +99,8 @@ void AllowShare(Policy& policy, int share_folder) {
   policy.Allow(SCMP_SYS(newfstatat), {Equals(0, folder)});
 }
 
-// What libraries try and do without. Threads are refused here and not by the handler, because pthread_create blocks every
-// signal first.
+// What libraries try and do without. Threads are refused here and not by the handler, because pthread_create blocks
+// every signal first.
 void AnswerWithErrors(Policy& policy) {
   policy.Answer(ENOSYS, SCMP_SYS(clone3));
   policy.Answer(EPERM, SCMP_SYS(clone), {Has(0, CLONE_THREAD)});

@@ -1,4 +1,5 @@
-// What a confined process may ask the kernel: an allow-list, everything else ends in a SIGSYS (denied_calls.h answers it).
+// What a confined process may ask the kernel: an allow-list, everything else ends in a SIGSYS (denied_calls.h answers
+// it).
 #pragma once
 
 #include "agent/base/result.h"

@@ -138,9 +138,15 @@ Result<WorkerProcess> WorkerProcess::Start(const std::string& program, const std
   if (!null.valid()) return Fail(ErrorCode::kIo, ErrnoText("start worker: open /dev/null"));
   SCHOUW_TRY(MoveUp(null), "start worker");
 
-  Launch launch{program.c_str(), {},
+  Launch launch{program.c_str(),
+                {},
                 {"TZ=UTC", "LC_ALL=C.UTF-8", kSanitizerOptions, nullptr},
-                socket.theirs.get(), words.theirs.get(), report.theirs.get(), null.get(), verbose, getpid()};
+                socket.theirs.get(),
+                words.theirs.get(),
+                report.theirs.get(),
+                null.get(),
+                verbose,
+                getpid()};
   launch.arguments.push_back(const_cast<char*>(program.c_str()));
   for (const std::string& argument : arguments) launch.arguments.push_back(const_cast<char*>(argument.c_str()));
   launch.arguments.push_back(nullptr);
@@ -215,11 +221,13 @@ void WorkerProcess::KillAndReap() {
   Reap(true);
 }
 
-// The pipe of last words hangs up when the worker is gone; one that closed it and lives on is waited for in small steps.
+// The pipe of last words hangs up when the worker is gone; one that closed it and lives on is waited for in small
+// steps.
 WorkerEnd WorkerProcess::Wait(std::chrono::milliseconds patience) {
   const auto deadline = std::chrono::steady_clock::now() + patience;
   while (!Reap(false)) {
-    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
+    const auto left =
+        std::chrono::duration_cast<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
     if (left.count() <= 0) {
       KillForTimeout();
       break;

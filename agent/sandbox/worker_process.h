@@ -25,11 +25,12 @@ struct WorkerEnd {
 
 class WorkerProcess {
  public:
-  // Starts `program` with a socket as its descriptor 3, every other descriptor closed (4 is where its last words go), an
-  // empty environment but TZ=UTC and LC_ALL=C.UTF-8, a process group of its own (Ctrl-C does not reach it), and its death
-  // tied to that of the calling thread: start workers from a thread that outlives them.
-  // stderr goes to ours when `verbose`, else to /dev/null. Errors: kIo when the program can't be started.
-  static Result<WorkerProcess> Start(const std::string& program, const std::vector<std::string>& arguments, bool verbose);
+  // Starts `program` with a socket as its descriptor 3, every other descriptor closed (4 is where its last words go),
+  // an empty environment but TZ=UTC and LC_ALL=C.UTF-8, a process group of its own (Ctrl-C does not reach it), and its
+  // death tied to that of the calling thread: start workers from a thread that outlives them. stderr goes to ours when
+  // `verbose`, else to /dev/null. Errors: kIo when the program can't be started.
+  static Result<WorkerProcess> Start(const std::string& program, const std::vector<std::string>& arguments,
+                                     bool verbose);
   ~WorkerProcess();  // kills
   WorkerProcess(WorkerProcess&&) noexcept;
   WorkerProcess& operator=(WorkerProcess&&) noexcept;
@@ -39,8 +40,8 @@ class WorkerProcess {
 
   // Ends it as having taken too long.
   void KillForTimeout();
-  // Ends it for what the caller saw ("sent what is no message: ..."). The first cause is kept, that of an end which came
-  // before the call too, unless it was a clean one.
+  // Ends it for what the caller saw ("sent what is no message: ..."). The first cause is kept, that of an end which
+  // came before the call too, unless it was a clean one.
   void KillFor(ProblemReason reason, std::string detail);
   // Waits for its end and says how it came about; one that has not ended after `patience` is killed as having taken too
   // long. The same answer again when called again.

@@ -1,5 +1,5 @@
-// corpus_runner SEEDS [PATH...]: runs a fuzz target once over every file of the folder SEEDS, and over what lies under each
-// PATH of the shared corpus where that is there. Fails when it ran over no file at all.
+// corpus_runner SEEDS [PATH...]: runs a fuzz target once over every file of the folder SEEDS, and over what lies under
+// each PATH of the shared corpus where that is there. Fails when it ran over no file at all.
 #include <cstdint>
 #include <cstdio>
 #include <filesystem>

@@ -137,9 +137,21 @@ int BehaveWell() {
   return 0;
 }
 
+// What WorkerProcess promises: five descriptors, two variables (and the sanitizers' one).
+int LookAround() {
+  for (int fd = 0; fd < 5; ++fd) SCHOUW_CHECK(71, fcntl(fd, F_GETFD) >= 0);
+  for (int fd = 5; fd < 1024; ++fd) SCHOUW_CHECK(72, fcntl(fd, F_GETFD) == -1);
+  SCHOUW_CHECK(73, environ[0] == std::string_view("TZ=UTC") && environ[1] == std::string_view("LC_ALL=C.UTF-8"));
+  SCHOUW_CHECK(74, environ[2] == nullptr || std::string_view(environ[2]).starts_with("ASAN_OPTIONS="));
+  return 0;
+}
+
 int StartThread() {
   pthread_t thread;
-  return pthread_create(&thread, nullptr, [](void*) -> void* { return nullptr; }, nullptr) == EPERM ? 0 : 61;
+  return pthread_create(
+             &thread, nullptr, [](void*) -> void* { return nullptr; }, nullptr) == EPERM
+             ? 0
+             : 61;
 }
 
 int Spawn() {
@@ -203,6 +215,7 @@ constexpr Death kDeaths[] = {
     {"leave share", [](const Stage& stage) { return LeaveShare(stage); }},
     {"write share", [](const Stage& stage) { return WriteShare(stage); }},
     {"behave well", [](const Stage&) { return BehaveWell(); }},
+    {"look around", [](const Stage&) { return LookAround(); }},
     {"thread", [](const Stage&) { return StartThread(); }},
     {"open for writing", [](const Stage&) { return open("/tmp/x", O_WRONLY | O_CREAT, 0600); }},
     {"open for appending", [](const Stage&) { return open("/tmp/x", O_RDWR | O_APPEND); }},

@@ -82,6 +82,7 @@ const DeathCase kDeaths[] = {
     {"stack", "", "crashed: killed by signal 11 (segmentation fault)"},
     {"read outside", "", "clean"},
     {"behave well", "", "clean"},
+    {"look around", "", "clean"},
     {"thread", "", "clean"},
     {"open for writing", "", "crashed: tried to open a file for writing"},
     {"open for appending", "", "crashed: tried to open a file for writing"},
@@ -163,8 +164,7 @@ TEST(ShareFolder, SeccompAloneOpensNothing) {
 
 TEST(ShareFolder, ThatIsAbsentIsRefused) {
   const Life life = Live({"nothing", "landlock+seccomp", "--share", "/nergens"});
-  EXPECT_EQ(life.first,
-            "failed: confine: landlock: share folder: open the share folder: No such file or directory");
+  EXPECT_EQ(life.first, "failed: confine: landlock: share folder: open the share folder: No such file or directory");
 }
 
 TEST(NoConfinement, StillGivesUpPrivileges) {
@@ -194,9 +194,30 @@ TEST(WeakerKernel, RefusesWhatItLacks) {
   }
 }
 
+// The value after `field` in /proc/PID/status.
+std::string StatusOf(pid_t pid, const std::string& field) {
+  std::ifstream status("/proc/" + std::to_string(pid) + "/status");
+  for (std::string line; std::getline(status, line);) {
+    if (line.starts_with(field + ":\t")) return line.substr(field.size() + 2);
+  }
+  return "absent";
+}
+
+TEST(ConfinedProcess, HoldsNoPrivilegeAsTheKernelSeesIt) {
+  for (const char* confinement : {"none", "seccomp", "userns+seccomp", "landlock+seccomp"}) {
+    auto worker = WorkerProcess::Start(SCHOUW_MISBEHAVE, {"loop", confinement}, false);
+    ASSERT_TRUE(worker);
+    ASSERT_EQ(Describe(worker->channel().Receive()), confinement);
+    EXPECT_EQ(StatusOf(worker->pid(), "CapEff"), "0000000000000000") << confinement;
+    EXPECT_EQ(StatusOf(worker->pid(), "CapPrm"), "0000000000000000") << confinement;
+    EXPECT_EQ(StatusOf(worker->pid(), "NoNewPrivs"), "1") << confinement;
+    EXPECT_EQ(StatusOf(worker->pid(), "Seccomp"), confinement == std::string("none") ? "0" : "2") << confinement;
+  }
+}
+
 TEST(ConfinementNames, RoundTrip) {
-  for (const Confinement confinement : {Confinement::kNone, Confinement::kSeccomp, Confinement::kUserNamespaceSeccomp,
-                                        Confinement::kLandlockSeccomp}) {
+  for (const Confinement confinement :
+       {Confinement::kNone, Confinement::kSeccomp, Confinement::kUserNamespaceSeccomp, Confinement::kLandlockSeccomp}) {
     EXPECT_EQ(ParseConfinement(ConfinementName(confinement)), confinement);
   }
   EXPECT_EQ(ParseConfinement("apparmor").error().Text(), "unknown confinement 'apparmor'");

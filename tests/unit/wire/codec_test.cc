@@ -40,7 +40,8 @@ struct Sample {
 std::vector<Sample> Samples() {
   std::vector<Sample> samples;
   for (const ToWorker& message : SampleToWorker()) samples.push_back({Payload(EncodeFrame(message)), TryToWorker});
-  for (const FromWorker& message : SampleFromWorker()) samples.push_back({Payload(EncodeFrame(message)), TryFromWorker});
+  for (const FromWorker& message : SampleFromWorker())
+    samples.push_back({Payload(EncodeFrame(message)), TryFromWorker});
   return samples;
 }
 
@@ -74,8 +75,14 @@ TEST(Codec, ValuesStandInTheirFields) {
 
 TEST(Codec, FrameIsLengthTypeAndFields) {
   EXPECT_EQ(ToHex(AsBytes(EncodeFrame(FromWorker(JobStartedMessage{0x0102030405060708})))),
-            "09000000" "01" "0807060504030201");
-  EXPECT_EQ(ToHex(AsBytes(EncodeFrame(FromWorker(ReadyMessage{"none"})))), "09000000" "00" "04000000" "6e6f6e65");
+            "09000000"
+            "01"
+            "0807060504030201");
+  EXPECT_EQ(ToHex(AsBytes(EncodeFrame(FromWorker(ReadyMessage{"none"})))),
+            "09000000"
+            "00"
+            "04000000"
+            "6e6f6e65");
 }
 
 TEST(Codec, TruncatedAnywhereIsAnErrorThatNamesTheField) {
@@ -89,8 +96,8 @@ TEST(Codec, TruncatedAnywhereIsAnErrorThatNamesTheField) {
 
 TEST(Codec, AByteTooManyIsAnError) {
   for (const Sample& sample : Samples()) {
-    EXPECT_EQ(sample.decode(sample.payload + '\0'), "decode message: 1 bytes follow the message at byte " +
-                                                        std::to_string(sample.payload.size()));
+    EXPECT_EQ(sample.decode(sample.payload + '\0'),
+              "decode message: 1 bytes follow the message at byte " + std::to_string(sample.payload.size()));
   }
 }
 
@@ -163,10 +170,13 @@ TEST(Codec, RefusesWhatIsNotSafeToStore) {
     std::string payload;
     std::string error;
   } cases[] = {
-      {"text that is not UTF-8", Patched(match, "TEXT", "TE\xC3T"), "field match.record.text is not valid UTF-8 at byte 56"},
-      {"path without a slash", Patched(match, "/CHAIN", "xCHAIN"), "field match.record.entry.chain does not start with '/' at byte 37"},
+      {"text that is not UTF-8", Patched(match, "TEXT", "TE\xC3T"),
+       "field match.record.text is not valid UTF-8 at byte 56"},
+      {"path without a slash", Patched(match, "/CHAIN", "xCHAIN"),
+       "field match.record.entry.chain does not start with '/' at byte 37"},
       {"device that is none", Patched(match, "d1", "x1"), "field match.record.entry.device is no device id at byte 18"},
-      {"volume that is none", Patched(match, "p2.v1", "p2.w1"), "field match.record.entry.volume is no volume id at byte 24"},
+      {"volume that is none", Patched(match, "p2.v1", "p2.w1"),
+       "field match.record.entry.volume is no volume id at byte 24"},
       {"digest in upper case", Patched(match, std::string(64, 'a'), std::string(64, 'A')),
        "field match.record.sha256 is no SHA-256 in lower-case hexadecimal at byte 103"},
       {"name with a slash", Payload(EncodeFrame(FromWorker(EntryFoundMessage{1, Named("a/b"), false, ""}))),
@@ -189,14 +199,15 @@ TEST(Codec, RefusesWhatIsNotSafeToStore) {
 }
 
 TEST(Codec, EnumsFlagsAndKindsHaveRanges) {
-  const std::string started = Payload(EncodeFrame(FromWorker(ProblemFoundMessage{1, {{}, ProblemReason::kBudget, "", 1}})));
+  const std::string started =
+      Payload(EncodeFrame(FromWorker(ProblemFoundMessage{1, {{}, ProblemReason::kBudget, "", 1}})));
   std::string payload = started;
   payload[25] = 11;
   EXPECT_EQ(TryFromWorker(payload), "decode message: field problem.reason is out of range at byte 25");
   payload = Payload(EncodeFrame(FromWorker(VolumeFoundMessage{1, {}, true})));
   payload.back() = 2;
-  EXPECT_EQ(TryFromWorker(payload), "decode message: field openable is neither 0 nor 1 at byte " +
-                                        std::to_string(payload.size() - 1));
+  EXPECT_EQ(TryFromWorker(payload),
+            "decode message: field openable is neither 0 nor 1 at byte " + std::to_string(payload.size() - 1));
   SetupMessage setup;
   setup.device = "d1";
   payload = Payload(EncodeFrame(ToWorker(setup)));
@@ -213,18 +224,23 @@ TEST(Codec, NamesTheElementOfAList) {
 
 TEST(Codec, TextIsMadeValidAndCutBetweenCharacters) {
   Record record;
-  record.account = "an\xff" "na";
+  record.account =
+      "an\xff"
+      "na";
   record.text = std::string((256u << 10) - 1, 'x') + "\xE2\x82\xAC";
   const auto message = DecodeFromWorker(AsBytes(Payload(EncodeFrame(Found(record)))));
   ASSERT_TRUE(message) << message.error().Text();
   const Record& back = std::get<MatchFoundMessage>(*message).match.record;
-  EXPECT_EQ(back.account, "an\xEF\xBF\xBD" "na");
+  EXPECT_EQ(back.account,
+            "an\xEF\xBF\xBD"
+            "na");
   EXPECT_EQ(back.text, std::string((256u << 10) - 1, 'x'));
 }
 
 TEST(Codec, NamesCrossAsRawBytes) {
   const Entry entry = Named("\xff\xfe\n");
-  const auto message = DecodeFromWorker(AsBytes(Payload(EncodeFrame(FromWorker(EntryFoundMessage{1, entry, false, ""})))));
+  const auto message =
+      DecodeFromWorker(AsBytes(Payload(EncodeFrame(FromWorker(EntryFoundMessage{1, entry, false, ""})))));
   ASSERT_TRUE(message);
   EXPECT_EQ(std::get<EntryFoundMessage>(*message).entry.name, "\xff\xfe\n");
 }

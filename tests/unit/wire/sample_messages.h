@@ -1,4 +1,5 @@
-// One message of each type, every field set to something that is not its default and every string hostile where it may be.
+// One message of each type, every field set to something that is not its default and every string hostile where it may
+// be.
 #pragma once
 
 #include <string>
@@ -9,27 +10,72 @@
 namespace schouw::testing {
 
 inline Locator SampleLocator() {
-  return {"d1", "p2.v1", {"/Users/an\xff" "na/a.zip", "b.tar.gz", "brief!\n.docx"}, "stroom"};
+  return {"d1",
+          "p2.v1",
+          {"/Users/an\xff"
+           "na/a.zip",
+           "b.tar.gz", "brief!\n.docx"},
+          "stroom"};
 }
 
 inline Entry SampleEntry() {
-  return {{11, 128, 3}, "voor\xff" "beeld.txt", "extra", EntryType::kLink, 77, UnixNanos{-5}, UnixNanos{1'700'000'000}};
+  return {{11, 128, 3},
+          "voor\xff"
+          "beeld.txt",
+          "extra",
+          EntryType::kLink,
+          77,
+          UnixNanos{-5},
+          UnixNanos{1'700'000'000}};
 }
 
 inline Record SampleRecord() {
-  return {RecordKind::kSearchQuery, SampleLocator(), "keyword_search_terms rowid 12", UnixNanos{INT64_MIN},
-          "voorbeeldterm-alfa \xE2\x80\xAE<script>", "https://kansspel.example/?q=%20", "Zoeken", "Chrome", "anna",
-          "Default", Origin::kOtherDevice, RecordState::kRecycleBin, 40, 17, 4096, std::string(64, 'a')};
+  return {RecordKind::kSearchQuery,
+          SampleLocator(),
+          "keyword_search_terms rowid 12",
+          UnixNanos{INT64_MIN},
+          "voorbeeldterm-alfa \xE2\x80\xAE<script>",
+          "https://kansspel.example/?q=%20",
+          "Zoeken",
+          "Chrome",
+          "anna",
+          "Default",
+          Origin::kOtherDevice,
+          RecordState::kRecycleBin,
+          40,
+          17,
+          4096,
+          std::string(64, 'a')};
 }
 
 inline JobMessage SampleJob() {
-  return {9, JobKind::kReadEntry, true, {"p12", 1u << 20, 5, 6}, "apfs", {4, 5, 6}, SampleLocator(), EntryType::kFolder,
-          123, "anna", RecordState::kRecycleBin, {{"History-wal", {7, 8, 9}, 10}}, {SampleEntry(), SampleEntry()}, 2};
+  return {9,
+          JobKind::kReadEntry,
+          true,
+          {"p12", 1u << 20, 5, 6},
+          "apfs",
+          {4, 5, 6},
+          SampleLocator(),
+          EntryType::kFolder,
+          123,
+          UnixNanos{99},
+          "anna",
+          RecordState::kRecycleBin,
+          {{"History-wal", {7, 8, 9}, 10}},
+          {SampleEntry(), SampleEntry()},
+          2};
 }
 
 inline Scope SampleScope() {
-  return {RecordKinds{RecordKind::kDocument, RecordKind::kHash}, true, {"anna", "bram"}, true, UnixNanos{1}, true, true,
-          {"advocaat.example"}, {"/Gedeeld", "/"}};
+  return {RecordKinds{RecordKind::kDocument, RecordKind::kHash},
+          true,
+          {"anna", "bram"},
+          true,
+          UnixNanos{1},
+          true,
+          true,
+          {"advocaat.example"},
+          {"/Gedeeld", "/"}};
 }
 
 inline std::vector<ToWorker> SampleToWorker() {
@@ -39,18 +85,19 @@ inline std::vector<ToWorker> SampleToWorker() {
 }
 
 inline std::vector<FromWorker> SampleFromWorker() {
-  return {ReadyMessage{"landlock+seccomp"},
-          JobStartedMessage{1},
-          ImageProbedMessage{2, "ewf", 1ull << 40, "segment 3 of 5"},
-          VolumeFoundMessage{3, {{"p1", 512, 1024, 9}, "ntfs", ReadState::kEncrypted, "sleutel ontbreekt"}, true},
-          VolumeOpenedMessage{4, "ext4", {2, 1, 1}},
-          EntryFoundMessage{5, SampleEntry(), true, "History"},
-          MatchFoundMessage{6, {1, 2, SampleRecord(), "voorbeeldterm-alfa", "voor ", " na"}},
-          ProblemFoundMessage{7, {SampleLocator(), ProblemReason::kTooDeep, "17 containers deep", 3}},
-          ArtifactFoundMessage{
-              8, {"chromium.history", SampleLocator(), "anna", "Profile 1", ReadState::kPartial, 12, "1 frame damaged"}},
-          JobDoneMessage{9, {1, 2, 3, 4, 5, 6, 7}, 8},
-          WorkerFailedMessage{"pack 1 does not load"}};
+  return {
+      ReadyMessage{"landlock+seccomp"},
+      JobStartedMessage{1},
+      ImageProbedMessage{2, "ewf", 1ull << 40, "segment 3 of 5"},
+      VolumeFoundMessage{3, {{"p1", 512, 1024, 9}, "ntfs", ReadState::kEncrypted, "sleutel ontbreekt"}, true},
+      VolumeOpenedMessage{4, "ext4", {2, 1, 1}},
+      EntryFoundMessage{5, SampleEntry(), true, "History"},
+      MatchFoundMessage{6, {1, 2, SampleRecord(), "voorbeeldterm-alfa", "voor ", " na"}},
+      ProblemFoundMessage{7, {SampleLocator(), ProblemReason::kTooDeep, "17 containers deep", 3}},
+      ArtifactFoundMessage{
+          8, {"chromium.history", SampleLocator(), "anna", "Profile 1", ReadState::kPartial, 12, "1 frame damaged"}},
+      JobDoneMessage{9, {1, 2, 3, 4, 5, 6, 7}, 8},
+      WorkerFailedMessage{"pack 1 does not load"}};
 }
 
 }  // namespace schouw::testing
