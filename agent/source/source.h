@@ -14,7 +14,9 @@ namespace schouw {
 
 struct SourceFile {
   std::string name;
+  // Never invalid, so that it can be sent. Of a segment that is missing: an empty pipe, which image/ knows for a gap.
   UniqueFd fd;
+  bool missing = false;
 };
 
 struct FolderListing {
@@ -32,9 +34,12 @@ class Source {
   const std::string& name() const { return name_; }  // last component of the path
   bool block_device() const { return block_device_; }
   const std::vector<SourceFile>& segments() const { return segments_; }
+  // Segments that the numbering says are missing: "laptop.003, laptop.005". Or empty.
+  std::string missing() const;
 
   // Folder form only. `path` is absolute within the folder ("/", "/Users/anna"). Beneath the folder, no symbolic links,
   // same file system, regular files only (openat2).
+  // Errors of List: kIo (also when the folder is gone), kRefused, kTooMany. Of OpenFile also kNotFound.
   Result<FolderListing> List(const Locator& folder) const;
   Result<UniqueFd> OpenFile(const std::string& path) const;
 
@@ -44,7 +49,6 @@ class Source {
   bool block_device_ = false;
   std::vector<SourceFile> segments_;
   UniqueFd folder_;
-  std::uint64_t folder_device_ = 0;
 };
 
 }  // namespace schouw
