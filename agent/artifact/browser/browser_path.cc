@@ -1,0 +1,141 @@
+#include "agent/artifact/browser/browser_path.h"
+
+#include <algorithm>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "agent/artifact/sqlite/database.h"
+#include "agent/base/utf8.h"
+
+namespace schouw {
+namespace {
+
+struct FolderName {
+  std::string_view name;  // lower case; a '*' at the end stands for anything
+  std::string_view app;
+};
+
+constexpr FolderName kChromiumFolders[] = {
+    {"chrome", "Chrome"},
+    {"chrome beta", "Chrome"},
+    {"chrome dev", "Chrome"},
+    {"chrome sxs", "Chrome"},
+    {"chrome canary", "Chrome"},
+    {"chrome for testing", "Chrome"},
+    {"google-chrome*", "Chrome"},
+    {"com.google.chrome*", "Chrome"},
+    {"com.android.chrome", "Chrome"},
+    {"com.chrome.*", "Chrome"},
+    {"edge", "Edge"},
+    {"edge beta", "Edge"},
+    {"edge dev", "Edge"},
+    {"edge sxs", "Edge"},
+    {"microsoft edge*", "Edge"},
+    {"microsoft-edge*", "Edge"},
+    {"com.microsoft.edge*", "Edge"},
+    {"com.microsoft.emmx*", "Edge"},
+    {"bravesoftware", "Brave"},
+    {"brave-browser*", "Brave"},
+    {"com.brave.browser*", "Brave"},
+    {"brave", "Brave"},
+    {"opera gx*", "Opera GX"},
+    {"opera-gx*", "Opera GX"},
+    {"com.operasoftware.operagx*", "Opera GX"},
+    {"com.opera.gx", "Opera GX"},
+    {"opera", "Opera"},
+    {"opera stable", "Opera"},
+    {"opera beta", "Opera"},
+    {"opera next", "Opera"},
+    {"opera developer", "Opera"},
+    {"opera-beta", "Opera"},
+    {"opera-developer", "Opera"},
+    {"opera software", "Opera"},
+    {"com.operasoftware.*", "Opera"},
+    {"com.opera.*", "Opera"},
+    {"app_opera", "Opera"},
+    {"vivaldi*", "Vivaldi"},
+    {"com.vivaldi.*", "Vivaldi"},
+    {"yandexbrowser*", "Yandex"},
+    {"yandex-browser*", "Yandex"},
+    {"com.yandex.browser*", "Yandex"},
+    {"ru.yandex.*", "Yandex"},
+    {"com.sec.android.app.sbrowser*", "Samsung Internet"},
+    {"app_sbrowser", "Samsung Internet"},
+    {"app_webview*", "WebView"},
+    {"ebwebview", "WebView"},
+    {"chromium*", "Chromium"},
+    {"org.chromium.*", "Chromium"},
+};
+
+constexpr FolderName kFirefoxFolders[] = {
+    {"tor browser*", "Tor Browser"},
+    {"torbrowser*", "Tor Browser"},
+    {"tor-browser*", "Tor Browser"},
+    {"tbb*", "Tor Browser"},
+    {"org.torproject.torbrowser*", "Tor Browser"},
+    {"mullvad browser*", "Mullvad Browser"},
+    {"mullvadbrowser*", "Mullvad Browser"},
+    {"mullvad-browser*", "Mullvad Browser"},
+    {"librewolf*", "LibreWolf"},
+    {".librewolf", "LibreWolf"},
+    {"io.gitlab.librewolf*", "LibreWolf"},
+    {"waterfox*", "Waterfox"},
+    {".waterfox", "Waterfox"},
+    {"net.waterfox.*", "Waterfox"},
+    {"pale moon", "Pale Moon"},
+    {".moonchild productions", "Pale Moon"},
+    {"seamonkey", "SeaMonkey"},
+    {".seamonkey", "SeaMonkey"},
+    {"thunderbird*", "Thunderbird"},
+    {".thunderbird", "Thunderbird"},
+    {"firefox", "Firefox"},
+    {"org.mozilla.*", "Firefox"},
+};
+
+// Folders that hold a store but name no profile.
+constexpr std::string_view kNoProfile[] = {"user data", "files", "databases", "data", "browser", "profiles"};
+
+bool Fits(std::string_view lower, std::string_view pattern) {
+  if (!pattern.ends_with('*')) return lower == pattern;
+  return lower.starts_with(pattern.substr(0, pattern.size() - 1));
+}
+
+std::string_view AppOf(std::string_view folder, std::span<const FolderName> known) {
+  const std::string lower = LowerAscii(folder);
+  const auto found = std::find_if(known.begin(), known.end(), [&](const auto& name) { return Fits(lower, name.name); });
+  return found == known.end() ? std::string_view() : found->app;
+}
+
+// Folders above the store, outermost first, through every container on the way.
+std::vector<std::string_view> Folders(const Locator& entry) {
+  std::vector<std::string_view> parts;
+  for (const std::string& path : entry.chain) {
+    for (std::size_t at = 0; at <= path.size();) {
+      const std::size_t end = std::min(path.find('/', at), path.size());
+      if (end > at) parts.push_back(std::string_view(path).substr(at, end - at));
+      at = end + 1;
+    }
+  }
+  if (!parts.empty()) parts.pop_back();
+  return parts;
+}
+
+BrowserProfile ProfileOf(const Locator& entry, std::span<const FolderName> known, std::string_view otherwise) {
+  const std::vector<std::string_view> folders = Folders(entry);
+  BrowserProfile found{std::string(otherwise), "Default"};
+  for (const std::string_view folder : folders)
+    if (const std::string_view app = AppOf(folder, known); !app.empty()) found.app = app;
+  if (folders.empty()) return found;
+  const std::string_view last = folders.back();
+  const bool none = std::ranges::find(kNoProfile, LowerAscii(last)) != std::end(kNoProfile);
+  if (!none && AppOf(last, known).empty()) found.profile = ToValidUtf8(last);
+  return found;
+}
+
+}  // namespace
+
+BrowserProfile ChromiumProfile(const Locator& entry) { return ProfileOf(entry, kChromiumFolders, "Chromium"); }
+BrowserProfile FirefoxProfile(const Locator& entry) { return ProfileOf(entry, kFirefoxFolders, "Firefox"); }
+
+}  // namespace schouw

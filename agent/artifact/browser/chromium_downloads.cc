@@ -1,0 +1,75 @@
+#include "agent/artifact/browser/chromium_downloads.h"
+
+#include <map>
+
+namespace schouw {
+namespace {
+
+// Addresses of one download by their place in the chain.
+using Chain = std::map<std::int64_t, std::string>;
+using Chains = std::map<std::int64_t, Chain>;
+
+Chains LoadChains(SqliteDatabase& database, StoreReport& report) {
+  Chains chains;
+  const StoredTable* const table =
+      OptionalTable(database, report, "downloads_url_chains", {"id", "chain_index", "url"});
+  if (table == nullptr) return chains;
+  std::uint64_t bytes = 0;
+  bool full = false;
+  report.Note(ScanTable(database, *table, {"id", "chain_index", "url"}, [&](const StoredRow& row) {
+    std::string url = row.Text(2);
+    bytes += url.size() + 2 * sizeof(Chain);
+    full = bytes > database.limits().max_member_in_memory_bytes;
+    if (full) return Scan::kStop;
+    chains[row.Integer(0).value_or(0)][row.Integer(1).value_or(0)] = std::move(url);
+    return Scan::kContinue;
+  }));
+  if (full) report.Note(MakeError(ErrorCode::kTooBig, "table downloads_url_chains is larger than memory allows"));
+  return chains;
+}
+
+// The columns, in the order they are asked for below.
+enum Column : std::size_t { kId, kTargetPath, kCurrentPath, kFullPath, kUrl, kStartTime };
+
+std::optional<UnixNanos> StartTime(const StoredTable& table, const StoredRow& row) {
+  const std::int64_t value = row.Integer(kStartTime).value_or(0);
+  if (value == 0) return std::nullopt;
+  const bool seconds = table.Column("full_path") != nullptr;
+  const auto time = seconds ? FromUnixSeconds(value) : FromChromiumTime(value);
+  return time ? std::optional(*time) : std::nullopt;
+}
+
+std::string FirstOf(const StoredRow& row, std::initializer_list<Column> columns) {
+  for (const Column column : columns)
+    if (std::string text = row.Text(column); !text.empty()) return text;
+  return {};
+}
+
+}  // namespace
+
+void ReadChromiumDownloads(SqliteDatabase& database, StoreReport& report) {
+  const StoredTable* const table = OptionalTable(database, report, "downloads", {"id"});
+  if (table == nullptr) return;
+  if (!table->Column("target_path") && !table->Column("current_path") && !table->Column("full_path"))
+    report.Note(MakeError(ErrorCode::kUnsupported, "table downloads has no column target_path"));
+  const Chains chains = LoadChains(database, report);
+  const ColumnNames columns = {"id", "target_path", "current_path", "full_path", "url", "start_time"};
+  report.Note(ScanTable(database, *table, columns, [&](const StoredRow& row) {
+    Record record;
+    record.kind = RecordKind::kDownload;
+    record.place = row.Place();
+    record.time = StartTime(*table, row);
+    record.url = row.Text(kUrl);
+    record.text = record.url;
+    const auto chain = chains.find(row.Integer(kId).value_or(0));
+    for (const auto& [index, url] : chain == chains.end() ? Chain() : chain->second) {
+      record.text.append(record.text.empty() ? "" : "\n").append(url);
+      record.url = url;
+    }
+    const std::string path = FirstOf(row, {kTargetPath, kCurrentPath, kFullPath});
+    if (!path.empty()) record.text.append(record.text.empty() ? "" : "\n").append(path);
+    return report.Emit(std::move(record)) ? Scan::kContinue : Scan::kStop;
+  }));
+}
+
+}  // namespace schouw

@@ -1,0 +1,24 @@
+// What readers of several stores do with their tables: claiming, checking columns, telling what is missing.
+#pragma once
+
+#include <initializer_list>
+#include <string_view>
+
+#include "agent/artifact/sqlite/table_reader.h"
+#include "agent/artifact/store_report.h"
+
+namespace schouw {
+
+// True when the content is an SQLite database with at least `enough` of `tables`. Where its schema can't be read at all,
+// a store called exactly `usual_name` is claimed too, so that its failure is reported.
+bool ClaimsByTables(const ArtifactInput& input, std::initializer_list<std::string_view> tables, int enough,
+                    std::string_view usual_name);
+
+// The table when it has all of `essential`; else null, after noting which table or column is missing.
+const StoredTable* RequireTable(SqliteDatabase& database, StoreReport& report, std::string_view name,
+                                std::initializer_list<std::string_view> essential);
+// The same, but a store that never had the table is whole.
+const StoredTable* OptionalTable(SqliteDatabase& database, StoreReport& report, std::string_view name,
+                                 std::initializer_list<std::string_view> essential);
+
+}  // namespace schouw

@@ -1,0 +1,43 @@
+// What every artifact says of its store: records with the fields they share, problems, and one coverage line at the end.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "agent/artifact/artifact.h"
+
+namespace schouw {
+
+class StoreReport {
+ public:
+  // `input` and `sink` must outlive it.
+  StoreReport(const ArtifactInput& input, RecordSink& sink, std::string_view kind, std::string app, std::string profile);
+
+  bool Wants(RecordKind kind) const { return input_.wanted.Has(kind); }
+  // Hands on a record, after filling in entry, account, app, profile and state. One of a kind that is not wanted is
+  // dropped. False: the receiver wants no more; stop reading.
+  bool Emit(Record record);
+  bool stopped() const { return stopped_; }
+
+  // Something of the store could not be read, and reading goes on: a problem, and the store is partial.
+  void Note(const Error& error);
+  void Note(const std::vector<Error>& errors);
+
+  // Emits the coverage. Call one of them, once.
+  Status Finish();
+  Status Fail(Error error);  // nothing could be read
+
+ private:
+  void Cover(ReadState state);
+
+  const ArtifactInput& input_;
+  RecordSink& sink_;
+  std::string kind_;
+  std::string app_;
+  std::string profile_;
+  std::uint64_t records_ = 0;
+  std::string reasons_;
+  bool stopped_ = false;
+};
+
+}  // namespace schouw

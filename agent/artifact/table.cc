@@ -1,0 +1,71 @@
+// Every artifact format, a row each.
+#include <algorithm>
+
+#include "agent/artifact/artifact.h"
+#include "agent/artifact/chromium_history.h"
+#include "agent/artifact/firefox_places.h"
+
+namespace schouw {
+namespace {
+
+constexpr ArtifactFormat kFormats[] = {
+    {kChromiumHistoryKind, kChromiumHistoryRecords, kChromiumHistoryNames, ClaimsChromiumHistory, ReadChromiumHistory},
+    {kFirefoxPlacesKind, kFirefoxPlacesRecords, kFirefoxPlacesNames, ClaimsFirefoxPlaces, ReadFirefoxPlaces},
+};
+
+// What an SQLite database keeps beside itself.
+constexpr std::string_view kCompanionSuffixes[] = {"-wal", "-journal", "-shm"};
+
+char Lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+// `pattern` has '*' alone as wildcard; case is ignored.
+bool GlobFits(std::string_view pattern, std::string_view name) {
+  std::size_t p = 0, n = 0, star = std::string_view::npos, after_star = 0;
+  while (n < name.size()) {
+    if (p < pattern.size() && pattern[p] == '*') {
+      star = p++;
+      after_star = n;
+    } else if (p < pattern.size() && Lower(pattern[p]) == Lower(name[n])) {
+      ++p;
+      ++n;
+    } else if (star != std::string_view::npos) {
+      p = star + 1;
+      n = ++after_star;
+    } else {
+      return false;
+    }
+  }
+  while (p < pattern.size() && pattern[p] == '*') ++p;
+  return p == pattern.size();
+}
+
+}  // namespace
+
+std::span<const ArtifactFormat> ArtifactFormats() { return kFormats; }
+
+bool NameMayBeArtifact(std::string_view name, RecordKinds wanted) {
+  return std::ranges::any_of(kFormats, [&](const ArtifactFormat& format) {
+    return format.records.Intersects(wanted) &&
+           std::ranges::any_of(format.names, [&](std::string_view glob) { return GlobFits(glob, name); });
+  });
+}
+
+std::vector<const ArtifactFormat*> ClaimingFormats(const ArtifactInput& input) {
+  std::vector<const ArtifactFormat*> claiming;
+  for (const ArtifactFormat& format : kFormats)
+    if (format.records.Intersects(input.wanted) && format.claims(input)) claiming.push_back(&format);
+  return claiming;
+}
+
+bool IsCompanionName(std::string_view name, std::string_view& owner) {
+  for (const std::string_view suffix : kCompanionSuffixes) {
+    if (name.size() <= suffix.size()) continue;
+    const std::string_view end = name.substr(name.size() - suffix.size());
+    if (!std::ranges::equal(end, suffix, [](char a, char b) { return Lower(a) == b; })) continue;
+    owner = name.substr(0, name.size() - suffix.size());
+    return true;
+  }
+  return false;
+}
+
+}  // namespace schouw
