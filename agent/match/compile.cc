@@ -1,6 +1,6 @@
 // Layout of CompiledDatabase::bytes: the 8 bytes "schouwdb", 32 bytes PatternTable::Digest(), and what
-// hs_serialize_database() wrote (nothing, when there are no patterns). Hyperscan's own check is a CRC: it tells damage, not
-// malice; the pack's signatures do that.
+// hs_serialize_database() wrote (nothing, when there are no patterns). Hyperscan's own check is a CRC: it tells damage,
+// not malice; the pack's signatures do that.
 #include "agent/match/compile.h"
 
 #include <array>

@@ -23,7 +23,8 @@ struct ScratchDeleter {
 using ScratchPtr = std::unique_ptr<hs_scratch_t, ScratchDeleter>;
 
 // The database inside CompiledDatabase::bytes; null when the table has no patterns.
-// Errors: kUnsupported when it was made for another library, processor or pattern table: compile again; kMalformed; kMemory.
+// Errors: kUnsupported when it was made for another library, processor or pattern table: compile again; kMalformed;
+// kMemory.
 Result<DatabasePtr> LoadDatabase(Bytes bytes, const PatternTable& table);
 // Compiles the table and serialises. `features` as in hs_platform_info.
 Result<std::string> CompileTable(const PatternTable& table, unsigned long long features);

@@ -28,8 +28,8 @@ constexpr std::size_t kBlock = 16;
 bool FoldBlock(const char* in, char* out, bool fold_case, bool& after_space) {
   const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(in));
   if (_mm_movemask_epi8(bytes) != 0) return false;
-  const __m128i control = _mm_and_si128(_mm_cmpgt_epi8(bytes, _mm_set1_epi8('\t' - 1)),
-                                        _mm_cmplt_epi8(bytes, _mm_set1_epi8('\r' + 1)));
+  const __m128i control =
+      _mm_and_si128(_mm_cmpgt_epi8(bytes, _mm_set1_epi8('\t' - 1)), _mm_cmplt_epi8(bytes, _mm_set1_epi8('\r' + 1)));
   const __m128i space = _mm_or_si128(control, _mm_cmpeq_epi8(bytes, _mm_set1_epi8(' ')));
   const auto spaces = static_cast<unsigned>(_mm_movemask_epi8(space));
   if ((spaces & ((spaces << 1) | (after_space ? 1u : 0u))) != 0) return false;
@@ -37,8 +37,7 @@ bool FoldBlock(const char* in, char* out, bool fold_case, bool& after_space) {
       _mm_and_si128(_mm_cmpgt_epi8(bytes, _mm_set1_epi8('A' - 1)), _mm_cmplt_epi8(bytes, _mm_set1_epi8('Z' + 1)));
   const __m128i to_lower = fold_case ? _mm_and_si128(upper, _mm_set1_epi8(0x20)) : _mm_setzero_si128();
   const __m128i lower = _mm_or_si128(bytes, to_lower);
-  const __m128i folded =
-      _mm_or_si128(_mm_andnot_si128(space, lower), _mm_and_si128(space, _mm_set1_epi8(' ')));
+  const __m128i folded = _mm_or_si128(_mm_andnot_si128(space, lower), _mm_and_si128(space, _mm_set1_epi8(' ')));
   _mm_storeu_si128(reinterpret_cast<__m128i*>(out), folded);
   after_space = (spaces & 0x8000u) != 0;
   return true;
@@ -75,8 +74,8 @@ class Folder {
 
   void Mark(std::size_t original, bool one_cluster, std::size_t back = 0) {
     if (map_ == nullptr) return;
-    map_->push_back(Piece{static_cast<std::uint32_t>(folded_size() - back), static_cast<std::uint32_t>(original),
-                          one_cluster});
+    map_->push_back(
+        Piece{static_cast<std::uint32_t>(folded_size() - back), static_cast<std::uint32_t>(original), one_cluster});
   }
 
   // From here on bytes stand one to one with the original's at `original`.
@@ -164,8 +163,10 @@ class Folder {
         return;
       }
     }
-    if (one_to_one) MarkOneToOne(start);
-    else Mark(start, true);
+    if (one_to_one)
+      MarkOneToOne(start);
+    else
+      Mark(start, true);
     if (folded.empty()) return;
     const std::size_t needed = size_ + folded.size() + (text_.size() - at_) + kBlock;
     if (out_.size() < needed) out_.resize(std::max(needed, out_.size() + out_.size() / 2));
@@ -186,8 +187,9 @@ class Folder {
 };
 
 std::size_t FoldMap::IndexOf(std::size_t at) const {
-  const auto after = std::upper_bound(pieces_.begin(), pieces_.end(), at,
-                                      [](std::size_t offset, const Piece& piece) { return offset < piece.folded_begin; });
+  const auto after = std::upper_bound(pieces_.begin(), pieces_.end(), at, [](std::size_t offset, const Piece& piece) {
+    return offset < piece.folded_begin;
+  });
   return static_cast<std::size_t>(after - pieces_.begin()) - 1;
 }
 

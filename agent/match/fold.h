@@ -1,9 +1,10 @@
 // Text folded for matching, with a map back to the bytes it was made from.
 //
 // The widest fold is Unicode's NFKC_Casefold (UAX #44) with diacritics stripped and every run of White_Space one space:
-// default-ignorable code points (soft hyphen, zero-width space) fall away. Rules and texts are folded by the same code, so
-// that a term stands in a text when its folded bytes stand in the folded text. Narrower folds keep case, or diacritics.
-// Malformed UTF-8 folds to U+FFFD, a byte at a time. Folded text holds no line break: '\n' can separate texts.
+// default-ignorable code points (soft hyphen, zero-width space) fall away. Rules and texts are folded by the same code,
+// so that a term stands in a text when its folded bytes stand in the folded text. Narrower folds keep case, or
+// diacritics. Malformed UTF-8 folds to U+FFFD, a byte at a time. Folded text holds no line break: '\n' can separate
+// texts.
 #pragma once
 
 #include <cstddef>
@@ -22,8 +23,8 @@ struct Fold {
 };
 inline constexpr Fold kWidestFold = {};
 
-// Offsets in a folded text → offsets in its original. A cluster is what was folded as one: a letter with its marks, a run
-// of white space, a ligature. Offsets are bytes and must lie between code points.
+// Offsets in a folded text → offsets in its original. A cluster is what was folded as one: a letter with its marks, a
+// run of white space, a ligature. Offsets are bytes and must lie between code points.
 class FoldMap {
  public:
   void Clear() { pieces_.clear(); }
@@ -55,8 +56,8 @@ std::string Folded(std::string_view text, const Fold& fold = kWidestFold);
 // The same without white space at either end: how terms are folded.
 std::string FoldedTerm(std::string_view term, const Fold& fold = kWidestFold);
 
-// Letters, digits and marks (general categories L, N and M) make words. The underscore does not: "tor_browser.exe" holds
-// the words tor, browser and exe.
+// Letters, digits and marks (general categories L, N and M) make words. The underscore does not: "tor_browser.exe"
+// holds the words tor, browser and exe.
 bool IsWordCodePoint(char32_t code_point);
 // Whether a word character stands directly before (after) text[at], looking past default-ignorable code points.
 bool WordBefore(std::string_view text, std::size_t at);

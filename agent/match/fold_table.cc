@@ -88,8 +88,7 @@ std::string FoldTable::FoldSegment(std::string_view segment) const {
   icu::UnicodeString text =
       icu::UnicodeString::fromUTF8(icu::StringPiece(segment.data(), static_cast<std::int32_t>(segment.size())));
   if (fold_.diacritics) text = WithoutDiacritics(Normalized(Icu().nfkd, text));
-  text = fold_.letter_case ? Normalized(Icu().nfkc_casefold, text)
-                           : WithoutIgnorables(Normalized(Icu().nfkc, text));
+  text = fold_.letter_case ? Normalized(Icu().nfkc_casefold, text) : WithoutIgnorables(Normalized(Icu().nfkc, text));
   if (fold_.diacritics) text = WithoutDiacritics(Normalized(Icu().nfd, text));
   return ToSpacedUtf8(text);
 }

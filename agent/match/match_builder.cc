@@ -12,14 +12,14 @@ bool IsContinuation(char byte) { return (static_cast<unsigned char>(byte) & 0xC0
 
 // `at` moved by up to `count` code points towards the front (the end).
 std::size_t Backward(std::string_view text, std::size_t at, std::size_t count) {
-  while (count-- > 0 && at > 0)
-    do --at;
+  while (count-- > 0 && at > 0) do
+      --at;
     while (at > 0 && IsContinuation(text[at]));
   return at;
 }
 std::size_t Forward(std::string_view text, std::size_t at, std::size_t count) {
-  while (count-- > 0 && at < text.size())
-    do ++at;
+  while (count-- > 0 && at < text.size()) do
+      ++at;
     while (at < text.size() && IsContinuation(text[at]));
   return at;
 }

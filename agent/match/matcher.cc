@@ -8,7 +8,8 @@
 namespace schouw {
 namespace {
 
-// A block is scanned once it holds this much: long enough that the cost of a call is nothing, small enough for the cache.
+// A block is scanned once it holds this much: long enough that the cost of a call is nothing, small enough for the
+// cache.
 constexpr std::size_t kBlockBytes = 128u << 10;
 constexpr std::size_t kBlockRecords = 2048;
 // Memory kept between blocks for a long record's sake.
@@ -34,6 +35,9 @@ Result<LoadedRules> LoadRules(std::span<const Rule> rules, Bytes compiled) {
   LoadedRules loaded;
   loaded.rules = rules;
   SCHOUW_ASSIGN(loaded.table, BuildPatternTable(rules), "load rules");
+  SCHOUW_ASSIGN(loaded.urls, UrlRules::Create(rules), "load rules");
+  for (const Rule& rule : rules)
+    if (rule.kind == RuleKind::kUrl) loaded.url_kinds = RecordKinds::FromBits(loaded.url_kinds.bits() | rule.on.bits());
   if (!compiled.empty()) {
     if (auto database = LoadDatabase(compiled, loaded.table)) {
       loaded.database = std::move(*database);
@@ -98,8 +102,10 @@ void Matcher::State::OnLiteral(std::uint32_t pack, const Literal& literal, std::
         Folded(text.substr(hit.begin, hit.end - hit.begin), {rule.fold_case, rule.fold_diacritics}).find(use.narrow) ==
             std::string::npos)
       continue;
-    if (use.unless) FoundFor(held_index, pack, use.rule).taken_away = true;
-    else Keep(held_index, pack, use.rule, hit);
+    if (use.unless)
+      FoundFor(held_index, pack, use.rule).taken_away = true;
+    else
+      Keep(held_index, pack, use.rule, hit);
   }
 }
 
@@ -118,8 +124,10 @@ void Matcher::State::Keep(std::uint32_t held_index, std::uint32_t pack, std::uin
     return;
   }
   if (!hit.in_url && hit.end <= record.overlap_bytes) return;
-  if (rule_found.hits.empty()) rule_found.hits.push_back(hit);
-  else if (Earlier(hit, rule_found.hits[0])) rule_found.hits[0] = hit;
+  if (rule_found.hits.empty())
+    rule_found.hits.push_back(hit);
+  else if (Earlier(hit, rule_found.hits[0]))
+    rule_found.hits[0] = hit;
 }
 
 void Matcher::State::Emit(const OnMatch& on_match) {
@@ -138,7 +146,10 @@ void Matcher::State::Emit(const OnMatch& on_match) {
 
 Status Matcher::State::MatchHeld(const OnMatch& on_match) {
   Status status;
-  for (std::uint32_t pack = 0; pack < packs.size() && status; ++pack) status = ScanBlock(pack);
+  for (std::uint32_t pack = 0; pack < packs.size() && status; ++pack) {
+    status = ScanBlock(pack);
+    MatchUrls(pack);
+  }
   if (status) Emit(on_match);
   found.clear();
   found_index.clear();

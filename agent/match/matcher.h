@@ -13,8 +13,8 @@
 namespace schouw {
 
 // Batches records to keep Hyperscan in long blocks; splits hits at record ends. One thread.
-// For every kind but `document` at most one match a rule and record: the leftmost, then longest. For `document` every hit.
-// Urls rules look at Record::url, and at every URL that can be told in its text; keyword rules at Record::text.
+// For every kind but `document` at most one match a rule and record: the leftmost, then longest. For `document` every
+// hit. Urls rules look at Record::url, and at every URL that can be told in its text; keyword rules at Record::text.
 class Matcher {
  public:
   using OnMatch = std::function<void(Match)>;

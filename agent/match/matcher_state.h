@@ -12,6 +12,7 @@
 #include "agent/match/fold.h"
 #include "agent/match/matcher.h"
 #include "agent/match/pattern_table.h"
+#include "agent/match/url_rules.h"
 
 namespace schouw {
 
@@ -21,6 +22,8 @@ struct LoadedRules {
   std::uint32_t first = 0;  // number of the first rule among those of all packs
   PatternTable table;
   DatabasePtr database;  // null: no patterns
+  UrlRules urls;
+  RecordKinds url_kinds;  // that any url rule applies to
 };
 
 // Errors as in Matcher::Create. `compiled` may be empty, or made for something else: then the rules are compiled here.
@@ -71,6 +74,8 @@ struct Matcher::State {
   void OnLiteral(std::uint32_t pack, const Literal& literal, std::uint32_t held_index, std::size_t end);
   Found& FoundFor(std::uint32_t held_index, std::uint32_t pack, std::uint32_t rule);
   void Keep(std::uint32_t held_index, std::uint32_t pack, std::uint32_t rule, const Hit& hit);
+  void MatchUrls(std::uint32_t pack);
+  void KeepUrlHit(std::uint32_t held_index, std::uint32_t pack, std::string_view url, const Hit& hit);
   void Emit(const OnMatch& on_match);
 };
 

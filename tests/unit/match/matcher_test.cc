@@ -122,5 +122,107 @@ TEST(MatcherTest, DocumentsGiveEveryHitWithItsLine) {
   EXPECT_EQ(matches[3].record.place, "line 10");
 }
 
+Rule Hosts(std::vector<std::string> hosts, std::vector<std::string> urls = {}) {
+  Rule rule;
+  rule.id = "kansspel-01";
+  rule.kind = RuleKind::kUrl;
+  rule.hosts = std::move(hosts);
+  rule.urls = std::move(urls);
+  return rule;
+}
+
+Record Visit(std::string text, std::string url) {
+  Record record = Text(std::move(text), RecordKind::kUrlVisit);
+  record.url = std::move(url);
+  return record;
+}
+
+struct UrlCase {
+  const char* name;
+  Rule rule;
+  Record record;
+  const char* expected;
+};
+
+Rule HostUnless(std::vector<std::string> unless) {
+  Rule rule = Hosts({"kansspel.example"});
+  rule.unless = std::move(unless);
+  return rule;
+}
+
+const UrlCase kUrlCases[] = {
+    {"url beside the text", Hosts({"kansspel.example"}), Visit("Inzet", "https://www.kansspel.example/x"),
+     "[https://www.kansspel.example/x]"},
+    {"url is the text", Hosts({"kansspel.example"}), Visit("https://kansspel.example/", "https://kansspel.example/"),
+     "[https://kansspel.example/]"},
+    {"url inside the text", Hosts({"kansspel.example"}),
+     Visit("Inzet - http://kansspel.example/ x", "http://kansspel.example/"), "Inzet - [http://kansspel.example/] x"},
+    {"bare host in a query", Hosts({"kansspel.example"}), Text("ga naar Kansspel.example toe"),
+     "ga naar [Kansspel.example] toe"},
+    {"another host", Hosts({"kansspel.example"}), Text("notkansspel.example kansspel.example.nl"), ""},
+    {"path", Hosts({}, {"forum.example/groep/*"}), Text("zie forum.example/groep/1."), "zie [forum.example/groep/1]."},
+    {"international", Hosts({"café.example"}), Visit("x", "http://xn--caf-dma.example/"),
+     "[http://xn--caf-dma.example/]"},
+    {"unless in the text", HostUnless({"museum"}), Visit("Museum", "https://kansspel.example/"), ""},
+    {"unless in the url", HostUnless({"museum"}), Visit("x", "https://kansspel.example/mus%65um/1"), ""},
+    {"unless elsewhere", HostUnless({"museum"}), Visit("x", "https://kansspel.example/museums"),
+     "[https://kansspel.example/museums]"},
+};
+
+TEST(MatcherTest, Urls) {
+  for (const UrlCase& test : kUrlCases)
+    EXPECT_EQ(Shown(MatchesOf({test.rule}, {test.record})), test.expected) << test.name;
+}
+
+TEST(MatcherTest, KindsOfTheRuleOnly) {
+  Rule rule = Keyword({"tor"});
+  rule.on = {RecordKind::kSearchQuery};
+  EXPECT_EQ(MatchesOf({rule}, {Text("tor"), Text("tor", RecordKind::kBookmark)}).size(), 1u);
+  Rule hosts = Hosts({"kansspel.example"});
+  hosts.on = {RecordKind::kUrlVisit};
+  EXPECT_TRUE(MatchesOf({hosts}, {Text("kansspel.example")}).empty());
+}
+
+TEST(MatcherTest, OverlapIsNotReportedTwice) {
+  for (const RecordKind kind : {RecordKind::kDocument, RecordKind::kAppData}) {
+    Record record = Text("tor tor browser", kind);
+    record.overlap_bytes = 3;
+    EXPECT_EQ(Shown(MatchesOf({Keyword({"tor"})}, {record})), "tor [tor] browser");
+    record.overlap_bytes = 6;
+    EXPECT_EQ(Shown(MatchesOf({Keyword({"tor", "tor browser"})}, {record})), "tor [tor browser]");
+  }
+}
+
+TEST(MatcherTest, LongTextsAreCutAroundTheHit) {
+  const std::string filler(5000, 'x');
+  std::string wide;
+  for (int i = 0; i < 100; ++i) wide += "é";
+  const auto matches = MatchesOf({Keyword({"tor"})}, {Text(filler + wide + " tor " + wide + filler)});
+  ASSERT_EQ(matches.size(), 1u);
+  EXPECT_EQ(matches[0].before, wide.substr(0, 79 * 2) + " ");
+  EXPECT_EQ(matches[0].after, " " + wide.substr(0, 79 * 2));
+  EXPECT_EQ(matches[0].record.text, matches[0].before + "tor" + matches[0].after);
+}
+
+TEST(MatcherTest, OrderIsThatOfRecordsThenRules) {
+  const std::vector<Rule> rules = {Keyword({"b"}), Keyword({"a"})};
+  std::vector<Record> records;
+  for (int i = 0; i < 5000; ++i) records.push_back(Text("a b " + std::to_string(i)));
+  const auto matches = MatchesOf(rules, records);
+  ASSERT_EQ(matches.size(), 10000u);
+  for (std::size_t i = 0; i < matches.size(); ++i) {
+    EXPECT_EQ(matches[i].rule, i % 2);
+    EXPECT_EQ(matches[i].record.text, "a b " + std::to_string(i / 2));
+  }
+}
+
+TEST(MatcherTest, SaysWhichTermIsWrong) {
+  const std::vector<Rule> rules = {Keyword({"tor", "\u0301"})};
+  const auto matcher = Matcher::CreateFromRules(rules);
+  ASSERT_FALSE(matcher);
+  EXPECT_EQ(matcher.error().Text(),
+            "load rules: load rules: rule voorbeeld-01: the term \"\u0301\" holds nothing to look for");
+}
+
 }  // namespace
 }  // namespace schouw
