@@ -119,4 +119,15 @@ Result<std::uint64_t> CaseStore::match_count() const {
   return row ? static_cast<std::uint64_t>(query.Int(0)) : 0;
 }
 
+Status CaseStore::CheckIntegrity() const {
+  const Database& database = state_->database;
+  SCHOUW_TAKE(Statement check, database.Prepare("PRAGMA integrity_check(1)"));
+  SCHOUW_TAKE(const bool row, check.Step());
+  if (!row || check.Text(0) != "ok") return Fail(Damaged(database.path()));
+  SCHOUW_TAKE(Statement references, database.Prepare("PRAGMA foreign_key_check"));
+  SCHOUW_TAKE(const bool dangling, references.Step());
+  if (dangling) return Fail(Damaged(database.path()));
+  return {};
+}
+
 }  // namespace schouw

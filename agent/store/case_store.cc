@@ -200,8 +200,9 @@ Status CaseStore::Log(const std::string& who, const std::string& operation, cons
                      looking ? AuditWeight::kCourse : AuditWeight::kContent);
 }
 
-Status CaseStore::LogResumed(const std::string& who, const std::string& what, UnixNanos when) {
-  return AppendAudit(state_->database, who, "collection", what, when, AuditWeight::kCourse);
+Status CaseStore::LogCourse(const std::string& who, const std::string& operation, const std::string& what,
+                            UnixNanos when) {
+  return AppendAudit(state_->database, who, operation, what, when, AuditWeight::kCourse);
 }
 
 Result<std::string> CaseStore::audit_head() const {
@@ -214,8 +215,11 @@ Result<std::string> CaseStore::content_mark() const {
   return heads.mark;
 }
 
+Result<std::vector<AuditRow>> CaseStore::audit_rows() const { return ReadAuditRows(state_->database); }
+Result<bool> CaseStore::HasAuditHash(const std::string& hex) const { return AuditHolds(state_->database, hex); }
 Result<std::optional<std::uint64_t>> CaseStore::FirstBrokenAuditRow() const { return FirstBrokenRow(state_->database); }
 
+const std::string& CaseStore::path() const { return state_->database.path(); }
 void* CaseStore::database() const { return state_->database.handle(); }
 
 }  // namespace schouw

@@ -29,6 +29,14 @@ struct ScanInfo {
   std::string status = "draft";  // of the report: "draft", later "final", ...
 };
 
+// One line of the audit log. No text of a device's content stands in it.
+struct AuditRow {
+  std::uint64_t seq = 0;
+  UnixNanos at;
+  std::string who, operation, what;
+  std::string hash;  // lower-case hex
+};
+
 // One writer, one process (an exclusive lock beside the file refuses a second). WAL mode while scanning; Close()
 // checkpoints and leaves one file. Every error names the case file and says what to do (full disk, not writable,
 // not a case, newer schema, locked).
@@ -71,16 +79,23 @@ class CaseStore {
   // `operation` is one of the six of article 25: collection, consultation, alteration, disclosure, combination, erasure.
   // Consultation and disclosure leave content_mark alone.
   Status Log(const std::string& who, const std::string& operation, const std::string& what, UnixNanos when);
-  // A scan goes on after it was broken off: collection too, but leaves content_mark alone, as the outcome is the same.
-  Status LogResumed(const std::string& who, const std::string& what, UnixNanos when);
+  // Says how things went without a difference to what the case holds ("scan resumed", "stopped early"): leaves
+  // content_mark alone. So does a row that repeats the last one that counted.
+  Status LogCourse(const std::string& who, const std::string& operation, const std::string& what, UnixNanos when);
   // Lower-case hex of the last row's hash, which covers every row whole; 64 zeroes while nothing is logged.
   Result<std::string> audit_head() const;
   // The same without times and without rows that leave the content as it is: what the report prints, so that equal runs
   // give equal reports and a second report equals the first. Keep times, counts of workers and paths out of `what`.
   Result<std::string> content_mark() const;
+  Result<std::vector<AuditRow>> audit_rows() const;
+  // Whether `hex` is the hash or the mark of a row: what a report printed stands in this log.
+  Result<bool> HasAuditHash(const std::string& hex) const;
   // Recomputes every row's hash: the first row that does not follow from the one before it, or nothing.
   Result<std::optional<std::uint64_t>> FirstBrokenAuditRow() const;
 
+  // SQLite's own check of the file, and of what its tables point at. Fails (kMalformed) when something is damaged.
+  Status CheckIntegrity() const;
+  const std::string& path() const;
   // For report/: the open database (sqlite3*), owned by this.
   void* database() const;
 

@@ -54,13 +54,31 @@ TEST(Audit, MarksTheContentAndNotWhenOrHowItCame) {
   CaseInFolder one, two;
   ASSERT_TRUE(one.store().Log("M-1001", "collection", "controle begonnen", UnixNanos{1}));
   ASSERT_TRUE(two.store().Log("M-1001", "collection", "controle begonnen", UnixNanos{2}));
-  ASSERT_TRUE(two.store().LogResumed("M-1001", "controle hervat", UnixNanos{3}));
+  ASSERT_TRUE(two.store().LogCourse("M-1001", "collection", "controle hervat", UnixNanos{3}));
   ASSERT_TRUE(two.store().Log("M-2002", "consultation", "verslag bekeken", UnixNanos{4}));
+  ASSERT_TRUE(two.store().Log("M-1001", "collection", "controle begonnen", UnixNanos{4})) << "killed before it counted";
   EXPECT_EQ(one.store().content_mark().value(), two.store().content_mark().value());
   EXPECT_NE(one.store().audit_head().value(), two.store().audit_head().value());
   EXPECT_EQ(two.store().FirstBrokenAuditRow().value(), std::nullopt);
   ASSERT_TRUE(two.store().Log("M-2002", "erasure", "signaal gewist", UnixNanos{5}));
   EXPECT_NE(one.store().content_mark().value(), two.store().content_mark().value());
+}
+
+TEST(Audit, KnowsWhatItOncePrinted) {
+  CaseInFolder sample;
+  LogThree(sample.store());
+  const std::string head = sample.store().audit_head().value(), mark = sample.store().content_mark().value();
+  ASSERT_TRUE(sample.store().Log("M-1001", "erasure", "signaal gewist", UnixNanos{9}));
+  EXPECT_TRUE(sample.store().HasAuditHash(head).value());
+  EXPECT_TRUE(sample.store().HasAuditHash(mark).value());
+  EXPECT_FALSE(sample.store().HasAuditHash(std::string(64, '0')).value());
+  EXPECT_FALSE(sample.store().HasAuditHash("geen hex").value());
+  const auto rows = sample.store().audit_rows().value();
+  ASSERT_EQ(rows.size(), 4u);
+  EXPECT_EQ(rows[2].hash, head);
+  EXPECT_EQ(rows[2].what, "verslag gemaakt");
+  EXPECT_EQ(rows[2].at, UnixNanos{3'000});
+  EXPECT_TRUE(sample.store().CheckIntegrity());
 }
 
 TEST(Audit, KnowsTheSixOperations) {
