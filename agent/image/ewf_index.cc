@@ -43,7 +43,8 @@ class Indexer {
     }
     SCHOUW_ASSIGN(EwfSegmentScan scan, ScanEwfSegment(*segments_[i].bytes, i), "read sections");
     if (scan.end == EwfSegmentEnd::kDone && i + 1 < segments_.size())
-      return Fail(ErrorCode::kMalformed, "says that it is the last one, but segment " + std::to_string(i + 2) + " follows");
+      return Fail(ErrorCode::kMalformed,
+                  "says that it is the last one, but segment " + std::to_string(i + 2) + " follows");
     SCHOUW_TRY(TakeVolume(scan), "check");
     auto hole = scan.holes.begin();
     for (std::size_t t = 0; t <= scan.tables.size(); ++t) {

@@ -12,11 +12,11 @@ namespace schouw {
 enum class EwfSegmentEnd { kNext, kDone, kUnknown };
 
 struct EwfSegmentScan {
-  std::optional<EwfVolume> volume;      // from the volume, disk or data section
-  std::vector<EwfTable> tables;         // first_chunk not set
-  std::vector<std::size_t> holes;       // before tables[i] (or at their end, i = size) chunks of unknown number are missing
+  std::optional<EwfVolume> volume;  // from the volume, disk or data section
+  std::vector<EwfTable> tables;     // first_chunk not set
+  std::vector<std::size_t> holes;   // before tables[i] (or at their end, i = size) chunks of unknown number are missing
   std::vector<SectorRange> unreadable;
-  std::vector<std::string> notes;       // "ends early", "is damaged at byte 4711"
+  std::vector<std::string> notes;  // "ends early", "is damaged at byte 4711"
   EwfSegmentEnd end = EwfSegmentEnd::kUnknown;
 };
 

@@ -164,8 +164,8 @@ Result<Segments> InOrder(Segments segments) {
     }
     if (place >= ordered.size()) ordered.resize(place + 1);
     if (ordered[place].bytes && segment.bytes)
-      return Fail(ErrorCode::kMalformed, segment.name + " and " + ordered[place].name + " are both segment " +
-                                             std::to_string(place + 1));
+      return Fail(ErrorCode::kMalformed,
+                  segment.name + " and " + ordered[place].name + " are both segment " + std::to_string(place + 1));
     if (segment.bytes || !ordered[place].bytes) ordered[place] = std::move(segment);
   }
   return ordered;

@@ -1,8 +1,8 @@
 // An EWF (E01, s01) image as bytes of the device it was made of.
 //
-// Our own reader rather than libewf 20140813: that one keeps some 130 bytes a chunk (2 GiB for a disk of 512 GB, in each
-// worker), hands out zeroes for a damaged chunk, opens no set with a segment missing, and exports the symbols of its own
-// copy of ten libraries, which the loader mixes up with those of libvmdk.
+// Our own reader rather than libewf 20140813: that one keeps some 130 bytes a chunk (2 GiB for a disk of 512 GB, in
+// each worker), hands out zeroes for a damaged chunk, opens no set with a segment missing, and exports the symbols of
+// its own copy of ten libraries, which the loader mixes up with those of libvmdk.
 #pragma once
 
 #include <string>

@@ -22,8 +22,9 @@ struct OpenedImage {
   std::string incomplete;  // "segment 3 (laptop.E03) is missing"; what is missing fails with kIo when read. Or empty
 };
 
-// Takes the segments in the order agent/source found them. Only preads: what is shared with other processes stays as it is.
-// Errors: kUnsupported ("not a device image: a text file", other image formats by name), kMalformed, kEncrypted, kIo.
+// Takes the segments in the order agent/source found them. Only preads: what is shared with other processes stays as it
+// is. Errors: kUnsupported ("not a device image: a text file", other image formats by name), kMalformed, kEncrypted,
+// kIo.
 Result<OpenedImage> OpenImage(std::vector<ImageSegment> segments);
 
 }  // namespace schouw

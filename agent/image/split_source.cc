@@ -83,7 +83,8 @@ Result<JoinedSegments> JoinSegments(Segments segments) {
       break;
     }
     const std::uint64_t length = segments[i].bytes ? segments[i].bytes->size() : *hole_length;
-    parts.push_back({start, length, std::move(segments[i].bytes), SegmentText(i + 1, segments[i].name) + " is missing"});
+    parts.push_back(
+        {start, length, std::move(segments[i].bytes), SegmentText(i + 1, segments[i].name) + " is missing"});
     const auto end = CheckedAdd(start, length);
     if (!end || *end > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()))
       return Fail(ErrorCode::kTooBig, "the segments together are larger than any device");

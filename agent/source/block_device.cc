@@ -89,7 +89,8 @@ class Relatives {
 std::string Unescape(std::string_view text) {
   std::string plain;
   for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '\\' && i + 3 < text.size() && std::all_of(&text[i + 1], &text[i + 4], [](char c) { return c >= '0' && c <= '7'; })) {
+    if (text[i] == '\\' && i + 3 < text.size() &&
+        std::all_of(&text[i + 1], &text[i + 4], [](char c) { return c >= '0' && c <= '7'; })) {
       plain += static_cast<char>((text[i + 1] - '0') * 64 + (text[i + 2] - '0') * 8 + (text[i + 3] - '0'));
       i += 3;
     } else {
@@ -148,9 +149,7 @@ std::string Subject(const Related& related, const Related& asked, const std::str
 }
 
 Status CheckUses(const std::vector<Related>& relatives, const std::vector<Use>& uses, const std::string& shown) {
-  const auto relative_of = [&](const Use& use) {
-    return std::ranges::find(relatives, use.number, &Related::number);
-  };
+  const auto relative_of = [&](const Use& use) { return std::ranges::find(relatives, use.number, &Related::number); };
   for (const Use& use : uses) {
     if (relative_of(use) == relatives.end() || (!use.mount_point.empty() && !IsSystemPlace(use.mount_point))) continue;
     return Fail(ErrorCode::kRefused, shown + " carries the running system (" +
@@ -180,8 +179,10 @@ Status CheckReadOnly(const KernelView& kernel, const std::vector<Related>& relat
     if (!read_only) return Fail(ErrorCode::kIo, "the kernel does not tell whether " + shown + " is read-only");
     if (*read_only == "1") continue;
     const std::string device = related.number == relatives.front().number ? shown : "/dev/" + related.name;
-    return Fail(ErrorCode::kRefused, device + " can be written: use a write blocker or make it read-only first (blockdev "
-                                              "--setro " + device + ")");
+    return Fail(ErrorCode::kRefused, device +
+                                         " can be written: use a write blocker or make it read-only first (blockdev "
+                                         "--setro " +
+                                         device + ")");
   }
   return {};
 }
@@ -212,8 +213,10 @@ Result<UniqueFd> OpenBlockDevice(const UniqueFd& path_fd, const std::string& sho
   if (!fd.valid()) return Fail(ErrorCode::kIo, shown + " can't be opened: " + std::strerror(open_error));
   int read_only = 0;
   if (::ioctl(fd.get(), BLKROGET, &read_only) != 0 || read_only == 0)
-    return Fail(ErrorCode::kRefused, shown + " can be written: use a write blocker or make it read-only first (blockdev "
-                                             "--setro " + shown + ")");
+    return Fail(ErrorCode::kRefused, shown +
+                                         " can be written: use a write blocker or make it read-only first (blockdev "
+                                         "--setro " +
+                                         shown + ")");
   return fd;
 }
 

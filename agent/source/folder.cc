@@ -142,7 +142,8 @@ class Lister {
     while (true) {
       errno = 0;
       const dirent* next = ::readdir(handle_.get());
-      if (next == nullptr && errno != 0) return Fail(ErrorCode::kIo, "the folder can't be read on: " + std::string(std::strerror(errno)));
+      if (next == nullptr && errno != 0)
+        return Fail(ErrorCode::kIo, "the folder can't be read on: " + std::string(std::strerror(errno)));
       if (next == nullptr) break;
       const std::string name = next->d_name;
       if (name != "." && name != "..") Add(name);
@@ -230,6 +231,8 @@ Result<FolderListing> ListFolder(const UniqueFd& root, const Locator& folder, De
   if (!path_fd && path_fd.error().code == ErrorCode::kNotFound)
     return Fail(ErrorCode::kIo, "the folder is no longer there");
   if (!path_fd) return Fail(std::move(path_fd).error());
+  struct stat status {};
+  if (::fstat(path_fd->get(), &status) == 0 && S_ISLNK(status.st_mode)) return Fail(ErrorOf(ELOOP));
   auto fd = ReopenForReading(*path_fd, O_DIRECTORY);
   if (!fd && fd.error().code == ErrorCode::kNotFound) return Fail(ErrorCode::kIo, "the folder is no longer there");
   if (!fd) return Fail(std::move(fd).error());

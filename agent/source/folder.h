@@ -9,7 +9,8 @@
 
 namespace schouw {
 
-// openat2(2) where the kernel has it (5.6), else one component after the other with O_NOFOLLOW; tests ask for the latter.
+// openat2(2) where the kernel has it (5.6), else one component after the other with O_NOFOLLOW; tests ask for the
+// latter.
 enum class Descent { kBest, kByComponent };
 
 // `path` is absolute within `root`, "/" or "/Users/anna". The descriptor is O_PATH: of whatever stands there.

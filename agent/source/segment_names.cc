@@ -81,8 +81,7 @@ class Letters final : public Numbering {
 // first letter does not change.
 class Ewf final : public Numbering {
  public:
-  Ewf(char letter, std::string_view mark)
-      : letter_(letter), mark_(mark), first_(letter >= 'a' ? 'a' : 'A') {}
+  Ewf(char letter, std::string_view mark) : letter_(letter), mark_(mark), first_(letter >= 'a' ? 'a' : 'A') {}
   std::optional<Ordinal> Read(std::string_view extension) const override {
     const std::size_t size = 1 + mark_.size() + 2;
     if (extension.size() != size || extension.substr(1, mark_.size()) != mark_) return std::nullopt;
@@ -143,7 +142,8 @@ std::vector<std::unique_ptr<Numbering>> NumberingsFor(std::string_view extension
   return possible;
 }
 
-// Ordinals from `first` on without a gap that makes it doubtful that they belong together, among them `named`. Or empty.
+// Ordinals from `first` on without a gap that makes it doubtful that they belong together, among them `named`. Or
+// empty.
 std::vector<Ordinal> RunAround(Ordinal named, const Numbering& numbering, const std::set<Ordinal>& ordinals) {
   std::vector<Ordinal> run;
   for (const Ordinal ordinal : ordinals) {

@@ -91,11 +91,12 @@ Result<std::vector<SourceFile>> OpenSegments(const UniqueFd& path_fd, const std:
   if (names.size() == 1) {
     std::error_code error;
     place = PlaceOf(shown, 0);
-    names = std::filesystem::is_symlink(shown, error) ? SegmentsAt(place) : std::vector<SegmentName>{{place.name, true}};
+    names =
+        std::filesystem::is_symlink(shown, error) ? SegmentsAt(place) : std::vector<SegmentName>{{place.name, true}};
   }
   std::vector<SourceFile> files;
   for (SegmentName& segment : names) {
-    auto fd = !segment.present           ? OpenGap()
+    auto fd = !segment.present             ? OpenGap()
               : segment.name == place.name ? std::move(named)
                                            : OpenSibling(place, segment.name);
     if (!fd) return Fail(std::move(fd).error());

@@ -20,8 +20,8 @@ struct SourceFile {
 };
 
 struct FolderListing {
-  std::vector<Entry> entries;          // sorted by name bytes; address.inode is st_ino
-  std::vector<Problem> problems;       // pipes, devices, other file systems: named, not opened
+  std::vector<Entry> entries;     // sorted by name bytes; address.inode is st_ino
+  std::vector<Problem> problems;  // pipes, devices, other file systems: named, not opened
 };
 
 class Source {

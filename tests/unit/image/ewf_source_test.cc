@@ -43,8 +43,8 @@ TEST(EwfSource, GivesTheDeviceBack) {
   const std::string media = Media(5 * 1024 + 512);
   for (const bool compressed : {false, true}) {
     for (const std::size_t per_segment : {1u, 2u, 3u, 100u}) {
-      auto opened = OpenEwf(SegmentsOf(WriteEwf({.media = media, .chunks_per_segment = per_segment,
-                                                 .compressed = compressed})));
+      auto opened =
+          OpenEwf(SegmentsOf(WriteEwf({.media = media, .chunks_per_segment = per_segment, .compressed = compressed})));
       ASSERT_TRUE(opened) << opened.error().Text();
       EXPECT_EQ(opened->incomplete, "");
       EXPECT_EQ(opened->bytes->size(), media.size());
@@ -77,8 +77,7 @@ TEST(EwfSource, MissingSegmentInTheMiddleCostsItsOwnPartOnly) {
   files[2].clear();
   auto opened = OpenEwf(SegmentsOf(files));
   ASSERT_TRUE(opened) << opened.error().Text();
-  EXPECT_EQ(opened->incomplete,
-            "segment 3 (laptop.E03) is missing; 2048 of 10240 bytes of the device can't be read");
+  EXPECT_EQ(opened->incomplete, "segment 3 (laptop.E03) is missing; 2048 of 10240 bytes of the device can't be read");
   EXPECT_EQ(opened->bytes->size(), media.size());
   EXPECT_TRUE(*ReadUpTo(*opened->bytes, 0, 4096) == media.substr(0, 4096));
   EXPECT_TRUE(*ReadUpTo(*opened->bytes, 6144, 4096) == media.substr(6144));
@@ -96,8 +95,7 @@ TEST(EwfSource, MissingSegmentAtTheEndOrStart) {
   EXPECT_TRUE(*ReadUpTo(*cut->bytes, 0, 4096) == media.substr(0, 4096));
   auto headless = OpenEwf(SegmentsOf({"", files[1], files[2]}));
   ASSERT_TRUE(headless) << headless.error().Text();
-  EXPECT_EQ(headless->incomplete,
-            "segment 1 (laptop.E01) is missing; 2048 of 6144 bytes of the device can't be read");
+  EXPECT_EQ(headless->incomplete, "segment 1 (laptop.E01) is missing; 2048 of 6144 bytes of the device can't be read");
   EXPECT_TRUE(*ReadUpTo(*headless->bytes, 2048, 4096) == media.substr(2048));
 }
 
@@ -204,15 +202,18 @@ TEST(EwfSource, RefusesWhatIsNoSet) {
     const char* error;
   };
   const Case cases[] = {
-      {"a segment of another image", {files[0], other[1]},
+      {"a segment of another image",
+       {files[0], other[1]},
        "open E01 image: read segment 2 (laptop.E02): check: it belongs to another image"},
-      {"the same segment twice", {files[0], files[0]},
-       "open E01 image: laptop.E02 and laptop.E01 are both segment 1"},
-      {"a segment of no image", {files[0], "GARBAGE"},
+      {"the same segment twice", {files[0], files[0]}, "open E01 image: laptop.E02 and laptop.E01 are both segment 1"},
+      {"a segment of no image",
+       {files[0], "GARBAGE"},
        "open E01 image: open laptop.E02: not a segment of an EWF image"},
-      {"segments after the last", {files[0], files[1], std::string(files[1]).replace(9, 1, "\x03")},
+      {"segments after the last",
+       {files[0], files[1], std::string(files[1]).replace(9, 1, "\x03")},
        "open E01 image: read segment 2 (laptop.E02): says that it is the last one, but segment 3 follows"},
-      {"a header alone", {files[0].substr(0, 13)},
+      {"a header alone",
+       {files[0].substr(0, 13)},
        "open E01 image: no segment describes the device: segment 1 (laptop.E01) ends early"},
   };
   for (const Case& c : cases) {

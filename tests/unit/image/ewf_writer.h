@@ -8,11 +8,11 @@
 namespace schouw::testing {
 
 struct EwfPlan {
-  std::string media = {};                 // a multiple of 512 bytes
+  std::string media = {};  // a multiple of 512 bytes
   std::size_t chunks_per_segment = 2;
   bool compressed = false;
-  bool mirror = true;                  // write table2
-  std::uint64_t claimed_sectors = 0;   // 0: what `media` has
+  bool mirror = true;                                                    // write table2
+  std::uint64_t claimed_sectors = 0;                                     // 0: what `media` has
   std::vector<std::pair<std::uint32_t, std::uint32_t>> unreadable = {};  // first sector, count
   char identifier = 'a';
 };

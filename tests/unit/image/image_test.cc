@@ -78,7 +78,9 @@ TEST(Image, SegmentsOfOneDeviceInTwoFormatsAreEqual) {
 TEST(Image, ReadsEveryE01OfTheCorpus) {
   SCHOUW_NEED_CORPUS();
   const std::array<std::pair<std::vector<std::string>, const char*>, 5> cases = {{
-      {{"bulk_extractor/email_test.E01", "bulk_extractor/email_test.E02", "bulk_extractor/email_test.E03", "bulk_extractor/email_test.E04"}, "554d874dbf850af4e220d8fdf315cb124987399749050ec7c35f550613341eae"},
+      {{"bulk_extractor/email_test.E01", "bulk_extractor/email_test.E02", "bulk_extractor/email_test.E03",
+        "bulk_extractor/email_test.E04"},
+       "554d874dbf850af4e220d8fdf315cb124987399749050ec7c35f550613341eae"},
       {{"bulk_extractor/ansi.E01"}, "109a67a52dfd67b0bf66514cacb3e5fa09cac0915699dd9d2462b0491a846eb0"},
       {{"bulk_extractor/nps-2010-emails.E01"}, "ed4e1b20fb92d9609778d6f687ef478c2ed88d7da18f98b8b023f3dfecd41a9d"},
       {{"sleuthkit/imageformat_mmls_1.E01"}, "e7eb6fca46bebeedc4af4cc5bfe9675691bab8ce471315317b561a28899e7902"},
@@ -115,8 +117,7 @@ TEST(Image, CutE01SaysWhatIsMissing) {
   WriteFile(folder.File("cut.E02"), whole.substr(0, whole.size() / 2));
   auto opened = OpenImage(Files({Corpus("dfvfs/ext2.split.E01"), folder.File("cut.E02")}));
   ASSERT_TRUE(opened) << opened.error().Text();
-  EXPECT_EQ(opened->incomplete,
-            "segment 2 (cut.E02) ends early; 1081344 of 4194304 bytes of the device can't be read");
+  EXPECT_EQ(opened->incomplete, "segment 2 (cut.E02) ends early; 1081344 of 4194304 bytes of the device can't be read");
 }
 
 TEST(Image, NamesWhatIsNotAnImage) {
@@ -167,13 +168,18 @@ TEST(Image, NamesWhatIsNotAnImage) {
 TEST(Image, NamesTheOtherFormatsOfTheCorpus) {
   SCHOUW_NEED_CORPUS();
   const std::pair<const char*, const char*> cases[] = {
-      {"dfvfs/ext2.qcow2", "a QCOW2 image"},     {"sleuthkit/image.qcow", "a QCOW image"},
-      {"dfvfs/ext2.vmdk", "a VMDK image"},       {"sleuthkit/image.vmdk", "a VMDK image"},
-      {"dfvfs/ext2.vhd", "a VHD image"},         {"dfvfs/image-differential.vhd", "a VHD image"},
-      {"dfvfs/hfsplus_zlib.dmg", "a DMG image"}, {"keramics/hfsplus_adc.dmg", "a DMG image"},
+      {"dfvfs/ext2.qcow2", "a QCOW2 image"},
+      {"sleuthkit/image.qcow", "a QCOW image"},
+      {"dfvfs/ext2.vmdk", "a VMDK image"},
+      {"sleuthkit/image.vmdk", "a VMDK image"},
+      {"dfvfs/ext2.vhd", "a VHD image"},
+      {"dfvfs/image-differential.vhd", "a VHD image"},
+      {"dfvfs/hfsplus_zlib.dmg", "a DMG image"},
+      {"keramics/hfsplus_adc.dmg", "a DMG image"},
       {"bulk_extractor/1mb_fat32.dmg", "opened as raw"},
   };
-  for (const auto& [name, start] : cases) EXPECT_TRUE(ErrorOf({Corpus(name)}).starts_with(start)) << ErrorOf({Corpus(name)});
+  for (const auto& [name, start] : cases)
+    EXPECT_TRUE(ErrorOf({Corpus(name)}).starts_with(start)) << ErrorOf({Corpus(name)});
 }
 
 TEST(Image, HoleInASplitImageIsAsLongAsItsNeighbours) {
@@ -200,7 +206,8 @@ TEST(Image, HoleOfUnknownLengthEndsTheImage) {
   WriteFile(folder.File("x.001"), std::string(1000, '\1'));
   WriteFile(folder.File("x.003"), std::string(900, '\3'));
   WriteFile(folder.File("x.004"), std::string(900, '\4'));
-  auto opened = OpenImage(Files({folder.File("x.001"), folder.File("x.002"), folder.File("x.003"), folder.File("x.004")}));
+  auto opened =
+      OpenImage(Files({folder.File("x.001"), folder.File("x.002"), folder.File("x.003"), folder.File("x.004")}));
   ASSERT_TRUE(opened);
   EXPECT_EQ(opened->incomplete,
             "segment 2 (x.002) is missing; the segments are not equally long, so what follows it can't be placed");
@@ -243,16 +250,17 @@ TEST(Image, ReadsEveryVarietyThatEwfacquireWrites) {
   TempFolder folder;
   std::string media(3 * 1024 * 1024 + 512 * 7, '\0');
   std::uint32_t state = 1;
-  for (std::size_t i = 0; i < media.size(); i += 1 + i % 3) media[i] = static_cast<char>((state = state * 1664525 + 1013904223) >> 24);
+  for (std::size_t i = 0; i < media.size(); i += 1 + i % 3)
+    media[i] = static_cast<char>((state = state * 1664525 + 1013904223) >> 24);
   std::fill_n(media.begin() + 700'000, 900'000, '\0');
   WriteFile(folder.File("in.raw"), media);
   int varieties = 0;
   const std::string common = " -u -t " + folder.File("out") + " -C c -D d -e e -E e -N n -m fixed -M physical ";
-  for (const std::string format : {"ewf", "smart", "ftk", "encase1", "encase2", "encase3", "encase4", "encase5", "encase6",
-                                   "linen5", "linen6", "ewfx"}) {
+  for (const std::string format : {"ewf", "smart", "ftk", "encase1", "encase2", "encase3", "encase4", "encase5",
+                                   "encase6", "linen5", "linen6", "ewfx"}) {
     for (const std::string compression : {"none", "empty-block", "fast", "best"}) {
-      const std::string command = "ewfacquire" + common + "-f " + format + " -c " + compression +
-                                  " -S 1MiB -b 64 " + folder.File("in.raw") + " >/dev/null 2>&1";
+      const std::string command = "ewfacquire" + common + "-f " + format + " -c " + compression + " -S 1MiB -b 64 " +
+                                  folder.File("in.raw") + " >/dev/null 2>&1";
       if (std::system(command.c_str()) != 0) continue;
       std::vector<std::string> paths;
       for (const auto& entry : std::filesystem::directory_iterator(folder.path()))
