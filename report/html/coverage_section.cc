@@ -1,0 +1,93 @@
+#include <algorithm>
+#include <array>
+
+#include "report/html/dutch.h"
+#include "report/html/sections.h"
+#include "report/html/writer.h"
+
+namespace schouw::html {
+namespace {
+
+// Lines of one reason that are printed; the rest is counted here and listed in the report for programs.
+constexpr std::size_t kLinesShown = 1'000;
+
+std::string StoreNote(const ReportArtifact& artifact) {
+  std::string html(dutch::State(artifact.state));
+  if (!artifact.reason.empty()) html += Soft("<span lang=\"en\">" + Text(artifact.reason) + "</span>");
+  return html;
+}
+
+std::string StoresTable(const ReportData& report) {
+  Table table("Gegevens van programma’s die zijn gevonden", {{"Wat en waar", Column::kText, "w4"},
+                                                             {"Account en profiel", Column::kText, "w2"},
+                                                             {"Gelezen"},
+                                                             {"Gegevens", Column::kNumber}});
+  for (const ReportArtifact& artifact : report.artifacts) {
+    const bool both = !artifact.account.empty() && !artifact.profile.empty();
+    table.Row({Text(dutch::ArtifactKind(artifact.kind)) +
+                   Soft(Path(DevicePrefix(report, artifact.device) + artifact.entry)),
+               Text(artifact.account) + (both ? " · " : "") + Text(artifact.profile), StoreNote(artifact),
+               dutch::Number(artifact.records)});
+  }
+  if (table.empty()) table.Note("Geen.");
+  return std::move(table).Done();
+}
+
+using Lines = std::vector<const ReportProblem*>;
+
+std::uint64_t SumOf(const Lines& lines) {
+  std::uint64_t sum = 0;
+  for (const ReportProblem* problem : lines) sum += problem->count;
+  return sum;
+}
+
+std::string ReasonsTable(const std::array<Lines, kProblemReasonCount>& by_reason) {
+  Table table("Niet of maar deels gelezen, naar reden",
+              {{"Reden", Column::kText, "w3"}, {"Aantal", Column::kNumber, "w1"}, {"Wat dat betekent"}});
+  for (std::size_t i = 0; i < by_reason.size(); ++i) {
+    if (by_reason[i].empty()) continue;
+    const auto reason = static_cast<ProblemReason>(i);
+    table.Row({dutch::Reason(reason), dutch::Number(SumOf(by_reason[i])), dutch::ReasonExplained(reason)});
+  }
+  return std::move(table).Done();
+}
+
+std::string LinesTable(const ReportData& report, ProblemReason reason, const Lines& lines) {
+  Table table(dutch::Capital(std::string(dutch::Reason(reason))), {{"Bestand", Column::kText, "w5"},
+                                                                   {"Wat het leesprogramma meldde"},
+                                                                   {"Aantal", Column::kNumber, "w1"}});
+  for (std::size_t i = 0; i < std::min(lines.size(), kLinesShown); ++i) {
+    const ReportProblem& problem = *lines[i];
+    const std::string where = problem.entry.empty() ? "de hele gegevensdrager" : problem.entry;
+    table.Row({Path(DevicePrefix(report, problem.device) + where),
+               Soft("<span lang=\"en\">" + Text(problem.detail) + "</span>"), dutch::Number(problem.count)});
+  }
+  if (lines.size() > kLinesShown) {
+    table.Note(Bold("Nog " + dutch::Count(lines.size() - kLinesShown, "regel", "regels") +
+                    " met deze reden staan niet in deze tabel.") +
+               " De volledige lijst komt uit schouw report met --format json.");
+  }
+  return std::move(table).Done();
+}
+
+std::string NotRead(const ReportData& report) {
+  if (report.not_read.empty()) return Paragraph("Alles wat binnen de opdracht valt en is geopend, was te lezen.");
+  std::array<Lines, kProblemReasonCount> by_reason;
+  for (const ReportProblem& problem : report.not_read) {
+    by_reason[static_cast<std::size_t>(problem.reason)].push_back(&problem);
+  }
+  std::string html = ReasonsTable(by_reason);
+  for (std::size_t i = 0; i < by_reason.size(); ++i) {
+    if (!by_reason[i].empty()) html += LinesTable(report, static_cast<ProblemReason>(i), by_reason[i]);
+  }
+  return html;
+}
+
+}  // namespace
+
+std::string CoverageSection(const ReportData& report) {
+  return Heading(2, "Wat is gelezen, in detail") + StoresTable(report) +
+         Heading(2, "Wat niet kon worden gelezen, in detail") + NotRead(report);
+}
+
+}  // namespace schouw::html

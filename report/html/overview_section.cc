@@ -1,0 +1,92 @@
+#include <algorithm>
+
+#include "report/html/dutch.h"
+#include "report/html/sections.h"
+#include "report/html/writer.h"
+
+namespace schouw::html {
+namespace {
+
+std::string ReadAnswer(const VolumeCoverage& volume) {
+  if (volume.state == ReadState::kRead) return "ja, binnen de opdracht";
+  const bool partly = volume.state == ReadState::kPartial;
+  return Bold(partly ? "deels" : "nee") + ", " + VolumeReason(volume) +
+         (volume.reason.empty() ? "" : Soft("<span lang=\"en\">" + Text(volume.reason) + "</span>"));
+}
+
+std::string VolumesTable(const ReportData& report) {
+  Table table("Delen van de gegevensdrager",
+              {{"Deel", Column::kText, "w4"}, {"Grootte", Column::kNumber, "w1"}, {"Gelezen"}});
+  for (const ReportVolume& volume : report.volumes) {
+    const std::string name = VolumeName(report, volume) + " · " + dutch::FileSystem(volume.coverage.filesystem);
+    const std::string shown = Text(name);
+    table.Row({volume.coverage.state == ReadState::kRead ? shown : Bold(shown),
+               dutch::Bytes(volume.coverage.spec.length), ReadAnswer(volume.coverage)});
+  }
+  if (table.empty()) table.Note("Er is geen deel gevonden dat kon worden bekeken.");
+  return std::move(table).Done();
+}
+
+std::string DevicesNotChecked(const ReportData& report) {
+  std::string html;
+  for (const DeviceInfo& device : report.devices) {
+    if (device.state != "not_checked") continue;
+    html += Paragraph(Bold("Niet gecontroleerd:") + " " +
+                      Text(device.description.empty() ? device.name : device.description) + " (" +
+                      Text(dutch::NotChecked(device.reason)) + ").");
+  }
+  return html;
+}
+
+std::string CountsTable(const ReportData& report) {
+  const EntryCounts& entries = report.entries;
+  Table table("Bestanden en mappen, geteld", {{"Wat ermee gebeurde", Column::kText, "w3"},
+                                              {"Aantal", Column::kNumber, "w1"},
+                                              {"Toelichting"}});
+  table.Row({"gelezen", dutch::Number(entries.read), "samen " + dutch::Bytes(entries.bytes_read)});
+  table.Row({"deels gelezen", dutch::Number(entries.partial), "een stuk was beschadigd, te groot of versleuteld"});
+  table.Row({"niet te lezen", dutch::Number(entries.not_read), "elk met de reden verderop in dit verslag"});
+  table.Row({"buiten de opdracht, niet geopend", dutch::Number(entries.out_of_scope),
+             "andere soorten bestanden dan de opdracht noemt"});
+  table.Row({"van andere accounts, niet geopend", dutch::Number(entries.other_accounts),
+             "alleen geteld: deze accounts staan niet in de opdracht"});
+  table.Row({"bekende programmabestanden", dutch::Number(entries.known_good), "staan op een lijst en zijn overgeslagen"});
+  table.Row({Bold("samen"), Bold(dutch::Number(entries.seen())), ""});
+  return std::move(table).Done();
+}
+
+std::string Protected(const ReportData& report) {
+  return Paragraph("Beschermd, en daarom niet vergeleken en niet bewaard: " +
+                   Bold(dutch::Count(report.protected_records, "gegeven", "gegevens")) +
+                   ". Dit gaat over partijen die met rust worden gelaten, zoals een advocaat of een arts. Van wie het is, "
+                   "wordt nergens bewaard.");
+}
+
+}  // namespace
+
+std::string DevicePrefix(const ReportData& report, const std::string& device) {
+  return report.devices.size() > 1 ? device + " · " : "";
+}
+
+std::string VolumeName(const ReportData& report, const ReportVolume& volume) {
+  return DevicePrefix(report, volume.device) + dutch::Volume(volume.coverage.spec.id);
+}
+
+std::string VolumeReason(const VolumeCoverage& volume) {
+  switch (volume.state) {
+    case ReadState::kEncrypted: return "versleuteld, geen sleutel gegeven";
+    case ReadState::kUnsupported: return "deze indeling wordt niet gelezen";
+    case ReadState::kOutOfScope: return "valt buiten de opdracht";
+    case ReadState::kPartial: return "niet alles was te lezen";
+    case ReadState::kFailed: return "beschadigd of niet te openen";
+    case ReadState::kRead: break;
+  }
+  return "gelezen";
+}
+
+std::string OverviewSection(const ReportData& report) {
+  return Heading(2, "Wat is bekeken, en wat niet") + VolumesTable(report) + DevicesNotChecked(report) +
+         CountsTable(report) + Protected(report);
+}
+
+}  // namespace schouw::html

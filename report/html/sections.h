@@ -1,0 +1,32 @@
+// The parts of the HTML report, in order. Each gives a piece of HTML.
+#pragma once
+
+#include <string>
+
+#include "report/model/report_data.h"
+
+namespace schouw::html {
+
+std::string HeadSection(const ReportData& report);      // title, badge, what it is about
+std::string SummarySection(const ReportData& report);   // in short
+std::string OverviewSection(const ReportData& report);  // what was looked at and what not: volumes, numbers
+std::string SignalsSection(const ReportData& report);   // grouped by rule
+std::string CoverageSection(const ReportData& report);  // in full: stores, all that could not be read
+std::string RulesSection(const ReportData& report);     // packs and who signed them
+std::string MandateSection(const ReportData& report);   // the facts of the mandate
+std::string MakingSection(const ReportData& report);    // how this report came about
+
+// "Concept · oefening"
+std::string StatusText(const ReportData& report);
+// "Deel 2 van d1"; the device only where there are more.
+std::string VolumeName(const ReportData& report, const ReportVolume& volume);
+// "d1 " where there are more devices than one, else nothing.
+std::string DevicePrefix(const ReportData& report, const std::string& device);
+// Why a volume was not wholly read, in Dutch.
+std::string VolumeReason(const VolumeCoverage& volume);
+// Names of the kinds of record in scope.
+std::string KindsInScope(const ReportData& report);
+// "vanaf 1 maart 2026"
+std::string PeriodText(const ReportData& report);
+
+}  // namespace schouw::html

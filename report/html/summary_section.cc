@@ -1,0 +1,131 @@
+#include <algorithm>
+#include <array>
+
+#include "report/html/dutch.h"
+#include "report/html/sections.h"
+#include "report/html/writer.h"
+
+namespace schouw::html {
+namespace {
+
+constexpr std::string_view kNotAVerdict =
+    "Een signaal is een vraag, geen bewijs. Wie het apparaat gebruikte, is niet bekend.";
+
+// "2 zoekopdrachten, 1 bladwijzer"
+std::string ByKind(const ReportData& report) {
+  std::array<std::uint64_t, kRecordKindCount> counts{};
+  for (const ReportSignal& signal : report.signals) ++counts[static_cast<std::size_t>(signal.kind)];
+  std::string text;
+  for (std::size_t i = 0; i < counts.size(); ++i) {
+    if (counts[i] == 0) continue;
+    const auto kind = static_cast<RecordKind>(i);
+    text += (text.empty() ? "" : ", ") + dutch::Count(counts[i], dutch::Kind(kind), dutch::Kinds(kind));
+  }
+  return text;
+}
+
+std::string LookedAt(const ReportData& report) {
+  const auto checked = static_cast<std::uint64_t>(
+      std::count_if(report.devices.begin(), report.devices.end(),
+                    [](const DeviceInfo& device) { return device.state != "not_checked"; }));
+  return "Bekeken zijn " + KindsInScope(report) + ", " + PeriodText(report) + ", op " +
+         dutch::CountInWords(checked, "gegevensdrager", "gegevensdragers") + ".";
+}
+
+// One sentence for each volume that was not read, with its size; further ones are in the table below.
+std::string NotReadVolumes(const ReportData& report) {
+  constexpr std::size_t kNamed = 4;
+  std::string html;
+  std::size_t count = 0;
+  for (const ReportVolume& volume : report.volumes) {
+    if (volume.coverage.state == ReadState::kRead) continue;
+    if (++count > kNamed) continue;
+    const bool partly = volume.coverage.state == ReadState::kPartial;
+    html += " " + Text(VolumeName(report, volume)) + " (" + dutch::Bytes(volume.coverage.spec.length) + ") is " +
+            Bold(partly ? "maar deels gelezen" : "niet gelezen") + ": " + VolumeReason(volume.coverage) + ".";
+  }
+  if (count > kNamed) html += " Zo zijn er nog " + std::to_string(count - kNamed) + "; zie de tabel hieronder.";
+  return html;
+}
+
+std::string StateSentence(const ReportData& report) {
+  if (report.scan.state == "complete") return "";
+  if (report.scan.state == "stopped") return Paragraph(Bold("De controle is gestopt voordat alles bekeken was."));
+  return Paragraph(Bold("De controle is niet af.") +
+                   " Niet alles wat binnen de opdracht valt, kon worden bekeken. Hieronder staat wat ontbreekt.");
+}
+
+std::string SignalsSentence(const ReportData& report) {
+  if (report.signals.empty()) {
+    return "In wat is bekeken, is " + Bold("niets gevonden") +
+           " waar de regels naar zoeken. Dat zegt niets over wat niet is gelezen.";
+  }
+  const bool one = report.signals.size() == 1;
+  return Bold(dutch::Capital(dutch::CountInWords(report.signals.size(), "signaal", "signalen"))) +
+         (one ? " wacht op beoordeling. " : " wachten op beoordeling. ") + std::string(kNotAVerdict);
+}
+
+std::string Tile(std::uint64_t number, std::string_view what, std::string_view more) {
+  return "<li><b>" + dutch::Number(number) + "</b> " + std::string(what) + Soft(more) + "</li>\n";
+}
+
+}  // namespace
+
+std::string StatusText(const ReportData& report) {
+  std::string text = "Concept";
+  if (report.scan.status == "final") text = "Definitief";
+  if (report.scan.status == "corrected") text = "Verbeterd";
+  if (report.scan.status == "sealed") text = "Verzegeld";
+  if (report.scan.status == "purged") text = "Gewist";
+  return report.check.exercise ? text + " · oefening" : text;
+}
+
+std::string KindsInScope(const ReportData& report) {
+  std::vector<std::string> kinds;
+  for (const std::string& name : report.check.records) {
+    const auto kind = ParseRecordKind(name);
+    kinds.push_back(kind ? std::string(dutch::Kinds(*kind)) : Text(name));
+  }
+  return kinds.empty() ? "geen gegevens" : dutch::Enumeration(kinds);
+}
+
+std::string PeriodText(const ReportData& report) {
+  const CheckInfo& check = report.check;
+  if (!check.since) return "zonder begindatum";
+  return "vanaf " + FormatDutchDate(*check.since) + (check.undated ? " en zonder datum" : "");
+}
+
+std::string HeadSection(const ReportData& report) {
+  const CheckInfo& check = report.check;
+  Facts facts;
+  facts.Add("Opdracht", Text(check.reference) + " · " + Text(check.judgment));
+  facts.Add("Cliënt", Text(check.client) + (check.device_description.empty() ? "" : " · ") +
+                          Text(check.device_description));
+  facts.Add("Gecontroleerd", FormatDutchDate(AmsterdamDate(report.scan.started)) + ", door " + Text(check.officer) +
+                                 " · controle " + std::to_string(check.number) + " van hoogstens " +
+                                 std::to_string(check.of) + " dit jaar");
+  facts.Add("Reden", check.reason == "cause" ? "er was een aanleiding" : "steekproef");
+  facts.Add("Periode bekeken", PeriodText(report));
+  const std::string warning =
+      "<p class=\"note\">Dit is een oefening. De regels zijn ondertekend met een oefensleutel. Gebruik dit verslag niet "
+      "voor een echte controle.</p>\n";
+  return "<header>\n<p class=\"badge\">" + StatusText(report) + "</p>\n" +
+         Heading(1, "Verslag controle gegevensdragers") + std::move(facts).Done() +
+         (check.exercise ? warning : "") + "</header>\n";
+}
+
+std::string SummarySection(const ReportData& report) {
+  const EntryCounts& entries = report.entries;
+  const std::uint64_t unread = entries.partial + entries.not_read;
+  return Heading(2, "In het kort") + Paragraph(LookedAt(report) + NotReadVolumes(report)) + StateSentence(report) +
+         Paragraph(SignalsSentence(report)) + "<ul class=\"tiles\">\n" +
+         Tile(report.signals.size(), report.signals.size() == 1 ? "signaal" : "signalen",
+              report.signals.empty() ? "in wat is bekeken" : ByKind(report)) +
+         Tile(entries.read, entries.read == 1 ? "bestand gelezen" : "bestanden gelezen",
+              "van de " + dutch::Number(entries.seen()) + " die er zijn geteld") +
+         Tile(unread, "niet of maar deels te lezen",
+              unread == 0 ? "alles binnen de opdracht was te lezen" : "de redenen staan verderop") +
+         "</ul>\n";
+}
+
+}  // namespace schouw::html

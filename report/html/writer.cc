@@ -1,0 +1,113 @@
+#include "report/html/writer.h"
+
+#include <cstdio>
+
+#include "agent/base/utf8.h"
+
+namespace schouw::html {
+namespace {
+
+bool Between(char32_t c, char32_t first, char32_t last) { return c >= first && c <= last; }
+
+// Control, zero-width, direction, variation and tag characters, and what is no character at all.
+bool Invisible(char32_t c) {
+  return c < 0x20 || Between(c, 0x7F, 0x9F) || c == 0xAD || c == 0x34F || c == 0x61C || Between(c, 0x115F, 0x1160) ||
+         Between(c, 0x17B4, 0x17B5) || Between(c, 0x180B, 0x180F) || Between(c, 0x200B, 0x200F) ||
+         Between(c, 0x2028, 0x202E) || Between(c, 0x2060, 0x206F) || c == 0x3164 || c == 0xFEFF || c == 0xFFA0 ||
+         Between(c, 0xFFF0, 0xFFFB) || (c & 0xFFFE) == 0xFFFE || Between(c, 0xFDD0, 0xFDEF) ||
+         Between(c, 0xE0000, 0xE0FFF);
+}
+
+std::string Visible(char32_t c) {
+  char code[32];
+  std::snprintf(code, sizeof code, "<code>\\u{%x}</code>", static_cast<unsigned>(c));
+  return code;
+}
+
+std::string EscapeOne(char32_t c, std::string_view bytes) {
+  switch (c) {
+    case '&': return "&amp;";
+    case '<': return "&lt;";
+    case '>': return "&gt;";
+    case '"': return "&quot;";
+    case '\'': return "&#39;";
+    case '\n':
+    case '\r':
+    case '\t': return " ";
+    default: return Invisible(c) ? Visible(c) : std::string(bytes);
+  }
+}
+
+}  // namespace
+
+std::string Escape(std::string_view text) {
+  std::string html;
+  html.reserve(text.size());
+  for (std::size_t i = 0; i < text.size();) {
+    const DecodedCodePoint c = DecodeUtf8(text, i);
+    if (c.valid) {
+      html += EscapeOne(c.value, text.substr(i, c.length));
+    } else {
+      char code[24];
+      std::snprintf(code, sizeof code, "<code>\\x%02x</code>", static_cast<unsigned char>(text[i]));
+      html += code;
+    }
+    i += c.length;
+  }
+  return html;
+}
+
+std::string Text(std::string_view text) { return "<bdi>" + Escape(text) + "</bdi>"; }
+std::string Path(std::string_view text) { return "<bdi class=\"path\">" + Escape(text) + "</bdi>"; }
+std::string Bold(std::string_view html) { return "<b>" + std::string(html) + "</b>"; }
+std::string Soft(std::string_view html) { return "<small>" + std::string(html) + "</small>"; }
+
+std::string Heading(int level, std::string_view html) {
+  const std::string tag = "h" + std::to_string(level);
+  return "<" + tag + ">" + std::string(html) + "</" + tag + ">\n";
+}
+
+std::string Paragraph(std::string_view html) { return "<p>" + std::string(html) + "</p>\n"; }
+
+Table::Table(std::string_view caption, std::initializer_list<Head> heads) {
+  html_ = "<table><caption>" + std::string(caption) + "</caption>\n<thead><tr>";
+  for (const Head& head : heads) {
+    columns_ += head.column == Column::kNumber ? 'n' : 't';
+    std::string classes(head.width);
+    if (head.column == Column::kNumber) classes += classes.empty() ? "n" : " n";
+    html_ += "<th scope=\"col\"";
+    if (!classes.empty()) html_ += " class=\"" + classes + "\"";
+    html_ += ">" + std::string(head.title) + "</th>";
+  }
+  html_ += "</tr></thead>\n<tbody>\n";
+}
+
+void Table::Row(std::initializer_list<std::string_view> cells) {
+  ++rows_;
+  html_ += "<tr>";
+  std::size_t column = 0;
+  for (std::string_view cell : cells) {
+    if (column == 0) {
+      html_ += "<th scope=\"row\">" + std::string(cell) + "</th>";
+    } else {
+      html_ += columns_[column] == 'n' ? "<td class=\"n\">" : "<td>";
+      html_ += std::string(cell) + "</td>";
+    }
+    ++column;
+  }
+  html_ += "</tr>\n";
+}
+
+void Table::Note(std::string_view cell) {
+  ++rows_;
+  html_ += "<tr><td colspan=\"" + std::to_string(columns_.size()) + "\">" + std::string(cell) + "</td></tr>\n";
+}
+
+std::string Table::Done() && { return std::move(html_) + "</tbody></table>\n"; }
+
+void Facts::Add(std::string_view name, std::string_view html) {
+  if (html.empty()) return;
+  html_ += "<dt>" + std::string(name) + "</dt><dd>" + std::string(html) + "</dd>\n";
+}
+
+}  // namespace schouw::html

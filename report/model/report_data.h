@@ -1,0 +1,75 @@
+// Everything a report can say about a check, as plain data. Made by one set of queries; json, html and csv only print it.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "agent/base/result.h"
+#include "agent/model/check.h"
+#include "agent/model/coverage.h"
+#include "agent/model/problem.h"
+#include "agent/model/record.h"
+#include "agent/store/case_store.h"
+
+namespace schouw {
+
+// All texts are valid UTF-8.
+struct ReportSignal {
+  std::string id;
+  std::size_t pack = 0;  // index in ReportData::packs
+  std::size_t rule = 0;  // index in its rules
+  RecordKind kind = RecordKind::kDocument;
+  std::string device, entry, place;
+  std::optional<UnixNanos> time;
+  std::string text, url, title;  // of the record; text may be cut, see Match
+  std::string account, app, profile;
+  Origin origin = Origin::kUnknown;
+  RecordState state = RecordState::kLive;
+  std::string match, before, after;
+  std::uint64_t occurrences = 0;
+  std::optional<UnixNanos> first, last;
+  std::vector<std::string> also;  // "entry · place", with the device before it where it is another one
+};
+
+struct ReportVolume {
+  std::string device;
+  VolumeCoverage coverage;
+};
+
+struct ReportArtifact {
+  std::string kind, device, entry, account, profile;
+  ReadState state = ReadState::kRead;
+  std::uint64_t records = 0;
+  std::string reason;
+};
+
+// Equal problems of one entry are one line with their number.
+struct ReportProblem {
+  std::string device, entry;
+  ProblemReason reason = ProblemReason::kDamaged;
+  std::string detail;
+  std::uint64_t count = 0;
+};
+
+struct ReportData {
+  CheckInfo check;
+  ScanInfo scan;
+  std::string content_mark;  // see CaseStore
+  std::vector<DeviceInfo> devices;
+  std::vector<PackInfo> packs;
+  std::vector<ReportVolume> volumes;
+  EntryCounts entries;
+  std::uint64_t protected_records = 0;
+  std::vector<ReportArtifact> artifacts;  // by device, entry, kind
+  std::vector<ReportProblem> not_read;    // by device, entry, reason, detail
+  std::vector<ReportSignal> signals;      // in the case's order
+
+  const RuleInfo& RuleOf(const ReportSignal& signal) const { return packs[signal.pack].rules[signal.rule]; }
+};
+
+Result<ReportData> BuildReport(const CaseStore& store);
+
+}  // namespace schouw
