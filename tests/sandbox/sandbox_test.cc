@@ -21,12 +21,6 @@ namespace {
 
 using testing::TempFolder;
 
-#if defined(SCHOUW_SANITIZED)
-constexpr bool kSanitized = true;
-#else
-constexpr bool kSanitized = false;
-#endif
-
 constexpr std::chrono::milliseconds kPatience{60'000};
 
 struct Life {
@@ -46,7 +40,7 @@ std::string Describe(const Result<std::optional<std::string>>& frame) {
 }
 
 Life Live(std::vector<std::string> arguments) {
-  auto worker = WorkerProcess::Start(SCHOUW_MISBEHAVE, arguments, kSanitized);
+  auto worker = WorkerProcess::Start(SCHOUW_MISBEHAVE, arguments, false);
   if (!worker) return {worker.error().Text(), "", {}};
   Life life;
   life.first = Describe(worker->channel().Receive());
