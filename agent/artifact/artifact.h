@@ -1,4 +1,5 @@
-// An artifact turns one store of an application into records: live rows only, times and origins as the program kept them.
+// An artifact turns one store of an application into records: live rows only, times and origins as the program kept
+// them.
 //
 // To add one: NAME.cc, NAME.h, a row in table.cc, tests/unit/artifact/NAME_test.cc, a corpus folder. No sixth place.
 #pragma once
@@ -34,12 +35,13 @@ struct ArtifactInput {
 };
 
 struct ArtifactFormat {
-  std::string_view kind;   // "chromium.history", as in coverage
-  RecordKinds records;     // what it can give: with none of them in scope it is not opened
+  std::string_view kind;                    // "chromium.history", as in coverage
+  RecordKinds records;                      // what it can give: with none of them in scope it is not opened
   std::span<const std::string_view> names;  // globs (* only, case-insensitive) on the entry's name, for narrow mandates
   // By content, not by name. May open the store; must not be fooled into long work by a hostile one.
   bool (*claims)(const ArtifactInput& input);
-  // Emits records, problems and exactly one ArtifactCoverage. An error is what stopped it; it is already in the coverage.
+  // Emits records, problems and exactly one ArtifactCoverage. An error is what stopped it; it is already in the
+  // coverage.
   Status (*read)(const ArtifactInput& input, RecordSink& sink);
 };
 

@@ -232,8 +232,8 @@ bool ClaimsChromiumHistory(const ArtifactInput& input) {
   const auto database = SqliteDatabase::Open(input, SqliteDatabase::Effort::kLook);
   if (!database) return SameName(input.entry.Name(), "History");
   const StoredTable* const pages = (*database)->Table("urls");
-  const bool whole = pages != nullptr && pages->Column("url") != nullptr && pages->Column("last_visit_time") != nullptr &&
-                     pages->Column("typed_count") != nullptr;
+  const bool whole = pages != nullptr && pages->Column("url") != nullptr &&
+                     pages->Column("last_visit_time") != nullptr && pages->Column("typed_count") != nullptr;
   const auto has = [&](std::string_view name) { return (*database)->Table(name) != nullptr ? 1 : 0; };
   return whole || has("urls") + has("visits") + has("keyword_search_terms") + has("downloads_url_chains") >= 2;
 }

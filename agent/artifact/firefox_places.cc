@@ -79,8 +79,7 @@ class VisitReader {
     const StoredTable* const table = OptionalTable(database, report_, "moz_places_metadata_search_queries", {"id"});
     if (table == nullptr) return;
     if (!table->Column("terms") && !table->Column("term"))
-      report_.Note(
-          MakeError(ErrorCode::kUnsupported, "table moz_places_metadata_search_queries has no column terms"));
+      report_.Note(MakeError(ErrorCode::kUnsupported, "table moz_places_metadata_search_queries has no column terms"));
     std::uint64_t bytes = 0;
     bool full = false;
     report_.Note(ScanTable(database, *table, {"id", "terms", "term"}, [&](const StoredRow& row) {
@@ -143,15 +142,15 @@ class VisitReader {
     last_words_ = std::move(comparable);
     if (searched_.size() < kMaxPagesRemembered) searched_.insert(visit.page);
     return report_.Emit(SearchRecord(std::move(words), std::move(place), visit.time, origin, page)) ? Scan::kContinue
-                                                                                                     : Scan::kStop;
+                                                                                                    : Scan::kStop;
   }
 
   bool WasVisited(PageId page) const { return std::binary_search(visited_.begin(), visited_.end(), page); }
 
   void ReadPagesWithoutVisits() {
     if (places_.pages() == nullptr || report_.stopped()) return;
-    const ColumnNames columns = {"id",    "url", "title", "last_visit_date", "last_visit_date_local",
-                                 "last_visit_date_remote"};
+    const ColumnNames columns = {
+        "id", "url", "title", "last_visit_date", "last_visit_date_local", "last_visit_date_remote"};
     report_.Note(ScanTable(places_.database(), *places_.pages(), columns, [&](const StoredRow& row) {
       std::int64_t last = row.Integer(3).value_or(0);
       if (last == 0) last = row.Integer(4).value_or(0);

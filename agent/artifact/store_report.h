@@ -1,4 +1,5 @@
-// What every artifact says of its store: records with the fields they share, problems, and one coverage line at the end.
+// What every artifact says of its store: records with the fields they share, problems, and one coverage line at the
+// end.
 #pragma once
 
 #include <string>
@@ -11,7 +12,8 @@ namespace schouw {
 class StoreReport {
  public:
   // `input` and `sink` must outlive it.
-  StoreReport(const ArtifactInput& input, RecordSink& sink, std::string_view kind, std::string app, std::string profile);
+  StoreReport(const ArtifactInput& input, RecordSink& sink, std::string_view kind, std::string app,
+              std::string profile);
 
   bool Wants(RecordKind kind) const { return input_.wanted.Has(kind); }
   // Hands on a record, after filling in entry, account, app, profile and state. One of a kind that is not wanted is

@@ -6,14 +6,14 @@ namespace {
 enum Core : std::uint32_t {
   kLink = 0,
   kTyped = 1,
-  kAutoBookmark = 2,   // a suggestion of the interface: a bookmark, a tile
+  kAutoBookmark = 2,  // a suggestion of the interface: a bookmark, a tile
   kAutoSubframe = 3,
   kManualSubframe = 4,
-  kGenerated = 5,      // chosen in the address bar, not an address: a search
-  kAutoToplevel = 6,   // opened by itself: start page, command line
+  kGenerated = 5,     // chosen in the address bar, not an address: a search
+  kAutoToplevel = 6,  // opened by itself: start page, command line
   kFormSubmit = 7,
-  kReload = 8,         // also a restored session
-  kKeyword = 9,        // a keyword of another search engine, entered in the address bar
+  kReload = 8,   // also a restored session
+  kKeyword = 9,  // a keyword of another search engine, entered in the address bar
   kKeywordGenerated = 10,
 };
 constexpr std::uint32_t kCoreMask = 0xff;
@@ -60,10 +60,10 @@ VisitOrigin FromTransition(std::int64_t transition) {
 VisitSource FromVisitSource(std::int64_t source) {
   switch (source) {
     case 0: return VisitSource::kOtherDevice;
-    case 1:                                      // browsed here
-    case 3:                                      // imported from Firefox
-    case 4:                                      // from Internet Explorer
-    case 5: return VisitSource::kThisBrowser;    // from Safari
+    case 1:                                    // browsed here
+    case 3:                                    // imported from Firefox
+    case 4:                                    // from Internet Explorer
+    case 5: return VisitSource::kThisBrowser;  // from Safari
     default: return VisitSource::kNobody;
   }
 }

@@ -18,8 +18,8 @@ struct DownloadAnnotations {
 
 DownloadAnnotations FindAnnotations(PlacesStore& places) {
   DownloadAnnotations found;
-  const StoredTable* const names = OptionalTable(places.database(), places.report(), "moz_anno_attributes",
-                                                 {"id", "name"});
+  const StoredTable* const names =
+      OptionalTable(places.database(), places.report(), "moz_anno_attributes", {"id", "name"});
   if (names == nullptr) return found;
   places.report().Note(ScanTable(places.database(), *names, {"id", "name"}, [&](const StoredRow& row) {
     const std::string name = row.Text(1);
@@ -53,8 +53,7 @@ std::string PathOfFileUri(std::string_view uri) {
 }  // namespace
 
 void ReadFirefoxBookmarks(PlacesStore& places) {
-  const StoredTable* const table =
-      OptionalTable(places.database(), places.report(), "moz_bookmarks", {"type", "fk"});
+  const StoredTable* const table = OptionalTable(places.database(), places.report(), "moz_bookmarks", {"type", "fk"});
   if (table == nullptr) return;
   const ColumnNames columns = {"type", "fk", "title", "dateAdded"};
   places.report().Note(ScanTable(places.database(), *table, columns, [&](const StoredRow& row) {

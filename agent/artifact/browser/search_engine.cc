@@ -13,9 +13,9 @@ namespace {
 struct SearchEngine {
   // "bing.com" is that host and those under it. "google.*": any top-level domain, also two labels ("google.co.uk").
   std::string_view host;
-  std::string_view path;                        // the path starts with it
-  std::array<std::string_view, 3> parameters;   // the first that has words counts
-  bool fragment = false;                        // result pages that keep the words behind '#', where newer ones win
+  std::string_view path;                       // the path starts with it
+  std::array<std::string_view, 3> parameters;  // the first that has words counts
+  bool fragment = false;                       // result pages that keep the words behind '#', where newer ones win
 };
 
 constexpr SearchEngine kSearchEngines[] = {
@@ -141,8 +141,8 @@ int HexDigit(char c) {
 std::string Decode(std::string_view text) {
   std::string decoded;
   for (std::size_t i = 0; i < text.size(); ++i) {
-    const bool escape = text[i] == '%' && i + 2 < text.size() && HexDigit(text[i + 1]) >= 0 &&
-                        HexDigit(text[i + 2]) >= 0;
+    const bool escape =
+        text[i] == '%' && i + 2 < text.size() && HexDigit(text[i + 1]) >= 0 && HexDigit(text[i + 2]) >= 0;
     if (escape) {
       decoded += static_cast<char>(HexDigit(text[i + 1]) * 16 + HexDigit(text[i + 2]));
       i += 2;

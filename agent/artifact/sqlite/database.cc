@@ -64,9 +64,7 @@ std::string LowerAscii(std::string_view text) {
   return lower;
 }
 
-bool SameName(std::string_view a, std::string_view b) {
-  return a.size() == b.size() && LowerAscii(a) == LowerAscii(b);
-}
+bool SameName(std::string_view a, std::string_view b) { return a.size() == b.size() && LowerAscii(a) == LowerAscii(b); }
 
 std::string QuoteName(std::string_view name) {
   std::string quoted = "\"";
@@ -148,12 +146,10 @@ Status SqliteDatabase::Connect(bool tolerant) {
 
 Status SqliteDatabase::Harden(bool tolerant) {
   sqlite3* const db = connection_.get();
-  constexpr std::array kSwitches = {std::pair(SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0),
-                                    std::pair(SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0),
-                                    std::pair(SQLITE_DBCONFIG_ENABLE_TRIGGER, 0),
-                                    std::pair(SQLITE_DBCONFIG_ENABLE_VIEW, 0),
-                                    std::pair(SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1),
-                                    std::pair(SQLITE_DBCONFIG_DQS_DML, 0)};
+  constexpr std::array kSwitches = {
+      std::pair(SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0),   std::pair(SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0),
+      std::pair(SQLITE_DBCONFIG_ENABLE_TRIGGER, 0),   std::pair(SQLITE_DBCONFIG_ENABLE_VIEW, 0),
+      std::pair(SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1), std::pair(SQLITE_DBCONFIG_DQS_DML, 0)};
   for (const auto& [option, value] : kSwitches) sqlite3_db_config(db, option, value, nullptr);
   // "Writable" is what SQLite calls the mode that reads on past a bad schema entry and a file shorter than its header
   // says; writing stays refused by query_only, by the authorizer and by the files themselves.

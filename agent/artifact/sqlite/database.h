@@ -44,8 +44,8 @@ class SqliteDatabase {
   // What is asked of a database that is only looked at, and of one that is read.
   enum class Effort { kLook, kRead };
 
-  // `input` must outlive it. Errors: kUnsupported when the content is no SQLite database; kMalformed, kIo, kTooMany when
-  // its schema can't be read.
+  // `input` must outlive it. Errors: kUnsupported when the content is no SQLite database; kMalformed, kIo, kTooMany
+  // when its schema can't be read.
   static Result<std::unique_ptr<SqliteDatabase>> Open(const ArtifactInput& input, Effort effort);
   ~SqliteDatabase();
 

@@ -5,11 +5,7 @@
 namespace schouw {
 
 OverlayFile::OverlayFile(const ByteSource* base, bool writable, std::uint64_t limit_bytes)
-    : base_(base),
-      writable_(writable),
-      limit_bytes_(limit_bytes),
-      size_(base ? base->size() : 0),
-      base_size_(size_) {}
+    : base_(base), writable_(writable), limit_bytes_(limit_bytes), size_(base ? base->size() : 0), base_size_(size_) {}
 
 Status OverlayFile::ReadBase(std::uint64_t offset, std::span<std::byte> into) const {
   std::fill(into.begin(), into.end(), std::byte{0});

@@ -23,7 +23,8 @@ class OverlayFile {
   bool writable() const { return writable_; }
   // As ByteSource::ReadAt.
   Result<std::size_t> Read(std::uint64_t offset, std::span<std::byte> into) const;
-  // Errors: kRefused when not writable, kTooBig past the limit, and those of reading the block that is half overwritten.
+  // Errors: kRefused when not writable, kTooBig past the limit, and those of reading the block that is half
+  // overwritten.
   Status Write(std::uint64_t offset, std::span<const std::byte> bytes);
   Status Truncate(std::uint64_t size);
 

@@ -28,8 +28,8 @@ const StoredTable* OptionalTable(SqliteDatabase& database, StoreReport& report, 
   if (table == nullptr) return nullptr;
   for (const std::string_view column : essential) {
     if (table->Column(column) != nullptr) continue;
-    report.Note(MakeError(ErrorCode::kUnsupported,
-                          "table " + std::string(name) + " has no column " + std::string(column)));
+    report.Note(
+        MakeError(ErrorCode::kUnsupported, "table " + std::string(name) + " has no column " + std::string(column)));
     return nullptr;
   }
   return table;

@@ -9,8 +9,8 @@
 
 namespace schouw {
 
-// True when the content is an SQLite database with at least `enough` of `tables`. Where its schema can't be read at all,
-// a store called exactly `usual_name` is claimed too, so that its failure is reported.
+// True when the content is an SQLite database with at least `enough` of `tables`. Where its schema can't be read at
+// all, a store called exactly `usual_name` is claimed too, so that its failure is reported.
 bool ClaimsByTables(const ArtifactInput& input, std::initializer_list<std::string_view> tables, int enough,
                     std::string_view usual_name);
 

@@ -35,8 +35,8 @@ std::string Select(const StoredTable& table, const ColumnNames& columns) {
 // Text is taken as the bytes that are stored; only a database in UTF-16 is converted, by SQLite.
 std::string TextOf(sqlite3_stmt* statement, int column) {
   const bool blob = sqlite3_column_type(statement, column) == SQLITE_BLOB;
-  const void* const bytes = blob ? sqlite3_column_blob(statement, column)
-                                 : static_cast<const void*>(sqlite3_column_text(statement, column));
+  const void* const bytes =
+      blob ? sqlite3_column_blob(statement, column) : static_cast<const void*>(sqlite3_column_text(statement, column));
   const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement, column));
   if (bytes == nullptr) return {};
   return ToValidUtf8({static_cast<const char*>(bytes), size});
@@ -194,8 +194,10 @@ std::string StoredRow::Place() const {
   if (!table_.row_id.empty()) return table_.name + " rowid " + std::to_string(sqlite3_column_int64(statement_, 0));
   std::string place = table_.name;
   for (std::size_t i = 0; i < table_.key_columns.size(); ++i)
-    place.append(i == 0 ? " " : ", ").append(table_.key_columns[i]).append(" ").append(
-        TextOf(statement_, static_cast<int>(i)));
+    place.append(i == 0 ? " " : ", ")
+        .append(table_.key_columns[i])
+        .append(" ")
+        .append(TextOf(statement_, static_cast<int>(i)));
   return place;
 }
 

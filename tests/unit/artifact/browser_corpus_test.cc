@@ -31,7 +31,8 @@ constexpr HistoryFile kHistories[] = {
 };
 
 Found ReadCorpus(const std::string& path) {
-  return ReadStore(StoreInput({"/browser/" + path, testing::ReadFile(testing::CorpusFolder() + "/browser/" + path), "", ""}));
+  return ReadStore(
+      StoreInput({"/browser/" + path, testing::ReadFile(testing::CorpusFolder() + "/browser/" + path), "", ""}));
 }
 
 // Rows by column name; empty where the file or the table is absent.
@@ -41,8 +42,10 @@ std::vector<std::map<std::string, std::string>> Truth(const HistoryFile& file, c
   for (std::string line; std::getline(in, line);) {
     std::vector<std::string> fields(1);
     for (const char c : line) {
-      if (c == '\t') fields.emplace_back();
-      else fields.back() += c;
+      if (c == '\t')
+        fields.emplace_back();
+      else
+        fields.back() += c;
     }
     lines.push_back(fields);
   }
@@ -55,9 +58,7 @@ std::vector<std::map<std::string, std::string>> Truth(const HistoryFile& file, c
   return rows;
 }
 
-std::string ChromiumTimeText(const std::string& value) {
-  return FormatRfc3339(*FromChromiumTime(std::stoll(value)));
-}
+std::string ChromiumTimeText(const std::string& value) { return FormatRfc3339(*FromChromiumTime(std::stoll(value))); }
 
 TEST(BrowserCorpus, EveryVisitOfChromiumComesOutWithItsTimeAndNothingElseDoes) {
   SCHOUW_NEED_CORPUS();
@@ -117,8 +118,8 @@ TEST(BrowserCorpus, EveryDownloadComesOutWithItsAddressAndPath) {
       const bool old = row.contains("full_path");
       EXPECT_EQ(downloads[i].place, "downloads rowid " + row["id"]);
       EXPECT_THAT(downloads[i].text, ::testing::EndsWith("\n" + (old ? row["full_path"] : row["target_path"])));
-      EXPECT_EQ(testing::TimeText(downloads[i]),
-                old ? FormatRfc3339(*FromUnixSeconds(std::stoll(row["start_time"]))) : ChromiumTimeText(row["start_time"]));
+      EXPECT_EQ(testing::TimeText(downloads[i]), old ? FormatRfc3339(*FromUnixSeconds(std::stoll(row["start_time"])))
+                                                     : ChromiumTimeText(row["start_time"]));
       EXPECT_TRUE(downloads[i].url.starts_with("http")) << downloads[i].url;
       if (old) {
         EXPECT_EQ(downloads[i].url, row["url"]);
@@ -134,10 +135,9 @@ TEST(BrowserCorpus, CountsAndTimesThatUpstreamTestsExpect) {
     const Found found = ReadCorpus(row[0].substr(row[0].find('/') + 1));
     const auto visits = std::count_if(found.records.begin(), found.records.end(),
                                       [](const Record& record) { return record.place.starts_with("visits "); });
-    const auto searches_elsewhere =
-        std::count_if(found.records.begin(), found.records.end(), [](const Record& record) {
-          return record.kind == RecordKind::kSearchQuery && record.place.starts_with("visits ");
-        });
+    const auto searches_elsewhere = std::count_if(found.records.begin(), found.records.end(), [](const Record& record) {
+      return record.kind == RecordKind::kSearchQuery && record.place.starts_with("visits ");
+    });
     EXPECT_EQ(visits - searches_elsewhere, std::stol(row[2]));
     EXPECT_EQ(found.OfKind(RecordKind::kDownload).size(), std::stoul(row[3]));
     std::string time = row[4];

@@ -24,7 +24,8 @@ class SampleStore {
 
   void Run(const std::string& sql) {
     char* message = nullptr;
-    if (sqlite3_exec(db_, sql.c_str(), nullptr, nullptr, &message) != SQLITE_OK) ADD_FAILURE() << sql << ": " << message;
+    if (sqlite3_exec(db_, sql.c_str(), nullptr, nullptr, &message) != SQLITE_OK)
+      ADD_FAILURE() << sql << ": " << message;
     sqlite3_free(message);
   }
   void Close() {
