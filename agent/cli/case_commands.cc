@@ -9,6 +9,8 @@
 #include "agent/cli/command.h"
 #include "agent/cli/program.h"
 #include "agent/store/case_store.h"
+#include "report/csv/csv.h"
+#include "report/json/json.h"
 
 namespace schouw {
 namespace {

@@ -173,7 +173,8 @@ Result<int> Conclude(CaseStore& store, const Prepared& prepared, const DeviceSca
   check.sandbox = outcome.sandbox.empty() ? scan.look().sandbox : outcome.sandbox;
   SCHOUW_TRY(store.SetCheck(check), "");
   const bool partial = outcome.out_of_time || !scan.look().incomplete.empty();
-  SCHOUW_TRY(store.Log(check.officer, "collection", partial ? "scan stopped early" : "scan finished", Now()), "");
+  SCHOUW_TRY(partial ? store.LogCourse(check.officer, "collection", "scan stopped early", Now())
+                     : store.Log(check.officer, "collection", "scan finished", Now()), "");
   SCHOUW_TRY(store.Finish({partial ? "partial" : "complete", Now()}), "");
   SCHOUW_ASSIGN(const std::uint64_t matches, store.match_count(), "");
   SCHOUW_TRY(store.Close(), "");
@@ -256,7 +257,8 @@ Result<int> ScanMore(const std::string& case_file, const ScanFlags& flags) {
   SCHOUW_TRY(scan.Look(), "");
   SCHOUW_TRY(store.SetScanSettings(FormatScanSettings(prepared.settings)), "");
   const std::string who = flags.as.empty() ? prepared.mandate.check.officer : flags.as;
-  SCHOUW_TRY(store.Log(who, "collection", flags.add.empty() ? "scan resumed" : "device " + device + " added", Now()), "");
+  SCHOUW_TRY(flags.add.empty() ? store.LogCourse(who, "collection", "scan resumed", Now())
+                               : store.Log(who, "collection", "device " + device + " added", Now()), "");
   SCHOUW_ASSIGN(const ScanOutcome outcome, scan.Run(store), "");
   return Conclude(store, prepared, scan, outcome, case_file);
 }

@@ -153,6 +153,9 @@ Status CaseStore::PutVolume(const std::string& device, const VolumeCoverage& vol
   return put.Bind(6, volume.filesystem).Bind(7, static_cast<std::int64_t>(volume.state)).Bind(8, volume.reason).Run();
 }
 
+// job.kind of the one row a device that counts what was left undone: no job, so never done.
+static constexpr std::int64_t kUndoneKind = 255;
+
 Status CaseStore::StoreResults(const std::vector<JobResult>& results) {
   if (!state_->writer) {
     SCHOUW_TAKE(state_->writer, ResultWriter::Create(state_->database));
@@ -165,6 +168,20 @@ Status CaseStore::StoreResults(const std::vector<JobResult>& results) {
   if (status) status = transaction.Commit();
   if (!status) state_->writer->Forget();
   return status;
+}
+
+Status CaseStore::PutUndone(const std::string& device, const JobResult& undone) {
+  SCHOUW_TAKE(Transaction transaction, Transaction::Begin(state_->database));
+  SCHOUW_TAKE(Statement problems, state_->database.Prepare("DELETE FROM problem WHERE reason = ? AND entry IN"
+                                                           " (SELECT id FROM entry WHERE device = ?)"));
+  SCHOUW_PASS(problems.Bind(1, static_cast<std::int64_t>(ProblemReason::kBudget)).Bind(2, device).Run());
+  SCHOUW_TAKE(Statement counts, state_->database.Prepare("DELETE FROM job WHERE device = ? AND kind = ?"));
+  SCHOUW_PASS(counts.Bind(1, device).Bind(2, kUndoneKind).Run());
+  SCHOUW_PASS(transaction.Commit());
+  if (undone.counts == EntryCounts{}) return {};
+  JobResult row = undone;
+  row.key = JobKey{device, "", static_cast<JobKind>(kUndoneKind), {}, 0};
+  return StoreResults({std::move(row)});
 }
 
 Status CaseStore::SetScanSettings(const std::string& json) {

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "agent/artifact/artifact.h"
+#include "agent/sandbox/sandbox.h"
 #include "agent/worker/descriptor_source.h"
 
 namespace schouw {
@@ -18,6 +19,7 @@ JobRunner::JobRunner(const SetupMessage& setup, std::vector<ImageSegment> segmen
 
 void JobRunner::Run(const JobMessage& job, std::vector<UniqueFd> descriptors) {
   sink_.Begin(job.id, job.entry);
+  const std::uint64_t denied_before = DeniedOpens();
   EntryCounts counts;
   Status status;
   switch (job.kind) {
@@ -27,8 +29,18 @@ void JobRunner::Run(const JobMessage& job, std::vector<UniqueFd> descriptors) {
     case JobKind::kReadEntry: status = ReadEntry(job, std::move(descriptors), counts); break;
   }
   sink_.End();
+  if (status && DeniedOpens() != denied_before) status = OnDeniedOpen(counts);
   if (!status) send_(ProblemFoundMessage{job.id, ProblemFrom(job.entry, status.error())});
   send_(JobDoneMessage{job.id, counts, sink_.protected_records()});
+}
+
+// A library asked for data that lock-down keeps from it and went on without: what it gave may be less than there is.
+Status JobRunner::OnDeniedOpen(EntryCounts& counts) {
+  if (counts.read > 0) {
+    --counts.read;
+    ++counts.partial;
+  }
+  return Fail(ErrorCode::kIo, "a reader did without " + LastDeniedPath());
 }
 
 Result<Device*> JobRunner::OpenedDevice() {

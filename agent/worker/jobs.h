@@ -37,6 +37,7 @@ class JobRunner {
   Status OpenVolume(const JobMessage& job);
   Status ListDirectory(const JobMessage& job);
   void OnListed(const JobMessage& job, Entry entry);
+  static Status OnDeniedOpen(EntryCounts& counts);
   Status ReadEntry(const JobMessage& job, std::vector<UniqueFd> descriptors, EntryCounts& counts);
   Status ReadFromFolder(const JobMessage& job, std::vector<UniqueFd> descriptors, EntryCounts& counts);
   Status ReadFromImage(const JobMessage& job, EntryCounts& counts);

@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "agent/content/document/charset.h"
+#include "agent/content/document/document.h"
 #include "agent/match/pack.h"
 #include "agent/sandbox/sandbox.h"
 #include "agent/wire/codec.h"
@@ -84,12 +84,7 @@ Status LoadPacks(const std::vector<UniqueFd>& descriptors, LoadedPacks& loaded) 
 
 Result<std::string> LockDown(const SetupMessage& setup) {
   SCHOUW_ASSIGN(const Confinement confinement, ParseConfinement(setup.sandbox), "lock down");
-#ifdef SCHOUW_SANITIZED
-  const std::uint64_t max_new_bytes = 0;  // the sanitizer's own shadow counts as address space
-#else
-  const std::uint64_t max_new_bytes = setup.limits.max_worker_bytes;
-#endif
-  SCHOUW_TRY(Confine({confinement, "", max_new_bytes}), "lock down");
+  SCHOUW_TRY(Confine({confinement, "", setup.limits.max_worker_bytes}), "lock down");
   return std::string(ConfinementName(confinement));
 }
 

@@ -3,7 +3,7 @@
 #include <cstdio>
 #include <exception>
 
-#include "agent/sandbox/out_of_memory.h"
+#include "agent/sandbox/sandbox.h"
 #include "agent/wire/channel.h"
 #include "agent/worker/worker_loop.h"
 

@@ -21,6 +21,11 @@ target_include_directories(schouw_options INTERFACE ${CMAKE_SOURCE_DIR})
 target_compile_definitions(schouw_options INTERFACE _FILE_OFFSET_BITS=64 SCHOUW_VERSION="${PROJECT_VERSION}")
 target_compile_options(schouw_options INTERFACE
   -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow -fstack-protector-strong)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  # False alarms of g++ 12 inside the standard library and nlohmann-json when optimising (GCC bugs 105329, 105651, 105562).
+  target_compile_options(schouw_options INTERFACE -Wno-restrict -Wno-maybe-uninitialized -Wno-stringop-overflow
+    -Wno-stringop-overread -Wno-array-bounds)
+endif()
 if(SCHOUW_WERROR)
   target_compile_options(schouw_options INTERFACE -Werror)
 endif()
