@@ -7,6 +7,7 @@
 #include <cstring>
 
 #include "agent/match/database.h"
+#include "agent/match/fold.h"
 #include "agent/match/fold_table.h"
 #include "agent/match/pattern_table.h"
 
@@ -15,6 +16,11 @@ namespace {
 
 constexpr std::string_view kMagic = "schouwdb";
 constexpr std::size_t kHeaderBytes = kMagic.size() + 32;
+
+// What a trigger reports is checked by Regex::Find: it may be simplified.
+constexpr unsigned kTriggerFlags = HS_FLAG_UTF8 | HS_FLAG_PREFILTER;
+
+constexpr double kLeastBits = 12;
 
 struct Target {
   std::string_view name;
@@ -90,8 +96,12 @@ Result<std::string> CompileTable(const PatternTable& table, unsigned long long f
   std::string bytes = std::string(kMagic) + table.Digest();
   std::vector<std::string> patterns;
   for (const Literal& literal : table.literals) patterns.push_back(EscapedLiteral(literal.folded));
+  std::vector<unsigned> flags(patterns.size(), 0);
+  for (const RuleRegex& rule_regex : table.regexes) {
+    patterns.push_back(rule_regex.regex.trigger());
+    flags.push_back(kTriggerFlags);
+  }
   if (patterns.empty()) return bytes;
-  const std::vector<unsigned> flags(patterns.size(), 0);
   SCHOUW_ASSIGN(const DatabasePtr database, Compile(patterns, flags, features), "compile rules");
   SCHOUW_ASSIGN(const std::string serialised, Serialised(database.get()), "compile rules");
   return bytes + serialised;
@@ -104,7 +114,7 @@ Result<DatabasePtr> LoadDatabase(Bytes bytes, const PatternTable& table) {
   if (raw.substr(kMagic.size(), 32) != table.Digest())
     return Fail(ErrorCode::kUnsupported, "the database was compiled from other patterns");
   const std::string_view body = raw.substr(kHeaderBytes);
-  if (body.empty() && table.literals.empty()) return DatabasePtr();
+  if (body.empty() && table.empty()) return DatabasePtr();
   hs_database_t* database = nullptr;
   switch (hs_deserialize_database(body.data(), body.size(), &database)) {
     case HS_SUCCESS: return DatabasePtr(database);
@@ -136,6 +146,20 @@ Result<CompiledDatabase> CompileForThisMachine(std::span<const Rule> rules) {
 }
 
 std::string DatabaseLabelForThisMachine() { return Label(TargetForThisMachine()); }
+
+Status CheckRegex(std::string_view pattern) {
+  SCHOUW_ASSIGN(const Regex regex, Regex::Compile(pattern), "regex");
+  SCHOUW_ASSIGN(const RegexNode node, ParseRegex(pattern), "regex");
+  if (LeastBits(node) < kLeastBits)
+    return Fail(ErrorCode::kRefused, "it is too broad: it says less than two letters or five digits do");
+  SCHOUW_TRY(Compile({regex.trigger()}, {kTriggerFlags}, 0), "regex");
+  return {};
+}
+
+Status CheckTerm(std::string_view term) {
+  if (FoldedTerm(term).empty()) return Fail(ErrorCode::kMalformed, "it holds nothing to look for");
+  return {};
+}
 
 Status WarmUpMatching() {
   if (!FoldingWorks()) return Fail(ErrorCode::kInternal, "ICU has no normalization data");

@@ -54,23 +54,6 @@ Record WithoutText(const Record& record) {
 
 }  // namespace
 
-bool Earlier(const Hit& a, const Hit& b) {
-  if (a.in_url != b.in_url) return a.in_url;
-  return a.begin != b.begin ? a.begin < b.begin : a.end > b.end;
-}
-
-std::vector<Hit> ChooseHits(std::vector<Hit> hits, const Record& record) {
-  std::sort(hits.begin(), hits.end(), Earlier);
-  std::vector<Hit> chosen;
-  std::size_t free_from = 0;
-  for (const Hit& hit : hits) {
-    if (!hit.in_url && hit.begin < free_from) continue;
-    if (!hit.in_url) free_from = hit.end;
-    if (hit.in_url || hit.end > record.overlap_bytes) chosen.push_back(hit);
-  }
-  return chosen;
-}
-
 Match MatchBuilder::Build(std::uint32_t pack, std::uint32_t rule, const Hit& hit) {
   Match match;
   match.pack = pack;

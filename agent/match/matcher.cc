@@ -25,7 +25,12 @@ int OnHit(unsigned id, unsigned long long, unsigned long long end, unsigned, voi
   auto& context = *static_cast<ScanContext*>(raw);
   Matcher::State& state = *context.state;
   while (end > state.held[context.held].end) ++context.held;
-  state.OnLiteral(context.pack, state.packs[context.pack].table.literals[id], context.held, end);
+  const PatternTable& table = state.packs[context.pack].table;
+  if (id < table.literals.size()) {
+    state.OnLiteral(context.pack, table.literals[id], context.held, end);
+  } else {
+    state.OnTrigger(context.pack, id - static_cast<unsigned>(table.literals.size()), context.held);
+  }
   return 0;
 }
 
@@ -109,10 +114,17 @@ void Matcher::State::OnLiteral(std::uint32_t pack, const Literal& literal, std::
   }
 }
 
+void Matcher::State::OnTrigger(std::uint32_t pack, std::uint32_t regex, std::uint32_t held_index) {
+  const std::uint32_t rule = packs[pack].table.regexes[regex].rule;
+  if (!packs[pack].rules[rule].on.Has(held[held_index].record.kind)) return;
+  std::vector<std::uint32_t>& triggered = FoundFor(held_index, pack, rule).regexes;
+  if (std::find(triggered.begin(), triggered.end(), regex) == triggered.end()) triggered.push_back(regex);
+}
+
 Found& Matcher::State::FoundFor(std::uint32_t held_index, std::uint32_t pack, std::uint32_t rule) {
   const std::uint64_t key = (static_cast<std::uint64_t>(held_index) << 32) | (packs[pack].first + rule);
   const auto [place, added] = found_index.try_emplace(key, static_cast<std::uint32_t>(found.size()));
-  if (added) found.push_back(Found{held_index, pack, rule, false, {}});
+  if (added) found.push_back(Found{held_index, pack, rule, false, {}, {}, kFirstCompaction});
   return found[place->second];
 }
 
@@ -121,6 +133,9 @@ void Matcher::State::Keep(std::uint32_t held_index, std::uint32_t pack, std::uin
   Found& rule_found = FoundFor(held_index, pack, rule);
   if (record.kind == RecordKind::kDocument) {
     rule_found.hits.push_back(hit);
+    if (rule_found.hits.size() < rule_found.compact_at) return;
+    KeepLongest(rule_found.hits);
+    rule_found.compact_at = std::max(kFirstCompaction, rule_found.hits.size() * 2);
     return;
   }
   if (!hit.in_url && hit.end <= record.overlap_bytes) return;
@@ -137,10 +152,13 @@ void Matcher::State::Emit(const OnMatch& on_match) {
   });
   for (Found& rule_found : found) {
     if (rule_found.taken_away) continue;
-    const Record& record = held[rule_found.held].record;
-    MatchBuilder builder(record);
-    for (const Hit& hit : ChooseHits(std::move(rule_found.hits), record))
-      on_match(builder.Build(rule_found.pack, rule_found.rule, hit));
+    const HeldRecord& place = held[rule_found.held];
+    const std::string_view folded = std::string_view(block).substr(place.begin, place.end - place.begin);
+    const std::uint32_t pack = rule_found.pack;
+    const std::uint32_t rule = rule_found.rule;
+    MatchBuilder builder(place.record);
+    for (const Hit& hit : ChooseHits(std::move(rule_found), place, folded, packs[pack].table))
+      on_match(builder.Build(pack, rule, hit));
   }
 }
 
@@ -173,7 +191,7 @@ Result<Matcher> Matcher::Create(std::span<const Pack> packs) {
 
 Result<Matcher> Matcher::CreateFromRules(std::span<const Rule> rules) {
   auto state = std::make_unique<State>();
-  SCHOUW_TRY(state->AddPack(LoadRules(rules, {})), "load rules");
+  if (Status added = state->AddPack(LoadRules(rules, {})); !added) return Fail(std::move(added).error());
   return Matcher(std::move(state));
 }
 

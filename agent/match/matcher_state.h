@@ -47,13 +47,18 @@ struct HeldRecord {
   std::size_t end = 0;
 };
 
+// Hits of a document are thinned out once there are so many, then each time they have doubled.
+inline constexpr std::size_t kFirstCompaction = 4096;
+
 // What one rule found in one record.
 struct Found {
   std::uint32_t held = 0;
   std::uint32_t pack = 0;
   std::uint32_t rule = 0;
-  bool taken_away = false;  // by `unless`
-  std::vector<Hit> hits;    // one, the best, for kinds other than document
+  bool taken_away = false;             // by `unless`
+  std::vector<Hit> hits;               // one, the best, for kinds other than document
+  std::vector<std::uint32_t> regexes;  // that may match: indexes in the pack's table
+  std::size_t compact_at = kFirstCompaction;
 };
 
 struct Matcher::State {
@@ -72,6 +77,7 @@ struct Matcher::State {
 
   Status ScanBlock(std::uint32_t pack);
   void OnLiteral(std::uint32_t pack, const Literal& literal, std::uint32_t held_index, std::size_t end);
+  void OnTrigger(std::uint32_t pack, std::uint32_t regex, std::uint32_t held_index);
   Found& FoundFor(std::uint32_t held_index, std::uint32_t pack, std::uint32_t rule);
   void Keep(std::uint32_t held_index, std::uint32_t pack, std::uint32_t rule, const Hit& hit);
   void MatchUrls(std::uint32_t pack);
@@ -79,8 +85,13 @@ struct Matcher::State {
   void Emit(const OnMatch& on_match);
 };
 
-// The hits of one rule that stand: leftmost, then longest, none overlapping; without those that end in the overlap.
-std::vector<Hit> ChooseHits(std::vector<Hit> hits, const Record& record);
+// The hits of one rule that stand: leftmost, then longest, none overlapping; without those that end in the overlap. One
+// at most unless the record is a document's. `folded` is the record's folded text.
+std::vector<Hit> ChooseHits(Found found, const HeldRecord& place, std::string_view folded, const PatternTable& table);
+
+// Leaves the longest of the hits that begin alike: no other can stand. Sorts them.
+void KeepLongest(std::vector<Hit>& hits);
+
 // Builds the match that `hit` is.
 class MatchBuilder {
  public:

@@ -15,6 +15,8 @@ class TableBuilder {
     if (rule.kind == RuleKind::kKeyword)
       for (const std::string& term : rule.terms)
         SCHOUW_TRY(AddTerm(index, term, fold, rule.whole_word, false), "rule " + rule.id);
+    if (rule.kind == RuleKind::kKeyword)
+      for (const std::string& regex : rule.regexes) SCHOUW_TRY(AddRegex(index, rule, regex), "rule " + rule.id);
     for (const std::string& term : rule.unless)
       SCHOUW_TRY(AddTerm(index, term, kWidestFold, true, true), "rule " + rule.id);
     return {};
@@ -33,6 +35,14 @@ class TableBuilder {
     use.ends_word = whole_word && EndsAsWord(term);
     if (fold != kWidestFold) use.narrow = FoldedTerm(term, fold);
     LiteralFor(std::move(folded)).uses.push_back(std::move(use));
+    return {};
+  }
+
+  Status AddRegex(std::uint32_t index, const Rule& rule, const std::string& pattern) {
+    if (!rule.fold_case || !rule.fold_diacritics)
+      return Fail(ErrorCode::kUnsupported, "a regex sees no case and no diacritics: leave fold as it is");
+    SCHOUW_ASSIGN(Regex regex, Regex::Compile(pattern), "regex " + pattern);
+    table_.regexes.push_back(RuleRegex{index, rule.whole_word, std::move(regex)});
     return {};
   }
 
@@ -60,6 +70,12 @@ std::string PatternTable::Digest() const {
   for (const Literal& literal : literals) {
     part.clear();
     AppendSized(part, literal.folded);
+    digest.Update(AsBytes(part));
+  }
+  digest.Update(AsBytes("regexes"));
+  for (const RuleRegex& rule_regex : regexes) {
+    part.clear();
+    AppendSized(part, rule_regex.regex.trigger());
     digest.Update(AsBytes(part));
   }
   return digest.Finish();

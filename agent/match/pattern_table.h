@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "agent/base/result.h"
+#include "agent/match/regex.h"
 #include "agent/match/rule.h"
 
 namespace schouw {
@@ -25,14 +26,23 @@ struct Literal {
   std::vector<TermUse> uses;
 };
 
+struct RuleRegex {
+  std::uint32_t rule = 0;
+  bool whole_word = false;
+  Regex regex;
+};
+
 // Equal rules give an equal table, in the order of the rules.
 struct PatternTable {
+  // Numbered for Hyperscan from 0, literals first, then regexes.
   std::vector<Literal> literals;
+  std::vector<RuleRegex> regexes;
+  bool empty() const { return literals.empty() && regexes.empty(); }
   // SHA-256 (raw) over everything a database is compiled from: a database made by another fold is told by it.
   std::string Digest() const;
 };
 
-// Errors: kMalformed naming the rule and the term.
+// Errors: kMalformed or kUnsupported naming the rule and its term or regex.
 Result<PatternTable> BuildPatternTable(std::span<const Rule> rules);
 
 }  // namespace schouw

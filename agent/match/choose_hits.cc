@@ -1,0 +1,116 @@
+// Which hits of one rule in one record stand.
+#include <algorithm>
+
+#include "agent/base/utf8.h"
+#include "agent/match/matcher_state.h"
+
+namespace schouw {
+namespace {
+
+// Walks the matches of one regex, and with each the hit it is in the original.
+class RegexCursor {
+ public:
+  RegexCursor(const RuleRegex& rule_regex, const HeldRecord& place, std::string_view folded)
+      : rule_regex_(rule_regex), place_(place), folded_(folded) {
+    edges_.may_begin = [this](std::size_t at) { return MayBegin(at); };
+    edges_.may_end = [this](std::size_t at) { return MayEnd(at); };
+  }
+  RegexCursor(const RegexCursor&) = delete;
+  RegexCursor& operator=(const RegexCursor&) = delete;
+
+  // The first hit that begins at or after `begin` and ends after `past`, bytes of the original; null: there is none.
+  const Hit* HitFrom(std::size_t begin, std::size_t past) {
+    if (begun_ && (!hit_ || hit_->begin >= begin)) return hit_ ? &*hit_ : nullptr;
+    begun_ = true;
+    begin_ = begin;
+    past_ = past;
+    const auto match = rule_regex_.regex.Find(folded_, from_, edges_);
+    hit_.reset();
+    if (!match) return nullptr;
+    from_ = match->begin;
+    hit_ = Hit{place_.map.OriginalStart(match->begin), place_.map.OriginalEnd(match->end)};
+    return &*hit_;
+  }
+
+ private:
+  bool MayBegin(std::size_t at) const {
+    const std::size_t original = place_.map.OriginalStart(at);
+    if (original < begin_) return false;
+    if (!rule_regex_.whole_word || at >= folded_.size() || !IsWordCodePoint(DecodeUtf8(folded_, at).value)) return true;
+    return place_.map.IsClusterBorder(at) && !WordBefore(place_.record.text, original);
+  }
+
+  bool MayEnd(std::size_t at) const {
+    const std::size_t original = place_.map.OriginalEnd(at);
+    if (original <= past_) return false;
+    if (!rule_regex_.whole_word || !WordBefore(folded_, at)) return true;
+    return place_.map.IsClusterBorder(at) && !WordAfter(place_.record.text, original);
+  }
+
+  const RuleRegex& rule_regex_;
+  const HeldRecord& place_;
+  std::string_view folded_;
+  RegexEdges edges_;
+  bool begun_ = false;
+  std::size_t begin_ = 0;
+  std::size_t past_ = 0;
+  std::size_t from_ = 0;  // in the folded text
+  std::optional<Hit> hit_;
+};
+
+// Hits of terms and of regexes as one row.
+class HitRow {
+ public:
+  HitRow(Found found, const HeldRecord& place, std::string_view folded, const PatternTable& table)
+      : hits_(std::move(found.hits)) {
+    KeepLongest(hits_);
+    for (const std::uint32_t regex : found.regexes)
+      cursors_.push_back(std::make_unique<RegexCursor>(table.regexes[regex], place, folded));
+  }
+
+  // The best hit that begins at or after `begin` and ends after `past`.
+  std::optional<Hit> HitFrom(std::size_t begin, std::size_t past) {
+    while (next_ < hits_.size() && !hits_[next_].in_url && (hits_[next_].begin < begin || hits_[next_].end <= past))
+      ++next_;
+    const Hit* best = next_ < hits_.size() ? &hits_[next_] : nullptr;
+    if (best != nullptr && best->in_url) return hits_[next_++];
+    for (const auto& cursor : cursors_)
+      if (const Hit* hit = cursor->HitFrom(begin, past); hit != nullptr && (best == nullptr || Earlier(*hit, *best)))
+        best = hit;
+    return best != nullptr ? std::optional(*best) : std::nullopt;
+  }
+
+ private:
+  std::vector<Hit> hits_;
+  std::size_t next_ = 0;
+  std::vector<std::unique_ptr<RegexCursor>> cursors_;
+};
+
+}  // namespace
+
+bool Earlier(const Hit& a, const Hit& b) {
+  if (a.in_url != b.in_url) return a.in_url;
+  return a.begin != b.begin ? a.begin < b.begin : a.end > b.end;
+}
+
+void KeepLongest(std::vector<Hit>& hits) {
+  std::sort(hits.begin(), hits.end(), Earlier);
+  const auto same = [](const Hit& a, const Hit& b) { return a.in_url == b.in_url && a.begin == b.begin; };
+  hits.erase(std::unique(hits.begin(), hits.end(), same), hits.end());
+}
+
+std::vector<Hit> ChooseHits(Found found, const HeldRecord& place, std::string_view folded, const PatternTable& table) {
+  const bool document = place.record.kind == RecordKind::kDocument;
+  const std::size_t overlap = place.record.overlap_bytes;
+  HitRow row(std::move(found), place, folded, table);
+  std::vector<Hit> chosen;
+  std::size_t free_from = 0;
+  while (const auto hit = row.HitFrom(free_from, document ? 0 : overlap)) {
+    if (!hit->in_url) free_from = hit->end;
+    if (hit->in_url || hit->end > overlap) chosen.push_back(*hit);
+    if (!document && !chosen.empty()) break;
+  }
+  return chosen;
+}
+
+}  // namespace schouw
