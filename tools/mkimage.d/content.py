@@ -127,16 +127,16 @@ def firefox_places(root, path, visits, bookmarks):
             host = url.split("/")[2]
             places[url] = db.execute(
                 "insert into moz_places(url,title,rev_host,visit_count,last_visit_date,guid,url_hash)"
-                " values(?,?,?,0,?,?,0)", (url, title, host[::-1] + ".", when * 1_000_000, f"p{len(places):011}")).lastrowid
+                " values(?,?,?,0,?,?,0)", (url, title, host[::-1] + ".", when, f"p{len(places):011}")).lastrowid
         return places[url]
 
     for url, title, when, kind in visits:
         db.execute("insert into moz_historyvisits(from_visit,place_id,visit_date,visit_type,session,source)"
-                   " values(0,?,?,?,0,0)", (place(url, title, when), when * 1_000_000, kind))
+                   " values(0,?,?,?,0,0)", (place(url, title, when * 1_000_000), when * 1_000_000, kind))
     for number, (url, title, when) in enumerate(bookmarks):
         db.execute("insert into moz_bookmarks(type,fk,parent,position,title,dateAdded,lastModified,guid)"
                    " values(1,?,2,?,?,?,?,?)",
-                   (place(url, title, when), number, title, when * 1_000_000, when * 1_000_000, f"b{number:011}"))
+                   (place(url, title, None), number, title, when * 1_000_000, when * 1_000_000, f"b{number:011}"))
     db.execute("commit")
     db.close()
 
