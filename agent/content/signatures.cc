@@ -225,6 +225,8 @@ bool IsPlainAscii(std::string_view bytes) {
   return std::all_of(bytes.begin(), bytes.end(), [](char c) { return c >= 0x20 && c < 0x7f; });
 }
 
+bool IsControl(char c) { return static_cast<unsigned char>(c) < 0x20; }
+
 // What a few bytes alone don't decide.
 const Signature* FindByShape(std::string_view head) {
   if (StandsAt(head, 0, "BZh") && head.size() > 4 && head[3] >= '1' && head[3] <= '9' &&
@@ -277,7 +279,7 @@ const Signature* FindSignature(std::string_view head) {
   }
   // A few letters decide little: text may begin with them.
   const bool weak = best != nullptr && best->family != kText &&
-                    (best_bytes <= 2 || (best_bytes <= 4 && IsPlainAscii(best->bytes)));
+                    ((best_bytes <= 2 && !IsControl(best->bytes[0])) || (best_bytes <= 4 && IsPlainAscii(best->bytes)));
   if (best != nullptr && (!weak || !LooksLikeText(head))) return best;
   return FindByShape(head);
 }

@@ -149,8 +149,10 @@ std::optional<Charset> FindUnicodeForm(std::string_view head) {
 }
 
 bool LooksLikeText(std::string_view head) {
-  if (head.empty()) return false;
-  if (HasFewControls(head.substr(0, kWindowBytes))) return true;
+  // A file that was given room before it was written begins with NULs.
+  const std::size_t first = head.find_first_not_of('\0');
+  if (first == std::string_view::npos) return false;
+  if (HasFewControls(head.substr(first, kWindowBytes))) return true;
   return FindUnicodeForm(head).has_value();
 }
 

@@ -1,0 +1,290 @@
+#include "agent/content/archive/library.h"
+
+#include <locale.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <cerrno>
+#include <cstdlib>
+#include <ctime>
+#include <mutex>
+#include <vector>
+
+#include "agent/content/archive/member_name.h"
+
+namespace schouw {
+namespace {
+
+constexpr ArchiveKind kKinds[] = {
+    {"zip", false, true, nullptr, &archive_read_support_format_zip_seekable},
+    {"7z", false, true, nullptr, &archive_read_support_format_7zip},
+    {"rar", false, true, nullptr, &archive_read_support_format_rar, &archive_read_support_format_rar5},
+    {"tar", false, false, nullptr, &archive_read_support_format_tar},
+    {"cpio", false, false, nullptr, &archive_read_support_format_cpio},
+    {"ar", false, false, nullptr, &archive_read_support_format_ar},
+    {"cab", false, false, nullptr, &archive_read_support_format_cab},
+    {"iso", false, false, nullptr, &archive_read_support_format_iso9660},
+    {"lha", false, false, nullptr, &archive_read_support_format_lha},
+    {"warc", false, false, nullptr, &archive_read_support_format_warc},
+    {"rpm", true, false, &archive_read_support_filter_rpm, nullptr},
+    {"gz", true, false, &archive_read_support_filter_gzip, nullptr},
+    {"bz2", true, false, &archive_read_support_filter_bzip2, nullptr},
+    {"xz", true, false, &archive_read_support_filter_xz, nullptr},
+    {"lzma", true, false, &archive_read_support_filter_lzma, nullptr},
+    {"lzip", true, false, &archive_read_support_filter_lzip, nullptr},
+    {"zst", true, false, &archive_read_support_filter_zstd, nullptr},
+    {"lz4", true, false, &archive_read_support_filter_lz4, nullptr},
+    {"Z", true, false, &archive_read_support_filter_compress, nullptr},
+};
+
+// A UTF-8 locale for this thread while libarchive runs: without one it gives up on names that are stored as UTF-16 or
+// marked as UTF-8. Loaded once, kept for good.
+locale_t Utf8Locale() {
+  static const locale_t locale = [] {
+    for (const char* name : {"C.UTF-8", "C.utf8", "en_US.UTF-8", "nl_NL.UTF-8"})
+      if (const locale_t found = newlocale(LC_CTYPE_MASK, name, nullptr); found != nullptr) return found;
+    return locale_t{};
+  }();
+  return locale;
+}
+
+class LocaleScope {
+ public:
+  LocaleScope() : before_(Utf8Locale() == nullptr ? nullptr : uselocale(Utf8Locale())) {}
+  ~LocaleScope() {
+    if (before_ != nullptr) uselocale(before_);
+  }
+  LocaleScope(const LocaleScope&) = delete;
+  LocaleScope& operator=(const LocaleScope&) = delete;
+
+ private:
+  locale_t before_;
+};
+
+int AddAll(archive* handle, const ArchiveKind& kind, bool with_raw) {
+  int worst = ARCHIVE_OK;
+  const auto add = [&](int (*support)(archive*)) {
+    if (support != nullptr) worst = std::min(worst, support(handle));
+  };
+  add(kind.add_filter);
+  add(kind.add_format);
+  add(kind.add_second_format);
+  if (!kind.compressed) return worst;
+  if (kind.name == "rpm") {
+    for (const auto filter : {&archive_read_support_filter_gzip, &archive_read_support_filter_bzip2,
+                              &archive_read_support_filter_xz, &archive_read_support_filter_lzma,
+                              &archive_read_support_filter_zstd})
+      add(filter);
+  }
+  for (const auto format : {&archive_read_support_format_tar, &archive_read_support_format_cpio,
+                            &archive_read_support_format_ar, &archive_read_support_format_iso9660,
+                            &archive_read_support_format_cab, &archive_read_support_format_warc})
+    add(format);
+  if (with_raw) {
+    add(&archive_read_support_format_raw);
+    add(&archive_read_support_format_empty);
+  }
+  return worst;
+}
+
+bool Mentions(std::string_view text, std::initializer_list<std::string_view> words) {
+  return std::any_of(words.begin(), words.end(),
+                     [text](std::string_view word) { return text.find(word) != std::string_view::npos; });
+}
+
+ErrorCode CodeOf(int number, std::string_view text, ErrorCode fallback) {
+  if (number == ENOMEM || Mentions(text, {"allocate", "memory"})) return ErrorCode::kMemory;
+  if (Mentions(text, {"ncrypt", "assphrase", "password"})) return ErrorCode::kEncrypted;
+  if (Mentions(text, {"nsupported", "not supported", "not implemented", "nrecognized", "too many filters"}))
+    return ErrorCode::kUnsupported;
+  if (Mentions(text, {"runcated", "end of file", "remature"})) return ErrorCode::kTruncated;
+  return fallback;
+}
+
+// libarchive's sentence as one clause of ours: no capital, no full stop, printable ASCII.
+std::string Clause(const char* text) {
+  std::string clause = text == nullptr ? "" : text;
+  std::replace_if(clause.begin(), clause.end(), [](char c) { return c < 0x20 || c >= 0x7f; }, '?');
+  while (!clause.empty() && (clause.back() == '.' || clause.back() == ' ')) clause.pop_back();
+  if (clause.size() > 1 && std::islower(static_cast<unsigned char>(clause[1])) != 0)
+    clause[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(clause[0])));
+  return clause.empty() ? "unreadable archive" : clause;
+}
+
+}  // namespace
+
+const ArchiveKind* FindArchiveKind(std::string_view name) {
+  for (const ArchiveKind& kind : kKinds)
+    if (kind.name == name) return &kind;
+  return nullptr;
+}
+
+void WarmArchives() {
+  static std::once_flag once;
+  std::call_once(once, [] {
+    // DOS times have no zone; libarchive gives them the host's.
+    setenv("TZ", "UTC", 1);  // NOLINT(concurrency-mt-unsafe): before any thread is started
+    tzset();
+    Utf8Locale();
+  });
+}
+
+// What the callbacks work on: position, and a block that grows while reading goes on without a jump.
+struct ArchiveSession::Input {
+  static constexpr std::size_t kLeastBlock = 4u << 10;
+  static constexpr std::size_t kMostBlock = 256u << 10;
+
+  explicit Input(const ByteSource& source) : content(source) {}
+
+  static la_ssize_t OnRead(archive* handle, void* self, const void** block) {
+    auto& input = *static_cast<Input*>(self);
+    input.block.resize(input.next_block_bytes);
+    const Result<std::size_t> count = input.content.ReadAt(input.position, input.block);
+    if (!count) {
+      input.failure = count.error();
+      archive_set_error(handle, EIO, "%s", "read failed");
+      return -1;
+    }
+    input.position += *count;
+    input.next_block_bytes = std::min(kMostBlock, input.next_block_bytes * 2);
+    *block = input.block.data();
+    return static_cast<la_ssize_t>(*count);
+  }
+  static la_int64_t OnSkip(archive* /*handle*/, void* self, la_int64_t wanted) {
+    auto& input = *static_cast<Input*>(self);
+    const std::uint64_t left = input.content.size() - std::min(input.position, input.content.size());
+    const std::uint64_t skipped = std::min(left, static_cast<std::uint64_t>(std::max<la_int64_t>(wanted, 0)));
+    input.position += skipped;
+    input.next_block_bytes = kLeastBlock;
+    return static_cast<la_int64_t>(skipped);
+  }
+  static la_int64_t OnSeek(archive* /*handle*/, void* self, la_int64_t offset, int whence) {
+    auto& input = *static_cast<Input*>(self);
+    const auto size = static_cast<la_int64_t>(input.content.size());
+    la_int64_t base = 0;
+    if (whence == SEEK_CUR) base = static_cast<la_int64_t>(input.position);
+    if (whence == SEEK_END) base = size;
+    la_int64_t target = 0;
+    if (__builtin_add_overflow(base, offset, &target)) return ARCHIVE_FATAL;
+    target = std::clamp<la_int64_t>(target, 0, size);
+    input.position = static_cast<std::uint64_t>(target);
+    input.next_block_bytes = kLeastBlock;
+    return target;
+  }
+
+  const ByteSource& content;
+  std::uint64_t position = 0;
+  std::size_t next_block_bytes = kLeastBlock;
+  std::vector<std::byte> block;
+  std::optional<Error> failure;  // of `content` itself
+};
+
+ArchiveSession::ArchiveSession(std::unique_ptr<Input> input, archive* handle, const ArchiveKind& kind)
+    : input_(std::move(input)), handle_(handle), kind_(kind) {}
+
+ArchiveSession::~ArchiveSession() { archive_read_free(handle_); }
+
+Result<std::unique_ptr<ArchiveSession>> ArchiveSession::Open(const ByteSource& content, const ArchiveKind& kind,
+                                                             bool with_raw) {
+  WarmArchives();
+  const LocaleScope utf8;
+  archive* handle = archive_read_new();
+  if (handle == nullptr) return Fail(ErrorCode::kMemory, "no memory for an archive reader");
+  auto input = std::make_unique<Input>(content);
+  Input* self = input.get();
+  std::unique_ptr<ArchiveSession> session(new ArchiveSession(std::move(input), handle, kind));
+  if (AddAll(handle, kind, with_raw) < ARCHIVE_WARN) return Fail(session->LastError(ErrorCode::kInternal));
+  archive_read_set_callback_data(handle, self);
+  archive_read_set_read_callback(handle, &Input::OnRead);
+  archive_read_set_skip_callback(handle, &Input::OnSkip);
+  archive_read_set_seek_callback(handle, &Input::OnSeek);
+  if (archive_read_open1(handle) != ARCHIVE_OK) return Fail(session->LastError(ErrorCode::kMalformed));
+  return session;
+}
+
+Error ArchiveSession::LastError(ErrorCode fallback) const {
+  if (input_->failure) return *input_->failure;
+  const char* text = archive_error_string(handle_);
+  const std::string clause = Clause(text);
+  return MakeError(CodeOf(archive_errno(handle_), clause, fallback), clause);
+}
+
+Result<bool> ArchiveSession::Next() {
+  const LocaleScope utf8;
+  constexpr int kMostTries = 3;
+  int answer = ARCHIVE_RETRY;
+  for (int tries = 0; answer == ARCHIVE_RETRY && tries < kMostTries; ++tries)
+    answer = archive_read_next_header(handle_, &entry_);
+  if (answer == ARCHIVE_EOF) return false;
+  if (answer == ARCHIVE_OK || answer == ARCHIVE_WARN) {
+    ++ordinal_;
+    return true;
+  }
+  dead_ = true;
+  Error error = LastError(ErrorCode::kMalformed);
+  if (archive_read_has_encrypted_entries(handle_) > 0 && error.code != ErrorCode::kIo)
+    error.code = ErrorCode::kEncrypted;
+  return Fail(std::move(error));
+}
+
+ArchiveMember ArchiveSession::Member() const {
+  const LocaleScope utf8;
+  ArchiveMember member;
+  const char* name = archive_entry_pathname(entry_);
+  if (name == nullptr) name = archive_entry_pathname_utf8(entry_);
+  member.path = name == nullptr ? "" : CleanMemberPath(name);
+  switch (archive_entry_filetype(entry_)) {
+    case AE_IFDIR: member.type = EntryType::kFolder; break;
+    case AE_IFLNK: member.type = EntryType::kLink; break;
+    case AE_IFREG: member.type = EntryType::kFile; break;
+    case 0: member.type = EntryType::kFile; break;
+    default: member.type = EntryType::kOther; break;
+  }
+  // A hard link has its content at the name it points to; where the archive repeats it (cpio) it is a file.
+  if (archive_entry_hardlink(entry_) != nullptr && archive_entry_size(entry_) <= 0) member.type = EntryType::kLink;
+  if (archive_entry_size_is_set(entry_) != 0)
+    member.size = static_cast<std::uint64_t>(std::max<la_int64_t>(archive_entry_size(entry_), 0));
+  if (archive_entry_mtime_is_set(entry_) != 0)
+    if (const Result<UnixNanos> time = FromUnixSeconds(archive_entry_mtime(entry_))) member.modified = *time;
+  member.encrypted = archive_entry_is_data_encrypted(entry_) != 0;
+  return member;
+}
+
+Result<std::size_t> ArchiveSession::Read(std::span<std::byte> into) {
+  if (dead_) return Fail(ErrorCode::kMalformed, "archive ended by an earlier error");
+  const LocaleScope utf8;
+  constexpr int kMostTries = 3;
+  la_ssize_t count = ARCHIVE_RETRY;
+  for (int tries = 0; count == ARCHIVE_RETRY && tries < kMostTries; ++tries)
+    count = archive_read_data(handle_, into.data(), into.size());
+  if (count >= 0) return static_cast<std::size_t>(count);
+  if (count == ARCHIVE_FATAL) dead_ = true;
+  return Fail(LastError(ErrorCode::kMalformed));
+}
+
+bool ArchiveSession::IsRaw() const {
+  const int format = archive_format(handle_) & ARCHIVE_FORMAT_BASE_MASK;
+  return format == ARCHIVE_FORMAT_RAW || format == ARCHIVE_FORMAT_EMPTY;
+}
+
+bool ArchiveSession::IsTar() const {
+  return (archive_format(handle_) & ARCHIVE_FORMAT_BASE_MASK) == ARCHIVE_FORMAT_TAR;
+}
+
+bool ArchiveSession::IsSparse() const { return archive_entry_sparse_count(entry_) > 0; }
+
+std::uint64_t ArchiveSession::UnpackedBytes() const {
+  return static_cast<std::uint64_t>(std::max<la_int64_t>(archive_filter_bytes(handle_, 0), 0));
+}
+
+std::optional<std::uint64_t> ArchiveSession::PlainOffset() const {
+  if (kind_.compressed || archive_entry_is_encrypted(entry_) != 0) return std::nullopt;
+  const char* format = archive_format_name(handle_);
+  const bool stored_zip = kind_.name == "zip" && format != nullptr && std::string_view(format).ends_with("(uncompressed)");
+  if (!stored_zip && !(IsTar() && !IsSparse())) return std::nullopt;
+  return UnpackedBytes();
+}
+
+}  // namespace schouw

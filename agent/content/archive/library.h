@@ -1,0 +1,72 @@
+// libarchive over a ByteSource: opened with only the formats and filters that are named, its errors in our words.
+#pragma once
+
+#include <archive.h>
+#include <archive_entry.h>
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "agent/base/byte_source.h"
+#include "agent/content/archive/archive.h"
+
+namespace schouw {
+
+// What libarchive is allowed to read one content as, by the name IdentifyArchive gives. Never a program outside.
+struct ArchiveKind {
+  std::string_view name;
+  bool compressed = false;  // one compressed stream: of a tar and the like, or of a single file
+  bool seekable = false;    // its directory says what exists; members can be skipped without reading them
+  int (*add_filter)(archive*) = nullptr;
+  int (*add_format)(archive*) = nullptr;
+  int (*add_second_format)(archive*) = nullptr;
+};
+const ArchiveKind* FindArchiveKind(std::string_view name);
+
+// One opening of an archive, read member after member. Not thread-safe.
+class ArchiveSession {
+ public:
+  // `content` must outlive this. `with_raw`: a compressed stream that holds no archive is one member.
+  static Result<std::unique_ptr<ArchiveSession>> Open(const ByteSource& content, const ArchiveKind& kind, bool with_raw);
+  ~ArchiveSession();
+  ArchiveSession(const ArchiveSession&) = delete;
+  ArchiveSession& operator=(const ArchiveSession&) = delete;
+
+  // Moves to the next member; false after the last.
+  Result<bool> Next();
+  // The member that Next moved to. Its name is decoded; empty where the archive has none.
+  ArchiveMember Member() const;
+  // Members that Next has moved to.
+  std::uint64_t ordinal() const { return ordinal_; }
+  // Bytes of the member; 0 at its end. Holes are zeroes.
+  Result<std::size_t> Read(std::span<std::byte> into);
+
+  // Whether an error ended this opening for good: Next won't go on.
+  bool dead() const { return dead_; }
+  // Whether the content is one compressed file and no archive.
+  bool IsRaw() const;
+  bool IsTar() const;
+  // Whether the member has holes.
+  bool IsSparse() const;
+  // How much came out of the decompression so far; the same as was read where there is none.
+  std::uint64_t UnpackedBytes() const;
+  // Where the member's bytes stand in the content, when they stand there as they are, in one run.
+  std::optional<std::uint64_t> PlainOffset() const;
+
+ private:
+  struct Input;
+  ArchiveSession(std::unique_ptr<Input> input, archive* handle, const ArchiveKind& kind);
+  Error LastError(ErrorCode fallback) const;
+
+  std::unique_ptr<Input> input_;
+  archive* handle_;
+  const ArchiveKind& kind_;
+  archive_entry* entry_ = nullptr;
+  std::uint64_t ordinal_ = 0;
+  bool dead_ = false;
+};
+
+}  // namespace schouw
