@@ -31,7 +31,8 @@ class Linter {
     LintPack();
     for (const SourceRule& rule : source_.rules) LintRule(rule);
     std::stable_sort(findings_.begin(), findings_.end(), [](const LintFinding& a, const LintFinding& b) {
-      return std::tie(a.where.file, a.where.line, a.where.column) < std::tie(b.where.file, b.where.line, b.where.column);
+      return std::tie(a.where.file, a.where.line, a.where.column) <
+             std::tie(b.where.file, b.where.line, b.where.column);
     });
     return std::move(findings_);
   }
@@ -89,7 +90,8 @@ class Linter {
   }
 
   void Warn(const SourceRule& rule, std::string message) {
-    findings_.push_back({false, {rule.file, rule.line, rule.column, "rule \"" + rule.rule.id + "\": " + std::move(message)}});
+    findings_.push_back(
+        {false, {rule.file, rule.line, rule.column, "rule \"" + rule.rule.id + "\": " + std::move(message)}});
   }
 
   const PackSource& source_;

@@ -14,8 +14,9 @@ struct LintFinding {
   SourceFault where;
 };
 
-// Faults of the source, rules that do not compile, and warnings: short, doubled or starred terms, rules without why, ask
-// or cases, hosts that cover a registry, lists that nobody uses, a pack that has expired on `today`. By file and line.
+// Faults of the source, rules that do not compile, and warnings: short, doubled or starred terms, rules without why,
+// ask or cases, hosts that cover a registry, lists that nobody uses, a pack that has expired on `today`. By file and
+// line.
 std::vector<LintFinding> Lint(const PackSource& source, const Date& today);
 
 bool HasFaults(const std::vector<LintFinding>& findings);

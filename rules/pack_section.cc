@@ -53,7 +53,8 @@ void ReadPack(TableReader& table, PackHeader& header) {
   }
   header.version = table.Text("version", Need::kRequired, kVersionExpected);
   if (!header.version.empty() && !IsSemver(header.version)) {
-    table.FaultAtKey("version", "\"version\" in [pack] is \"" + header.version + "\"; expected " + std::string(kVersionExpected));
+    table.FaultAtKey("version",
+                     "\"version\" in [pack] is \"" + header.version + "\"; expected " + std::string(kVersionExpected));
   }
   header.title = table.Text("title", Need::kRequired, "a title that officers understand");
   header.languages = table.Texts("languages", Need::kOptional, "a list of languages, such as [\"nl\"]");
@@ -72,7 +73,8 @@ std::vector<TextFault> ReadPackSection(std::string_view text, PackHeader& header
   bool found = false;
   for (const TomlEntry& entry : document.root.entries) {
     if (entry.key != "pack" || entry.value.kind != TomlKind::kTable) {
-      faults.push_back({entry.line, entry.column, "\"" + entry.key + "\" is not known here; expected one section, [pack]"});
+      faults.push_back(
+          {entry.line, entry.column, "\"" + entry.key + "\" is not known here; expected one section, [pack]"});
       continue;
     }
     found = true;

@@ -64,7 +64,8 @@ class RuleReader {
 
   void ReadSeverity() {
     const std::string severity = table_.Choice("severity", {"info", "attention", "high"}).value_or("attention");
-    rule_.severity = severity == "info" ? Severity::kInfo : (severity == "high" ? Severity::kHigh : Severity::kAttention);
+    rule_.severity =
+        severity == "info" ? Severity::kInfo : (severity == "high" ? Severity::kHigh : Severity::kAttention);
   }
 
   void ReadOn() {
@@ -94,8 +95,10 @@ class RuleReader {
     if (Belongs("terms", RuleKind::kKeyword)) {
       rule_.terms = table_.Texts("terms", Need::kOptional, "a list of texts, such as [\"tor browser\"]");
     }
-    if (Belongs("regex", RuleKind::kKeyword)) rule_.regexes = TextOrTexts("regex", "a list of patterns, such as ['abc\\d+']");
-    if (Belongs("whole_word", RuleKind::kKeyword)) rule_.whole_word = table_.Bool("whole_word", "true or false").value_or(true);
+    if (Belongs("regex", RuleKind::kKeyword))
+      rule_.regexes = TextOrTexts("regex", "a list of patterns, such as ['abc\\d+']");
+    if (Belongs("whole_word", RuleKind::kKeyword))
+      rule_.whole_word = table_.Bool("whole_word", "true or false").value_or(true);
     if (Belongs("fold", RuleKind::kKeyword)) ReadFold();
   }
 
@@ -119,13 +122,15 @@ class RuleReader {
 
   void ReadUrlKeys() {
     if (Belongs("hosts", RuleKind::kUrl)) {
-      for (std::string& host : table_.Texts("hosts", Need::kOptional, "a list of hosts, such as [\"kansspel.example\"]")) {
+      for (std::string& host :
+           table_.Texts("hosts", Need::kOptional, "a list of hosts, such as [\"kansspel.example\"]")) {
         if (const std::string fault = HostFault(host); !fault.empty()) table_.FaultAtItem("hosts", host, fault);
         rule_.hosts.push_back(std::move(host));
       }
     }
     if (Belongs("urls", RuleKind::kUrl)) {
-      for (std::string& url : table_.Texts("urls", Need::kOptional, "a list of URLs, such as [\"forum.example/groep/*\"]")) {
+      for (std::string& url :
+           table_.Texts("urls", Need::kOptional, "a list of URLs, such as [\"forum.example/groep/*\"]")) {
         if (const std::string fault = UrlPatternFault(url); !fault.empty()) table_.FaultAtItem("urls", url, fault);
         rule_.urls.push_back(std::move(url));
       }
@@ -177,7 +182,8 @@ class RuleReader {
   void CheckSomethingToFind() {
     const bool url = rule_.kind == RuleKind::kUrl;
     for (const char* key : url ? std::vector{"hosts", "urls", "list"} : std::vector{"terms", "regex", "list"})
-      if (const TomlValue* value = table_.Find(key); value != nullptr && !(value->kind == TomlKind::kList && value->items.empty()))
+      if (const TomlValue* value = table_.Find(key);
+          value != nullptr && !(value->kind == TomlKind::kList && value->items.empty()))
         return;
     table_.FaultAtTable(table_.name() + (url ? " looks for nothing; expected \"hosts\", \"urls\" or \"list\""
                                              : " looks for nothing; expected \"terms\", \"regex\" or \"list\""));

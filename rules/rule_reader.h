@@ -11,7 +11,8 @@
 
 namespace schouw {
 
-// The lines of a list by its path within the folder; a list that can't be read is an error whose text goes into the fault.
+// The lines of a list by its path within the folder; a list that can't be read is an error whose text goes into the
+// fault.
 using ReadList = std::function<Result<std::vector<ListLine>>(const std::string& path)>;
 
 struct ReadRuleResult {

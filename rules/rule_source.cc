@@ -66,7 +66,8 @@ class SourceReader {
 
   void ReadOneRule(const std::string& file, const TomlEntry& entry, const TomlValue& table, std::size_t number) {
     if (table.kind != TomlKind::kTable) return Fault(file, "a rule is written as [[rule]]", table.line, table.column);
-    ReadRuleResult read = ReadRule(entry, table, number, [this](const std::string& path) { return ReadListFile(path); });
+    ReadRuleResult read =
+        ReadRule(entry, table, number, [this](const std::string& path) { return ReadListFile(path); });
     TakeFaults(file, std::move(read.faults));
     for (SourceFault& fault : read.list_faults) source_.faults.push_back(std::move(fault));
     source_.rules.push_back({std::move(read.rule), file, table.line, table.column});
@@ -85,8 +86,9 @@ class SourceReader {
       if (rule.rule.id.empty()) continue;
       const auto [there, added] = first.emplace(rule.rule.id, &rule);
       if (added) continue;
-      Fault(rule.file, "rule \"" + rule.rule.id + "\" stands in " + there->second->file + ":" +
-                           std::to_string(there->second->line) + " already; expected another id",
+      Fault(rule.file,
+            "rule \"" + rule.rule.id + "\" stands in " + there->second->file + ":" +
+                std::to_string(there->second->line) + " already; expected another id",
             rule.line, rule.column);
     }
   }

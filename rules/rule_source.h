@@ -27,14 +27,14 @@ struct SourceRule {
 
 struct PackSource {
   PackHeader header;
-  std::vector<SourceRule> rules;                            // by file name, then as they stand in the file
-  std::vector<std::pair<std::string, std::string>> files;   // what was read: path within the folder, text; by path
-  std::vector<std::string> unused_lists;                    // lists/*.txt that no rule names
-  std::vector<SourceFault> faults;                          // in order of file and line; empty: can be built
+  std::vector<SourceRule> rules;                           // by file name, then as they stand in the file
+  std::vector<std::pair<std::string, std::string>> files;  // what was read: path within the folder, text; by path
+  std::vector<std::string> unused_lists;                   // lists/*.txt that no rule names
+  std::vector<SourceFault> faults;                         // in order of file and line; empty: can be built
 };
 
-// Reads the folder. Wrong keys, types, texts and lists are faults, all at once; a rule with a fault is kept as far as it
-// could be read. Errors: kNotFound (no such folder, or no pack.toml in it), kIo.
+// Reads the folder. Wrong keys, types, texts and lists are faults, all at once; a rule with a fault is kept as far as
+// it could be read. Errors: kNotFound (no such folder, or no pack.toml in it), kIo.
 Result<PackSource> ReadPackSource(const std::string& folder);
 
 // "rules/x.toml:3:1: unknown key ...", one a line, without a line end after the last.

@@ -49,8 +49,8 @@ std::string Line(std::string_view name, const std::string& value) {
 
 // The first 20 words of a long list and how many there are more.
 std::string Words(std::string_view name, const std::vector<std::string>& words) {
-  const std::vector<std::string> first(words.begin(),
-                                       words.begin() + static_cast<std::ptrdiff_t>(std::min(words.size(), kShownWords)));
+  const std::vector<std::string> first(
+      words.begin(), words.begin() + static_cast<std::ptrdiff_t>(std::min(words.size(), kShownWords)));
   std::string text = Joined(first);
   if (words.size() > kShownWords) text += ", and " + std::to_string(words.size() - kShownWords) + " more";
   return Line(name, text);

@@ -10,7 +10,8 @@
 namespace schouw {
 
 // Header, signatures (by the names of `known` keys, else by id) and each rule in full, in English as all tools for rule
-// maintainers; control characters escaped. Ends with a line end. Says nothing on whether signatures hold: VerifyPack does.
+// maintainers; control characters escaped. Ends with a line end. Says nothing on whether signatures hold: VerifyPack
+// does.
 std::string ShowPack(const Pack& pack, const std::vector<PublicKey>& known);
 
 }  // namespace schouw

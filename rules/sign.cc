@@ -33,7 +33,8 @@ constexpr std::uint64_t kMostMemory = 1ull << 30;
 constexpr std::uint64_t kMostOperations = 16;
 
 const std::vector<std::string>& Fields() {
-  static const std::vector<std::string> fields = {"name", "themes", "seed", "salt", "opslimit", "memlimit", "nonce", "box"};
+  static const std::vector<std::string> fields = {"name",     "themes",   "seed",  "salt",
+                                                  "opslimit", "memlimit", "nonce", "box"};
   return fields;
 }
 
@@ -57,7 +58,8 @@ std::string HexOf(const std::array<unsigned char, kSize>& bytes) {
 template <std::size_t kSize>
 Status ReadHex(const KeyText& text, std::string_view field, std::array<unsigned char, kSize>& bytes) {
   SCHOUW_ASSIGN(std::string raw, FromHex(text.Value(field)), std::string(field));
-  if (raw.size() != kSize) return Fail(ErrorCode::kMalformed, "\"" + std::string(field) + "\" has not the right length");
+  if (raw.size() != kSize)
+    return Fail(ErrorCode::kMalformed, "\"" + std::string(field) + "\" has not the right length");
   std::memcpy(bytes.data(), raw.data(), kSize);
   sodium_memzero(raw.data(), raw.size());
   return {};
@@ -73,7 +75,8 @@ Result<std::uint64_t> ReadNumber(const KeyText& text, std::string_view field, st
   return value;
 }
 
-Result<BoxKey> KeyFromPassphrase(std::string_view passphrase, const std::array<unsigned char, crypto_pwhash_SALTBYTES>& salt,
+Result<BoxKey> KeyFromPassphrase(std::string_view passphrase,
+                                 const std::array<unsigned char, crypto_pwhash_SALTBYTES>& salt,
                                  std::uint64_t operations, std::uint64_t memory) {
   BoxKey key;
   if (crypto_pwhash(key.bytes.data(), key.bytes.size(), passphrase.data(), passphrase.size(), salt.data(), operations,
@@ -93,8 +96,8 @@ Result<std::string> SealedSeed(const Seed& seed, std::string_view passphrase) {
   SCHOUW_ASSIGN(const BoxKey key, KeyFromPassphrase(passphrase, salt, kOperations, kMemory), "protect key");
   std::array<unsigned char, crypto_secretbox_MACBYTES + crypto_sign_SEEDBYTES> box;
   crypto_secretbox_easy(box.data(), seed.bytes.data(), seed.bytes.size(), nonce.data(), key.bytes.data());
-  return "salt: " + HexOf(salt) + "\nopslimit: " + std::to_string(kOperations) + "\nmemlimit: " + std::to_string(kMemory) +
-         "\nnonce: " + HexOf(nonce) + "\nbox: " + HexOf(box) + "\n";
+  return "salt: " + HexOf(salt) + "\nopslimit: " + std::to_string(kOperations) +
+         "\nmemlimit: " + std::to_string(kMemory) + "\nnonce: " + HexOf(nonce) + "\nbox: " + HexOf(box) + "\n";
 }
 
 Result<Seed> OpenSeed(const KeyText& text, std::string_view passphrase) {
@@ -129,7 +132,9 @@ KeyPair PairFromSeed(const Seed& seed) {
   return pair;
 }
 
-std::string AsText(const std::array<unsigned char, crypto_sign_PUBLICKEYBYTES>& key) { return {key.begin(), key.end()}; }
+std::string AsText(const std::array<unsigned char, crypto_sign_PUBLICKEYBYTES>& key) {
+  return {key.begin(), key.end()};
+}
 
 std::string ThemesLine(const std::vector<std::string>& themes) {
   std::string line;
@@ -159,7 +164,8 @@ Status WriteNew(const std::string& path, const std::string& text, mode_t mode) {
 
 }  // namespace
 
-Result<KeyTexts> GenerateKey(const std::string& name, const std::vector<std::string>& themes, std::string_view passphrase) {
+Result<KeyTexts> GenerateKey(const std::string& name, const std::vector<std::string>& themes,
+                             std::string_view passphrase) {
   if (name.empty() || name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") != std::string::npos) {
     return Fail(ErrorCode::kMalformed, "key name \"" + name + "\" must be small letters, digits and '-'");
   }
@@ -208,9 +214,10 @@ Result<std::string> SignPack(std::string pack, std::string_view secret_key, std:
   const KeyPair pair = PairFromSeed(seed);
   std::array<unsigned char, crypto_sign_BYTES> signature;
   const Bytes message = parsed.signed_part();
-  crypto_sign_detached(signature.data(), nullptr, reinterpret_cast<const unsigned char*>(message.data()), message.size(),
-                       pair.secret_key.bytes.data());
-  return AddSignature(std::move(pack), {KeyId(AsText(pair.public_key)), std::string(signature.begin(), signature.end())});
+  crypto_sign_detached(signature.data(), nullptr, reinterpret_cast<const unsigned char*>(message.data()),
+                       message.size(), pair.secret_key.bytes.data());
+  return AddSignature(std::move(pack),
+                      {KeyId(AsText(pair.public_key)), std::string(signature.begin(), signature.end())});
 }
 
 }  // namespace schouw

@@ -16,7 +16,8 @@ struct KeyTexts {
 
 // A fresh pair. `themes`: what it may sign, empty for any. An empty passphrase leaves the secret key unprotected.
 // Errors: kMalformed on a name that is not small letters, digits and '-'; kMemory.
-Result<KeyTexts> GenerateKey(const std::string& name, const std::vector<std::string>& themes, std::string_view passphrase);
+Result<KeyTexts> GenerateKey(const std::string& name, const std::vector<std::string>& themes,
+                             std::string_view passphrase);
 
 // Writes PREFIX.key (mode 0600) and PREFIX.pub. Errors: kRefused when either is there already; kIo.
 Status WriteKeyFiles(const std::string& prefix, const KeyTexts& keys);

@@ -51,7 +51,8 @@ Result<std::string> SourceFolder::Read(std::string_view path) const {
   std::error_code error;
   const fs::path real = fs::canonical(fs::path(root_) / name, error);
   if (error) return Fail(ErrorCode::kNotFound, name + " is not there");
-  if (!real.string().starts_with(root_ + "/")) return Fail(ErrorCode::kRefused, name + " lies outside the folder of the pack");
+  if (!real.string().starts_with(root_ + "/"))
+    return Fail(ErrorCode::kRefused, name + " lies outside the folder of the pack");
   if (!fs::is_regular_file(real, error)) return Fail(ErrorCode::kIo, name + " is not a file");
   if (fs::file_size(real, error) > kMaxSourceBytes || error) return Fail(ErrorCode::kTooBig, name + " is over 256 MiB");
   std::ifstream in(real, std::ios::binary);

@@ -15,7 +15,8 @@ class SourceFolder {
   static Result<SourceFolder> Open(const std::string& folder);
 
   // The text of `path` within the folder, without a byte order mark. Errors: kRefused when the path is absolute, climbs
-  // with ".." or leads outside through a link; kNotFound; kIo; kTooBig; kMalformed when it is not UTF-8 (with the offset).
+  // with ".." or leads outside through a link; kNotFound; kIo; kTooBig; kMalformed when it is not UTF-8 (with the
+  // offset).
   Result<std::string> Read(std::string_view path) const;
 
   // Paths within the folder of the regular files below `subfolder` that end in `extension`, sorted. Errors: kIo.
@@ -26,8 +27,8 @@ class SourceFolder {
   std::string root_;  // canonical
 };
 
-// Lines of a list: trimmed, without empty ones and those that start with '#', each with its number from 1. A '#' further
-// on belongs to the term.
+// Lines of a list: trimmed, without empty ones and those that start with '#', each with its number from 1. A '#'
+// further on belongs to the term.
 struct ListLine {
   int line = 0;
   std::string text;

@@ -15,7 +15,8 @@ bool IsAlnum(char c) {
 }
 bool IsHyphen(char c) { return c == '-' || c == '_'; }
 
-// "https://info@www.Advocaat.example:443/contact" → "info@www.Advocaat.example:443" and "/contact". No "://": both empty.
+// "https://info@www.Advocaat.example:443/contact" → "info@www.Advocaat.example:443" and "/contact". No "://": both
+// empty.
 struct UrlParts {
   std::string_view authority;
   std::string_view rest;
@@ -79,8 +80,7 @@ bool HasHost(std::string_view text, std::string_view host) {
 bool HasAddress(std::string_view text, std::string_view address) {
   constexpr std::string_view kLocalPart = "._%+-";
   for (std::size_t at = text.find(address); at != std::string_view::npos; at = text.find(address, at + 1)) {
-    const bool starts =
-        at == 0 || (!IsAlnum(text[at - 1]) && kLocalPart.find(text[at - 1]) == std::string_view::npos);
+    const bool starts = at == 0 || (!IsAlnum(text[at - 1]) && kLocalPart.find(text[at - 1]) == std::string_view::npos);
     if (starts && EndsLabel(text, at + address.size())) return true;
   }
   return false;

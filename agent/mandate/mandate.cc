@@ -32,8 +32,8 @@ void ReadMandateSection(TableReader& table, Mandate& mandate) {
   mandate.valid_from = from.value_or(Date{});
   mandate.valid_until = until.value_or(Date{});
   if (from && until && *until < *from) {
-    table.FaultAtKey("valid_until", "\"valid_until\" (" + FormatDate(*until) + ") in [mandate] lies before \"valid_from\" (" +
-                                        FormatDate(*from) + ")");
+    table.FaultAtKey("valid_until", "\"valid_until\" (" + FormatDate(*until) +
+                                        ") in [mandate] lies before \"valid_from\" (" + FormatDate(*from) + ")");
   }
   const auto checks = table.Number("checks_per_year", Need::kRequired, 1, kMostChecksPerYear,
                                    "a whole number from 1 to " + std::to_string(kMostChecksPerYear));
@@ -45,19 +45,22 @@ void ReadMandateSection(TableReader& table, Mandate& mandate) {
 void ReadAllAccounts(TableReader& table, Mandate& mandate) {
   mandate.scope.all_accounts = true;
   if (mandate.scope.accounts.size() > 1) {
-    table.FaultAtKey("accounts", "\"accounts\" in [client] names \"*\" and others; expected [\"*\"] alone, or names alone");
+    table.FaultAtKey("accounts",
+                     "\"accounts\" in [client] names \"*\" and others; expected [\"*\"] alone, or names alone");
   }
   mandate.scope.accounts.clear();
   const std::string by = table.Text("widened_by", Need::kRequired, "who decided that all accounts may be read");
   const std::string why = table.Text("widened_why", Need::kRequired, "why all accounts may be read");
   if (!by.empty() && !why.empty()) {
-    mandate.check.widened.push_back("Alle accounts van het apparaat mogen worden bekeken, besluit van " + by + ": " + why);
+    mandate.check.widened.push_back("Alle accounts van het apparaat mogen worden bekeken, besluit van " + by + ": " +
+                                    why);
   }
 }
 
 void ReadClientSection(TableReader& table, Mandate& mandate) {
   mandate.check.client = table.Text("pseudonym", Need::kRequired, "the client's pseudonym, such as \"C-4711\"");
-  mandate.check.accounts = table.Texts("accounts", Need::kRequired, "a list of the client's accounts, such as [\"anna\"]");
+  mandate.check.accounts =
+      table.Texts("accounts", Need::kRequired, "a list of the client's accounts, such as [\"anna\"]");
   mandate.scope.accounts = mandate.check.accounts;
   table.Find("widened_by");
   table.Find("widened_why");
@@ -96,7 +99,8 @@ void ReadPeopleSection(TableReader& table, Mandate& mandate) {
   const auto other = std::find_if(mandate.reviewers.begin(), mandate.reviewers.end(),
                                   [&](const std::string& reviewer) { return reviewer != check.officer; });
   if (other != mandate.reviewers.end()) check.reviewer = *other;
-  if (EachHasAnother(mandate.officers, mandate.reviewers) && EachHasAnother(mandate.reviewers, mandate.officers)) return;
+  if (EachHasAnother(mandate.officers, mandate.reviewers) && EachHasAnother(mandate.reviewers, mandate.officers))
+    return;
   const char* key = table.Find("reviewers") != nullptr ? "reviewers" : "reviewer";
   table.FaultAtKey(key, "officer and reviewer in [people] are the same person; expected two different people");
 }
@@ -162,8 +166,8 @@ void FindUnknownSections(const TomlValue& root, std::vector<MandateFault>& fault
     if (Contains(known, entry.key)) continue;
     const bool table = entry.value.kind == TomlKind::kTable;
     const std::string nearest = NearestName(entry.key, known);
-    std::string message = table ? "unknown section [" + entry.key + "]"
-                                : "key \"" + entry.key + "\" stands outside every section";
+    std::string message =
+        table ? "unknown section [" + entry.key + "]" : "key \"" + entry.key + "\" stands outside every section";
     if (table && !nearest.empty()) message += " (did you mean [" + nearest + "]?)";
     faults.push_back({entry.line, entry.column, std::move(message)});
   }
@@ -181,8 +185,9 @@ void CheckSinceInPeriod(ParsedMandate& parsed, const TomlValue& root) {
   const TomlEntry* since = FindEntry(scope->value, "since");
   if (since == nullptr) return;
   parsed.faults.push_back({since->line, since->column,
-                           "\"since\" (" + FormatDate(*mandate.check.since) + ") in [scope] lies after \"valid_until\" (" +
-                               FormatDate(mandate.valid_until) + "): nothing could be read"});
+                           "\"since\" (" + FormatDate(*mandate.check.since) +
+                               ") in [scope] lies after \"valid_until\" (" + FormatDate(mandate.valid_until) +
+                               "): nothing could be read"});
 }
 
 }  // namespace
@@ -233,8 +238,9 @@ Status CheckThemes(const Mandate& mandate, std::string_view pack_id, const std::
   }
   for (const std::string& theme : pack_themes) {
     if (Contains(mandate.themes, theme)) continue;
-    return Fail(ErrorCode::kRefused, pack + " hoort bij het thema \"" + theme + "\", en de controleopdracht noemt alleen: " +
-                                         Joined(mandate.themes) + "; kies een regelset die bij de controleopdracht past");
+    return Fail(ErrorCode::kRefused, pack + " hoort bij het thema \"" + theme +
+                                         "\", en de controleopdracht noemt alleen: " + Joined(mandate.themes) +
+                                         "; kies een regelset die bij de controleopdracht past");
   }
   return {};
 }

@@ -14,8 +14,8 @@
 namespace schouw {
 
 struct Mandate {
-  CheckInfo check;                   // what report and case keep; tool, sandbox, exercise are filled in later
-  std::vector<std::string> themes;   // [mandate] themes
+  CheckInfo check;                  // what report and case keep; tool, sandbox, exercise are filled in later
+  std::vector<std::string> themes;  // [mandate] themes
   Date valid_from;
   Date valid_until;
   // since = "previous_check". Until the date of that check is put in their place, scope.since and check.since are
@@ -23,9 +23,9 @@ struct Mandate {
   bool since_previous_check = false;
   Scope scope;  // without accounts of the device: device_has_accounts is set after looking
   std::vector<std::string> hash_lists;
-  std::string tripwire_decision;      // what allows hash_lists "tripwire", or empty
-  std::vector<std::string> officers;  // all that are named; check.officer is the first
-  std::vector<std::string> reviewers; // check.reviewer is the first who is not check.officer
+  std::string tripwire_decision;       // what allows hash_lists "tripwire", or empty
+  std::vector<std::string> officers;   // all that are named; check.officer is the first
+  std::vector<std::string> reviewers;  // check.reviewer is the first who is not check.officer
 };
 
 using MandateFault = TextFault;  // line 0: the file as a whole

@@ -11,7 +11,7 @@ namespace {
 
 // U+00C0 to U+017F by their base letter. '.' keeps the character; digits name a ligature below.
 constexpr std::string_view kLatin =
-    "aaaaaa1ceeeeiiiidnooooo.ouuuuy.2aaaaaa1ceeeeiiiidnooooo.ouuuuy.y"  // U+00C0
+    "aaaaaa1ceeeeiiiidnooooo.ouuuuy.2aaaaaa1ceeeeiiiidnooooo.ouuuuy.y"     // U+00C0
     "aaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiii33jjkkkllllllllll"  // U+0100
     "nnnnnnnnnoooooo44rrrrrrssssssssttttttuuuuuuuuuuuuwwyyyzzzzzzs";       // U+0143
 static_assert(kLatin.size() == 0x180 - 0xC0);

@@ -6,9 +6,11 @@
 
 namespace schouw {
 
-// Lower case; Latin letters without their marks, whether composed or not ("É" and "E" + U+0301 are "e"), ligatures apart
-// ("ß" is "ss"), full-width forms narrow, Greek and Cyrillic lower case; invisible characters dropped, other punctuation
-// outside ASCII a space. Bytes that are not UTF-8 stay. Not Unicode's case folding: that one needs ICU, and lives in match.
+// Lower case; Latin letters without their marks, whether composed or not ("É" and "E" + U+0301 are "e"), ligatures
+// apart
+// ("ß" is "ss"), full-width forms narrow, Greek and Cyrillic lower case; invisible characters dropped, other
+// punctuation outside ASCII a space. Bytes that are not UTF-8 stay. Not Unicode's case folding: that one needs ICU, and
+// lives in match.
 std::string FoldPlain(std::string_view text);
 
 // Every %XX decoded, until none is left or three rounds are done ("%2541" is "A").

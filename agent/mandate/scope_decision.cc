@@ -12,7 +12,7 @@ constexpr std::size_t kAcquisitionLevels = 3;
 constexpr std::array<std::string_view, 2> kFoldingParents = {"users", "documents and settings"};
 // Folders beside those of accounts: Windows XP to 11, macOS, Linux.
 constexpr std::array<std::string_view, 14> kNoAccounts = {
-    "public",       "default",        "default user",     "all users",   "shared",   "guest",      "defaultuser0",
+    "public",       "default",        "default user",     "all users",   "shared",    "guest",      "defaultuser0",
     "localservice", "networkservice", "default.migrated", "desktop.ini", "thumbs.db", "lost+found", "systemprofile"};
 // Windows XP set the machine's name behind these: "All Users.WINDOWS", "LocalService.NT AUTHORITY".
 constexpr std::array<std::string_view, 4> kNoAccountsBeforeDot = {"all users.", "default user.", "localservice.",
@@ -74,8 +74,8 @@ bool IsNamed(const Scope& scope, const Home& home) {
                      [&](const std::string& account) { return FoldPlain(account) == folded; });
 }
 
-// Windows ($Recycle.Bin, XP's RECYCLER, RECYCLED on FAT), macOS (.Trash, .Trashes), freedesktop.org's trash specification
-// 1.0 (.local/share/Trash, .Trash-1000).
+// Windows ($Recycle.Bin, XP's RECYCLER, RECYCLED on FAT), macOS (.Trash, .Trashes), freedesktop.org's trash
+// specification 1.0 (.local/share/Trash, .Trash-1000).
 bool InRecycleBin(const std::vector<std::string_view>& components) {
   for (std::size_t i = 0; i < components.size(); ++i) {
     const std::string name = FoldPlain(components[i]);
@@ -133,7 +133,12 @@ EntryPlace PlaceEntry(const Scope& scope, std::string_view volume, std::string_v
 }
 
 std::vector<std::string> AccountFolders() {
-  return {"/Users", "/home", "/Documents and Settings", "/root", "/Windows.old/Users", "/Windows.old/Documents and Settings"};
+  return {"/Users",
+          "/home",
+          "/Documents and Settings",
+          "/root",
+          "/Windows.old/Users",
+          "/Windows.old/Documents and Settings"};
 }
 
 RecordFilter::RecordFilter(const Scope& scope) : scope_(scope), exclusions_(scope.exclude) {}

@@ -16,20 +16,22 @@ enum class EntryScope { kInScope, kOutOfScope, kOtherAccount };
 
 struct EntryPlace {
   EntryScope scope = EntryScope::kInScope;
-  std::string account;  // whose folder it is, when it is one
+  std::string account;                     // whose folder it is, when it is one
   RecordState state = RecordState::kLive;  // kRecycleBin inside a recycle bin or trash
 };
 
 // The account whose home folder `path` (absolute, '/' separated) is or lies in: /Users/NAME, /home/NAME,
 // /Documents and Settings/NAME, /root. System folders (Public, Default, All Users, Shared, Guest ...) are no accounts.
-// With `acquisition`, such a folder also counts up to three levels down ("/C/Users/anna"). An earlier Windows counts too
+// With `acquisition`, such a folder also counts up to three levels down ("/C/Users/anna"). An earlier Windows counts
+// too
 // ("/Windows.old/Users/anna"). The name is as the path has it. A file beside the folders ("/Users/x.ini") can't be told
 // from a folder by its path: ask for folders only.
 std::optional<std::string> AccountOfPath(std::string_view path, bool acquisition);
 
-// Where an entry stands in the scope. `volume` is its id ("p2"), "p0" counts as acquisition. Case and the marks of Latin
-// letters make no difference between names (which also joins NFC and NFD), but under /home and in /root they do as far as
-// case goes. Another account's folder is never in scope by shared_places. A recycle bin that lies in nobody's folder
+// Where an entry stands in the scope. `volume` is its id ("p2"), "p0" counts as acquisition. Case and the marks of
+// Latin letters make no difference between names (which also joins NFC and NFD), but under /home and in /root they do
+// as far as case goes. Another account's folder is never in scope by shared_places. A recycle bin that lies in nobody's
+// folder
 // ("/$Recycle.Bin/S-1-5-...") is in scope by scope.recycle_bin only together with all accounts or a shared place: whose
 // it is, its path does not say.
 EntryPlace PlaceEntry(const Scope& scope, std::string_view volume, std::string_view path);

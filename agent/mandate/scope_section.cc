@@ -31,7 +31,8 @@ std::vector<std::string> ReadChoices(TableReader& table, std::string_view key, N
     if (hint.empty()) {
       for (const std::string& choice : choices) hint += (hint.empty() ? "; expected one of: " : ", ") + choice;
     }
-    table.FaultAtItem(key, name, "unknown " + std::string(what) + " \"" + name + "\" in [scope] " + std::string(key) + hint);
+    table.FaultAtItem(key, name,
+                      "unknown " + std::string(what) + " \"" + name + "\" in [scope] " + std::string(key) + hint);
   }
   return chosen;
 }
@@ -91,8 +92,9 @@ void ReadHashLists(TableReader& table, Mandate& mandate) {
   mandate.tripwire_decision = table.Text("tripwire_decision", tripwire ? Need::kRequired : Need::kOptional,
                                          "the decision that allows the list \"tripwire\"");
   if (!tripwire || mandate.tripwire_decision.empty()) return;
-  mandate.check.widened.push_back("Bestanden worden vergeleken met een lijst van bekende strafbare bestanden, besluit: " +
-                                  mandate.tripwire_decision);
+  mandate.check.widened.push_back(
+      "Bestanden worden vergeleken met een lijst van bekende strafbare bestanden, besluit: " +
+      mandate.tripwire_decision);
 }
 
 // "/", "/Data", "p2:/Data", "p2.v1:/Data".
@@ -108,10 +110,12 @@ bool IsPlace(std::string_view place) {
 }
 
 void ReadSharedPlaces(TableReader& table, Mandate& mandate) {
-  for (const std::string& place : table.Texts("shared_places", Need::kOptional, "a list of folders, such as [\"/Data\"]")) {
+  for (const std::string& place :
+       table.Texts("shared_places", Need::kOptional, "a list of folders, such as [\"/Data\"]")) {
     if (!IsPlace(place)) {
-      table.FaultAtItem("shared_places", place,
-                        "\"" + place + "\" in [scope] shared_places is no folder; expected \"/Data\", \"p2:/Data\" or \"/\"");
+      table.FaultAtItem(
+          "shared_places", place,
+          "\"" + place + "\" in [scope] shared_places is no folder; expected \"/Data\", \"p2:/Data\" or \"/\"");
       continue;
     }
     mandate.scope.shared_places.push_back(place);
@@ -128,8 +132,9 @@ void ReadExclude(TableReader& table, Mandate& mandate) {
     if (letters >= 2) {
       mandate.scope.exclude.push_back(entry);
     } else {
-      table.FaultAtItem("exclude", entry,
-                        "\"" + entry + "\" in [scope] exclude is too short; expected a host, an address or a whole word");
+      table.FaultAtItem(
+          "exclude", entry,
+          "\"" + entry + "\" in [scope] exclude is too short; expected a host, an address or a whole word");
     }
   }
 }

@@ -32,7 +32,8 @@ std::string KeyText::Value(std::string_view name) const {
   return "";
 }
 
-Result<KeyText> ParseKeyText(std::string_view text, std::string_view first_line, const std::vector<std::string>& known) {
+Result<KeyText> ParseKeyText(std::string_view text, std::string_view first_line,
+                             const std::vector<std::string>& known) {
   if (!IsValidUtf8(text) || text.find('\0') != std::string_view::npos) return Fail(ErrorCode::kMalformed, "not a text");
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
   if (TakeLine(text) != first_line) {

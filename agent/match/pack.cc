@@ -6,17 +6,19 @@
 //   16  u64 length of the signed part: the header, the section table and the sections
 //   24      section table, 56 bytes each: u32 type, u32 zero, u64 offset from the start of the file, u64 length,
 //           32 bytes SHA-256 of the section
-//   ...     sections in the order of the table, each at the next multiple of 64, zeros between them, the last one ending
+//   ...     sections in the order of the table, each at the next multiple of 64, zeros between them, the last one
+//   ending
 //           where the signed part ends
 //   ...     up to the end of the file: signatures, 72 bytes each: 8 bytes key id, 64 bytes Ed25519 over the signed part
 //
-// Section types: 1 header and 2 rules (once each; fields in pack_codec.h), 3 a source text and 4 a compiled database (any
-// number). The latter two start with a name: u32 length, UTF-8, zeros up to the next multiple of 64 within the section.
+// Section types: 1 header and 2 rules (once each; fields in pack_codec.h), 3 a source text and 4 a compiled database
+// (any number). The latter two start with a name: u32 length, UTF-8, zeros up to the next multiple of 64 within the
+// section.
 //
 // Signatures stand outside what they sign, so that a second person adds one without changing a byte of what the first
 // signed. Rules stand twice, as values and as source: the values are what is matched, the source is what people read,
-// compare and rebuild from. Nothing in a pack is executed. The checksums tell a damaged file from a forged one; only the
-// signatures say whose it is.
+// compare and rebuild from. Nothing in a pack is executed. The checksums tell a damaged file from a forged one; only
+// the signatures say whose it is.
 #include "agent/match/pack.h"
 
 #include <hs/hs.h>
@@ -76,12 +78,14 @@ Result<Pack> Pack::Parse(Bytes bytes) {
   if (AsChars(magic) != kPackMagic) return Fail(ErrorCode::kMalformed, "not a rule pack");
   SCHOUW_ASSIGN(std::uint32_t version, reader.Le<std::uint32_t>(), "read pack");
   if (version != kPackVersion) {
-    return Fail(ErrorCode::kUnsupported, "layout " + std::to_string(version) + " of a rule pack; this program reads layout 1");
+    return Fail(ErrorCode::kUnsupported,
+                "layout " + std::to_string(version) + " of a rule pack; this program reads layout 1");
   }
   SCHOUW_ASSIGN(std::uint32_t count, reader.Le<std::uint32_t>(), "read pack");
   SCHOUW_ASSIGN(std::uint64_t signed_length, reader.Le<std::uint64_t>(), "read pack");
   if (signed_length > bytes.size()) {
-    return Fail(ErrorCode::kTruncated, "want " + std::to_string(signed_length) + " bytes, have " + std::to_string(bytes.size()));
+    return Fail(ErrorCode::kTruncated,
+                "want " + std::to_string(signed_length) + " bytes, have " + std::to_string(bytes.size()));
   }
   Pack pack;
   pack.signed_part_ = bytes.first(static_cast<std::size_t>(signed_length));
@@ -103,9 +107,11 @@ Status Pack::ReadSections(Bytes bytes, std::uint32_t count) {
     if (LoadLe<std::uint32_t>(row.data() + 4) != 0 || LoadLe<std::uint64_t>(row.data() + 8) != sections.offset()) {
       return Fail(ErrorCode::kMalformed, "sections do not follow each other", sections.offset());
     }
-    if (length > sections.remaining()) return Fail(ErrorCode::kTruncated, "section ends after the signed part", sections.offset());
+    if (length > sections.remaining())
+      return Fail(ErrorCode::kTruncated, "section ends after the signed part", sections.offset());
     SCHOUW_ASSIGN(Bytes content, sections.Take(static_cast<std::size_t>(length)), "read sections");
-    if (Sha256Hex(content) != ToHex(row.subspan(24, 32))) return Fail(ErrorCode::kMalformed, "section is damaged", sections.offset());
+    if (Sha256Hex(content) != ToHex(row.subspan(24, 32)))
+      return Fail(ErrorCode::kMalformed, "section is damaged", sections.offset());
     SCHOUW_TRY(ReadSection(LoadLe<std::uint32_t>(row.data()), content), "section " + std::to_string(i));
   }
   if (sections.remaining() > 0) return Fail(ErrorCode::kMalformed, "bytes after the last section", sections.offset());
@@ -145,7 +151,8 @@ Status Pack::ReadSignatures(Bytes rest) {
   if (rest.size() / kBytes > kMaxPackSignatures) return Fail(ErrorCode::kTooMany, "more than 16 signatures");
   std::set<std::string> seen;
   for (; !rest.empty(); rest = rest.subspan(kBytes)) {
-    PackSignature signature{ToHex(rest.first(kKeyIdBytes)), std::string(AsChars(rest.subspan(kKeyIdBytes, kSignatureBytes)))};
+    PackSignature signature{ToHex(rest.first(kKeyIdBytes)),
+                            std::string(AsChars(rest.subspan(kKeyIdBytes, kSignatureBytes)))};
     if (!seen.insert(signature.key_id).second) return Fail(ErrorCode::kMalformed, "two signatures of one key");
     signatures_.push_back(std::move(signature));
   }

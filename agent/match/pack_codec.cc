@@ -123,11 +123,13 @@ Rule DecodeRule(Reader& reader) {
   Rule rule;
   rule.id = reader.Text();
   const auto kind = reader.Number<std::uint8_t>();
-  if (kind > static_cast<std::uint8_t>(RuleKind::kUrl)) reader.Refuse(ErrorCode::kUnsupported, "kind of rule not known");
+  if (kind > static_cast<std::uint8_t>(RuleKind::kUrl))
+    reader.Refuse(ErrorCode::kUnsupported, "kind of rule not known");
   rule.kind = static_cast<RuleKind>(kind);
   rule.category = reader.Text();
   const auto severity = reader.Number<std::uint8_t>();
-  if (severity > static_cast<std::uint8_t>(Severity::kHigh)) reader.Refuse(ErrorCode::kUnsupported, "severity not known");
+  if (severity > static_cast<std::uint8_t>(Severity::kHigh))
+    reader.Refuse(ErrorCode::kUnsupported, "severity not known");
   rule.severity = static_cast<Severity>(severity);
   const auto on = reader.Number<std::uint32_t>();
   rule.on = RecordKinds::FromBits(on);

@@ -10,8 +10,8 @@
 
 namespace schouw {
 
-// Numbers are little-endian; a text is its length (u32) and its UTF-8; a list is its count (u32) and its items; a flag is
-// one byte, 0 or 1; a date is year (u16), month and day (u8). Fields stand in the order of rule.h.
+// Numbers are little-endian; a text is its length (u32) and its UTF-8; a list is its count (u32) and its items; a flag
+// is one byte, 0 or 1; a date is year (u16), month and day (u8). Fields stand in the order of rule.h.
 std::string EncodePackHeader(const PackHeader& header);
 std::string EncodeRules(const std::vector<Rule>& rules);
 // Errors: kMalformed, kTruncated, kUnsupported (a kind of rule or record that this version does not know).

@@ -9,7 +9,6 @@
 namespace schouw {
 namespace {
 
-
 struct SectionToWrite {
   PackSection type;
   std::string bytes;
@@ -19,7 +18,9 @@ void AppendNumber(std::string& out, std::uint64_t value, std::size_t size) {
   for (std::size_t i = 0; i < size; ++i) out += static_cast<char>(value >> (8 * i) & 0xFF);
 }
 
-void PadTo(std::string& out, std::size_t alignment) { out.append((alignment - out.size() % alignment) % alignment, '\0'); }
+void PadTo(std::string& out, std::size_t alignment) {
+  out.append((alignment - out.size() % alignment) % alignment, '\0');
+}
 
 std::string Sha256Raw(std::string_view bytes) {
   Sha256 digest;
@@ -76,7 +77,8 @@ Result<std::string> AddSignature(std::string pack, const PackSignature& signatur
   if (key_id.size() != kKeyIdBytes || signature.signature.size() != kSignatureBytes) {
     return Fail(ErrorCode::kMalformed, "not an Ed25519 signature with an 8-byte key id");
   }
-  if (parsed.signatures().size() >= kMaxPackSignatures) return Fail(ErrorCode::kRefused, "pack has 16 signatures already");
+  if (parsed.signatures().size() >= kMaxPackSignatures)
+    return Fail(ErrorCode::kRefused, "pack has 16 signatures already");
   for (const PackSignature& other : parsed.signatures()) {
     if (other.key_id == signature.key_id) return Fail(ErrorCode::kRefused, "this key has signed the pack already");
   }

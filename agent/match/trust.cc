@@ -48,8 +48,8 @@ Result<PublicKey> LoadKey(const std::filesystem::path& path) {
 bool MaySign(const PublicKey& key, const std::vector<std::string>& themes) {
   if (key.themes.empty()) return true;
   return !themes.empty() && std::all_of(themes.begin(), themes.end(), [&](const std::string& theme) {
-           return std::find(key.themes.begin(), key.themes.end(), theme) != key.themes.end();
-         });
+    return std::find(key.themes.begin(), key.themes.end(), theme) != key.themes.end();
+  });
 }
 
 bool Verifies(const PackSignature& signature, Bytes message, const PublicKey& key) {
@@ -91,12 +91,13 @@ std::string TooFew(const Pack& pack, const Signers& signers) {
            " klopt niet); haal de regelset opnieuw op";
   }
   if (!signers.not_allowed.empty()) {
-    return pack_name + " heeft een thema (" + Joined(pack.header().themes) + ") dat sleutel " + Joined(signers.not_allowed) +
-           " niet mag ondertekenen; vraag de regelbeheerder om een andere handtekening";
+    return pack_name + " heeft een thema (" + Joined(pack.header().themes) + ") dat sleutel " +
+           Joined(signers.not_allowed) + " niet mag ondertekenen; vraag de regelbeheerder om een andere handtekening";
   }
   if (signers.good.empty()) {
-    return pack_name + " is niet ondertekend door iemand die dit programma vertrouwt; vraag de regelbeheerder om een "
-                       "ondertekende versie";
+    return pack_name +
+           " is niet ondertekend door iemand die dit programma vertrouwt; vraag de regelbeheerder om een "
+           "ondertekende versie";
   }
   return pack_name + " is maar door één vertrouwde sleutel ondertekend (" + signers.good.front()->name +
          ") en dat moeten er twee zijn; laat een tweede regelbeheerder ondertekenen";
@@ -127,13 +128,15 @@ std::string FormatPublicKey(const PublicKey& key) {
 Result<std::vector<PublicKey>> LoadTrustFolder(const std::string& folder) {
   std::error_code error;
   if (!std::filesystem::is_directory(folder, error)) {
-    return Fail(ErrorCode::kNotFound, "de map met vertrouwde sleutels is er niet: " + folder + "; kies een andere met --trust");
+    return Fail(ErrorCode::kNotFound,
+                "de map met vertrouwde sleutels is er niet: " + folder + "; kies een andere met --trust");
   }
   std::vector<std::filesystem::path> files;
   for (std::filesystem::directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
     if (it->path().extension() == ".pub") files.push_back(it->path());
   }
-  if (error) return Fail(ErrorCode::kIo, "de map met vertrouwde sleutels is niet te lezen: " + folder + ": " + error.message());
+  if (error)
+    return Fail(ErrorCode::kIo, "de map met vertrouwde sleutels is niet te lezen: " + folder + ": " + error.message());
   std::sort(files.begin(), files.end());
   std::vector<PublicKey> keys;
   for (const std::filesystem::path& file : files) {
@@ -149,7 +152,8 @@ Result<PackTrust> VerifyPack(const Pack& pack, const std::vector<PublicKey>& tru
   const Signers signers = FindSigners(pack, trusted);
   if (signers.good.size() < kWanted) return Fail(ErrorCode::kRefused, TooFew(pack, signers));
   if (pack.header().valid_until && today > *pack.header().valid_until) {
-    return Fail(ErrorCode::kRefused, NameOf(pack) + " was geldig tot en met " + FormatDutchDate(*pack.header().valid_until) +
+    return Fail(ErrorCode::kRefused, NameOf(pack) + " was geldig tot en met " +
+                                         FormatDutchDate(*pack.header().valid_until) +
                                          "; vraag de regelbeheerder om een nieuwe versie");
   }
   PackTrust trust;

@@ -27,8 +27,8 @@ struct PackTrust {
   std::vector<std::string> signed_by;  // names, sorted
   bool exercise = false;               // one of the keys may only sign the theme "demo"
 };
-// Refuses (kRefused, one clause that says what to do) unless two different trusted keys signed the pack, each allowed its
-// themes, and the pack is not past valid_until on `today`.
+// Refuses (kRefused, one clause that says what to do) unless two different trusted keys signed the pack, each allowed
+// its themes, and the pack is not past valid_until on `today`.
 Result<PackTrust> VerifyPack(const Pack& pack, const std::vector<PublicKey>& trusted, const Date& today);
 
 }  // namespace schouw

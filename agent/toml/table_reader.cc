@@ -20,8 +20,7 @@ TableReader::TableReader(const TomlValue* table, std::string name, std::vector<T
     : TableReader(table, std::move(name), table == nullptr ? 0 : table->line, table == nullptr ? 0 : table->column,
                   faults) {}
 
-TableReader::TableReader(const TomlValue* table, std::string name, int line, int column,
-                         std::vector<TextFault>& faults)
+TableReader::TableReader(const TomlValue* table, std::string name, int line, int column, std::vector<TextFault>& faults)
     : table_(table), name_(std::move(name)), line_(line), column_(column), faults_(faults) {}
 
 const TomlValue* TableReader::Find(std::string_view key) {
@@ -87,15 +86,15 @@ std::string TableReader::Text(std::string_view key, Need need, std::string_view 
     return "";
   }
   if (value->text.find_first_not_of(" \t\r\n") == std::string::npos) {
-    faults_.push_back({value->line, value->column,
-                       Quoted(key) + " in " + name_ + " is empty; expected " + std::string(expected)});
+    faults_.push_back(
+        {value->line, value->column, Quoted(key) + " in " + name_ + " is empty; expected " + std::string(expected)});
     return "";
   }
   return value->text;
 }
 
-std::optional<std::int64_t> TableReader::Number(std::string_view key, Need need, std::int64_t least,
-                                                std::int64_t most, std::string_view expected) {
+std::optional<std::int64_t> TableReader::Number(std::string_view key, Need need, std::int64_t least, std::int64_t most,
+                                                std::string_view expected) {
   const TomlValue* value = Find(key);
   if (value == nullptr) {
     if (need == Need::kRequired) Missing(key, expected);
@@ -152,8 +151,8 @@ std::vector<std::string> TableReader::Texts(std::string_view key, Need need, std
     }
   }
   if (value->items.empty() && need == Need::kRequired) {
-    faults_.push_back({value->line, value->column,
-                       Quoted(key) + " in " + name_ + " is empty; expected " + std::string(expected)});
+    faults_.push_back(
+        {value->line, value->column, Quoted(key) + " in " + name_ + " is empty; expected " + std::string(expected)});
   }
   return texts;
 }

@@ -114,7 +114,8 @@ INSTANTIATE_TEST_SUITE_P(
                   "m.toml:7:19: \"checks_per_year\" in [mandate] must be a whole number from 1 to 12; this is 13"},
         FaultCase{"no checks", With("= 3\n", "= 0\n"),
                   "m.toml:7:19: \"checks_per_year\" in [mandate] must be a whole number from 1 to 12; this is 0"},
-        FaultCase{"impossible date beside another fault", With("2028-01-14\nchecks_per_year = 3", "2028-02-30\nchecks_per_year = 0"),
+        FaultCase{"impossible date beside another fault",
+                  With("2028-01-14\nchecks_per_year = 3", "2028-02-30\nchecks_per_year = 0"),
                   "m.toml:6:19: \"valid_until\" in [mandate] must be the last day, such as 2028-01-14; 2028-02-30 does "
                   "not exist\n"
                   "m.toml:7:19: \"checks_per_year\" in [mandate] must be a whole number from 1 to 12; this is 0"},
@@ -122,10 +123,11 @@ INSTANTIATE_TEST_SUITE_P(
                   "m.toml:5:19: \"valid_from\" in [mandate] must be the first day, such as 2026-01-15; this is a text"},
         FaultCase{"a date with a time", With("= 2026-01-15", "= 2026-01-15T10:00:00"),
                   "m.toml:5:19: \"valid_from\" in [mandate] must be the first day, such as 2026-01-15; this is a time"},
-        FaultCase{"ends before it starts", With("2028-01-14", "2026-01-14"),
-                  "m.toml:6:1: \"valid_until\" (2026-01-14) in [mandate] lies before \"valid_from\" (2026-01-15)\n"
-                  "m.toml:13:1: \"since\" (2026-03-01) in [scope] lies after \"valid_until\" (2026-01-14): nothing could "
-                  "be read"},
+        FaultCase{
+            "ends before it starts", With("2028-01-14", "2026-01-14"),
+            "m.toml:6:1: \"valid_until\" (2026-01-14) in [mandate] lies before \"valid_from\" (2026-01-15)\n"
+            "m.toml:13:1: \"since\" (2026-03-01) in [scope] lies after \"valid_until\" (2026-01-14): nothing could "
+            "be read"},
         FaultCase{"no themes", With("[\"demo\"]", "[]"),
                   "m.toml:8:19: \"themes\" in [mandate] is empty; expected a list of themes, such as [\"demo\"]"},
         FaultCase{"an empty theme", With("[\"demo\"]", "[\"demo\", \" \"]"),
@@ -139,20 +141,24 @@ INSTANTIATE_TEST_SUITE_P(
         FaultCase{"all accounts without a decision", With("[\"anna\"]", "[\"*\"]"),
                   "m.toml:9:2: [client] needs \"widened_by\": who decided that all accounts may be read\n"
                   "m.toml:9:2: [client] needs \"widened_why\": why all accounts may be read"},
-        FaultCase{"all accounts and one", With("[\"anna\"]", "[\"*\", \"anna\"]\nwidened_by = \"M-2002\"\nwidened_why = \"x\""),
-                  "m.toml:11:1: \"accounts\" in [client] names \"*\" and others; expected [\"*\"] alone, or names alone"},
+        FaultCase{
+            "all accounts and one",
+            With("[\"anna\"]", "[\"*\", \"anna\"]\nwidened_by = \"M-2002\"\nwidened_why = \"x\""),
+            "m.toml:11:1: \"accounts\" in [client] names \"*\" and others; expected [\"*\"] alone, or names alone"},
         FaultCase{"unknown record kind", With("since =", "records = [\"search_query\", \"url_vist\"]\nsince ="),
                   "m.toml:13:28: unknown record kind \"url_vist\" in [scope] records (did you mean \"url_visit\"?)"},
-        FaultCase{"unknown record kind like nothing", With("since =", "records = [\"foto\"]\nsince ="),
-                  "m.toml:13:12: unknown record kind \"foto\" in [scope] records; expected one of: search_query, url_visit, "
-                  "typed_url, bookmark, download, open_tab, form_entry, file_name, document, message, app, recent_file, "
-                  "app_data, hash"},
+        FaultCase{
+            "unknown record kind like nothing", With("since =", "records = [\"foto\"]\nsince ="),
+            "m.toml:13:12: unknown record kind \"foto\" in [scope] records; expected one of: search_query, url_visit, "
+            "typed_url, bookmark, download, open_tab, form_entry, file_name, document, message, app, recent_file, "
+            "app_data, hash"},
         FaultCase{"no record kinds", With("since =", "records = []\nsince ="),
                   "m.toml:13:11: \"records\" in [scope] is empty; expected a list of record kinds, such as "
                   "[\"search_query\", \"url_visit\"]"},
-        FaultCase{"a wider kind without because", With("since =", "records = [\"document\"]\nsince ="),
-                  "m.toml:13:12: record kind \"document\" is wider than the default; expected because.document = \"...\" "
-                  "with the words of the condition that carry it"},
+        FaultCase{
+            "a wider kind without because", With("since =", "records = [\"document\"]\nsince ="),
+            "m.toml:13:12: record kind \"document\" is wider than the default; expected because.document = \"...\" "
+            "with the words of the condition that carry it"},
         FaultCase{"because of an unknown kind", With("since =", "because.documents = \"x\"\nsince ="),
                   "m.toml:13:9: unknown key \"documents\" in [scope.because] (did you mean \"document\"?)"},
         FaultCase{"because that is a text", With("since =", "because = \"x\"\nsince ="),
@@ -162,18 +168,20 @@ INSTANTIATE_TEST_SUITE_P(
         FaultCase{"since in words", With("since = 2026-03-01", "since = \"vorige controle\""),
                   "m.toml:13:1: \"since\" in [scope] is \"vorige controle\"; expected a date, such as 2026-03-01, or "
                   "\"previous_check\""},
-        FaultCase{"since that does not exist", With("since = 2026-03-01", "since = 2026-02-29"),
-                  "m.toml:13:9: \"since\" in [scope] must be a date, such as 2026-03-01, or \"previous_check\"; 2026-02-29 "
-                  "does not exist"},
+        FaultCase{
+            "since that does not exist", With("since = 2026-03-01", "since = 2026-02-29"),
+            "m.toml:13:9: \"since\" in [scope] must be a date, such as 2026-03-01, or \"previous_check\"; 2026-02-29 "
+            "does not exist"},
         FaultCase{"tripwire without a decision", With("since =", "hash_lists = [\"tripwire\"]\nsince ="),
                   "m.toml:12:2: [scope] needs \"tripwire_decision\": the decision that allows the list \"tripwire\""},
         FaultCase{"unknown hash list", With("since =", "hash_lists = [\"sofware\"]\nsince ="),
                   "m.toml:13:15: unknown hash list \"sofware\" in [scope] hash_lists (did you mean \"software\"?)"},
         FaultCase{"recycle bin in words", With("since =", "recycle_bin = \"nee\"\nsince ="),
                   "m.toml:13:15: \"recycle_bin\" in [scope] must be true or false; this is a text"},
-        FaultCase{"a shared place that is no folder", With("since =", "shared_places = ['D:\\Data']\nsince ="),
-                  "m.toml:13:18: \"D:\\Data\" in [scope] shared_places is no folder; expected \"/Data\", \"p2:/Data\" or "
-                  "\"/\""},
+        FaultCase{
+            "a shared place that is no folder", With("since =", "shared_places = ['D:\\Data']\nsince ="),
+            "m.toml:13:18: \"D:\\Data\" in [scope] shared_places is no folder; expected \"/Data\", \"p2:/Data\" or "
+            "\"/\""},
         FaultCase{"a shared place that climbs", With("since =", "shared_places = [\"/Data/../Users\"]\nsince ="),
                   "m.toml:13:18: \"/Data/../Users\" in [scope] shared_places is no folder; expected \"/Data\", "
                   "\"p2:/Data\" or \"/\""},
@@ -188,11 +196,13 @@ INSTANTIATE_TEST_SUITE_P(
         FaultCase{"no reviewer", With("reviewer = \"M-2002\"\n", ""),
                   "m.toml:14:2: [people] needs \"reviewer\": the reviewer's code, such as \"M-1001\" (or the list "
                   "\"reviewers\")"},
-        FaultCase{"retention without end", std::string(kGood) + "[retention]\nsignals_days = 99999\n",
-                  "m.toml:18:16: \"signals_days\" in [retention] must be a number of days from 1 to 3650; this is 99999"},
-        FaultCase{"since after the end", With("2026-03-01", "2028-01-15"),
-                  "m.toml:13:1: \"since\" (2028-01-15) in [scope] lies after \"valid_until\" (2028-01-14): nothing could be "
-                  "read"},
+        FaultCase{
+            "retention without end", std::string(kGood) + "[retention]\nsignals_days = 99999\n",
+            "m.toml:18:16: \"signals_days\" in [retention] must be a number of days from 1 to 3650; this is 99999"},
+        FaultCase{
+            "since after the end", With("2026-03-01", "2028-01-15"),
+            "m.toml:13:1: \"since\" (2028-01-15) in [scope] lies after \"valid_until\" (2028-01-14): nothing could be "
+            "read"},
         FaultCase{"no TOML", "dit is geen mandaat",
                   "m.toml:1:5: not valid TOML: Error while parsing key-value pair: expected '=', saw 'i'"}));
 
@@ -211,18 +221,20 @@ TEST(Mandate, PreviousCheckReadsFromTheFirstDayUntilItsDateIsKnown) {
 }
 
 TEST(Mandate, WhatIsWidenedIsSaid) {
-  const ParsedMandate parsed = ParseMandate(
-      With("accounts  = [\"anna\"]\n[scope]", "accounts = [\"*\"]\nwidened_by = \"M-2002\"\nwidened_why = \"gedeelde laptop\"\n"
-                                              "[scope]\nshared_places = [\"/Data\"]\nhash_lists = [\"tripwire\"]\n"
-                                              "tripwire_decision = \"besluit 7\""));
+  const ParsedMandate parsed =
+      ParseMandate(With("accounts  = [\"anna\"]\n[scope]",
+                        "accounts = [\"*\"]\nwidened_by = \"M-2002\"\nwidened_why = \"gedeelde laptop\"\n"
+                        "[scope]\nshared_places = [\"/Data\"]\nhash_lists = [\"tripwire\"]\n"
+                        "tripwire_decision = \"besluit 7\""));
   ASSERT_THAT(parsed.faults, IsEmpty()) << FormatFaults("m.toml", parsed.faults);
   EXPECT_TRUE(parsed.mandate.scope.all_accounts);
   EXPECT_THAT(parsed.mandate.scope.accounts, IsEmpty());
   EXPECT_THAT(parsed.mandate.check.accounts, ElementsAre("*"));
-  EXPECT_THAT(parsed.mandate.check.widened,
-              ElementsAre("Alle accounts van het apparaat mogen worden bekeken, besluit van M-2002: gedeelde laptop",
-                          "Bestanden worden vergeleken met een lijst van bekende strafbare bestanden, besluit: besluit 7",
-                          "Buiten de mappen van accounts mag worden bekeken: /Data"));
+  EXPECT_THAT(
+      parsed.mandate.check.widened,
+      ElementsAre("Alle accounts van het apparaat mogen worden bekeken, besluit van M-2002: gedeelde laptop",
+                  "Bestanden worden vergeleken met een lijst van bekende strafbare bestanden, besluit: besluit 7",
+                  "Buiten de mappen van accounts mag worden bekeken: /Data"));
 }
 
 TEST(Mandate, ListsOfPeopleMayOverlapWhenEachHasAnother) {
@@ -250,9 +262,10 @@ TEST(CheckValidOn, NamesBothDatesAndWhatToDo) {
 TEST(CheckThemes, RefusesAThemeTheMandateDoesNotName) {
   const Mandate mandate = ParseMandate(kGood).mandate;
   EXPECT_EQ(TextOf(CheckThemes(mandate, "demo", {"demo"})), "");
-  EXPECT_EQ(TextOf(CheckThemes(mandate, "gok-nl", {"demo", "kansspel"})),
-            "regelset gok-nl hoort bij het thema \"kansspel\", en de controleopdracht noemt alleen: demo; kies een regelset "
-            "die bij de controleopdracht past");
+  EXPECT_EQ(
+      TextOf(CheckThemes(mandate, "gok-nl", {"demo", "kansspel"})),
+      "regelset gok-nl hoort bij het thema \"kansspel\", en de controleopdracht noemt alleen: demo; kies een regelset "
+      "die bij de controleopdracht past");
   EXPECT_EQ(TextOf(CheckThemes(mandate, "leeg", {})),
             "regelset leeg noemt geen thema; vraag de regelbeheerder om een nieuwe versie");
 }

@@ -149,7 +149,8 @@ TEST(Pack, SignaturesStandBehindTheSignedPart) {
             "this key has signed the pack already");
   EXPECT_THAT(ErrorOf(twice + std::string("\x00\x11\x22\x33\x44\x55\x66\x77", 8) + std::string(64, 'u')),
               HasSubstr("two signatures of one key"));
-  EXPECT_THAT(AddSignature("geen pack", {"0011223344556677", std::string(64, 's')}).error().Text(), HasSubstr("read pack"));
+  EXPECT_THAT(AddSignature("geen pack", {"0011223344556677", std::string(64, 's')}).error().Text(),
+              HasSubstr("read pack"));
 }
 
 // A pack with a section whose checksum is right and whose content is not: what a forger would make.

@@ -41,7 +41,9 @@ std::string Refusal(const std::string& bytes, const std::vector<PublicKey>& trus
 
 class Trust : public ::testing::Test {
  protected:
-  std::string Sign(std::string pack, const Signer& signer) { return SignPack(std::move(pack), signer.texts.secret, "").value(); }
+  std::string Sign(std::string pack, const Signer& signer) {
+    return SignPack(std::move(pack), signer.texts.secret, "").value();
+  }
 
   const Signer een_ = MakeSigner("een", {"demo"});
   const Signer twee_ = MakeSigner("twee", {});
@@ -63,15 +65,18 @@ TEST_F(Trust, WithoutDemoKeysItIsNoExercise) {
 }
 
 TEST_F(Trust, RefusalsSayWhatToDo) {
-  EXPECT_EQ(Refusal(Unsigned(), {een_.key, twee_.key}),
-            "regelset demo 1.2.0 is niet ondertekend door iemand die dit programma vertrouwt; vraag de regelbeheerder om een "
-            "ondertekende versie");
-  EXPECT_EQ(Refusal(signed_, {een_.key}),
-            "regelset demo 1.2.0 is maar door één vertrouwde sleutel ondertekend (een) en dat moeten er twee zijn; laat een "
-            "tweede regelbeheerder ondertekenen");
-  EXPECT_EQ(Refusal(signed_, {}),
-            "regelset demo 1.2.0 is niet ondertekend door iemand die dit programma vertrouwt; vraag de regelbeheerder om een "
-            "ondertekende versie");
+  EXPECT_EQ(
+      Refusal(Unsigned(), {een_.key, twee_.key}),
+      "regelset demo 1.2.0 is niet ondertekend door iemand die dit programma vertrouwt; vraag de regelbeheerder om een "
+      "ondertekende versie");
+  EXPECT_EQ(
+      Refusal(signed_, {een_.key}),
+      "regelset demo 1.2.0 is maar door één vertrouwde sleutel ondertekend (een) en dat moeten er twee zijn; laat een "
+      "tweede regelbeheerder ondertekenen");
+  EXPECT_EQ(
+      Refusal(signed_, {}),
+      "regelset demo 1.2.0 is niet ondertekend door iemand die dit programma vertrouwt; vraag de regelbeheerder om een "
+      "ondertekende versie");
   EXPECT_EQ(Refusal(signed_, {een_.key, twee_.key}, {2028, 1, 1}),
             "regelset demo 1.2.0 was geldig tot en met 31 december 2027; vraag de regelbeheerder om een nieuwe versie");
   EXPECT_EQ(Refusal(signed_, {een_.key, twee_.key}, {2027, 12, 31}), "");
@@ -81,7 +86,8 @@ TEST_F(Trust, AKeySignsOnlyItsThemes) {
   PublicKey narrowed = een_.key;
   narrowed.themes = {"kansspel"};
   EXPECT_EQ(Refusal(signed_, {narrowed, twee_.key}),
-            "regelset demo 1.2.0 heeft een thema (demo) dat sleutel een niet mag ondertekenen; vraag de regelbeheerder om een "
+            "regelset demo 1.2.0 heeft een thema (demo) dat sleutel een niet mag ondertekenen; vraag de regelbeheerder "
+            "om een "
             "andere handtekening");
 }
 
@@ -89,17 +95,19 @@ TEST_F(Trust, OneKeyUnderTwoNamesIsOneKey) {
   PublicKey again = een_.key;
   again.name = "iemand-anders";
   const std::string once = Sign(Unsigned(), een_);
-  EXPECT_EQ(Refusal(once, {een_.key, again}),
-            "regelset demo 1.2.0 is maar door één vertrouwde sleutel ondertekend (een) en dat moeten er twee zijn; laat een "
-            "tweede regelbeheerder ondertekenen");
+  EXPECT_EQ(
+      Refusal(once, {een_.key, again}),
+      "regelset demo 1.2.0 is maar door één vertrouwde sleutel ondertekend (een) en dat moeten er twee zijn; laat een "
+      "tweede regelbeheerder ondertekenen");
 }
 
 TEST_F(Trust, SignaturesOfOtherBytesDoNotHold) {
   const std::string other = Unsigned({"kansspel"});
   const std::string moved = other + signed_.substr(Unsigned().size());
-  EXPECT_EQ(Refusal(moved, {een_.key, twee_.key}),
-            "regelset demo 1.2.0 is veranderd nadat hij is ondertekend (de handtekening van twee, een klopt niet); haal de "
-            "regelset opnieuw op");
+  EXPECT_EQ(
+      Refusal(moved, {een_.key, twee_.key}),
+      "regelset demo 1.2.0 is veranderd nadat hij is ondertekend (de handtekening van twee, een klopt niet); haal de "
+      "regelset opnieuw op");
 }
 
 TEST_F(Trust, AnUnknownSignatureMoreDoesNoHarm) {
@@ -114,7 +122,10 @@ TEST(PublicKeyText, ComesBackAsWritten) {
   EXPECT_THAT(key.themes, ElementsAre("demo", "oefenen"));
   EXPECT_EQ(key.key_id.size(), 16u);
   EXPECT_EQ(FormatPublicKey(key), signer.texts.public_text);
-  EXPECT_TRUE(ParsePublicKey("\xEF\xBB\xBF" "schouw public key 1\r\n\r\n# wie dit is\r\nname: een\r\nkey: " + std::string(64, 'a')));
+  EXPECT_TRUE(
+      ParsePublicKey("\xEF\xBB\xBF"
+                     "schouw public key 1\r\n\r\n# wie dit is\r\nname: een\r\nkey: " +
+                     std::string(64, 'a')));
 }
 
 TEST(PublicKeyText, SaysWhatIsWrong) {

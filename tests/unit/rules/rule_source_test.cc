@@ -97,12 +97,15 @@ urls = ["forum.example/groep/*"]
 }
 
 TEST_F(RuleSource, AListOfAUrlRuleHoldsHostsAndUrls) {
-  Write("lists/h.txt", "kansspel.example\nforum.example/groep/*\nhttps://niet.example:80/\nhttps://spel.example/x\n*.x.example\n");
-  EXPECT_EQ(FaultsOf("[[rule]]\nid = \"a\"\nkind = \"url\"\nlist = \"lists/h.txt\"\n"),
-            "lists/h.txt:3:1: \"https://niet.example:80/\" does not start with a host; expected \"forum.example/groep/*\"\n"
-            "lists/h.txt:5:1: \"*.x.example\" covers its subdomains without \"*.\" too; leave that out");
+  Write("lists/h.txt",
+        "kansspel.example\nforum.example/groep/*\nhttps://niet.example:80/\nhttps://spel.example/x\n*.x.example\n");
+  EXPECT_EQ(
+      FaultsOf("[[rule]]\nid = \"a\"\nkind = \"url\"\nlist = \"lists/h.txt\"\n"),
+      "lists/h.txt:3:1: \"https://niet.example:80/\" does not start with a host; expected \"forum.example/groep/*\"\n"
+      "lists/h.txt:5:1: \"*.x.example\" covers its subdomains without \"*.\" too; leave that out");
   const PackSource source = Read();
-  EXPECT_THAT(source.rules[0].rule.urls, ElementsAre("forum.example/groep/*", "https://niet.example:80/", "https://spel.example/x"));
+  EXPECT_THAT(source.rules[0].rule.urls,
+              ElementsAre("forum.example/groep/*", "https://niet.example:80/", "https://spel.example/x"));
 }
 
 struct FaultCase {
@@ -119,10 +122,13 @@ INSTANTIATE_TEST_SUITE_P(
     All, RuleFaults,
     ::testing::Values(
         FaultCase{"no rules", "", "rules: no rules; expected [[rule]] in rules/*.toml"},
-        FaultCase{"no TOML", "[[rule]]\nid = \n", "rules/x.toml:2:6: not valid TOML: Error while parsing key-value pair: "
-                                                   "expected value, saw '\\n'"},
-        FaultCase{"one bracket", "[rule]\nid = \"a\"\n", "rules/x.toml:1:2: a rule is written as [[rule]], with two brackets"},
-        FaultCase{"another section", "[[regel]]\nid = \"a\"\n", "rules/x.toml:1:3: unknown section [regel]; expected [[rule]]"},
+        FaultCase{"no TOML", "[[rule]]\nid = \n",
+                  "rules/x.toml:2:6: not valid TOML: Error while parsing key-value pair: "
+                  "expected value, saw '\\n'"},
+        FaultCase{"one bracket", "[rule]\nid = \"a\"\n",
+                  "rules/x.toml:1:2: a rule is written as [[rule]], with two brackets"},
+        FaultCase{"another section", "[[regel]]\nid = \"a\"\n",
+                  "rules/x.toml:1:3: unknown section [regel]; expected [[rule]]"},
         FaultCase{"an unknown key", "[[rule]]\nid = \"a\"\nkind = \"keyword\"\nterms = [\"abc\"]\nwhole_words = true\n",
                   "rules/x.toml:5:1: unknown key \"whole_words\" in rule \"a\" (did you mean \"whole_word\"?)"},
         FaultCase{"no id and no kind", "[[rule]]\nterms = [\"abc\"]\n",
@@ -131,42 +137,55 @@ INSTANTIATE_TEST_SUITE_P(
         FaultCase{"an id with spaces", "[[rule]]\nid = \"A b\"\nkind = \"keyword\"\nterms = [\"abc\"]\n",
                   "rules/x.toml:2:1: id \"A b\" must be small letters, digits and '-', such as \"anonimiseren-01\""},
         FaultCase{"an unknown kind", "[[rule]]\nid = \"a\"\nkind = \"keywrod\"\nterms = [\"abc\"]\n",
-                  "rules/x.toml:3:8: \"kind\" in rule \"a\" is \"keywrod\"; expected one of: keyword, url, hash (did you mean "
+                  "rules/x.toml:3:8: \"kind\" in rule \"a\" is \"keywrod\"; expected one of: keyword, url, hash (did "
+                  "you mean "
                   "\"keyword\"?)"},
-        FaultCase{"an unknown severity", "[[rule]]\nid = \"a\"\nkind = \"keyword\"\nseverity = \"hoog\"\nterms = [\"abc\"]\n",
+        FaultCase{"an unknown severity",
+                  "[[rule]]\nid = \"a\"\nkind = \"keyword\"\nseverity = \"hoog\"\nterms = [\"abc\"]\n",
                   "rules/x.toml:4:12: \"severity\" in rule \"a\" is \"hoog\"; expected one of: info, attention, high"},
-        FaultCase{"an unknown record kind", "[[rule]]\nid = \"a\"\nkind = \"keyword\"\non = [\"search_qeury\"]\nterms = [\"abc\"]\n",
+        FaultCase{"an unknown record kind",
+                  "[[rule]]\nid = \"a\"\nkind = \"keyword\"\non = [\"search_qeury\"]\nterms = [\"abc\"]\n",
                   "rules/x.toml:4:7: unknown record kind \"search_qeury\" (did you mean \"search_query\"?)"},
         FaultCase{"nothing to look for", "[[rule]]\nid = \"a\"\nkind = \"keyword\"\nterms = []\n",
                   "rules/x.toml:1:1: rule \"a\" looks for nothing; expected \"terms\", \"regex\" or \"list\""},
         FaultCase{"no hosts", "[[rule]]\nid = \"a\"\nkind = \"url\"\n",
                   "rules/x.toml:1:1: rule \"a\" looks for nothing; expected \"hosts\", \"urls\" or \"list\""},
-        FaultCase{"terms in a url rule", "[[rule]]\nid = \"a\"\nkind = \"url\"\nhosts = [\"a.example\"]\nterms = [\"abc\"]\n",
+        FaultCase{"terms in a url rule",
+                  "[[rule]]\nid = \"a\"\nkind = \"url\"\nhosts = [\"a.example\"]\nterms = [\"abc\"]\n",
                   "rules/x.toml:5:1: \"terms\" belongs to rules of kind \"keyword\", not to rule \"a\""},
-        FaultCase{"hosts in a keyword rule", "[[rule]]\nid = \"a\"\nkind = \"keyword\"\nterms = [\"abc\"]\nhosts = [\"a.example\"]\n",
+        FaultCase{"hosts in a keyword rule",
+                  "[[rule]]\nid = \"a\"\nkind = \"keyword\"\nterms = [\"abc\"]\nhosts = [\"a.example\"]\n",
                   "rules/x.toml:5:1: \"hosts\" belongs to rules of kind \"url\", not to rule \"a\""},
         FaultCase{"a text where a list belongs", "[[rule]]\nid = \"a\"\nkind = \"keyword\"\nterms = \"abc\"\n",
-                  "rules/x.toml:4:9: \"terms\" in rule \"a\" must be a list of texts, such as [\"tor browser\"]; this is a text"},
+                  "rules/x.toml:4:9: \"terms\" in rule \"a\" must be a list of texts, such as [\"tor browser\"]; this "
+                  "is a text"},
         FaultCase{"what comes later",
-                  "[[rule]]\nid = \"a\"\nkind = \"keyword\"\nterms = [\"abcdef\"]\ndistance = 1\nnear = { terms = [\"x\"], words = 10 }\n"
+                  "[[rule]]\nid = \"a\"\nkind = \"keyword\"\nterms = [\"abcdef\"]\ndistance = 1\nnear = { terms = "
+                  "[\"x\"], words = 10 }\n"
                   "fold = [\"case\", \"leet\"]\n",
                   "rules/x.toml:5:1: \"distance\" is not in this version of Schouw; leave it out\n"
                   "rules/x.toml:6:1: \"near\" is not in this version of Schouw; leave it out\n"
                   "rules/x.toml:7:17: fold \"leet\" is not in this version of Schouw; leave it out"},
-        FaultCase{"hash rules come later", "[[rule]]\nid = \"a\"\nkind = \"hash\"\nset = \"sets/x.hset\"\nclass = \"software\"\n",
+        FaultCase{"hash rules come later",
+                  "[[rule]]\nid = \"a\"\nkind = \"hash\"\nset = \"sets/x.hset\"\nclass = \"software\"\n",
                   "rules/x.toml:3:1: kind \"hash\" is not in this version of Schouw; leave it out"},
-        FaultCase{"a distance of three", "[[rule]]\nid = \"a\"\nkind = \"keyword\"\nterms = [\"abcdef\"]\ndistance = 3\n",
+        FaultCase{"a distance of three",
+                  "[[rule]]\nid = \"a\"\nkind = \"keyword\"\nterms = [\"abcdef\"]\ndistance = 3\n",
                   "rules/x.toml:5:12: \"distance\" in rule \"a\" must be 0, 1 or 2; this is 3"},
         FaultCase{"a URL as host", "[[rule]]\nid = \"a\"\nkind = \"url\"\nhosts = [\"https://a.example/\"]\n",
-                  "rules/x.toml:4:10: \"https://a.example/\" is no host; expected a name such as \"kansspel.example\", URLs go "
+                  "rules/x.toml:4:10: \"https://a.example/\" is no host; expected a name such as \"kansspel.example\", "
+                  "URLs go "
                   "under \"urls\""},
         FaultCase{"a host with a port", "[[rule]]\nid = \"a\"\nkind = \"url\"\nhosts = [\"a.example:80\"]\n",
-                  "rules/x.toml:4:10: \"a.example:80\" is no host; expected a name such as \"kansspel.example\", without port, "
+                  "rules/x.toml:4:10: \"a.example:80\" is no host; expected a name such as \"kansspel.example\", "
+                  "without port, "
                   "user or spaces"},
         FaultCase{"a host as URL", "[[rule]]\nid = \"a\"\nkind = \"url\"\nurls = [\"a.example\"]\n",
-                  "rules/x.toml:4:9: \"a.example\" has no path; expected \"forum.example/groep/*\", hosts go under \"hosts\""},
+                  "rules/x.toml:4:9: \"a.example\" has no path; expected \"forum.example/groep/*\", hosts go under "
+                  "\"hosts\""},
         FaultCase{"a star inside a URL", "[[rule]]\nid = \"a\"\nkind = \"url\"\nurls = [\"a.example/*/b\"]\n",
-                  "rules/x.toml:4:9: \"a.example/*/b\" has a \"*\" that is not at its end; expected \"forum.example/groep/*\""},
+                  "rules/x.toml:4:9: \"a.example/*/b\" has a \"*\" that is not at its end; expected "
+                  "\"forum.example/groep/*\""},
         FaultCase{"a list that is not there", "[[rule]]\nid = \"a\"\nkind = \"keyword\"\nlist = \"lists/weg.txt\"\n",
                   "rules/x.toml:4:1: list lists/weg.txt: lists/weg.txt is not there"},
         FaultCase{"a list outside", "[[rule]]\nid = \"a\"\nkind = \"keyword\"\nlist = \"../lijst.txt\"\n",
@@ -174,7 +193,8 @@ INSTANTIATE_TEST_SUITE_P(
         FaultCase{"a list from the top", "[[rule]]\nid = \"a\"\nkind = \"keyword\"\nlist = \"/etc/hostname\"\n",
                   "rules/x.toml:4:1: list /etc/hostname: /etc/hostname lies outside the folder of the pack"},
         FaultCase{"one id twice",
-                  "[[rule]]\nid = \"a\"\nkind = \"keyword\"\nterms = [\"abc\"]\n[[rule]]\nid = \"a\"\nkind = \"keyword\"\nterms = "
+                  "[[rule]]\nid = \"a\"\nkind = \"keyword\"\nterms = [\"abc\"]\n[[rule]]\nid = \"a\"\nkind = "
+                  "\"keyword\"\nterms = "
                   "[\"def\"]\n",
                   "rules/x.toml:5:1: rule \"a\" stands in rules/x.toml:1 already; expected another id"}));
 
@@ -202,18 +222,20 @@ TEST_F(RuleSource, AnEmptyListIsAFaultAndAnUnusedOneIsNamed) {
 }
 
 TEST_F(RuleSource, ThePackSectionIsCheckedWhole) {
-  Write("pack.toml", "[pack]\nid = \"Proef 1\"\nversion = \"1.2\"\ntitel = \"x\"\nthemes = []\nvalid_until = 2028-02-30\n"
-                     "[pack.explain]\ndeno = \"x\"\n[regels]\n");
+  Write("pack.toml",
+        "[pack]\nid = \"Proef 1\"\nversion = \"1.2\"\ntitel = \"x\"\nthemes = []\nvalid_until = 2028-02-30\n"
+        "[pack.explain]\ndeno = \"x\"\n[regels]\n");
   Write("rules/x.toml", "[[rule]]\nid = \"a\"\nkind = \"keyword\"\nterms = [\"abc\"]\n");
-  EXPECT_EQ(FormatSourceFaults(Read().faults),
-            "pack.toml:1:2: [pack] needs \"title\": a title that officers understand\n"
-            "pack.toml:2:1: \"id\" in [pack] is \"Proef 1\"; expected small letters, digits and '-', such as \"demo\"\n"
-            "pack.toml:3:1: \"version\" in [pack] is \"1.2\"; expected a version in three numbers, such as \"1.2.0\"\n"
-            "pack.toml:4:1: unknown key \"titel\" in [pack] (did you mean \"title\"?)\n"
-            "pack.toml:5:10: \"themes\" in [pack] is empty; expected a list of themes, such as [\"demo\"]\n"
-            "pack.toml:6:15: \"valid_until\" in [pack] must be the last day, such as 2027-12-31; 2028-02-30 does not exist\n"
-            "pack.toml:8:1: unknown key \"deno\" in [pack.explain]\n"
-            "pack.toml:9:2: \"regels\" is not known here; expected one section, [pack]");
+  EXPECT_EQ(
+      FormatSourceFaults(Read().faults),
+      "pack.toml:1:2: [pack] needs \"title\": a title that officers understand\n"
+      "pack.toml:2:1: \"id\" in [pack] is \"Proef 1\"; expected small letters, digits and '-', such as \"demo\"\n"
+      "pack.toml:3:1: \"version\" in [pack] is \"1.2\"; expected a version in three numbers, such as \"1.2.0\"\n"
+      "pack.toml:4:1: unknown key \"titel\" in [pack] (did you mean \"title\"?)\n"
+      "pack.toml:5:10: \"themes\" in [pack] is empty; expected a list of themes, such as [\"demo\"]\n"
+      "pack.toml:6:15: \"valid_until\" in [pack] must be the last day, such as 2027-12-31; 2028-02-30 does not exist\n"
+      "pack.toml:8:1: unknown key \"deno\" in [pack.explain]\n"
+      "pack.toml:9:2: \"regels\" is not known here; expected one section, [pack]");
 }
 
 TEST(ReadPackSource, WithoutAFolderOrPackFileIsAnError) {

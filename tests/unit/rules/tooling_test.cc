@@ -79,20 +79,21 @@ TEST(Lint, WarnsOfWhatIsProbablyNotMeant) {
   PackSource source = WithRules({Complete("a"), poor, wide});
   source.header.valid_until = Date{2026, 11, 21};
   source.unused_lists = {"lists/oud.txt"};
-  EXPECT_EQ(FormatFindings(Lint(source, kToday)),
-            "lists/oud.txt: warning: no rule uses this list\n"
-            "pack.toml: warning: the pack has expired on 2026-11-21\n"
-            "rules/x.toml:2:1: warning: rule \"arm\": has no \"why\": the officer is not told why this is looked for\n"
-            "rules/x.toml:2:1: warning: rule \"arm\": \"ask\" is no question\n"
-            "rules/x.toml:2:1: warning: rule \"arm\": has no \"match\": nothing shows that it finds what it should\n"
-            "rules/x.toml:2:1: warning: rule \"arm\": has no \"no_match\": nothing shows what it leaves alone\n"
-            "rules/x.toml:2:1: warning: rule \"arm\": term \"ab\" is shorter than 3 characters\n"
-            "rules/x.toml:2:1: warning: rule \"arm\": term \"abc*\" has a \"*\", which is looked for as it stands\n"
-            "rules/x.toml:2:1: warning: rule \"arm\": term \"project #1\" has a \"#\", which is looked for as it stands\n"
-            "rules/x.toml:2:1: warning: rule \"arm\": \"Voorbeeldterm a\" stands in rule \"a\" already\n"
-            "rules/x.toml:3:1: warning: rule \"breed\": \"Kansspel.example\" stands in this rule already\n"
-            "rules/x.toml:3:1: warning: rule \"breed\": host \"nl\" covers every site under .nl\n"
-            "rules/x.toml:3:1: warning: rule \"breed\": host \"co.uk\" covers every site under .co.uk");
+  EXPECT_EQ(
+      FormatFindings(Lint(source, kToday)),
+      "lists/oud.txt: warning: no rule uses this list\n"
+      "pack.toml: warning: the pack has expired on 2026-11-21\n"
+      "rules/x.toml:2:1: warning: rule \"arm\": has no \"why\": the officer is not told why this is looked for\n"
+      "rules/x.toml:2:1: warning: rule \"arm\": \"ask\" is no question\n"
+      "rules/x.toml:2:1: warning: rule \"arm\": has no \"match\": nothing shows that it finds what it should\n"
+      "rules/x.toml:2:1: warning: rule \"arm\": has no \"no_match\": nothing shows what it leaves alone\n"
+      "rules/x.toml:2:1: warning: rule \"arm\": term \"ab\" is shorter than 3 characters\n"
+      "rules/x.toml:2:1: warning: rule \"arm\": term \"abc*\" has a \"*\", which is looked for as it stands\n"
+      "rules/x.toml:2:1: warning: rule \"arm\": term \"project #1\" has a \"#\", which is looked for as it stands\n"
+      "rules/x.toml:2:1: warning: rule \"arm\": \"Voorbeeldterm a\" stands in rule \"a\" already\n"
+      "rules/x.toml:3:1: warning: rule \"breed\": \"Kansspel.example\" stands in this rule already\n"
+      "rules/x.toml:3:1: warning: rule \"breed\": host \"nl\" covers every site under .nl\n"
+      "rules/x.toml:3:1: warning: rule \"breed\": host \"co.uk\" covers every site under .co.uk");
 }
 
 TEST(Lint, ARuleThatDoesNotCompileIsAFault) {
@@ -148,7 +149,8 @@ TEST_F(Signing, APassphraseProtectsTheKey) {
   const KeyTexts keys = GenerateKey("een", {}, "geheime zin").value();
   EXPECT_THAT(keys.secret, ::testing::Not(HasSubstr("seed")));
   EXPECT_TRUE(NeedsPassphrase(keys.secret).value());
-  EXPECT_EQ(SignPack(pack_, keys.secret, "verkeerd").error().Text(), "sign pack: wrong passphrase for key een; try again");
+  EXPECT_EQ(SignPack(pack_, keys.secret, "verkeerd").error().Text(),
+            "sign pack: wrong passphrase for key een; try again");
   const std::string good = SignPack(pack_, keys.secret, "geheime zin").value();
   const Pack parsed = Pack::Parse(AsBytes(good)).value();
   EXPECT_EQ(parsed.signatures()[0].key_id, ParsePublicKey(keys.public_text).value().key_id);
@@ -169,8 +171,9 @@ TEST_F(Signing, HostileKeysAreRefused) {
   EXPECT_EQ(error(""), "read secret key: first line is not \"schouw secret key 1\"");
   EXPECT_EQ(error("schouw secret key 1\nname: een\nseed: 00\n"),
             "sign pack: read secret key: \"seed\" has not the right length");
-  const std::string huge = "schouw secret key 1\nname: een\nsalt: " + std::string(32, '0') + "\nnonce: " + std::string(48, '0') +
-                           "\nbox: " + std::string(96, '0') + "\nopslimit: 1\nmemlimit: 99999999999999\n";
+  const std::string huge = "schouw secret key 1\nname: een\nsalt: " + std::string(32, '0') +
+                           "\nnonce: " + std::string(48, '0') + "\nbox: " + std::string(96, '0') +
+                           "\nopslimit: 1\nmemlimit: 99999999999999\n";
   EXPECT_EQ(error(huge), "sign pack: read secret key: \"memlimit\" is no number up to 1073741824");
   EXPECT_THAT(SignPack("geen pack", "", "").error().Text(), HasSubstr("sign pack"));
 }
@@ -193,7 +196,9 @@ TEST(ShowPack, SaysEverythingARuleDoes) {
   Rule url = Complete("kansspel-01");
   url.kind = RuleKind::kUrl;
   url.terms.clear();
-  url.hosts = {"kansspel.example", "\xE2\x80\xAE" "fdp.example"};
+  url.hosts = {"kansspel.example",
+               "\xE2\x80\xAE"
+               "fdp.example"};
   url.on = {RecordKind::kUrlVisit};
   Rule long_rule = Complete("lang");
   for (int i = 0; i < 30; ++i) long_rule.terms.push_back("term" + std::to_string(i));

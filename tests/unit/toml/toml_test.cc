@@ -31,7 +31,8 @@ TEST(ParseToml, KeepsValuesInOrderWithTheirPlaces) {
 }
 
 TEST(ParseToml, ADateThatDoesNotExistHidesNothing) {
-  const TomlDocument document = ParseToml("a = 2026-02-30 # \xC3\xA9\nb = 2026-13-01\nc = [2026-01-01, 2026-04-31]\nd = 2026-01-01\n");
+  const TomlDocument document =
+      ParseToml("a = 2026-02-30 # \xC3\xA9\nb = 2026-13-01\nc = [2026-01-01, 2026-04-31]\nd = 2026-01-01\n");
   ASSERT_THAT(document.faults, IsEmpty());
   EXPECT_EQ(document.root.entries[0].value.kind, TomlKind::kImpossibleDate);
   EXPECT_EQ(document.root.entries[0].value.text, "2026-02-30");
@@ -44,6 +45,11 @@ TEST(ParseToml, ADateThatDoesNotExistHidesNothing) {
 TEST(ParseToml, ABrokenLineWithAnImpossibleDateInItStillEnds) {
   EXPECT_EQ(ParseToml("a = = 2026-02-30\n").faults.size(), 1u);
   EXPECT_EQ(ParseToml("a = \"2026-02-30").faults.size(), 1u);
+}
+
+TEST(ParseToml, LettersOutsideATextAreAFault) {
+  EXPECT_EQ(ParseToml("\xC3\xA9 = 1\n").faults.size(), 1u);
+  EXPECT_EQ(ParseToml("a = 2026-01-01T10:0\xD0\xBE\n").faults.size(), 1u);
 }
 
 TEST(ParseToml, DeepNestingIsAFault) {
@@ -73,7 +79,8 @@ TEST(TableReader, AbsentOptionalKeysAreNoFaults) {
 TEST(SortFaults, ByLineThenColumn) {
   std::vector<TextFault> faults = {{2, 1, "c"}, {1, 9, "b"}, {1, 2, "a"}};
   SortFaults(faults);
-  EXPECT_THAT((std::vector<std::string>{faults[0].message, faults[1].message, faults[2].message}), ElementsAre("a", "b", "c"));
+  EXPECT_THAT((std::vector<std::string>{faults[0].message, faults[1].message, faults[2].message}),
+              ElementsAre("a", "b", "c"));
 }
 
 }  // namespace
