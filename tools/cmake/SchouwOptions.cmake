@@ -1,6 +1,7 @@
 # Language, warnings, sanitizers and where programs land: the same for every target.
 option(SCHOUW_WERROR "Warnings are errors" OFF)
 option(SCHOUW_FUZZ "Build libFuzzer targets instead of corpus runners (clang)" OFF)
+option(SCHOUW_UNIT_TESTS "Build unit and fuzz tests; without them only those of whole programs" ON)
 set(SCHOUW_SANITIZE "" CACHE STRING "Sanitizers, e.g. address,undefined")
 
 set(CMAKE_CXX_STANDARD 20)

@@ -7,7 +7,6 @@
 #include <string>
 #include <vector>
 
-#include "agent/content/document/charset.h"
 #include "agent/mandate/mandate.h"
 #include "tools/records/walk.h"
 
@@ -31,7 +30,7 @@ Result<WalkOptions> MakeOptions(const Flags& flags) {
   if (!flags.mandate.empty()) {
     std::ifstream in(flags.mandate, std::ios::binary);
     if (!in) return Fail(ErrorCode::kNotFound, flags.mandate + ": can't be read");
-    const ParsedMandate parsed = ParseMandate({std::istreambuf_iterator<char>(in), {}});
+    const ParsedMandate parsed = ParseMandate(std::string(std::istreambuf_iterator<char>(in), {}));
     if (!parsed.faults.empty()) return Fail(ErrorCode::kMalformed, FormatFaults(flags.mandate, parsed.faults));
     options.scope = parsed.mandate.scope;
     options.scope.device_has_accounts = true;
