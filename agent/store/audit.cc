@@ -35,8 +35,8 @@ std::string MarkOf(const Chain& before, const AuditRow& row) {
 }
 
 std::string HashOf(const Chain& before, const AuditRow& row, const std::string& mark) {
-  return ChainHash(before.hash, {std::to_string(row.seq), std::to_string(row.at.value), row.who, row.operation, row.what,
-                                 ToHex(AsBytes(mark))});
+  return ChainHash(before.hash, {std::to_string(row.seq), std::to_string(row.at.value), row.who, row.operation,
+                                 row.what, ToHex(AsBytes(mark))});
 }
 
 Result<Chain> LastOf(const Database& database) {
@@ -69,7 +69,12 @@ Status AppendAudit(Database& database, const std::string& who, const std::string
   const std::string mark = weight == AuditWeight::kContent && !repeats ? MarkOf(last, row) : last.mark;
   SCHOUW_TAKE(Statement insert,
               database.Prepare("INSERT INTO audit(seq, at, who, operation, what, mark, hash) VALUES(?,?,?,?,?,?,?)"));
-  insert.Bind(1, static_cast<std::int64_t>(row.seq)).Bind(2, when.value).Bind(3, who).Bind(4, operation).Bind(5, what).BindBlob(6, mark);
+  insert.Bind(1, static_cast<std::int64_t>(row.seq))
+      .Bind(2, when.value)
+      .Bind(3, who)
+      .Bind(4, operation)
+      .Bind(5, what)
+      .BindBlob(6, mark);
   SCHOUW_PASS(insert.BindBlob(7, HashOf(last, row, mark)).Run());
   return transaction.Commit();
 }
@@ -84,8 +89,12 @@ namespace {
 constexpr char kSelectRows[] = "SELECT seq, at, who, operation, what, hash, mark FROM audit ORDER BY seq";
 
 AuditRow ReadRow(const Statement& query) {
-  return {static_cast<std::uint64_t>(query.Int(0)), UnixNanos{query.Int(1)}, query.Text(2), query.Text(3),
-          query.Text(4), ToHex(AsBytes(query.Text(5)))};
+  return {static_cast<std::uint64_t>(query.Int(0)),
+          UnixNanos{query.Int(1)},
+          query.Text(2),
+          query.Text(3),
+          query.Text(4),
+          ToHex(AsBytes(query.Text(5)))};
 }
 
 }  // namespace

@@ -15,12 +15,13 @@ namespace schouw {
 enum class AuditWeight { kContent, kCourse };
 
 // Two chains run through the rows. Each field is hashed as its length in bytes in decimals, ':' and its text.
-//   mark = SHA-256(mark of the row before; who, operation, what) for a row of content, unless it repeats the last one that
+//   mark = SHA-256(mark of the row before; who, operation, what) for a row of content, unless it repeats the last one
+//   that
 //          changed the mark; of other rows that of the row before
 //   hash = SHA-256(hash of the row before; seq, at, who, operation, what, mark in hexadecimal)
-// Before the first row both are 32 zero bytes. `hash` covers everything. `mark` leaves out when things were done and what
-// did not touch the content, so that equal runs print equal reports, also after a crash and resume.
-// Refuses (kInternal) an operation that article 25 does not name.
+// Before the first row both are 32 zero bytes. `hash` covers everything. `mark` leaves out when things were done and
+// what did not touch the content, so that equal runs print equal reports, also after a crash and resume. Refuses
+// (kInternal) an operation that article 25 does not name.
 Status AppendAudit(Database& database, const std::string& who, const std::string& operation, const std::string& what,
                    UnixNanos when, AuditWeight weight);
 

@@ -25,9 +25,7 @@ Status MakeFile(const std::string& path) {
 
 bool Exists(const std::string& path) { return access(path.c_str(), F_OK) == 0; }
 
-Status StartWriting(Database& database) {
-  return database.Execute("PRAGMA journal_mode = WAL");
-}
+Status StartWriting(Database& database) { return database.Execute("PRAGMA journal_mode = WAL"); }
 
 Status WriteCourse(Database& database, const CheckInfo& check, UnixNanos started) {
   SCHOUW_TAKE(Transaction transaction, Transaction::Begin(database));
@@ -134,12 +132,12 @@ Status CaseStore::AddPack(const PackInfo& pack) {
 }
 
 Status CaseStore::PutDevice(const DeviceInfo& device) {
-  SCHOUW_TAKE(Statement put,
-              state_->database.Prepare(
-                  "INSERT INTO device(id, name, format, bytes, description, serial, state, reason)"
-                  " VALUES(?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(id) DO UPDATE SET name = excluded.name,"
-                  " format = excluded.format, bytes = excluded.bytes, description = excluded.description,"
-                  " serial = excluded.serial, state = excluded.state, reason = excluded.reason"));
+  SCHOUW_TAKE(
+      Statement put,
+      state_->database.Prepare("INSERT INTO device(id, name, format, bytes, description, serial, state, reason)"
+                               " VALUES(?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(id) DO UPDATE SET name = excluded.name,"
+                               " format = excluded.format, bytes = excluded.bytes, description = excluded.description,"
+                               " serial = excluded.serial, state = excluded.state, reason = excluded.reason"));
   put.Bind(1, device.id).Bind(2, device.name).Bind(3, device.format).Bind(4, static_cast<std::int64_t>(device.bytes));
   return put.Bind(5, device.description).Bind(6, device.serial).Bind(7, device.state).Bind(8, device.reason).Run();
 }

@@ -52,15 +52,15 @@ class CaseStore {
 
   // --- what a scan writes
   Status SetCheck(const CheckInfo& check);
-  Status AddPack(const PackInfo& pack);              // order is Match::pack
-  Status PutDevice(const DeviceInfo& device);        // insert or replace by id
+  Status AddPack(const PackInfo& pack);        // order is Match::pack
+  Status PutDevice(const DeviceInfo& device);  // insert or replace by id
   Status PutVolume(const std::string& device, const VolumeCoverage& volume);
   // Stores results and their "done" marks in one transaction. A job that is already done is left as it is.
   Status StoreResults(const std::vector<JobResult>& results);
   // What a scan of this device left undone (counts and problems only); replaces what was left before. Part of the
   // coverage like a job's result, but no job is marked done.
   Status PutUndone(const std::string& device, const JobResult& undone);
-  Status SetScanSettings(const std::string& json);   // what --resume needs: image path, pack paths, options
+  Status SetScanSettings(const std::string& json);  // what --resume needs: image path, pack paths, options
   // Derives signals (ids, occurrences, order, also) from matches and marks the scan ended; repeatable. One transaction.
   Status Finish(const ScanEnd& end);
   Status Close();
@@ -76,8 +76,8 @@ class CaseStore {
   Result<std::uint64_t> match_count() const;
 
   // --- audit log: append-only, hash-chained
-  // `operation` is one of the six of article 25: collection, consultation, alteration, disclosure, combination, erasure.
-  // Consultation and disclosure leave content_mark alone.
+  // `operation` is one of the six of article 25: collection, consultation, alteration, disclosure, combination,
+  // erasure. Consultation and disclosure leave content_mark alone.
   Status Log(const std::string& who, const std::string& operation, const std::string& what, UnixNanos when);
   // Says how things went without a difference to what the case holds ("scan resumed", "stopped early"): leaves
   // content_mark alone. So does a row that repeats the last one that counted.

@@ -8,7 +8,7 @@ namespace {
 
 struct TextFact {
   std::string_view name;
-  std::string CheckInfo::* member;
+  std::string CheckInfo::*member;
 };
 constexpr TextFact kTexts[] = {
     {"reference", &CheckInfo::reference},
@@ -27,7 +27,7 @@ constexpr TextFact kTexts[] = {
 
 struct NumberFact {
   std::string_view name;
-  std::uint32_t CheckInfo::* member;
+  std::uint32_t CheckInfo::*member;
 };
 constexpr NumberFact kNumbers[] = {
     {"number", &CheckInfo::number},
@@ -38,7 +38,7 @@ constexpr NumberFact kNumbers[] = {
 
 struct FlagFact {
   std::string_view name;
-  bool CheckInfo::* member;
+  bool CheckInfo::*member;
 };
 constexpr FlagFact kFlags[] = {
     {"undated", &CheckInfo::undated},
@@ -48,7 +48,7 @@ constexpr FlagFact kFlags[] = {
 
 struct ListFact {
   std::string_view name;
-  std::vector<std::string> CheckInfo::* member;
+  std::vector<std::string> CheckInfo::*member;
 };
 constexpr ListFact kLists[] = {
     {"account", &CheckInfo::accounts},

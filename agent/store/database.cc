@@ -100,8 +100,9 @@ Result<Database> Database::Open(const std::string& path, Mode mode) {
   sqlite3_busy_timeout(handle, kBusyTimeoutMs);
   sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
   sqlite3_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
-  SCHOUW_PASS(database.Execute("PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; PRAGMA cache_size = -65536; "
-                               "PRAGMA temp_store = MEMORY; PRAGMA synchronous = NORMAL"));
+  SCHOUW_PASS(
+      database.Execute("PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; PRAGMA cache_size = -65536; "
+                       "PRAGMA temp_store = MEMORY; PRAGMA synchronous = NORMAL"));
   return database;
 }
 

@@ -19,10 +19,11 @@ Error DiskFull(const std::string& path) {
 
 // A file-size limit of the process, of a file system such as FAT32, or a disk that fails: SQLite keeps no errno here.
 Error WriteRefused(const std::string& path) {
-  return MakeError(ErrorCode::kIo, Case(path) +
-                                       " kan niet verder worden geschreven: de schijf weigert, of het bestand mag er niet "
-                                       "groter worden; wat is opgeslagen, blijft leesbaar: zet het op een andere schijf en "
-                                       "ga verder met schouw scan --resume");
+  return MakeError(ErrorCode::kIo,
+                   Case(path) +
+                       " kan niet verder worden geschreven: de schijf weigert, of het bestand mag er niet "
+                       "groter worden; wat is opgeslagen, blijft leesbaar: zet het op een andere schijf en "
+                       "ga verder met schouw scan --resume");
 }
 
 Error NotWritable(const std::string& path) {
@@ -113,8 +114,9 @@ Error Damaged(const std::string& path) {
 }
 
 Error InUse(const std::string& path) {
-  return MakeError(ErrorCode::kRefused,
-                   Case(path) + " is al in gebruik; wacht tot de andere controle of beoordeling klaar is, of sluit die");
+  return MakeError(
+      ErrorCode::kRefused,
+      Case(path) + " is al in gebruik; wacht tot de andere controle of beoordeling klaar is, of sluit die");
 }
 
 }  // namespace schouw

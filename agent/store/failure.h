@@ -22,13 +22,12 @@ Error InUse(const std::string& path);
 }  // namespace schouw
 
 // Like SCHOUW_TRY and SCHOUW_ASSIGN, but pass the error on as it is: its sentence is whole and meant for the user.
-#define SCHOUW_PASS(expression)                                                           \
-  do {                                                                                    \
-    if (auto schouw_status = (expression); !schouw_status)                                \
-      return ::schouw::Fail(std::move(schouw_status).error());                            \
+#define SCHOUW_PASS(expression)                                                                                     \
+  do {                                                                                                              \
+    if (auto schouw_status = (expression); !schouw_status) return ::schouw::Fail(std::move(schouw_status).error()); \
   } while (false)
-#define SCHOUW_TAKE(declaration, expression)                                              \
-  auto SCHOUW_CONCAT(schouw_result_, __LINE__) = (expression);                            \
-  if (!SCHOUW_CONCAT(schouw_result_, __LINE__))                                           \
-    return ::schouw::Fail(std::move(SCHOUW_CONCAT(schouw_result_, __LINE__)).error());    \
+#define SCHOUW_TAKE(declaration, expression)                                           \
+  auto SCHOUW_CONCAT(schouw_result_, __LINE__) = (expression);                         \
+  if (!SCHOUW_CONCAT(schouw_result_, __LINE__))                                        \
+    return ::schouw::Fail(std::move(SCHOUW_CONCAT(schouw_result_, __LINE__)).error()); \
   declaration = std::move(*SCHOUW_CONCAT(schouw_result_, __LINE__))

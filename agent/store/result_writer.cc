@@ -36,7 +36,8 @@ Result<ResultWriter> ResultWriter::Create(const Database& database) {
       {&writer.entry_, "INSERT INTO entry(device, text, container) VALUES(?,?,?) ON CONFLICT DO NOTHING"},
       {&writer.find_entry_, "SELECT id FROM entry WHERE device = ? AND text = ?"},
       {&writer.match_,
-       "INSERT INTO match(pack, rule, entry, kind, place, by_line, time, text, url, title, app, account, profile, origin,"
+       "INSERT INTO match(pack, rule, entry, kind, place, by_line, time, text, url, title, app, account, profile, "
+       "origin,"
        " state, size, sha256, hit, before, after) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"},
       {&writer.problem_, "INSERT INTO problem(entry, reason, detail, count) VALUES(?,?,?,?)"},
       {&writer.artifact_,

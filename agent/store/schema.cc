@@ -8,9 +8,9 @@
 //   content   all others              what was found and where; sealed at sign-off
 //
 // Names of entries stand in `entry` alone; match, problem, artifact and signal_place point at it and go with it
-// (ON DELETE CASCADE). A container is an entry too, and its members point at it, so one DELETE erases an entry, its members
-// and all that was found there. secure_delete is on: what is deleted is overwritten. (The -wal still holds it until the
-// file is closed.)
+// (ON DELETE CASCADE). A container is an entry too, and its members point at it, so one DELETE erases an entry, its
+// members and all that was found there. secure_delete is on: what is deleted is overwritten. (The -wal still holds it
+// until the file is closed.)
 //
 // match holds what was found as it was found, in order of arrival, which means nothing. signal and signal_place are
 // derived from it when a scan ends and may be thrown away and made again at any time.
@@ -170,7 +170,7 @@ Status Migrate(Database& database, int version) {
     SCHOUW_TAKE(Transaction transaction, Transaction::Begin(database));
     SCHOUW_PASS(database.Execute(migration.sql));
     SCHOUW_PASS(database.Execute("PRAGMA application_id = " + std::to_string(kCaseApplicationId) +
-                                "; PRAGMA user_version = " + std::to_string(migration.to_version)));
+                                 "; PRAGMA user_version = " + std::to_string(migration.to_version)));
     SCHOUW_PASS(transaction.Commit());
   }
   return {};

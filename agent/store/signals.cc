@@ -1,10 +1,11 @@
 // How matches become signals.
 //
-// 1. Events. Matches with a time, of one rule, with the same record text at the same moment are one event, wherever they
-//    stand. Of an event only what stands in its first entry (by device and entry text) counts, and of each kind there only the
-//    first place; every other place is listed under `also` of the signal that counts. A document is no event: its hits
-//    are told apart by place and words too, and only a copy in another entry is the same one. What has no time is never
-//    the same event as anything else.
+// 1. Events. Matches with a time, of one rule, with the same record text at the same moment are one event, wherever
+// they
+//    stand. Of an event only what stands in its first entry (by device and entry text) counts, and of each kind there
+//    only the first place; every other place is listed under `also` of the signal that counts. A document is no event:
+//    its hits are told apart by place and words too, and only a copy in another entry is the same one. What has no time
+//    is never the same event as anything else.
 // 2. Groups. What counts is grouped by rule, device, entry, kind and record text; for a document with lines by its
 //    matched words, lower-cased, since the text of its records is only where it was cut. A group is a signal.
 // 3. Order. By pack, rule, first time (none last), device, entry, kind, place.
@@ -198,9 +199,7 @@ void SortPlaces(std::vector<Place>& places) {
     return a.entry_rank != b.entry_rank ? a.entry_rank < b.entry_rank : CompareNatural(a.place, b.place) < 0;
   };
   std::sort(places.begin(), places.end(), order);
-  const auto same = [](const Place& a, const Place& b) {
-    return a.entry_rank == b.entry_rank && a.place == b.place;
-  };
+  const auto same = [](const Place& a, const Place& b) { return a.entry_rank == b.entry_rank && a.place == b.place; };
   places.erase(std::unique(places.begin(), places.end(), same), places.end());
 }
 

@@ -57,18 +57,39 @@ std::string Joined(const std::vector<std::string>& texts) {
 }  // namespace
 
 std::string RenderCsv(const ReportData& report) {
-  std::string csv = Line({"id", "pack", "rule", "rule_kind", "category", "severity", "kind", "device", "entry", "place",
-                          "time", "account", "app", "profile", "origin", "state", "before", "match", "after",
-                          "occurrences", "first", "last", "also", "decision", "exercise"}) +
-                    "\r\n";
+  std::string csv =
+      Line({"id",    "pack",        "rule",    "rule_kind", "category", "severity", "kind",    "device", "entry",
+            "place", "time",        "account", "app",       "profile",  "origin",   "state",   "before", "match",
+            "after", "occurrences", "first",   "last",      "also",     "decision", "exercise"}) +
+      "\r\n";
   const std::string exercise = report.check.exercise ? "yes" : "no";
   for (const ReportSignal& signal : report.signals) {
     const RuleInfo& rule = report.RuleOf(signal);
-    csv += Line({signal.id, report.packs[signal.pack].id, rule.id, rule.kind, rule.category, rule.severity,
-                 RecordKindName(signal.kind), signal.device, signal.entry, signal.place, TimeText(signal.time),
-                 signal.account, signal.app, signal.profile, OriginName(signal.origin), RecordStateName(signal.state),
-                 signal.before, signal.match, signal.after, std::to_string(signal.occurrences), TimeText(signal.first),
-                 TimeText(signal.last), Joined(signal.also), "open", exercise}) +
+    csv += Line({signal.id,
+                 report.packs[signal.pack].id,
+                 rule.id,
+                 rule.kind,
+                 rule.category,
+                 rule.severity,
+                 RecordKindName(signal.kind),
+                 signal.device,
+                 signal.entry,
+                 signal.place,
+                 TimeText(signal.time),
+                 signal.account,
+                 signal.app,
+                 signal.profile,
+                 OriginName(signal.origin),
+                 RecordStateName(signal.state),
+                 signal.before,
+                 signal.match,
+                 signal.after,
+                 std::to_string(signal.occurrences),
+                 TimeText(signal.first),
+                 TimeText(signal.last),
+                 Joined(signal.also),
+                 "open",
+                 exercise}) +
            "\r\n";
   }
   return csv;

@@ -42,7 +42,8 @@ std::string StateText(const ReportData& report) {
 }  // namespace
 
 std::string RulesSection(const ReportData& report) {
-  Table table("Regelsets", {{"Regelset", Column::kText, "w3"}, {"Ondertekend door", Column::kText, "w3"}, {"Kenmerk (SHA-256)"}});
+  Table table("Regelsets",
+              {{"Regelset", Column::kText, "w3"}, {"Ondertekend door", Column::kText, "w3"}, {"Kenmerk (SHA-256)"}});
   for (const PackInfo& pack : report.packs) {
     table.Row({Text(pack.title.empty() ? pack.id : pack.title) + Soft(Text(pack.id + " " + pack.version)),
                TextList(pack.signed_by), Path(pack.sha256)});
@@ -60,15 +61,17 @@ std::string MandateSection(const ReportData& report) {
     facts.Add("Waarom ook " + (known ? std::string(dutch::Kinds(*known)) : Text(kind)), "„" + Text(words) + "”");
   }
   facts.Add("Accounts", check.accounts == std::vector<std::string>{"*"} ? "alle accounts" : TextList(check.accounts));
-  facts.Add("Periode", PeriodText(report) + (check.undated || !check.since ? "" : "; wat geen datum heeft, telt niet mee"));
+  facts.Add("Periode",
+            PeriodText(report) + (check.undated || !check.since ? "" : "; wat geen datum heeft, telt niet mee"));
   facts.Add("Prullenbak", check.recycle_bin ? "wel bekeken" : "niet bekeken");
   for (const std::string& sentence : check.widened) facts.Add("Ruimer dan normaal", Text(sentence));
   facts.Add("Tweede lezer", Text(check.reviewer));
   facts.Add("Bewaren", dutch::Count(check.no_signals_days, "dag", "dagen") + " zonder signalen, " +
                            dutch::Count(check.signals_days, "dag", "dagen") +
                            " met signalen, te rekenen vanaf het definitieve verslag");
-  return Heading(2, "Wat de opdracht toestaat") + "<p>De voorwaarde, zoals die in de opdracht staat:</p>\n<blockquote>" +
-         Text(check.condition) + "</blockquote>\n" + std::move(facts).Done();
+  return Heading(2, "Wat de opdracht toestaat") +
+         "<p>De voorwaarde, zoals die in de opdracht staat:</p>\n<blockquote>" + Text(check.condition) +
+         "</blockquote>\n" + std::move(facts).Done();
 }
 
 std::string MakingSection(const ReportData& report) {
@@ -82,8 +85,9 @@ std::string MakingSection(const ReportData& report) {
   facts.Add("Kenmerk van de opdracht", Path(check.mandate_sha256));
   facts.Add("Kenmerk van het logboek", Path(report.content_mark));
   return Heading(2, "Hoe dit verslag is gemaakt") +
-         Paragraph("De gegevensdrager is alleen gelezen en niet veranderd. Gewiste bestanden, foto’s en video’s zijn niet "
-                   "bekeken. Elke stap staat in het logboek van het controlebestand.") +
+         Paragraph(
+             "De gegevensdrager is alleen gelezen en niet veranderd. Gewiste bestanden, foto’s en video’s zijn niet "
+             "bekeken. Elke stap staat in het logboek van het controlebestand.") +
          DevicesTable(report) + std::move(facts).Done();
 }
 

@@ -24,13 +24,20 @@ std::string StoresTable(const ReportData& report) {
                                                              {"Gegevens", Column::kNumber}});
   for (const ReportArtifact& artifact : report.artifacts) {
     const bool both = !artifact.account.empty() && !artifact.profile.empty();
-    table.Row({Text(dutch::ArtifactKind(artifact.kind)) +
-                   Soft(Path(DevicePrefix(report, artifact.device) + artifact.entry)),
-               Text(artifact.account) + (both ? " · " : "") + Text(artifact.profile), StoreNote(artifact),
-               dutch::Number(artifact.records)});
+    table.Row(
+        {Text(dutch::ArtifactKind(artifact.kind)) + Soft(Path(DevicePrefix(report, artifact.device) + artifact.entry)),
+         Text(artifact.account) + (both ? " · " : "") + Text(artifact.profile), StoreNote(artifact),
+         dutch::Number(artifact.records)});
   }
   if (table.empty()) table.Note("Geen.");
   return std::move(table).Done();
+}
+
+// An entry, or the volume or device as a whole.
+std::string Where(const ReportProblem& problem) {
+  if (problem.entry.empty()) return "de hele gegevensdrager";
+  if (!problem.entry.ends_with(':')) return problem.entry;
+  return dutch::Volume(problem.entry.substr(0, problem.entry.size() - 1)) + ", als geheel";
 }
 
 using Lines = std::vector<const ReportProblem*>;
@@ -43,7 +50,7 @@ std::uint64_t SumOf(const Lines& lines) {
 
 std::string ReasonsTable(const std::array<Lines, kProblemReasonCount>& by_reason) {
   Table table("Niet of maar deels gelezen, naar reden",
-              {{"Reden", Column::kText, "w3"}, {"Aantal", Column::kNumber, "w1"}, {"Wat dat betekent"}});
+              {{"Reden", Column::kText, "w3"}, {"Aantal", Column::kNumber}, {"Wat dat betekent"}});
   for (std::size_t i = 0; i < by_reason.size(); ++i) {
     if (by_reason[i].empty()) continue;
     const auto reason = static_cast<ProblemReason>(i);
@@ -53,13 +60,11 @@ std::string ReasonsTable(const std::array<Lines, kProblemReasonCount>& by_reason
 }
 
 std::string LinesTable(const ReportData& report, ProblemReason reason, const Lines& lines) {
-  Table table(dutch::Capital(std::string(dutch::Reason(reason))), {{"Bestand", Column::kText, "w5"},
-                                                                   {"Wat het leesprogramma meldde"},
-                                                                   {"Aantal", Column::kNumber, "w1"}});
+  Table table(dutch::Capital(std::string(dutch::Reason(reason))),
+              {{"Bestand", Column::kText, "w5"}, {"Wat het leesprogramma meldde"}, {"Aantal", Column::kNumber}});
   for (std::size_t i = 0; i < std::min(lines.size(), kLinesShown); ++i) {
     const ReportProblem& problem = *lines[i];
-    const std::string where = problem.entry.empty() ? "de hele gegevensdrager" : problem.entry;
-    table.Row({Path(DevicePrefix(report, problem.device) + where),
+    table.Row({Path(DevicePrefix(report, problem.device) + Where(problem)),
                Soft("<span lang=\"en\">" + Text(problem.detail) + "</span>"), dutch::Number(problem.count)});
   }
   if (lines.size() > kLinesShown) {
@@ -71,7 +76,7 @@ std::string LinesTable(const ReportData& report, ProblemReason reason, const Lin
 }
 
 std::string NotRead(const ReportData& report) {
-  if (report.not_read.empty()) return Paragraph("Alles wat binnen de opdracht valt en is geopend, was te lezen.");
+  if (report.not_read.empty()) return Paragraph("Elk bestand dat is geopend, was te lezen.");
   std::array<Lines, kProblemReasonCount> by_reason;
   for (const ReportProblem& problem : report.not_read) {
     by_reason[static_cast<std::size_t>(problem.reason)].push_back(&problem);

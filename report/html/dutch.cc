@@ -17,20 +17,21 @@ std::string_view Look(std::span<const Pair> table, std::string_view key, std::st
   return fallback;
 }
 
-constexpr std::array<Pair, kRecordKindCount> kKinds = {{{"zoekopdracht", "zoekopdrachten"},
-                                                        {"bezoek aan een website", "bezochte websites"},
-                                                        {"ingevoerd adres", "ingevoerde adressen"},
-                                                        {"bladwijzer", "bladwijzers"},
-                                                        {"download", "downloads"},
-                                                        {"open tabblad", "open tabbladen"},
-                                                        {"ingevuld formulier", "ingevulde formulieren"},
-                                                        {"naam van een bestand", "namen van bestanden"},
-                                                        {"tekst in een bestand", "teksten in bestanden"},
-                                                        {"bericht", "berichten"},
-                                                        {"programma", "programma’s"},
-                                                        {"kort geleden geopend bestand", "kort geleden geopende bestanden"},
-                                                        {"gegevens van een programma", "gegevens van programma’s"},
-                                                        {"bekend bestand", "bekende bestanden"}}};
+constexpr std::array<Pair, kRecordKindCount> kKinds = {
+    {{"zoekopdracht", "zoekopdrachten"},
+     {"bezoek aan een website", "bezochte websites"},
+     {"ingevoerd adres", "ingevoerde adressen"},
+     {"bladwijzer", "bladwijzers"},
+     {"download", "downloads"},
+     {"open tabblad", "open tabbladen"},
+     {"ingevuld formulier", "ingevulde formulieren"},
+     {"naam van een bestand", "namen van bestanden"},
+     {"tekst in een bestand", "teksten in bestanden"},
+     {"bericht", "berichten"},
+     {"programma", "programma’s"},
+     {"kort geleden geopend bestand", "kort geleden geopende bestanden"},
+     {"gegevens van een programma", "gegevens van programma’s"},
+     {"bekend bestand", "bekende bestanden"}}};
 
 constexpr Pair kFileSystems[] = {{"ntfs", "Windows (NTFS)"},
                                  {"fat12", "FAT12"},
@@ -55,9 +56,12 @@ constexpr Pair kFileSystems[] = {{"ntfs", "Windows (NTFS)"},
                                  {"unknown", "onbekend"},
                                  {"", "onbekend"}};
 
-constexpr Pair kFormats[] = {{"raw", "schijfkopie (raw)"},          {"split", "schijfkopie in delen (raw)"},
-                             {"ewf", "schijfkopie (E01)"},          {"folder", "map"},
-                             {"zip", "veiliggestelde bestanden (zip)"}, {"tar", "veiliggestelde bestanden (tar)"},
+constexpr Pair kFormats[] = {{"raw", "schijfkopie (raw)"},
+                             {"split", "schijfkopie in delen (raw)"},
+                             {"ewf", "schijfkopie (E01)"},
+                             {"folder", "map"},
+                             {"zip", "veiliggestelde bestanden (zip)"},
+                             {"tar", "veiliggestelde bestanden (tar)"},
                              {"block", "gegevensdrager zelf"}};
 
 constexpr Pair kNotChecked[] = {{"client_has_none", "de cliënt heeft er geen"},
@@ -70,9 +74,9 @@ constexpr Pair kPrograms[] = {{"chromium", "Chrome of een verwante browser"},
                               {"firefox", "Firefox of een verwante browser"},
                               {"safari", "Safari"},
                               {"edge", "Edge"}};
-constexpr Pair kStores[] = {{"history", "geschiedenis"},   {"places", "geschiedenis en bladwijzers"},
-                            {"bookmarks", "bladwijzers"},  {"downloads", "downloads"},
-                            {"sessions", "open tabbladen"}, {"formhistory", "ingevulde formulieren"},
+constexpr Pair kStores[] = {{"history", "geschiedenis"},         {"places", "geschiedenis en bladwijzers"},
+                            {"bookmarks", "bladwijzers"},        {"downloads", "downloads"},
+                            {"sessions", "open tabbladen"},      {"formhistory", "ingevulde formulieren"},
                             {"webdata", "ingevulde formulieren"}};
 
 struct ReasonText {
@@ -127,7 +131,7 @@ std::string Count(std::uint64_t value, std::string_view one, std::string_view ma
 }
 
 std::string CountInWords(std::uint64_t value, std::string_view one, std::string_view many) {
-  constexpr std::array<std::string_view, 13> kWords = {"geen", "één",  "twee", "drie",  "vier", "vijf",  "zes",
+  constexpr std::array<std::string_view, 13> kWords = {"geen",  "één",  "twee",  "drie", "vier", "vijf",  "zes",
                                                        "zeven", "acht", "negen", "tien", "elf",  "twaalf"};
   const std::string noun(value == 1 ? one : many);
   return (value < kWords.size() ? std::string(kWords[value]) : Number(value)) + " " + noun;
@@ -189,8 +193,8 @@ std::string ArtifactKind(std::string_view kind) {
 }
 
 std::string_view State(ReadState state) {
-  constexpr std::array<std::string_view, 6> kStates = {"gelezen",      "deels gelezen",      "niet gelezen",
-                                                       "versleuteld",  "buiten de opdracht", "kan niet worden gelezen"};
+  constexpr std::array<std::string_view, 6> kStates = {"gelezen",     "deels gelezen",      "niet gelezen",
+                                                       "versleuteld", "buiten de opdracht", "kan niet worden gelezen"};
   return kStates[static_cast<std::size_t>(state)];
 }
 
@@ -206,7 +210,8 @@ std::string_view Format(std::string_view format) { return Look(kFormats, format,
 std::string_view NotChecked(std::string_view reason) { return Look(kNotChecked, reason, reason); }
 
 std::string Place(std::string_view place) {
-  constexpr Pair kPlaces[] = {{"line ", "regel "}, {"page ", "bladzijde "}, {"sheet ", "werkblad "}, {"slide ", "dia "}};
+  constexpr Pair kPlaces[] = {
+      {"line ", "regel "}, {"page ", "bladzijde "}, {"sheet ", "werkblad "}, {"slide ", "dia "}};
   for (const auto& [from, to] : kPlaces)
     if (place.starts_with(from)) return std::string(to) + std::string(place.substr(from.size()));
   return std::string(place);

@@ -19,11 +19,16 @@ std::string ContentPolicy() {
 
 std::string PageHead(const ReportData& report) {
   return "<!doctype html>\n<html lang=\"nl\">\n<head>\n<meta charset=\"utf-8\">\n"
-         "<meta http-equiv=\"Content-Security-Policy\" content=\"" + ContentPolicy() + "\">\n"
+         "<meta http-equiv=\"Content-Security-Policy\" content=\"" +
+         ContentPolicy() +
+         "\">\n"
          "<meta name=\"referrer\" content=\"no-referrer\">\n"
          "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-         "<title>Verslag controle gegevensdragers " + html::Escape(report.check.reference) + "</title>\n"
-         "<style>" + std::string(html::kStyle) + "</style>\n</head>\n";
+         "<title>Verslag controle gegevensdragers " +
+         html::Escape(report.check.reference) +
+         "</title>\n"
+         "<style>" +
+         std::string(html::kStyle) + "</style>\n</head>\n";
 }
 
 // Along the edge of every printed page.

@@ -7,7 +7,8 @@
 
 namespace schouw {
 
-// The same data gives the same bytes. Every text from a device or mandate is escaped; what can't be seen is made visible.
+// The same data gives the same bytes. Every text from a device or mandate is escaped; what can't be seen is made
+// visible.
 std::string RenderHtml(const ReportData& report);
 
 }  // namespace schouw

@@ -10,13 +10,14 @@ namespace {
 std::string ReadAnswer(const VolumeCoverage& volume) {
   if (volume.state == ReadState::kRead) return "ja, binnen de opdracht";
   const bool partly = volume.state == ReadState::kPartial;
+  const bool said = volume.reason.empty() || volume.state == ReadState::kEncrypted;
   return Bold(partly ? "deels" : "nee") + ", " + VolumeReason(volume) +
-         (volume.reason.empty() ? "" : Soft("<span lang=\"en\">" + Text(volume.reason) + "</span>"));
+         (said ? "" : Soft("<span lang=\"en\">" + Text(volume.reason) + "</span>"));
 }
 
 std::string VolumesTable(const ReportData& report) {
   Table table("Delen van de gegevensdrager",
-              {{"Deel", Column::kText, "w4"}, {"Grootte", Column::kNumber, "w1"}, {"Gelezen"}});
+              {{"Deel", Column::kText, "w4"}, {"Grootte", Column::kNumber}, {"Gelezen"}});
   for (const ReportVolume& volume : report.volumes) {
     const std::string name = VolumeName(report, volume) + " · " + dutch::FileSystem(volume.coverage.filesystem);
     const std::string shown = Text(name);
@@ -40,9 +41,8 @@ std::string DevicesNotChecked(const ReportData& report) {
 
 std::string CountsTable(const ReportData& report) {
   const EntryCounts& entries = report.entries;
-  Table table("Bestanden en mappen, geteld", {{"Wat ermee gebeurde", Column::kText, "w3"},
-                                              {"Aantal", Column::kNumber, "w1"},
-                                              {"Toelichting"}});
+  Table table("Bestanden en mappen, geteld",
+              {{"Wat ermee gebeurde", Column::kText, "w3"}, {"Aantal", Column::kNumber}, {"Toelichting"}});
   table.Row({"gelezen", dutch::Number(entries.read), "samen " + dutch::Bytes(entries.bytes_read)});
   table.Row({"deels gelezen", dutch::Number(entries.partial), "een stuk was beschadigd, te groot of versleuteld"});
   table.Row({"niet te lezen", dutch::Number(entries.not_read), "elk met de reden verderop in dit verslag"});
@@ -50,22 +50,26 @@ std::string CountsTable(const ReportData& report) {
              "andere soorten bestanden dan de opdracht noemt"});
   table.Row({"van andere accounts, niet geopend", dutch::Number(entries.other_accounts),
              "alleen geteld: deze accounts staan niet in de opdracht"});
-  table.Row({"bekende programmabestanden", dutch::Number(entries.known_good), "staan op een lijst en zijn overgeslagen"});
+  table.Row(
+      {"bekende programmabestanden", dutch::Number(entries.known_good), "staan op een lijst en zijn overgeslagen"});
   table.Row({Bold("samen"), Bold(dutch::Number(entries.seen())), ""});
   return std::move(table).Done();
 }
 
 std::string Protected(const ReportData& report) {
-  return Paragraph("Beschermd, en daarom niet vergeleken en niet bewaard: " +
-                   Bold(dutch::Count(report.protected_records, "gegeven", "gegevens")) +
-                   ". Dit gaat over partijen die met rust worden gelaten, zoals een advocaat of een arts. Van wie het is, "
-                   "wordt nergens bewaard.");
+  return Paragraph(
+      "Beschermd, en daarom niet vergeleken en niet bewaard: " +
+      Bold(dutch::Count(report.protected_records, "gegeven", "gegevens")) +
+      ". Dit gaat over partijen die met rust worden gelaten, zoals een advocaat of een arts. Van wie het is, "
+      "wordt nergens bewaard.");
 }
 
 }  // namespace
 
 std::string DevicePrefix(const ReportData& report, const std::string& device) {
-  return report.devices.size() > 1 ? device + " · " : "";
+  const auto checked = std::count_if(report.devices.begin(), report.devices.end(),
+                                     [](const DeviceInfo& info) { return info.state != "not_checked"; });
+  return checked > 1 ? device + " · " : "";
 }
 
 std::string VolumeName(const ReportData& report, const ReportVolume& volume) {

@@ -18,9 +18,9 @@ std::string MakingSection(const ReportData& report);    // how this report came 
 
 // "Concept · oefening"
 std::string StatusText(const ReportData& report);
-// "Deel 2 van d1"; the device only where there are more.
+// "d1 · Deel 2"; the device as DevicePrefix has it.
 std::string VolumeName(const ReportData& report, const ReportVolume& volume);
-// "d1 " where there are more devices than one, else nothing.
+// "d1 · " where more devices than one were looked at, else nothing.
 std::string DevicePrefix(const ReportData& report, const std::string& device);
 // Why a volume was not wholly read, in Dutch.
 std::string VolumeReason(const VolumeCoverage& volume);

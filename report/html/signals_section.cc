@@ -26,7 +26,8 @@ std::string HowAndWhen(const ReportSignal& signal) {
 }
 
 std::string Words(const ReportSignal& signal) {
-  return "<bdi>" + Escape(signal.before) + "<mark>" + Escape(signal.match) + "</mark>" + Escape(signal.after) + "</bdi>";
+  return "<bdi>" + Escape(signal.before) + "<mark>" + Escape(signal.match) + "</mark>" + Escape(signal.after) +
+         "</bdi>";
 }
 
 // Title and address where the words themselves don't show them.
@@ -55,8 +56,7 @@ std::string AlsoFound(const ReportSignal& signal) {
     html += (i > 0 ? "; " : "") + Path(signal.also[i]);
   }
   if (signal.also.size() > kOtherPlacesShown) {
-    html += "; en op nog " +
-            dutch::Count(signal.also.size() - kOtherPlacesShown, "andere plaats", "andere plaatsen");
+    html += "; en op nog " + dutch::Count(signal.also.size() - kOtherPlacesShown, "andere plaats", "andere plaatsen");
   }
   return Soft(html);
 }
@@ -66,8 +66,8 @@ std::string GroupHead(const ReportData& report, const ReportSignal& first, std::
   const PackInfo& pack = report.packs[first.pack];
   std::string html = Heading(3, Text(dutch::Capital(rule.category.empty() ? rule.id : rule.category)) + ": " +
                                     dutch::Count(count, "signaal", "signalen"));
-  html += Paragraph(Soft("regel " + Text(pack.id + " / " + rule.id) + " · gewicht volgens de regel: " +
-                         Text(dutch::Severity(rule.severity))));
+  html += Paragraph(Soft("regel " + Text(pack.id + " / " + rule.id) +
+                         " · gewicht volgens de regel: " + Text(dutch::Severity(rule.severity))));
   if (!rule.why.empty()) html += Paragraph(Bold("Waarom hiernaar is gezocht.") + " " + Text(rule.why));
   if (!rule.ask.empty()) {
     html += "<p class=\"ask\">" + Bold("Vraag voor het gesprek.") + " " + Text(rule.ask) + "</p>\n";
@@ -77,8 +77,9 @@ std::string GroupHead(const ReportData& report, const ReportSignal& first, std::
 
 // Signals `begin` to `end` are of one rule.
 std::string Group(const ReportData& report, std::size_t begin, std::size_t end) {
-  Table table("Signalen van deze regel. Wie het apparaat gebruikte, is niet bekend.",
-              {{"Signaal", Column::kText, "w5"}, {"Hoe en wanneer", Column::kText, "w3"}, {"Aantal keer", Column::kNumber}});
+  Table table(
+      "Signalen van deze regel. Wie het apparaat gebruikte, is niet bekend.",
+      {{"Signaal", Column::kText, "w5"}, {"Hoe en wanneer", Column::kText, "w3"}, {"Aantal keer", Column::kNumber}});
   for (std::size_t i = begin; i < end; ++i) {
     const ReportSignal& signal = report.signals[i];
     table.Row({Words(signal) + About(signal) + Where(report, signal) + AlsoFound(signal), HowAndWhen(signal),
@@ -92,14 +93,17 @@ std::string Group(const ReportData& report, std::size_t begin, std::size_t end) 
 std::string SignalsSection(const ReportData& report) {
   std::string html = Heading(2, "Signalen");
   if (report.signals.empty()) {
-    return html + Paragraph("Er zijn geen signalen in wat is bekeken. Wat is bekeken en wat niet, staat hierboven en "
-                            "hieronder.");
+    return html + Paragraph(
+                      "Er zijn geen signalen in wat is bekeken. Wat is bekeken en wat niet, staat hierboven en "
+                      "hieronder.");
   }
-  html += Paragraph("De tijden zijn die van Nederland. Hoe iets tot stand kwam, staat hier zoals het programma het "
-                    "heeft vastgelegd.");
+  html += Paragraph(
+      "De tijden zijn die van Nederland. Hoe iets tot stand kwam, staat hier zoals het programma het "
+      "heeft vastgelegd.");
   for (std::size_t begin = 0; begin < report.signals.size();) {
     std::size_t end = begin + 1;
-    while (end < report.signals.size() && &report.RuleOf(report.signals[end]) == &report.RuleOf(report.signals[begin])) {
+    while (end < report.signals.size() &&
+           &report.RuleOf(report.signals[end]) == &report.RuleOf(report.signals[begin])) {
       ++end;
     }
     html += Group(report, begin, end);

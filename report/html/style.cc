@@ -2,14 +2,15 @@
 
 namespace schouw::html {
 
-// On paper `.side` stands along the left edge of every page: a fixed box is printed on each, and the text leaves it room.
+// On paper `.side` stands along the left edge of every page: a fixed box is printed on each, and the text leaves it
+// room.
 const std::string_view kStyle = R"css(
 :root{--ink:#14202b;--soft:#52606c;--line:#d5dbe0;--back:#f5f7f8;--head:#154273;--side:#01689b;--mark:#fff1a8}
 *{box-sizing:border-box}
 body{margin:0;background:#e9edf0;color:var(--ink);font:15px/1.5 "Fira Sans","Noto Sans","Liberation Sans",sans-serif}
 main{display:block;background:#fff;max-width:210mm;margin:8mm auto;padding:16mm 18mm}
 header{display:flow-root}
-h1{font-size:1.65rem;line-height:1.25;margin:0 0 .2rem;color:var(--head)}
+h1{font-size:1.5rem;line-height:1.25;margin:0 0 .2rem;color:var(--head)}
 h2{font-size:1.15rem;color:var(--head);margin:1.8rem 0 .5rem;border-bottom:1px solid var(--line);padding-bottom:.2rem}
 h3{font-size:1rem;margin:1.4rem 0 .2rem}
 h2,h3,caption{break-after:avoid}
@@ -30,12 +31,14 @@ table{border-collapse:collapse;width:100%;font-size:.93rem;margin:.6rem 0 1rem;t
 caption{text-align:left;font-weight:600;padding:.2rem 0}
 th,td{text-align:left;vertical-align:top;font-weight:400;border-bottom:1px solid var(--line);padding:.35rem .7rem .35rem 0;overflow-wrap:anywhere}
 thead th{color:var(--soft);font-weight:500;padding-top:.25rem;padding-bottom:.25rem;vertical-align:bottom;overflow-wrap:break-word;hyphens:auto}
-td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}
+td.n,th.n{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
+th.n{width:6.5rem}
 tr{break-inside:avoid}
 .w1{width:10%}.w2{width:20%}.w3{width:30%}.w4{width:40%}.w5{width:50%}.w6{width:60%}
 td small,th small{display:block}
 mark{background:var(--mark);color:inherit;font-weight:600}
 .path{font-size:.85em;overflow-wrap:anywhere}
+small .path{font-size:1em}
 code{font:.85em/1 "Liberation Mono",monospace;background:var(--back);border:1px solid var(--line);border-radius:3px;padding:0 .2em}
 .ask{background:var(--back);border-left:4px solid var(--side);padding:.5rem .9rem;margin:.5rem 0;break-inside:avoid}
 blockquote{margin:.5rem 0;padding:.3rem .9rem;border-left:4px solid var(--line);white-space:pre-line;overflow-wrap:anywhere}

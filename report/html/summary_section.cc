@@ -25,9 +25,9 @@ std::string ByKind(const ReportData& report) {
 }
 
 std::string LookedAt(const ReportData& report) {
-  const auto checked = static_cast<std::uint64_t>(
-      std::count_if(report.devices.begin(), report.devices.end(),
-                    [](const DeviceInfo& device) { return device.state != "not_checked"; }));
+  const auto checked =
+      static_cast<std::uint64_t>(std::count_if(report.devices.begin(), report.devices.end(),
+                                               [](const DeviceInfo& device) { return device.state != "not_checked"; }));
   return "Bekeken zijn " + KindsInScope(report) + ", " + PeriodText(report) + ", op " +
          dutch::CountInWords(checked, "gegevensdrager", "gegevensdragers") + ".";
 }
@@ -65,6 +65,14 @@ std::string SignalsSentence(const ReportData& report) {
          (one ? " wacht op beoordeling. " : " wachten op beoordeling. ") + std::string(kNotAVerdict);
 }
 
+// Said under a zero: only what is true of the volumes too.
+std::string_view AllWasRead(const ReportData& report) {
+  const bool whole = report.scan.state == "complete" &&
+                     std::all_of(report.volumes.begin(), report.volumes.end(),
+                                 [](const ReportVolume& volume) { return volume.coverage.state == ReadState::kRead; });
+  return whole ? "alles binnen de opdracht was te lezen" : "van de bestanden die zijn geopend";
+}
+
 std::string Tile(std::uint64_t number, std::string_view what, std::string_view more) {
   return "<li><b>" + dutch::Number(number) + "</b> " + std::string(what) + Soft(more) + "</li>\n";
 }
@@ -99,19 +107,20 @@ std::string HeadSection(const ReportData& report) {
   const CheckInfo& check = report.check;
   Facts facts;
   facts.Add("Opdracht", Text(check.reference) + " · " + Text(check.judgment));
-  facts.Add("Cliënt", Text(check.client) + (check.device_description.empty() ? "" : " · ") +
-                          Text(check.device_description));
+  facts.Add("Cliënt",
+            Text(check.client) + (check.device_description.empty() ? "" : " · ") + Text(check.device_description));
   facts.Add("Gecontroleerd", FormatDutchDate(AmsterdamDate(report.scan.started)) + ", door " + Text(check.officer) +
                                  " · controle " + std::to_string(check.number) + " van hoogstens " +
                                  std::to_string(check.of) + " dit jaar");
   facts.Add("Reden", check.reason == "cause" ? "er was een aanleiding" : "steekproef");
   facts.Add("Periode bekeken", PeriodText(report));
   const std::string warning =
-      "<p class=\"note\">Dit is een oefening. De regels zijn ondertekend met een oefensleutel. Gebruik dit verslag niet "
+      "<p class=\"note\">Dit is een oefening. De regels zijn ondertekend met een oefensleutel. Gebruik dit verslag "
+      "niet "
       "voor een echte controle.</p>\n";
   return "<header>\n<p class=\"badge\">" + StatusText(report) + "</p>\n" +
-         Heading(1, "Verslag controle gegevensdragers") + std::move(facts).Done() +
-         (check.exercise ? warning : "") + "</header>\n";
+         Heading(1, "Verslag controle gegevensdragers") + std::move(facts).Done() + (check.exercise ? warning : "") +
+         "</header>\n";
 }
 
 std::string SummarySection(const ReportData& report) {
@@ -123,8 +132,7 @@ std::string SummarySection(const ReportData& report) {
               report.signals.empty() ? "in wat is bekeken" : ByKind(report)) +
          Tile(entries.read, entries.read == 1 ? "bestand gelezen" : "bestanden gelezen",
               "van de " + dutch::Number(entries.seen()) + " die er zijn geteld") +
-         Tile(unread, "niet of maar deels te lezen",
-              unread == 0 ? "alles binnen de opdracht was te lezen" : "de redenen staan verderop") +
+         Tile(unread, "niet of maar deels te lezen", unread == 0 ? AllWasRead(report) : "de redenen staan verderop") +
          "</ul>\n";
 }
 

@@ -154,12 +154,9 @@ Json SignalJson(const ReportData& report, const ReportSignal& signal) {
 std::string RenderJson(const ReportData& report) {
   Json signals = Json::array();
   for (const ReportSignal& signal : report.signals) signals.push_back(SignalJson(report, signal));
-  const Json document = {{"schema", "schouw.report/1"},
-                         {"check", CheckJson(report)},
-                         {"devices", DevicesJson(report)},
-                         {"packs", PacksJson(report)},
-                         {"coverage", CoverageJson(report)},
-                         {"signals", std::move(signals)}};
+  const Json document = {{"schema", "schouw.report/1"},      {"check", CheckJson(report)},
+                         {"devices", DevicesJson(report)},   {"packs", PacksJson(report)},
+                         {"coverage", CoverageJson(report)}, {"signals", std::move(signals)}};
   return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

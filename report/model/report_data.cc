@@ -29,8 +29,8 @@ void AddUpTo(std::uint64_t& sum, std::uint64_t more) {
 }
 
 Status ReadCounts(const CaseStore& store, ReportData& report) {
-  SCHOUW_TAKE(Statement row,
-              Statement::Prepare(Handle(store), "SELECT read, partial, not_read, out_of_scope, other_accounts,"
+  SCHOUW_TAKE(Statement row, Statement::Prepare(Handle(store),
+                                                "SELECT read, partial, not_read, out_of_scope, other_accounts,"
                                                 " known_good, bytes_read, protected FROM job"));
   EntryCounts& entries = report.entries;
   const std::pair<std::uint64_t*, int> columns[] = {
@@ -104,7 +104,8 @@ ReportSignal ReadSignal(const Statement& row) {
   signal.entry = CleanText(row, 6);
   signal.place = CleanText(row, 7);
   signal.time = Time(row, 8);
-  std::string* const texts[] = {&signal.text, &signal.url, &signal.title, &signal.account, &signal.app, &signal.profile};
+  std::string* const texts[] = {&signal.text,    &signal.url, &signal.title,
+                                &signal.account, &signal.app, &signal.profile};
   for (int i = 0; i < 6; ++i) *texts[i] = CleanText(row, 9 + i);
   signal.origin = row.Enum(15, Origin::kOtherDevice);
   signal.state = row.Enum(16, RecordState::kRecycleBin);
@@ -129,7 +130,8 @@ Status ReadAlso(const CaseStore& store, const std::map<std::int64_t, std::size_t
     if (found == at.end()) continue;  // its match was erased; the next close makes the signals anew
     ReportSignal& signal = report.signals[found->second];
     const std::string device = CleanText(row, 1);
-    signal.also.push_back((device == signal.device ? "" : device + " ") + CleanText(row, 2) + " · " + CleanText(row, 3));
+    signal.also.push_back((device == signal.device ? "" : device + " ") + CleanText(row, 2) + " · " +
+                          CleanText(row, 3));
   }
 }
 

@@ -1,4 +1,5 @@
-// Everything a report can say about a check, as plain data. Made by one set of queries; json, html and csv only print it.
+// Everything a report can say about a check, as plain data. Made by one set of queries; json, html and csv only print
+// it.
 #pragma once
 
 #include <cstdint>

@@ -5,7 +5,9 @@
 
 namespace schouw {
 
-inline constexpr char kHostileName[] = "/Users/anna/<script>alert(1)</script>/../\xE2\x80\xAE" "fdp.exe\xFF & \"q\".txt";
+inline constexpr char kHostileName[] =
+    "/Users/anna/<script>alert(1)</script>/../\xE2\x80\xAE"
+    "fdp.exe\xFF & \"q\".txt";
 
 inline Match HostileMatch() {
   Match match = LineMatch("<b>tor browser</b>", 12);
@@ -59,18 +61,26 @@ inline std::vector<JobResult> SampleResults() {
   return {read};
 }
 
-// A finished case with all of it.
-inline void FillSample(CaseStore& store) {
+// A finished case with `results`.
+inline void FillSample(CaseStore& store, const std::vector<JobResult>& results = SampleResults()) {
   ASSERT_TRUE(store.PutDevice({"d1", "laptop.E01", "ewf", 512'110'190'592, "Laptop, zwart", "SN-0001", "partial",
                                "segment 3 of 5 is missing"}));
   ASSERT_TRUE(store.PutDevice({"d2", "", "", 0, "Telefoon", "", "not_checked", "locked"}));
   ASSERT_TRUE(store.PutVolume("d1", {{"p1", 1'048'576, 104'857'600, 0}, "fat32", ReadState::kRead, ""}));
-  ASSERT_TRUE(store.PutVolume("d1", {{"p2", 105'906'176, 98'000'000'000, 0}, "ntfs", ReadState::kPartial,
+  ASSERT_TRUE(store.PutVolume("d1", {{"p2", 105'906'176, 98'000'000'000, 0},
+                                     "ntfs",
+                                     ReadState::kPartial,
                                      "not all of it could be read: see what was not read"}));
-  ASSERT_TRUE(store.PutVolume("d1", {{"p3", 98'105'906'176, 412'000'000'000, 0}, "bitlocker", ReadState::kEncrypted,
-                                     "encrypted with BitLocker"}));
+  ASSERT_TRUE(store.PutVolume(
+      "d1",
+      {{"p3", 98'105'906'176, 412'000'000'000, 0}, "bitlocker", ReadState::kEncrypted, "encrypted with BitLocker"}));
   ASSERT_TRUE(store.Log("M-1001", "collection", "scan started", UnixNanos{kSampleStart}));
-  ASSERT_TRUE(store.StoreResults(SampleResults()));
+  for (const JobResult& result : results) {
+    ASSERT_TRUE(store.StoreResults({result}));
+  }
+  if (results.size() > 1) {
+    ASSERT_TRUE(store.LogCourse("M-1001", "collection", "scan resumed", UnixNanos{kSampleStart}));
+  }
   ASSERT_TRUE(store.Log("M-1001", "collection", "scan finished", UnixNanos{kSampleStart}));
   ASSERT_TRUE(store.Finish({"partial", UnixNanos{kSampleStart + 300 * kSecond}}));
 }

@@ -26,9 +26,10 @@ TEST(Audit, RefusesToChangeRemoveOrSkip) {
   CaseInFolder sample;
   LogThree(sample.store());
   auto* database = static_cast<sqlite3*>(sample.store().database());
-  for (const char* sql : {"UPDATE audit SET what = 'niets'", "DELETE FROM audit WHERE seq = 3",
-                          "INSERT INTO audit VALUES(9, 0, '', 'collection', '', zeroblob(32), zeroblob(32))",
-                          "INSERT OR REPLACE INTO audit VALUES(3, 0, '', 'collection', '', zeroblob(32), zeroblob(32))"}) {
+  for (const char* sql :
+       {"UPDATE audit SET what = 'niets'", "DELETE FROM audit WHERE seq = 3",
+        "INSERT INTO audit VALUES(9, 0, '', 'collection', '', zeroblob(32), zeroblob(32))",
+        "INSERT OR REPLACE INTO audit VALUES(3, 0, '', 'collection', '', zeroblob(32), zeroblob(32))"}) {
     EXPECT_EQ(sqlite3_exec(database, sql, nullptr, nullptr, nullptr), SQLITE_CONSTRAINT) << sql;
     EXPECT_STREQ(sqlite3_errmsg(database), "the audit log is append-only") << sql;
   }
@@ -36,11 +37,11 @@ TEST(Audit, RefusesToChangeRemoveOrSkip) {
 }
 
 TEST(Audit, NamesTheFirstRowThatWasChangedBehindItsBack) {
-  for (const char* sql : {"UPDATE audit SET at = at + 1 WHERE seq = 2", "UPDATE audit SET who = 'M-2' WHERE seq = 2",
-                          "UPDATE audit SET what = what || 'x' WHERE seq = 2",
-                          "UPDATE audit SET operation = 'erasure' WHERE seq = 2", "DELETE FROM audit WHERE seq = 2",
-                          "UPDATE audit SET hash = zeroblob(32) WHERE seq = 2",
-                          "UPDATE audit SET mark = zeroblob(32) WHERE seq = 2"}) {
+  for (const char* sql :
+       {"UPDATE audit SET at = at + 1 WHERE seq = 2", "UPDATE audit SET who = 'M-2' WHERE seq = 2",
+        "UPDATE audit SET what = what || 'x' WHERE seq = 2", "UPDATE audit SET operation = 'erasure' WHERE seq = 2",
+        "DELETE FROM audit WHERE seq = 2", "UPDATE audit SET hash = zeroblob(32) WHERE seq = 2",
+        "UPDATE audit SET mark = zeroblob(32) WHERE seq = 2"}) {
     CaseInFolder sample;
     LogThree(sample.store());
     auto* database = static_cast<sqlite3*>(sample.store().database());

@@ -92,8 +92,8 @@ TEST(CaseStore, ABatchIsStoredWholeOrNotAtAll) {
   CaseInFolder sample;
   Match unknown_rule = SearchMatch("tor browser", 10);
   unknown_rule.rule = 99;
-  const Status status = sample.store().StoreResults(
-      {ResultWith(1, {SearchMatch("tor browser", 10)}), ResultWith(2, {unknown_rule})});
+  const Status status =
+      sample.store().StoreResults({ResultWith(1, {SearchMatch("tor browser", 10)}), ResultWith(2, {unknown_rule})});
   EXPECT_FALSE(status);
   EXPECT_EQ(sample.store().match_count().value(), 0u);
   EXPECT_TRUE(sample.store().DoneJobs("d1")->empty());

@@ -45,7 +45,8 @@ std::string InChild(const std::function<std::string()>& body) {
   close(ends[1]);
   std::string text;
   char buffer[4096];
-  for (ssize_t got; (got = read(ends[0], buffer, sizeof buffer)) > 0;) text.append(buffer, static_cast<std::size_t>(got));
+  for (ssize_t got; (got = read(ends[0], buffer, sizeof buffer)) > 0;)
+    text.append(buffer, static_cast<std::size_t>(got));
   close(ends[0]);
   int status = 0;
   waitpid(child, &status, 0);
@@ -149,7 +150,8 @@ TEST(Failure, ADamagedCaseSaysSo) {
   WriteFile(sample.path(), bytes);
   auto store = CaseStore::OpenForReading(sample.path());
   ASSERT_TRUE(store);
-  EXPECT_EQ(store->check().error().Text(), "controlebestand " + sample.path() + " is beschadigd; gebruik een reservekopie");
+  EXPECT_EQ(store->check().error().Text(),
+            "controlebestand " + sample.path() + " is beschadigd; gebruik een reservekopie");
 }
 
 TEST(Failure, AFolderThatMayNotBeWrittenInIsNamed) {
@@ -176,10 +178,11 @@ TEST(Failure, AFileThatMayNotGrowKeepsWhatWasStored) {
     setrlimit(RLIMIT_FSIZE, &limit);
     return FillUp(*store);
   });
-  EXPECT_EQ(told, "controlebestand " + path +
-                      " kan niet verder worden geschreven: de schijf weigert, of het bestand mag er niet groter worden; "
-                      "wat is opgeslagen, blijft leesbaar: zet het op een andere schijf en ga verder met schouw scan "
-                      "--resume");
+  EXPECT_EQ(told,
+            "controlebestand " + path +
+                " kan niet verder worden geschreven: de schijf weigert, of het bestand mag er niet groter worden; "
+                "wat is opgeslagen, blijft leesbaar: zet het op een andere schijf en ga verder met schouw scan "
+                "--resume");
   ExpectReadable(path);
 }
 
@@ -225,7 +228,8 @@ TEST(Failure, ACaseOnAReadOnlyDiskCanBeRead) {
     if (!MountSmallDisk(folder.path(), "size=6m")) return std::string("no mount");
     auto store = CaseStore::Create(path, SampleCheck(), UnixNanos{0});
     if (!store || !store->Close()) return std::string("not made");
-    if (mount(nullptr, folder.path().c_str(), nullptr, MS_REMOUNT | MS_RDONLY, nullptr) != 0) return std::string("not ro");
+    if (mount(nullptr, folder.path().c_str(), nullptr, MS_REMOUNT | MS_RDONLY, nullptr) != 0)
+      return std::string("not ro");
     auto reading = CaseStore::OpenForReading(path);
     if (!reading || reading->check()->client != "C-4711") return std::string("not readable");
     return CaseStore::OpenForWriting(path).error().Text();

@@ -11,12 +11,15 @@
 namespace schouw {
 namespace {
 
-// The signals of a case as lines: "rule kind entry place text xN first..last also=...", times in seconds after the start.
+// The signals of a case as lines: "rule kind entry place text xN first..last also=...", times in seconds after the
+// start.
 std::vector<std::string> Signals(CaseStore& store) {
   EXPECT_TRUE(store.Finish({"complete", UnixNanos{1}}));
   constexpr char kSql[] =
-      "SELECT rule.id || ' ' || match.kind || ' ' || entry.device || ' ' || entry.text || ' · ' || match.place || ' «' ||"
-      " hit || '» x' || occurrences || ifnull(' ' || ((first - ?1) / 1000000000) || '..' || ((last - ?1) / 1000000000), '')"
+      "SELECT rule.id || ' ' || match.kind || ' ' || entry.device || ' ' || entry.text || ' · ' || match.place || ' «' "
+      "||"
+      " hit || '» x' || occurrences || ifnull(' ' || ((first - ?1) / 1000000000) || '..' || ((last - ?1) / "
+      "1000000000), '')"
       " || ifnull((SELECT group_concat(' also ' || e.text || ' · ' || p.place, '') FROM (SELECT * FROM signal_place"
       " WHERE signal = signal.ordinal ORDER BY ordinal) p JOIN entry e ON e.id = p.entry), '')"
       " FROM signal JOIN match ON match.id = signal.match JOIN entry ON entry.id = match.entry"
@@ -87,12 +90,13 @@ std::vector<SignalCase> SignalCases() {
        {"anonimiseren-01 0 d1 " + history + " · keyword_search_terms rowid 7 «tor browser» x1 7..7",
         "anonimiseren-01 2 d1 " + history + " · keyword_search_terms rowid 7 «tor browser» x1 7..7"}},
       {"without a time nothing is the same event",
-       {Undated(In(SearchMatch("tor browser", 7), "/b", "row 1")), Undated(In(SearchMatch("tor browser", 7), "/z", "row 1")),
+       {Undated(In(SearchMatch("tor browser", 7), "/b", "row 1")),
+        Undated(In(SearchMatch("tor browser", 7), "/z", "row 1")),
         Undated(In(SearchMatch("tor browser", 7), "/b", "row 2"))},
-       {"anonimiseren-01 0 d1 p1:/b · row 1 «tor browser» x2",
-        "anonimiseren-01 0 d1 p1:/z · row 1 «tor browser» x1"}},
+       {"anonimiseren-01 0 d1 p1:/b · row 1 «tor browser» x2", "anonimiseren-01 0 d1 p1:/z · row 1 «tor browser» x1"}},
       {"hits in lines of a document are one signal for the same words, whatever their case",
-       {LineMatch("tor browser", 10), LineMatch("Tor Browser", 9), LineMatch("TOR BROWSER", 40), LineMatch("torbrowser", 3)},
+       {LineMatch("tor browser", 10), LineMatch("Tor Browser", 9), LineMatch("TOR BROWSER", 40),
+        LineMatch("torbrowser", 3)},
        {"anonimiseren-01 8 d1 p1:/Users/anna/brief.txt · line 3 «torbrowser» x1",
         "anonimiseren-01 8 d1 p1:/Users/anna/brief.txt · line 9 «Tor Browser» x3"}},
       {"rules in order, undated last",
@@ -123,9 +127,10 @@ TEST(Signals, DatedHitsOfOneDocumentAllCount) {
     }
   }
   ASSERT_TRUE(sample.store().StoreResults({ResultWith(1, matches)}));
-  EXPECT_EQ(Signals(sample.store()),
-            std::vector<std::string>{"anonimiseren-01 8 d1 p1:/a.txt · line 1 «tor browser» x3 0..0 also p1:/copy.txt · "
-                                     "line 1 also p1:/copy.txt · line 5 also p1:/copy.txt · line 9"});
+  EXPECT_EQ(
+      Signals(sample.store()),
+      std::vector<std::string>{"anonimiseren-01 8 d1 p1:/a.txt · line 1 «tor browser» x3 0..0 also p1:/copy.txt · "
+                               "line 1 also p1:/copy.txt · line 5 also p1:/copy.txt · line 9"});
 }
 
 TEST(Signals, DoNotDependOnTheOrderOfArrival) {
@@ -166,8 +171,16 @@ TEST(Signals, HaveIdsThatStay) {
 }
 
 TEST(NaturalOrder, ComparesNumbersByValue) {
-  const std::vector<std::string> order = {"",        "line 2",   "line 9",   "line 010", "line 10", "line 10a",
-                                          "page 1",  "page 1 b", "page 1b",  "page 99999999999999999999",
+  const std::vector<std::string> order = {"",
+                                          "line 2",
+                                          "line 9",
+                                          "line 010",
+                                          "line 10",
+                                          "line 10a",
+                                          "page 1",
+                                          "page 1 b",
+                                          "page 1b",
+                                          "page 99999999999999999999",
                                           "page 100000000000000000000"};
   for (std::size_t i = 0; i < order.size(); ++i) {
     for (std::size_t j = 0; j < order.size(); ++j) {
