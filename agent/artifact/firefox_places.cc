@@ -223,8 +223,8 @@ Status ReadFirefoxPlaces(const ArtifactInput& input, RecordSink& sink) {
   report.Note((*database)->damage());
   PlacesStore places(**database, report);
   VisitReader(places).Read();
-  if (!report.stopped() && report.Wants(RecordKind::kBookmark)) ReadFirefoxBookmarks(places);
-  if (!report.stopped() && report.Wants(RecordKind::kDownload)) ReadFirefoxDownloads(places);
+  if (!report.stopped() && report.Wants(RecordKind::kBookmark)) ReadPlacesBookmarks(places);
+  if (!report.stopped() && report.Wants(RecordKind::kDownload)) ReadPlacesDownloads(places);
   places.NoteCounts();
   return report.Finish();
 }

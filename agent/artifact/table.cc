@@ -3,6 +3,7 @@
 
 #include "agent/artifact/artifact.h"
 #include "agent/artifact/chromium_history.h"
+#include "agent/artifact/firefox_downloads.h"
 #include "agent/artifact/firefox_places.h"
 
 namespace schouw {
@@ -10,6 +11,8 @@ namespace {
 
 constexpr ArtifactFormat kFormats[] = {
     {kChromiumHistoryKind, kChromiumHistoryRecords, kChromiumHistoryNames, ClaimsChromiumHistory, ReadChromiumHistory},
+    {kFirefoxDownloadsKind, kFirefoxDownloadsRecords, kFirefoxDownloadsNames, ClaimsFirefoxDownloads,
+     ReadFirefoxDownloads},
     {kFirefoxPlacesKind, kFirefoxPlacesRecords, kFirefoxPlacesNames, ClaimsFirefoxPlaces, ReadFirefoxPlaces},
 };
 

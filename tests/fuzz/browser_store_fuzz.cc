@@ -1,5 +1,7 @@
 // modules: base model artifact
-// Browser stores: the first two bytes say how the rest is cut into database, write-ahead log and journal.
+// corpus: browser/hindsight browser/velociraptor browser/plaso/firefox/places.sqlite
+// Browser stores: the last two bytes say how the rest is cut into database, write-ahead log and journal; a plain database
+// ends in zeroes and is taken whole.
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -18,9 +20,9 @@ struct Nothing final : schouw::RecordSink {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size < 2) return 0;
-  const std::string input(reinterpret_cast<const char*>(data) + 2, size - 2);
-  const std::size_t first = input.size() - input.size() * data[0] / 512;
-  const std::size_t second = first + (input.size() - first) * data[1] / 256;
+  const std::string input(reinterpret_cast<const char*>(data), size - 2);
+  const std::size_t first = input.size() - input.size() * data[size - 2] / 256;
+  const std::size_t second = first + (input.size() - first) * data[size - 1] / 256;
   const schouw::MemorySource database(input.substr(0, first));
   const schouw::MemorySource wal(input.substr(first, second - first));
   const schouw::MemorySource journal(input.substr(second));

@@ -2,8 +2,8 @@
 #include <map>
 #include <set>
 
+#include "agent/artifact/browser/file_uri.h"
 #include "agent/artifact/browser/places_store.h"
-#include "agent/base/utf8.h"
 
 namespace schouw {
 namespace {
@@ -30,29 +30,9 @@ DownloadAnnotations FindAnnotations(PlacesStore& places) {
   return found;
 }
 
-int HexValue(char c) {
-  const std::size_t at = std::string_view("0123456789abcdef").find(static_cast<char>(c | 0x20));
-  return c < '0' || at == std::string_view::npos ? -1 : static_cast<int>(at);
-}
-
-// The path of a file URI as a reader knows it: without "file://", escapes decoded, "/C:/" as "C:/".
-std::string PathOfFileUri(std::string_view uri) {
-  constexpr std::string_view kScheme = "file://";
-  if (!uri.starts_with(kScheme)) return std::string(uri);
-  uri.remove_prefix(kScheme.size());
-  std::string path;
-  for (std::size_t i = 0; i < uri.size(); ++i) {
-    const bool escape = uri[i] == '%' && i + 2 < uri.size() && HexValue(uri[i + 1]) >= 0 && HexValue(uri[i + 2]) >= 0;
-    path += escape ? static_cast<char>(HexValue(uri[i + 1]) * 16 + HexValue(uri[i + 2])) : uri[i];
-    if (escape) i += 2;
-  }
-  if (path.size() > 2 && path[0] == '/' && path[2] == ':') path.erase(0, 1);
-  return ToValidUtf8(path);
-}
-
 }  // namespace
 
-void ReadFirefoxBookmarks(PlacesStore& places) {
+void ReadPlacesBookmarks(PlacesStore& places) {
   const StoredTable* const table = OptionalTable(places.database(), places.report(), "moz_bookmarks", {"type", "fk"});
   if (table == nullptr) return;
   const ColumnNames columns = {"type", "fk", "title", "dateAdded"};
@@ -67,7 +47,7 @@ void ReadFirefoxBookmarks(PlacesStore& places) {
   }));
 }
 
-void ReadFirefoxDownloads(PlacesStore& places) {
+void ReadPlacesDownloads(PlacesStore& places) {
   const StoredTable* const table =
       OptionalTable(places.database(), places.report(), "moz_annos", {"place_id", "anno_attribute_id"});
   if (table == nullptr) return;

@@ -39,8 +39,8 @@ class PlacesStore {
 };
 
 // Rows of moz_bookmarks that point to a page.
-void ReadFirefoxBookmarks(PlacesStore& places);
+void ReadPlacesBookmarks(PlacesStore& places);
 // Pages with a download annotation (downloads/destinationFileURI, else downloads/metaData) in moz_annos.
-void ReadFirefoxDownloads(PlacesStore& places);
+void ReadPlacesDownloads(PlacesStore& places);
 
 }  // namespace schouw

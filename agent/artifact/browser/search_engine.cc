@@ -4,6 +4,7 @@
 #include <array>
 #include <optional>
 
+#include "agent/artifact/browser/percent.h"
 #include "agent/artifact/sqlite/database.h"
 #include "agent/base/utf8.h"
 
@@ -132,24 +133,10 @@ bool HostFits(std::string_view host, std::string_view wanted) {
   return host.size() == wanted.size() || host[host.size() - wanted.size() - 1] == '.';
 }
 
-int HexDigit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 std::string Decode(std::string_view text) {
-  std::string decoded;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const bool escape =
-        text[i] == '%' && i + 2 < text.size() && HexDigit(text[i + 1]) >= 0 && HexDigit(text[i + 2]) >= 0;
-    if (escape) {
-      decoded += static_cast<char>(HexDigit(text[i + 1]) * 16 + HexDigit(text[i + 2]));
-      i += 2;
-    } else {
-      decoded += text[i] == '+' ? ' ' : text[i];
-    }
-  }
+  std::string spaced(text);
+  std::ranges::replace(spaced, '+', ' ');
+  std::string decoded = PercentDecoded(spaced);
   if (IsValidUtf8(decoded)) return decoded;
   std::string converted;
   for (const char c : decoded) AppendUtf8(converted, static_cast<unsigned char>(c));

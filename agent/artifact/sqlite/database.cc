@@ -164,7 +164,7 @@ Status SqliteDatabase::Harden(bool tolerant) {
   sqlite3_limit(db, SQLITE_LIMIT_WORKER_THREADS, 0);
   sqlite3_progress_handler(db, kStepsAUnit, OnProgress, this);
   for (const char* const pragma : {"PRAGMA locking_mode=EXCLUSIVE", "PRAGMA temp_store=MEMORY", "PRAGMA query_only=ON",
-                                   "PRAGMA cell_size_check=ON", "PRAGMA mmap_size=0"}) {
+                                   "PRAGMA cell_size_check=ON", "PRAGMA mmap_size=0", "PRAGMA cache_size=-65536"}) {
     const int code = sqlite3_exec(db, pragma, nullptr, nullptr, nullptr);
     if (code != SQLITE_OK) return Fail(ErrorFor(code));
   }
