@@ -141,7 +141,11 @@ Status SqliteDatabase::Connect(bool tolerant) {
   connection_.reset(raw);
   if (code != SQLITE_OK) return Fail(ErrorFor(code));
   SCHOUW_TRY(Harden(tolerant), "set up");
-  return LoadTableNames();
+  if (Status loaded = LoadTableNames(); !loaded) return loaded;
+  // Only now: it reads the schema, and in tolerant mode the first statement that does fails. A smaller cache only costs
+  // time.
+  sqlite3_exec(connection_.get(), "PRAGMA cache_size=-65536", nullptr, nullptr, nullptr);
+  return {};
 }
 
 Status SqliteDatabase::Harden(bool tolerant) {
@@ -164,7 +168,7 @@ Status SqliteDatabase::Harden(bool tolerant) {
   sqlite3_limit(db, SQLITE_LIMIT_WORKER_THREADS, 0);
   sqlite3_progress_handler(db, kStepsAUnit, OnProgress, this);
   for (const char* const pragma : {"PRAGMA locking_mode=EXCLUSIVE", "PRAGMA temp_store=MEMORY", "PRAGMA query_only=ON",
-                                   "PRAGMA cell_size_check=ON", "PRAGMA mmap_size=0", "PRAGMA cache_size=-65536"}) {
+                                   "PRAGMA cell_size_check=ON", "PRAGMA mmap_size=0"}) {
     const int code = sqlite3_exec(db, pragma, nullptr, nullptr, nullptr);
     if (code != SQLITE_OK) return Fail(ErrorFor(code));
   }
