@@ -59,7 +59,7 @@ class Acquisition final : public FileSystem {
 
  private:
   Status LoadMembers() {
-    SCHOUW_ASSIGN(const std::unique_ptr<ArchiveSession> session, ArchiveSession::Open(content_, kind_, false), "open archive");
+    SCHOUW_ASSIGN(const std::unique_ptr<ArchiveSession> session, ArchiveSession::Open(content_, kind_, Inside::kArchive), "open archive");
     Status first_left_out;
     for (;;) {
       SCHOUW_ASSIGN(const bool more, session->Next(), "read directory of archive");

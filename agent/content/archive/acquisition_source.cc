@@ -14,7 +14,7 @@ Status MemberCursor::MoveTo(std::uint64_t ordinal) {
   const bool behind = session_ != nullptr &&
                       (session_->dead() || session_->ordinal() > ordinal || (session_->ordinal() == ordinal && read_from_));
   if (session_ == nullptr || behind) {
-    SCHOUW_ASSIGN(session_, ArchiveSession::Open(content_, kind_, false), "open archive");
+    SCHOUW_ASSIGN(session_, ArchiveSession::Open(content_, kind_, Inside::kArchive), "open archive");
   }
   read_from_ = false;
   while (session_->ordinal() < ordinal) {

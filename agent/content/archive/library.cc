@@ -18,25 +18,25 @@ namespace schouw {
 namespace {
 
 constexpr ArchiveKind kKinds[] = {
-    {"zip", false, true, nullptr, &archive_read_support_format_zip_seekable},
-    {"7z", false, true, nullptr, &archive_read_support_format_7zip},
-    {"rar", false, true, nullptr, &archive_read_support_format_rar, &archive_read_support_format_rar5},
-    {"tar", false, false, nullptr, &archive_read_support_format_tar},
-    {"cpio", false, false, nullptr, &archive_read_support_format_cpio},
-    {"ar", false, false, nullptr, &archive_read_support_format_ar},
-    {"cab", false, false, nullptr, &archive_read_support_format_cab},
-    {"iso", false, false, nullptr, &archive_read_support_format_iso9660},
-    {"lha", false, false, nullptr, &archive_read_support_format_lha},
-    {"warc", false, false, nullptr, &archive_read_support_format_warc},
-    {"rpm", true, false, &archive_read_support_filter_rpm, nullptr},
-    {"gz", true, false, &archive_read_support_filter_gzip, nullptr},
-    {"bz2", true, false, &archive_read_support_filter_bzip2, nullptr},
-    {"xz", true, false, &archive_read_support_filter_xz, nullptr},
-    {"lzma", true, false, &archive_read_support_filter_lzma, nullptr},
-    {"lzip", true, false, &archive_read_support_filter_lzip, nullptr},
-    {"zst", true, false, &archive_read_support_filter_zstd, nullptr},
-    {"lz4", true, false, &archive_read_support_filter_lz4, nullptr},
-    {"Z", true, false, &archive_read_support_filter_compress, nullptr},
+    {"zip", false, true, ARCHIVE_FILTER_NONE, &archive_read_support_format_zip_seekable},
+    {"7z", false, true, ARCHIVE_FILTER_NONE, &archive_read_support_format_7zip},
+    {"rar", false, true, ARCHIVE_FILTER_NONE, &archive_read_support_format_rar, &archive_read_support_format_rar5},
+    {"tar", false, false, ARCHIVE_FILTER_NONE, &archive_read_support_format_tar},
+    {"cpio", false, false, ARCHIVE_FILTER_NONE, &archive_read_support_format_cpio},
+    {"ar", false, false, ARCHIVE_FILTER_NONE, &archive_read_support_format_ar},
+    {"cab", false, false, ARCHIVE_FILTER_NONE, &archive_read_support_format_cab},
+    {"iso", false, false, ARCHIVE_FILTER_NONE, &archive_read_support_format_iso9660},
+    {"lha", false, false, ARCHIVE_FILTER_NONE, &archive_read_support_format_lha},
+    {"warc", false, false, ARCHIVE_FILTER_NONE, &archive_read_support_format_warc},
+    {"rpm", true, false, ARCHIVE_FILTER_RPM},
+    {"gz", true, false, ARCHIVE_FILTER_GZIP},
+    {"bz2", true, false, ARCHIVE_FILTER_BZIP2},
+    {"xz", true, false, ARCHIVE_FILTER_XZ},
+    {"lzma", true, false, ARCHIVE_FILTER_LZMA},
+    {"lzip", true, false, ARCHIVE_FILTER_LZIP},
+    {"zst", true, false, ARCHIVE_FILTER_ZSTD},
+    {"lz4", true, false, ARCHIVE_FILTER_LZ4},
+    {"Z", true, false, ARCHIVE_FILTER_COMPRESS},
 };
 
 // A UTF-8 locale for this thread while libarchive runs: without one it gives up on names that are stored as UTF-16 or
@@ -63,26 +63,29 @@ class LocaleScope {
   locale_t before_;
 };
 
-int AddAll(archive* handle, const ArchiveKind& kind, bool with_raw) {
+// One layer of `filter`. libarchive 3.6.2 can't be told of compress and lzip beforehand (it crashes, it reads nothing):
+// it may look for those two itself, by their fixed headers.
+int AddFilter(archive* handle, int filter) {
+  if (filter == ARCHIVE_FILTER_NONE) return ARCHIVE_OK;
+  if (filter == ARCHIVE_FILTER_COMPRESS) return archive_read_support_filter_compress(handle);
+  if (filter == ARCHIVE_FILTER_LZIP) return archive_read_support_filter_lzip(handle);
+  return archive_read_append_filter(handle, filter);
+}
+
+int AddFormats(archive* handle, const ArchiveKind& kind, Inside inside) {
   int worst = ARCHIVE_OK;
   const auto add = [&](int (*support)(archive*)) {
     if (support != nullptr) worst = std::min(worst, support(handle));
   };
-  add(kind.add_filter);
   add(kind.add_format);
   add(kind.add_second_format);
-  if (!kind.compressed) return worst;
-  if (kind.name == "rpm") {
-    for (const auto filter : {&archive_read_support_filter_gzip, &archive_read_support_filter_bzip2,
-                              &archive_read_support_filter_xz, &archive_read_support_filter_lzma,
-                              &archive_read_support_filter_zstd})
-      add(filter);
+  if (kind.compressed && inside != Inside::kFile) {
+    for (const auto format : {&archive_read_support_format_tar, &archive_read_support_format_cpio,
+                              &archive_read_support_format_ar, &archive_read_support_format_iso9660,
+                              &archive_read_support_format_cab, &archive_read_support_format_warc})
+      add(format);
   }
-  for (const auto format : {&archive_read_support_format_tar, &archive_read_support_format_cpio,
-                            &archive_read_support_format_ar, &archive_read_support_format_iso9660,
-                            &archive_read_support_format_cab, &archive_read_support_format_warc})
-    add(format);
-  if (with_raw) {
+  if (kind.compressed && inside != Inside::kArchive) {
     add(&archive_read_support_format_raw);
     add(&archive_read_support_format_empty);
   }
@@ -186,22 +189,43 @@ ArchiveSession::ArchiveSession(std::unique_ptr<Input> input, archive* handle, co
 
 ArchiveSession::~ArchiveSession() { archive_read_free(handle_); }
 
-Result<std::unique_ptr<ArchiveSession>> ArchiveSession::Open(const ByteSource& content, const ArchiveKind& kind,
-                                                             bool with_raw) {
-  WarmArchives();
+Status ArchiveSession::Allow(const ArchiveKind& kind, Inside inside, int payload) {
+  const int worst = std::min({AddFilter(handle_, kind.filter), AddFilter(handle_, payload), AddFormats(handle_, kind, inside)});
+  if (worst < ARCHIVE_WARN) return Fail(LastError(ErrorCode::kInternal));
+  return {};
+}
+
+Result<std::unique_ptr<ArchiveSession>> ArchiveSession::OpenLayers(const ByteSource& content, const ArchiveKind& kind,
+                                                                   Inside inside, int payload) {
   const LocaleScope utf8;
   archive* handle = archive_read_new();
   if (handle == nullptr) return Fail(ErrorCode::kMemory, "no memory for an archive reader");
   auto input = std::make_unique<Input>(content);
   Input* self = input.get();
   std::unique_ptr<ArchiveSession> session(new ArchiveSession(std::move(input), handle, kind));
-  if (AddAll(handle, kind, with_raw) < ARCHIVE_WARN) return Fail(session->LastError(ErrorCode::kInternal));
+  SCHOUW_TRY(session->Allow(kind, inside, payload), "allow formats");
   archive_read_set_callback_data(handle, self);
   archive_read_set_read_callback(handle, &Input::OnRead);
   archive_read_set_skip_callback(handle, &Input::OnSkip);
   archive_read_set_seek_callback(handle, &Input::OnSeek);
   if (archive_read_open1(handle) != ARCHIVE_OK) return Fail(session->LastError(ErrorCode::kMalformed));
   return session;
+}
+
+Result<std::unique_ptr<ArchiveSession>> ArchiveSession::Open(const ByteSource& content, const ArchiveKind& kind,
+                                                             Inside inside) {
+  WarmArchives();
+  if (kind.filter != ARCHIVE_FILTER_RPM) return OpenLayers(content, kind, inside, ARCHIVE_FILTER_NONE);
+  // An rpm's payload says itself how it is compressed.
+  SCHOUW_ASSIGN(const std::unique_ptr<ArchiveSession> package,
+                OpenLayers(content, kind, Inside::kFile, ARCHIVE_FILTER_NONE), "open package");
+  std::string head(512, '\0');
+  SCHOUW_ASSIGN(const bool payload, package->Next(), "find payload");
+  SCHOUW_ASSIGN(const std::size_t bytes, payload ? package->Read(std::as_writable_bytes(std::span(head))) : 0,
+                "read payload");
+  const ArchiveKind* under = FindArchiveKind(IdentifyArchive(std::string_view(head).substr(0, bytes)));
+  const bool packed = under != nullptr && under->compressed && under->filter != ARCHIVE_FILTER_RPM;
+  return OpenLayers(content, kind, inside, packed ? under->filter : ARCHIVE_FILTER_NONE);
 }
 
 Error ArchiveSession::LastError(ErrorCode fallback) const {
@@ -220,6 +244,7 @@ Result<bool> ArchiveSession::Next() {
   if (answer == ARCHIVE_EOF) return false;
   if (answer == ARCHIVE_OK || answer == ARCHIVE_WARN) {
     ++ordinal_;
+    member_read_ = 0;
     return true;
   }
   dead_ = true;
@@ -252,6 +277,15 @@ ArchiveMember ArchiveSession::Member() const {
   return member;
 }
 
+// libarchive 3.6.2 gives the four bytes between two WARC records as zeroes at the end of the first.
+std::size_t ArchiveSession::WithoutFiller(std::size_t count) {
+  if ((archive_format(handle_) & ARCHIVE_FORMAT_BASE_MASK) != ARCHIVE_FORMAT_WARC) return count;
+  const auto size = static_cast<std::uint64_t>(std::max<la_int64_t>(archive_entry_size(entry_), 0));
+  const auto kept = static_cast<std::size_t>(std::min<std::uint64_t>(count, size - std::min(size, member_read_)));
+  member_read_ += count;
+  return kept;
+}
+
 Result<std::size_t> ArchiveSession::Read(std::span<std::byte> into) {
   if (dead_) return Fail(ErrorCode::kMalformed, "archive ended by an earlier error");
   const LocaleScope utf8;
@@ -259,7 +293,7 @@ Result<std::size_t> ArchiveSession::Read(std::span<std::byte> into) {
   la_ssize_t count = ARCHIVE_RETRY;
   for (int tries = 0; count == ARCHIVE_RETRY && tries < kMostTries; ++tries)
     count = archive_read_data(handle_, into.data(), into.size());
-  if (count >= 0) return static_cast<std::size_t>(count);
+  if (count >= 0) return WithoutFiller(static_cast<std::size_t>(count));
   if (count == ARCHIVE_FATAL) dead_ = true;
   return Fail(LastError(ErrorCode::kMalformed));
 }

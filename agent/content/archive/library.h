@@ -20,17 +20,21 @@ struct ArchiveKind {
   std::string_view name;
   bool compressed = false;  // one compressed stream: of a tar and the like, or of a single file
   bool seekable = false;    // its directory says what exists; members can be skipped without reading them
-  int (*add_filter)(archive*) = nullptr;
+  // Exactly one layer is taken off: a gzip that holds itself would keep libarchive's own search busy for ever.
+  int filter = ARCHIVE_FILTER_NONE;
   int (*add_format)(archive*) = nullptr;
   int (*add_second_format)(archive*) = nullptr;
 };
 const ArchiveKind* FindArchiveKind(std::string_view name);
 
+// What a compressed stream may hold.
+enum class Inside { kArchive, kArchiveOrFile, kFile };
+
 // One opening of an archive, read member after member. Not thread-safe.
 class ArchiveSession {
  public:
-  // `content` must outlive this. `with_raw`: a compressed stream that holds no archive is one member.
-  static Result<std::unique_ptr<ArchiveSession>> Open(const ByteSource& content, const ArchiveKind& kind, bool with_raw);
+  // `content` must outlive this.
+  static Result<std::unique_ptr<ArchiveSession>> Open(const ByteSource& content, const ArchiveKind& kind, Inside inside);
   ~ArchiveSession();
   ArchiveSession(const ArchiveSession&) = delete;
   ArchiveSession& operator=(const ArchiveSession&) = delete;
@@ -58,7 +62,12 @@ class ArchiveSession {
 
  private:
   struct Input;
+  static Result<std::unique_ptr<ArchiveSession>> OpenLayers(const ByteSource& content, const ArchiveKind& kind,
+                                                            Inside inside, int payload);
   ArchiveSession(std::unique_ptr<Input> input, archive* handle, const ArchiveKind& kind);
+  // Adds what `kind` allows; `payload` is the filter under an rpm's.
+  Status Allow(const ArchiveKind& kind, Inside inside, int payload);
+  std::size_t WithoutFiller(std::size_t count);
   Error LastError(ErrorCode fallback) const;
 
   std::unique_ptr<Input> input_;
@@ -66,6 +75,7 @@ class ArchiveSession {
   const ArchiveKind& kind_;
   archive_entry* entry_ = nullptr;
   std::uint64_t ordinal_ = 0;
+  std::uint64_t member_read_ = 0;  // bytes of the current member, WARC only
   bool dead_ = false;
 };
 

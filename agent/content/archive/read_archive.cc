@@ -89,6 +89,11 @@ class ArchiveReading {
     for (;;) {
       if (session_->dead()) SCHOUW_TRY(Reopen(session_->ordinal()), "go on after a damaged member");
       SCHOUW_ASSIGN(const bool more, session_->Next(), "read directory of archive");
+      if (!more && LooksEmptyButIsFile()) {
+        inside_ = Inside::kFile;
+        SCHOUW_TRY(Reopen(0), "open compressed file");
+        continue;
+      }
       if (!more) return session_->ordinal() == 0 && session_->IsRaw() ? ReportEmptyFile(on_member) : Status{};
       if (session_->ordinal() > limits_.max_members)
         return Fail(ErrorCode::kTooMany, "more than " + std::to_string(limits_.max_members) + " members");
@@ -98,11 +103,16 @@ class ArchiveReading {
   }
 
  private:
+  // A file that begins with a KiB of NULs reads as a tar that ends where it begins.
+  bool LooksEmptyButIsFile() const {
+    return kind_.compressed && inside_ != Inside::kFile && session_->ordinal() == 0 && !session_->IsRaw();
+  }
+
   // Opens the content and moves to member `ordinal`.
   Status Reopen(std::uint64_t ordinal) {
     if (ordinal > 0 && (!kind_.seekable || ++reopenings_ > kMostReopenings))
       return Fail(ErrorCode::kMalformed, "damaged after member " + std::to_string(ordinal));
-    SCHOUW_ASSIGN(session_, ArchiveSession::Open(content_, kind_, true), "open");
+    SCHOUW_ASSIGN(session_, ArchiveSession::Open(content_, kind_, inside_), "open");
     while (session_->ordinal() < ordinal) {
       SCHOUW_ASSIGN(const bool more, session_->Next(), "skip members");
       if (!more) return Fail(ErrorCode::kMalformed, "fewer members than before");
@@ -142,6 +152,7 @@ class ArchiveReading {
   const Limits& limits_;
   std::string archive_name_;
   Budget budget_;
+  Inside inside_ = Inside::kArchiveOrFile;
   std::unique_ptr<ArchiveSession> session_;
   std::uint32_t reopenings_ = 0;
 };

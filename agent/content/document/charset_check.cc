@@ -76,8 +76,9 @@ const std::array<WesternCharset, 4>& WesternCharsets() {
 
 constexpr std::u16string_view kLowerAccented = u"àáâäèéêëìíîïòóôöùúûüçñßœæÿå";
 constexpr std::u16string_view kUpperAccented = u"ÀÁÂÄÈÉÊËÌÍÎÏÒÓÔÖÙÚÛÜÇÑŒÆÅ";
-constexpr std::u16string_view kMarksAnywhere = u"’‘'©®™°ºª·\u00a0\u00ad";
-constexpr std::u16string_view kMarksBetweenWords = u"“”„‚«»‹›€£¥§–—…•¿¡²³½¼¾±×÷µ¢¶†";
+constexpr std::u16string_view kMarksAnywhere = u"’'©®™°ºª·\u00a0\u00ad";
+constexpr std::u16string_view kMarksBeforeWords = u"„‚‘¿¡";
+constexpr std::u16string_view kMarksBetweenWords = u"“”«»‹›€£¥§–—…•¿¡²³½¼¾±×÷µ¢¶†";
 
 bool Has(std::u16string_view set, UChar c) { return set.find(c) != std::u16string_view::npos; }
 bool IsBoxDrawing(UChar c) { return c >= 0x2500 && c < 0x25a0; }
@@ -95,6 +96,7 @@ bool IsPlausible(UChar c, Neighbours beside) {
   if (Has(kLowerAccented, c)) return true;
   if (Has(kUpperAccented, c)) return !IsLowerLetter(beside.before);
   if (Has(kMarksAnywhere, c)) return true;
+  if (Has(kMarksBeforeWords, c)) return !IsLetter(beside.before);
   if (Has(kMarksBetweenWords, c)) return !IsLetter(beside.before) || !IsLetter(beside.after);
   if (!IsBoxDrawing(c)) return false;
   return !IsLetter(beside.before) && !IsLetter(beside.after);

@@ -80,7 +80,12 @@ UnitCounts CountUtf32(std::string_view text) {
   return counts;
 }
 
-bool IsClean(const UnitCounts& counts) { return counts.units > 0 && counts.bad * 50 <= counts.units; }
+// A few units may look like letters of some script by chance, unless ASCII stands among them.
+bool IsClean(const UnitCounts& counts) {
+  constexpr std::size_t kFewUnits = 32;
+  return counts.units > 0 && counts.bad * 50 <= counts.units &&
+         (counts.units >= kFewUnits || counts.ascii * 4 >= counts.units);
+}
 
 // Of the two byte orders the one that makes sense, if one does. Text has more spaces, line ends and letters of ASCII in
 // its right order than in its wrong one, or fewer code points that mean nothing.

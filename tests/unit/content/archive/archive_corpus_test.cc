@@ -19,6 +19,41 @@ using testing::ReadWhole;
 // Archives of which not everything is read, each with what limits us.
 const std::map<std::string, std::string>& KnownLimits() {
   static const std::map<std::string, std::string> limits = {
+      {"archive/dfvfs/syslog.base64", "text, not an archive: bsdtar takes its lines for an mtree list"},
+      {"archive/iped/test_mockArc.ar", "// is the table of long names: given as member 1"},
+      {"archive/libarchive/test_read_format_ar.ar", "// is the table of long names: given as member 1"},
+      {"archive/libarchive/test_read_format_mtree.mtree", "mtree lists files elsewhere; a list is text"},
+      {"archive/libarchive/test_rar_multivolume_multiple_files.part1.rar", "libarchive reads one volume"},
+      {"archive/libarchive/test_rar_multivolume_multiple_files.part2.rar", "libarchive reads one volume"},
+      {"archive/libarchive/test_rar_multivolume_multiple_files.part4.rar", "libarchive reads one volume"},
+      {"archive/libarchive/test_rar_multivolume_multiple_files.part5.rar", "libarchive reads one volume"},
+      {"archive/libarchive/test_rar_multivolume_multiple_files.part6.rar", "libarchive reads one volume"},
+      {"archive/libarchive/test_splitted_rar_seek_support_aa", "first part of a cut file"},
+      {"archive/libarchive/test_read_format_rar5_multiarchive_solid.part01.rar", "libarchive reads one volume"},
+      {"archive/libarchive/test_read_format_rar5_multiarchive_solid.part02.rar", "libarchive reads one volume"},
+      {"archive/libarchive/test_read_format_rar5_multiarchive_solid.part03.rar", "libarchive reads one volume"},
+      {"archive/libarchive/test_read_format_rar5_multiarchive_solid.part04.rar", "libarchive reads one volume"},
+      {"archive/libarchive/test_read_format_cab_multi.p1.cab", "libarchive reads no CAB of several volumes"},
+      {"archive/libarchive/test_read_format_cab_multi.p2.cab", "libarchive reads no CAB of several volumes"},
+      {"archive/libarchive/test_read_format_cab_lzx_16bit.cab", "libarchive 3.6.2: LZX window of 2^16"},
+      {"archive/libarchive/test_read_format_7zip_archive_properties.7z", "libarchive 3.6.2: archive properties"},
+      {"archive/libarchive/test_read_format_7zip_sfx_elf.elf", "libarchive 3.6.2: 7z behind this ELF section"},
+      {"archive/libarchive/test_read_format_7zip_sfx_modified_pe.exe", "libarchive 3.6.2: 7z behind this PE section"},
+      {"archive/libarchive/test_read_format_gtar_sparse_skip_entry.tar.Z", "a hole over limits.max_ratio"},
+      {"archive/libarchive/test_read_format_rar_ppmd_lzss_conversion.rar", "over limits.max_ratio"},
+      {"archive/libarchive/test_read_format_lha_oversize_header.lzh", "damaged; bsdtar ends with an error as well"},
+      {"archive/libarchive/test_read_format_rar4_solid_encrypted.rar", "libarchive: no solid RAR 4"},
+      {"archive/libarchive/test_read_format_rar5_arm_filter_on_window_boundary.rar", "libarchive 3.6.2: block sizes"},
+      {"archive/libarchive/test_read_format_rar5_different_winsize_on_merge.rar", "libarchive 3.6.2: block sizes"},
+      {"archive/libarchive/test_read_format_rar5_nonempty_dir_stream.rar", "libarchive 3.6.2: block sizes"},
+      {"archive/libarchive/test_read_format_rar5_skip_block_extra_bytes.rar", "libarchive 3.6.2: block sizes"},
+      {"archive/libarchive/test_read_format_tar_empty_with_gnulabel.tar", "a volume label is no member"},
+      {"archive/libarchive/test_read_format_xar_doublelink.xar", "xar left out: libarchive 3.6.2 never returns from this"},
+      {"archive/libarchive/test_read_format_xar_duplicate_filename_node.xar", "xar left out"},
+      {"archive/libarchive/test_read_format_xar_large_mode.xar", "xar left out"},
+      {"archive/libarchive/test_read_format_zip_extra_padding.zip", "libarchive looks for the end record in 16 KiB"},
+      {"archive/libarchive/test_read_format_zip_symlink_unsupported_compression.zip",
+       "libarchive ends at a link it can't inflate"},
   };
   return limits;
 }
@@ -33,12 +68,14 @@ std::string Differences(const ReadResult& read, const std::vector<TruthRow>& row
   std::multiset<std::string> digests;
   for (const ReadMember& member : read.members) digests.insert(member.sha256);
   for (const TruthRow& row : rows) {
-    const bool name_is_plain = row.member.find_first_of("?\\") == std::string::npos;
+    // A compressed file goes by the name in its header, lsar's by that of the file.
+    const bool single_stream = rows.size() == 1 && row.lister == "lsar" && read.members.size() == 1;
+    const bool name_is_plain = !single_stream && row.member.find_first_of("?\\") == std::string::npos;
     const std::string path = row.member.starts_with("./") ? row.member.substr(2) : row.member;
     const ReadMember* member = read.Find(path.starts_with("/") ? path.substr(1) : path);
     if (name_is_plain && member == nullptr && row.member != "." ) differences += " no " + row.member;
     if (row.type == "dir" || row.type.starts_with("link")) continue;
-    if (!row.sha256.empty() && !digests.contains(row.sha256)) {
+    if (!row.sha256.empty() && row.sha256 != "unreadable" && !digests.contains(row.sha256)) {
       differences += " bytes of " + row.member;
       if (member != nullptr && member->error) differences += " (" + member->error->Text() + ")";
     }

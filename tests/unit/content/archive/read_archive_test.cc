@@ -1,6 +1,7 @@
 // What ReadArchive promises of names, limits, damage and encryption, on archives made here.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <cstdio>
 #include <fstream>
@@ -161,8 +162,11 @@ TEST(ReadArchive, EncryptedMembersAndDirectoriesAreNamedSo) {
                            "test_read_format_7zip_encryption.7z", "test_read_format_rar4_encrypted.rar"}) {
     const ReadResult read = ReadWhole(testing::ReadFile(folder + name));
     ASSERT_FALSE(read.members.empty()) << name;
-    EXPECT_TRUE(read.members[0].member.encrypted) << name;
-    EXPECT_EQ(read.members[0].error->code, ErrorCode::kEncrypted) << name;
+    const auto encrypted = std::find_if(read.members.begin(), read.members.end(),
+                                        [](const testing::ReadMember& m) { return m.member.encrypted; });
+    ASSERT_NE(encrypted, read.members.end()) << name;
+    ASSERT_TRUE(encrypted->error.has_value()) << name;
+    EXPECT_EQ(encrypted->error->code, ErrorCode::kEncrypted) << name;
   }
   for (const char* name : {"test_read_format_7zip_encryption_header.7z", "test_read_format_rar_encryption_header.rar",
                            "test_read_format_rar5_encrypted_filenames.rar"}) {
