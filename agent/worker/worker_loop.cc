@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "agent/content/archive/archive.h"
 #include "agent/content/document/document.h"
 #include "agent/match/pack.h"
 #include "agent/sandbox/sandbox.h"
@@ -127,6 +128,7 @@ Status SetUpAndRun(Channel& channel, Outbox& outbox) {
   SCHOUW_TRY(LoadPacks(pack_fds, loaded), "set up");
   const ContentIdentifier identifier;
   WarmCharsets();
+  WarmArchives();
   SCHOUW_ASSIGN(const std::string sandbox, LockDown(setup), "set up");
   outbox.Put(ReadyMessage{sandbox});
   outbox.Flush();
