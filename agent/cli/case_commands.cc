@@ -1,12 +1,13 @@
 // `schouw verify` and `schouw log`: whether a case file is whole, and what was done with it.
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include <CLI/CLI.hpp>
 #include <cstdio>
 #include <memory>
 
 #include "agent/cli/cli.h"
 #include "agent/cli/command.h"
+#include "agent/cli/flag_values.h"
 #include "agent/cli/program.h"
 #include "agent/store/case_store.h"
 #include "report/csv/csv.h"
@@ -33,8 +34,10 @@ Result<int> Verify(const std::string& path, const std::string& expected_head) {
   }
   std::printf("%s: in orde. Stand van het logboek: %s\n", path.c_str(), head.c_str());
   if (expected_head.empty()) {
-    std::printf("Niet uit te sluiten is dat de laatste regels van het logboek zijn weggehaald; vergelijk met de stand op "
-                "een afgedrukt verslag: schouw verify %s --head STAND\n", path.c_str());
+    std::printf(
+        "Niet uit te sluiten is dat de laatste regels van het logboek zijn weggehaald; vergelijk met de stand op "
+        "een afgedrukt verslag: schouw verify %s --head STAND\n",
+        path.c_str());
   }
   return kExitDone;
 }
@@ -71,7 +74,7 @@ void AddCaseCommands(CLI::App& app, const Choose& choose) {
   });
   CLI::App* log = app.add_subcommand("log", "Het logboek van een controlebestand, zonder inhoud");
   log->add_option("case", flags->path, "Het controlebestand")->required();
-  log->add_option("--format", flags->format, "csv of json")->check(CLI::IsMember({"csv", "json"}));
+  log->add_option("--format", flags->format, "csv of json")->check(OneOf({"csv", "json"}));
   log->callback([flags, choose] {
     choose([flags] {
       auto status = PrintLog(flags->path, flags->format);

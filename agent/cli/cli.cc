@@ -34,43 +34,57 @@ const CLI::App& Innermost(const CLI::App& app) {
   return *at;
 }
 
+std::string NameOf(const CLI::App& app) {
+  const CLI::App& inner = Innermost(app);
+  return &inner == &app ? "schouw" : "schouw " + inner.get_name();
+}
+
 int RefuseUnknown(const CLI::App& app, const std::string& word) {
   const CLI::App& inner = Innermost(app);
-  const bool later = &inner == &app &&
-                     std::any_of(std::begin(kLaterVerbs), std::end(kLaterVerbs), [&](const char* v) { return word == v; });
+  const bool later = &inner == &app && std::any_of(std::begin(kLaterVerbs), std::end(kLaterVerbs),
+                                                   [&](const char* v) { return word == v; });
   if (later) {
     std::fprintf(stderr, "schouw: '%s' zit nog niet in deze versie (%s).\n", word.c_str(), SCHOUW_VERSION);
     return kExitRefused;
   }
   const std::string meant = ClosestWord(word, KnownWords(inner, word.starts_with('-')));
   const std::string hint = meant.empty() ? "" : " Bedoelde u '" + meant + "'?";
-  std::string path = inner.get_name() == app.get_name() ? "schouw" : "schouw " + inner.get_name();
   std::fprintf(stderr, "schouw: '%s' is hier niet bekend.%s Alles op een rij: %s --help\n", word.c_str(), hint.c_str(),
-               path.c_str());
+               NameOf(app).c_str());
   return kExitRefused;
+}
+
+// CLI11's own words are English and for programmers; the name of the flag stands before the first colon or space.
+std::string InDutch(const CLI::ParseError& error) {
+  const std::string text = error.what();
+  const std::string flag = text.substr(0, text.find_first_of(": "));
+  if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr) return "achter " + flag + " hoort iets te staan";
+  if (dynamic_cast<const CLI::RequiredError*>(&error) != nullptr) return flag + " ontbreekt";
+  return text;  // ValidationError: the words are ours, see flag_values.h
 }
 
 int Explain(const CLI::App& app, const CLI::ParseError& error) {
   if (error.get_exit_code() == 0) return app.exit(error);  // --help, --version
-  if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr) {
-    const auto left = app.remaining(true);
-    if (!left.empty()) return RefuseUnknown(app, left.front());
+  // A word that is not known explains best why a verb or a flag seems to be missing.
+  if (const auto left = app.remaining(true); !left.empty()) return RefuseUnknown(app, left.front());
+  const std::string name = NameOf(app);
+  const bool no_verb = dynamic_cast<const CLI::RequiredError*>(&error) != nullptr &&
+                       !Innermost(app).get_subcommands({}).empty() && Innermost(app).get_subcommands().empty();
+  if (no_verb) {
+    std::fprintf(stderr, "schouw: welke opdracht? Alles op een rij: %s --help\n", name.c_str());
+  } else {
+    std::fprintf(stderr, "schouw: %s. Hulp: %s --help\n", InDutch(error).c_str(), name.c_str());
   }
-  if (dynamic_cast<const CLI::RequiredError*>(&error) != nullptr && &Innermost(app) == &app) {
-    std::fprintf(stderr, "schouw: welke opdracht? Alles op een rij: schouw --help\n");
-    return kExitRefused;
-  }
-  std::fprintf(stderr, "schouw: %s. Hulp: schouw %s --help\n", error.what(),
-               Innermost(app).get_name() == app.get_name() ? "" : Innermost(app).get_name().c_str());
   return kExitRefused;
 }
 
 }  // namespace
 
 int RunCli(int argc, char** argv) {
-  CLI::App app("Schouw: controle van gegevensdragers voor de reclassering.\n"
-               "Uitslag: 0 klaar; 1 klaar, maar niet alles kon worden gelezen; 2 geweigerd of niet mogelijk.",
-               "schouw");
+  CLI::App app(
+      "Schouw: controle van gegevensdragers voor de reclassering.\n"
+      "Uitslag: 0 klaar; 1 klaar, maar niet alles kon worden gelezen; 2 geweigerd of niet mogelijk.",
+      "schouw");
   app.set_version_flag("--version", SCHOUW_VERSION, "Het versienummer");
   app.set_help_flag("-h,--help", "Deze uitleg");
   app.require_subcommand(1);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <string_view>
 
 namespace schouw {
 
@@ -19,11 +20,40 @@ std::string SizeText(std::uint64_t bytes) {
   return text + " " + kUnits[unit];
 }
 
+bool IsWhole(const LookedVolume& volume) { return volume.opened && volume.coverage.state == ReadState::kRead; }
+
 std::string VolumeSentence(const LookedVolume& volume) {
   const VolumeCoverage& coverage = volume.coverage;
-  return fmt::format("deel {} ({}, {}) is niet gelezen: {}", coverage.spec.id, coverage.filesystem,
-                     SizeText(coverage.spec.length),
+  return fmt::format("deel {} ({}, {}) is niet {}: {}", coverage.spec.id, coverage.filesystem,
+                     SizeText(coverage.spec.length), volume.opened ? "compleet" : "gelezen",
                      coverage.reason.empty() ? std::string("onbekende inhoud") : coverage.reason);
+}
+
+std::string Counted(std::uint64_t count, std::string_view one, std::string_view many) {
+  return fmt::format("{} {}", count, count == 1 ? one : many);
+}
+
+Error UnreadableDevice(const std::string& path, const Error& error) {
+  constexpr std::string_view kWhatToGive = "geef een gegevensdrager, een kopie daarvan, een map, of een zip of tar";
+  if (error.code == ErrorCode::kNotFound) {
+    return MakeError(ErrorCode::kRefused,
+                     path + " bestaat niet; controleer de naam en of de gegevensdrager is aangesloten");
+  }
+  // What the worker says begins with its own steps.
+  constexpr std::string_view kLastStep = "open image: ";
+  const std::size_t steps = error.message.find(kLastStep);
+  const std::string message =
+      steps == std::string::npos ? error.message : error.message.substr(steps + kLastStep.size());
+  if (message == "not a device image: a text file") {
+    return MakeError(ErrorCode::kRefused,
+                     fmt::format("{} is een tekstbestand, geen gegevensdrager; {}", path, kWhatToGive));
+  }
+  if (message == "not a device image: an empty file") {
+    return MakeError(ErrorCode::kRefused, fmt::format("{} is een leeg bestand; {}", path, kWhatToGive));
+  }
+  const std::string detail = message.starts_with(path) ? message : path + ": " + message;
+  return MakeError(ErrorCode::kRefused,
+                   "de gegevensdrager kan niet worden bekeken; er is niets gelezen (" + detail + ")");
 }
 
 }  // namespace schouw

@@ -1,8 +1,8 @@
 // `schouw doctor`: what this machine offers, and a self-test of every part that needs no device.
-#include <CLI/CLI.hpp>
 #include <sys/utsname.h>
 #include <unistd.h>
 
+#include <CLI/CLI.hpp>
 #include <cstdio>
 #include <filesystem>
 #include <functional>
@@ -78,7 +78,8 @@ int RunDoctor() {
   ::uname(&system);
   const Confinement confinement = StrongestConfinement();
   std::printf("%-34s %s\n", "Schouw", SCHOUW_VERSION);
-  std::printf("%-34s %s %s, %u processors\n", "Systeem", system.sysname, system.release, std::thread::hardware_concurrency());
+  std::printf("%-34s %s %s, %u processors\n", "Systeem", system.sysname, system.release,
+              std::thread::hardware_concurrency());
   std::printf("%-34s %s\n", "Afscherming van de lezers", std::string(ConfinementName(confinement)).c_str());
   const SelfTestFolder folder;
   bool well = confinement >= Confinement::kUserNamespaceSeccomp;

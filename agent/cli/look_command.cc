@@ -1,7 +1,7 @@
 // `schouw look`: volumes, encryption, accounts, sizes; reads nothing else.
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include <CLI/CLI.hpp>
 #include <cstdio>
 #include <memory>
 
@@ -36,8 +36,9 @@ void Print(const DeviceLook& look) {
   for (const LookedVolume& volume : look.volumes) {
     const VolumeCoverage& coverage = volume.coverage;
     if (volume.opened) {
-      std::printf("Deel %s: %s, %s; accounts: %s\n", coverage.spec.id.c_str(), coverage.filesystem.c_str(),
-                  SizeText(coverage.spec.length).c_str(), Accounts(volume).c_str());
+      const std::string missing = IsWhole(volume) ? "" : "; NIET compleet: " + coverage.reason;
+      std::printf("Deel %s: %s, %s; accounts: %s%s\n", coverage.spec.id.c_str(), coverage.filesystem.c_str(),
+                  SizeText(coverage.spec.length).c_str(), Accounts(volume).c_str(), missing.c_str());
     } else {
       std::printf("Deel %s: %s, %s; NIET te lezen: %s\n", coverage.spec.id.c_str(), coverage.filesystem.c_str(),
                   SizeText(coverage.spec.length).c_str(), coverage.reason.c_str());
@@ -49,12 +50,14 @@ void Print(const DeviceLook& look) {
 
 Result<int> RunLook(const std::string& image, bool weaker) {
   SCHOUW_ASSIGN(const WorkerSettings workers, ChooseWorkers(weaker, false), "");
-  SCHOUW_ASSIGN(const Source source, Source::Open(image), "");
-  SCHOUW_ASSIGN(const DeviceLook look, LookAtDevice(source, "d1", workers), "");
-  Print(look);
-  bool whole = look.incomplete.empty() && look.problems.empty();
-  for (const LookedVolume& volume : look.volumes) whole &= volume.opened;
-  for (const Problem& problem : look.problems) Say(EntryText(problem.entry) + ": " + problem.detail);
+  const auto source = Source::Open(image);
+  if (!source) return Refuse(UnreadableDevice(image, source.error()));
+  const auto look = LookAtDevice(*source, "d1", workers);
+  if (!look) return Refuse(UnreadableDevice(image, look.error()));
+  Print(*look);
+  bool whole = look->incomplete.empty() && look->problems.empty();
+  for (const LookedVolume& volume : look->volumes) whole &= IsWhole(volume);
+  for (const Problem& problem : look->problems) Say(EntryText(problem.entry) + ": " + problem.detail);
   return whole ? kExitDone : kExitSomethingWrong;
 }
 
@@ -66,7 +69,8 @@ void AddLookCommand(CLI::App& app, const Choose& choose) {
     bool weaker = false;
   };
   auto flags = std::make_shared<Flags>();
-  CLI::App* look = app.add_subcommand("look", "Toont delen, versleuteling en accounts van een gegevensdrager; leest niets anders");
+  CLI::App* look =
+      app.add_subcommand("look", "Toont delen, versleuteling en accounts van een gegevensdrager; leest niets anders");
   look->add_option("--image", flags->image, "Apparaat, kopie, map, zip of tar")->required();
   look->add_flag("--weaker-sandbox", flags->weaker, "Ook doorgaan als de lezers minder goed af te schermen zijn");
   look->callback([flags, choose] {

@@ -1,6 +1,5 @@
 // `schouw mandate check`: whether a mandate is whole, and what it says in one plain sentence a line.
 #include <CLI/CLI.hpp>
-
 #include <cstdio>
 #include <memory>
 
@@ -20,9 +19,10 @@ std::string Joined(const std::vector<std::string>& words) {
 
 void Print(const Mandate& mandate) {
   const CheckInfo& check = mandate.check;
-  std::printf("Opdracht %s, cliënt %s, uitspraak %s\n", check.reference.c_str(), check.client.c_str(), check.judgment.c_str());
-  std::printf("Geldig van %s tot en met %s, hoogstens %u controles per jaar\n", FormatDutchDate(mandate.valid_from).c_str(),
-              FormatDutchDate(mandate.valid_until).c_str(), check.of);
+  std::printf("Opdracht %s, cliënt %s, uitspraak %s\n", check.reference.c_str(), check.client.c_str(),
+              check.judgment.c_str());
+  std::printf("Geldig van %s tot en met %s, hoogstens %u controles per jaar\n",
+              FormatDutchDate(mandate.valid_from).c_str(), FormatDutchDate(mandate.valid_until).c_str(), check.of);
   std::printf("Accounts: %s\n", mandate.scope.all_accounts ? "alle" : Joined(check.accounts).c_str());
   std::printf("Gegevens: %s%s\n", Joined(check.records).c_str(),
               check.since ? (" vanaf " + FormatDutchDate(*check.since)).c_str() : "");

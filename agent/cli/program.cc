@@ -34,7 +34,8 @@ std::string RuleKindName(RuleKind kind) {
 PackInfo Describe(const Pack& pack, const PackTrust& trust) {
   PackInfo info{pack.header().id, pack.header().version, pack.header().title, pack.sha256(), trust.signed_by, {}};
   for (const Rule& rule : pack.rules()) {
-    info.rules.push_back({rule.id, RuleKindName(rule.kind), rule.category, SeverityName(rule.severity), rule.why, rule.ask});
+    info.rules.push_back(
+        {rule.id, RuleKindName(rule.kind), rule.category, SeverityName(rule.severity), rule.why, rule.ask});
   }
   return info;
 }
@@ -70,7 +71,9 @@ Result<std::string> ReadWholeFile(const std::string& path) {
   struct stat status {};
   if (!fd.valid() || ::fstat(fd.get(), &status) != 0) {
     const ErrorCode code = errno == ENOENT ? ErrorCode::kNotFound : ErrorCode::kIo;
-    return Fail(code, path + ": " + (errno == ENOENT ? "bestaat niet" : std::strerror(errno)));
+    return Fail(
+        code, path + ": " +
+                  (code == ErrorCode::kNotFound ? "bestaat niet; controleer de naam en de map" : std::strerror(errno)));
   }
   if (!S_ISREG(status.st_mode)) return Fail(ErrorCode::kIo, path + ": is geen bestand");
   std::string bytes;
@@ -109,12 +112,17 @@ int Refuse(const std::string& why) {
 
 int Refuse(const Error& error) { return Refuse(error.Text()); }
 
-Result<TrustedPack> LoadTrustedPack(const std::string& path, const std::vector<PublicKey>& trusted,
-                                    const Date& today) {
+Result<TrustedPack> LoadTrustedPack(const std::string& path, const std::vector<PublicKey>& trusted, const Date& today) {
   TrustedPack loaded;
   SCHOUW_ASSIGN(loaded.bytes, ReadWholeFile(path), "regelset");
-  SCHOUW_ASSIGN(const Pack pack, Pack::Parse(AsBytes(loaded.bytes)), "regelset " + path);
-  SCHOUW_ASSIGN(const PackTrust trust, VerifyPack(pack, trusted, today), "regelset " + path);
+  auto parsed = Pack::Parse(AsBytes(loaded.bytes));
+  if (!parsed) {
+    return Fail(ErrorCode::kRefused,
+                path + " is geen hele regelset; hij is beschadigd of veranderd. Haal de regelset opnieuw op (" +
+                    parsed.error().Text() + ")");
+  }
+  const Pack pack = std::move(*parsed);
+  SCHOUW_ASSIGN(const PackTrust trust, VerifyPack(pack, trusted, today), path);
   SCHOUW_ASSIGN(loaded.sealed, SealInMemory(loaded.bytes), "regelset " + path);
   loaded.info = Describe(pack, trust);
   loaded.themes = pack.header().themes;

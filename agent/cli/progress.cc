@@ -27,9 +27,7 @@ double DonePart(const ScanProgress& p) {
   return all <= 0 ? 0 : std::min(1.0, done / all);
 }
 
-std::string Signals(std::uint64_t matches) {
-  return matches == 1 ? "1 treffer" : fmt::format("{} treffers", matches);
-}
+std::string Signals(std::uint64_t matches) { return matches == 1 ? "1 treffer" : fmt::format("{} treffers", matches); }
 
 }  // namespace
 

@@ -1,11 +1,11 @@
 // `schouw report`: a case as HTML, JSON or CSV. Looking is logged.
 #include <CLI/CLI.hpp>
-
 #include <cstdio>
 #include <memory>
 
 #include "agent/cli/cli.h"
 #include "agent/cli/command.h"
+#include "agent/cli/flag_values.h"
 #include "agent/cli/program.h"
 #include "agent/store/case_store.h"
 #include "report/csv/csv.h"
@@ -53,7 +53,8 @@ Status LogReport(const ReportFlags& flags) {
 
 Result<int> MakeReport(const ReportFlags& flags) {
   if (!flags.to.empty() && flags.why.empty()) {
-    return Fail(ErrorCode::kRefused, "--to vraagt ook --why: aan wie en waarom een verslag wordt gegeven, staat in het logboek");
+    return Fail(ErrorCode::kRefused,
+                "--to vraagt ook --why: aan wie en waarom een verslag wordt gegeven, staat in het logboek");
   }
   std::string text;
   {
@@ -77,7 +78,7 @@ void AddReportCommand(CLI::App& app, const Choose& choose) {
   auto flags = std::make_shared<ReportFlags>();
   CLI::App* report = app.add_subcommand("report", "Maakt een verslag van een controle");
   report->add_option("case", flags->path, "Het controlebestand")->required();
-  report->add_option("--format", flags->format, "html, json of csv")->check(CLI::IsMember({"html", "json", "csv"}));
+  report->add_option("--format", flags->format, "html, json of csv")->check(OneOf({"html", "json", "csv"}));
   report->add_option("--out", flags->out, "Het bestand waarin het verslag komt; anders de standaarduitvoer");
   report->add_option("--as", flags->as, "Wie dit verslag maakt");
   report->add_option("--to", flags->to, "Aan wie het wordt gegeven");

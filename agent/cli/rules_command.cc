@@ -1,8 +1,8 @@
 // `schouw rules ...`: what rule maintainers do with packs. English, as their files and their version control are.
-#include <CLI/CLI.hpp>
 #include <termios.h>
 #include <unistd.h>
 
+#include <CLI/CLI.hpp>
 #include <cstdio>
 #include <iostream>
 #include <memory>
@@ -67,8 +67,8 @@ Result<int> TestRules(const RulesFlags& flags) {
 Result<int> BuildRules(const RulesFlags& flags) {
   SCHOUW_ASSIGN(const std::string pack, BuildPackFromFolder(flags.path), "");
   SCHOUW_TRY(WriteWholeFile(flags.out, pack), "");
-  std::fprintf(stderr, "schouw: %s, %zu bytes, not signed yet: schouw rules sign %s --key NAME.key\n", flags.out.c_str(),
-               pack.size(), flags.out.c_str());
+  std::fprintf(stderr, "schouw: %s, %zu bytes, not signed yet: schouw rules sign %s --key NAME.key\n",
+               flags.out.c_str(), pack.size(), flags.out.c_str());
   return kExitDone;
 }
 
@@ -88,8 +88,8 @@ Result<int> MakeKey(const RulesFlags& flags) {
   const std::string name = flags.out.substr(flags.out.rfind('/') + 1);
   SCHOUW_ASSIGN(const KeyTexts keys, GenerateKey(name, flags.themes, passphrase), "");
   SCHOUW_TRY(WriteKeyFiles(flags.out, keys), "");
-  std::fprintf(stderr, "schouw: made %s.key (keep it to yourself) and %s.pub (for the trust folder)\n", flags.out.c_str(),
-               flags.out.c_str());
+  std::fprintf(stderr, "schouw: made %s.key (keep it to yourself) and %s.pub (for the trust folder)\n",
+               flags.out.c_str(), flags.out.c_str());
   return kExitDone;
 }
 
@@ -101,7 +101,8 @@ Result<int> SignRules(const RulesFlags& flags) {
   SCHOUW_ASSIGN(const std::string signed_pack, SignPack(std::move(pack), key, passphrase), "");
   SCHOUW_TRY(WriteWholeFile(flags.path, signed_pack), "");
   SCHOUW_ASSIGN(const Pack parsed, Pack::Parse(AsBytes(signed_pack)), "");
-  std::fprintf(stderr, "schouw: %s has %zu signatures (a scan wants two)\n", flags.path.c_str(), parsed.signatures().size());
+  std::fprintf(stderr, "schouw: %s has %zu signatures (a scan wants two)\n", flags.path.c_str(),
+               parsed.signatures().size());
   return kExitDone;
 }
 
@@ -139,7 +140,9 @@ void AddRulesCommand(CLI::App& app, const Choose& choose) {
   auto flags = std::make_shared<RulesFlags>();
   CLI::App* rules = app.add_subcommand("rules", "Regelsets maken, nakijken en ondertekenen (in het Engels)");
   rules->require_subcommand(1);
-  const auto folder = [&flags](CLI::App* verb) { verb->add_option("folder", flags->path, "The pack's source")->required(); };
+  const auto folder = [&flags](CLI::App* verb) {
+    verb->add_option("folder", flags->path, "The pack's source")->required();
+  };
   const auto pack = [&flags](CLI::App* verb) { verb->add_option("pack", flags->path, "The built pack")->required(); };
   folder(AddVerb(*rules, choose, flags, "lint", "Faults and warnings in a pack's source", LintRules));
   folder(AddVerb(*rules, choose, flags, "test", "Runs the cases of the rules", TestRules));

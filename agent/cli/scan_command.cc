@@ -1,7 +1,7 @@
 // `schouw scan`: a new check, one more device in it, or going on with one that was broken off.
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
@@ -13,6 +13,7 @@
 #include "agent/cli/command.h"
 #include "agent/cli/device_words.h"
 #include "agent/cli/duration.h"
+#include "agent/cli/flag_values.h"
 #include "agent/cli/program.h"
 #include "agent/cli/progress.h"
 #include "agent/cli/scan_settings.h"
@@ -57,7 +58,8 @@ Status Stop(std::string why) { return Fail(ErrorCode::kRefused, std::move(why));
 Result<Mandate> CheckedMandate(const std::string& toml, const std::string& file) {
   ParsedMandate parsed = ParseMandate(toml);
   if (!parsed.faults.empty()) {
-    return Fail(ErrorCode::kRefused, "de controleopdracht klopt niet; er is niets gelezen\n" + FormatFaults(file, parsed.faults));
+    return Fail(ErrorCode::kRefused,
+                "de controleopdracht klopt niet; er is niets gelezen\n" + FormatFaults(file, parsed.faults));
   }
   SCHOUW_TRY(CheckValidOn(parsed.mandate, AmsterdamDate(Now())), file);
   return std::move(parsed.mandate);
@@ -95,9 +97,13 @@ class DeviceScan {
 
   // Looks at the device and refuses what the mandate does not allow. Nothing is stored yet.
   Status Look() {
-    SCHOUW_ASSIGN(Source source, Source::Open(prepared_.settings.images[device_]), "");
-    source_.emplace(std::move(source));
-    SCHOUW_ASSIGN(look_, LookAtDevice(*source_, device_, prepared_.workers), "");
+    const std::string& image = prepared_.settings.images[device_];
+    auto source = Source::Open(image);
+    if (!source) return Fail(UnreadableDevice(image, source.error()));
+    source_.emplace(std::move(*source));
+    auto look = LookAtDevice(*source_, device_, prepared_.workers);
+    if (!look) return Fail(UnreadableDevice(image, look.error()));
+    look_ = std::move(*look);
     Scope& scope = prepared_.mandate.scope;
     const std::set<std::string> accounts = look_.Accounts();
     scope.device_has_accounts = !accounts.empty();
@@ -121,12 +127,19 @@ class DeviceScan {
     options.on_progress = [&printer](const ScanProgress& progress) { printer.Show(progress); };
     auto outcome = ScanDevice(*source_, look_, options, store);
     printer.End();
-    if (!outcome) return Fail(std::move(outcome).error());
+    // The sentence alone: the steps of the scan that led to it say nothing to who must act on it.
+    if (!outcome) return Fail(outcome.error().code, outcome.error().message);
     SCHOUW_TRY(PutFinalDevice(store, *outcome), "");
     return outcome;
   }
 
   const DeviceLook& look() const { return look_; }
+  // True when a part of the device itself is missing: a segment, or the end of a copy that was cut off.
+  bool HasGaps() const {
+    return !look_.incomplete.empty() || std::any_of(look_.volumes.begin(), look_.volumes.end(), [](const auto& volume) {
+      return volume.opened && !IsWhole(volume);
+    });
+  }
 
  private:
   static std::string NoAccountInScope(std::size_t accounts) {
@@ -151,7 +164,7 @@ class DeviceScan {
   Status PutFinalDevice(CaseStore& store, const ScanOutcome& outcome) {
     std::string reason = look_.incomplete;
     for (const LookedVolume& volume : look_.volumes) {
-      if (!volume.opened) reason += (reason.empty() ? "" : "; ") + VolumeSentence(volume);
+      if (!IsWhole(volume)) reason += (reason.empty() ? "" : "; ") + VolumeSentence(volume);
     }
     if (outcome.out_of_time) reason += std::string(reason.empty() ? "" : "; ") + "de tijd was om";
     if (reason.empty()) return {};
@@ -165,6 +178,8 @@ class DeviceScan {
   DeviceLook look_;
 };
 
+std::string Files(std::uint64_t count) { return Counted(count, "bestand", "bestanden"); }
+
 // Ends the scan in the case and says what came of it.
 Result<int> Conclude(CaseStore& store, const Prepared& prepared, const DeviceScan& scan, const ScanOutcome& outcome,
                      const std::string& case_file) {
@@ -172,28 +187,47 @@ Result<int> Conclude(CaseStore& store, const Prepared& prepared, const DeviceSca
   check.tool = SCHOUW_VERSION;
   check.sandbox = outcome.sandbox.empty() ? scan.look().sandbox : outcome.sandbox;
   SCHOUW_TRY(store.SetCheck(check), "");
-  const bool partial = outcome.out_of_time || !scan.look().incomplete.empty();
-  SCHOUW_TRY(partial ? store.LogCourse(check.officer, "collection", "scan stopped early", Now())
-                     : store.Log(check.officer, "collection", "scan finished", Now()), "");
+  const bool partial = outcome.out_of_time || scan.HasGaps();
+  SCHOUW_TRY(outcome.out_of_time ? store.LogCourse(check.officer, "collection", "scan stopped early", Now())
+                                 : store.Log(check.officer, "collection", "scan finished", Now()),
+             "");
   SCHOUW_TRY(store.Finish({partial ? "partial" : "complete", Now()}), "");
   SCHOUW_ASSIGN(const std::uint64_t matches, store.match_count(), "");
   SCHOUW_TRY(store.Close(), "");
   const ScanProgress& done = outcome.progress;
   if (outcome.walked_again > 0 || outcome.already_done > 0) {
-    Say(fmt::format("verder gegaan: {} bestanden waren al gelezen, {} mappen zijn opnieuw doorlopen, {} bestanden zijn nu gelezen",
-                    outcome.already_done, outcome.walked_again, done.files_read - outcome.already_done));
+    Say(fmt::format("verder gegaan; al gelezen: {}, opnieuw doorlopen: {}, nu gelezen: {}", Files(outcome.already_done),
+                    Counted(outcome.walked_again, "map", "mappen"), Files(done.files_read - outcome.already_done)));
   }
   bool unread = partial || done.not_read > 0;
+  if (!scan.look().incomplete.empty()) Say("de gegevensdrager is niet compleet: " + scan.look().incomplete);
   for (const LookedVolume& volume : scan.look().volumes) {
-    if (volume.opened) continue;
+    if (IsWhole(volume)) continue;
     unread = true;
     Say(VolumeSentence(volume));
   }
-  if (outcome.out_of_time) Say("de tijd was om; wat niet is bekeken staat in het verslag. Verdergaan: schouw scan --resume " + case_file);
-  if (done.not_read > 0) Say(fmt::format("{} bestanden konden niet of niet helemaal worden gelezen; het verslag noemt ze met de reden", done.not_read));
-  Say(fmt::format("klaar in {:.1f} s: {} bestanden gelezen, {} treffers. Het controlebestand is {}", done.seconds,
-                  done.files_read, matches, case_file));
+  if (outcome.out_of_time)
+    Say("de tijd was om; wat niet is bekeken staat in het verslag. Verdergaan: schouw scan --resume " + case_file);
+  if (done.not_read > 0) {
+    Say(Files(done.not_read) + (done.not_read == 1 ? " kon" : " konden") +
+        " niet of niet helemaal worden gelezen; het verslag noemt de reden");
+  }
+  Say(fmt::format("klaar in {:.1f} s: {} gelezen, {}. Het controlebestand is {}", done.seconds, Files(done.files_read),
+                  Counted(matches, "treffer", "treffers"), case_file));
   return unread ? kExitSomethingWrong : kExitDone;
+}
+
+// The settings come last: a case that has them can be gone on with.
+Status Begin(CaseStore& store, const Prepared& prepared, const std::string& who) {
+  for (const TrustedPack& pack : prepared.packs) SCHOUW_TRY(store.AddPack(pack.info), "");
+  SCHOUW_TRY(store.Log(who, "collection", "scan started", Now()), "");
+  return store.SetScanSettings(FormatScanSettings(prepared.settings));
+}
+
+// A case that could not be begun, for want of room: nothing of the device stands in it.
+void RemoveUnbegun(const std::string& case_file) {
+  std::error_code ignored;
+  for (const char* suffix : {"", "-wal", "-shm"}) std::filesystem::remove(case_file + suffix, ignored);
 }
 
 Result<int> ScanNew(const ScanFlags& flags) {
@@ -206,7 +240,8 @@ Result<int> ScanNew(const ScanFlags& flags) {
   SCHOUW_TRY(LoadPacks(prepared), "");
   SCHOUW_TRY(ReadOptions(flags, prepared), "");
   if (std::filesystem::exists(flags.case_file)) {
-    return Fail(ErrorCode::kRefused, flags.case_file + " bestaat al; kies een andere naam, of ga verder met --resume of --add");
+    return Fail(ErrorCode::kRefused,
+                flags.case_file + " bestaat al; kies een andere naam, of ga verder met --resume of --add");
   }
   DeviceScan scan(prepared, flags, "d1");
   SCHOUW_TRY(scan.Look(), "");
@@ -214,9 +249,11 @@ Result<int> ScanNew(const ScanFlags& flags) {
   check.tool = SCHOUW_VERSION;
   check.sandbox = scan.look().sandbox;
   SCHOUW_ASSIGN(CaseStore store, CaseStore::Create(flags.case_file, check, Now()), "");
-  for (const TrustedPack& pack : prepared.packs) SCHOUW_TRY(store.AddPack(pack.info), "");
-  SCHOUW_TRY(store.SetScanSettings(FormatScanSettings(prepared.settings)), "");
-  SCHOUW_TRY(store.Log(flags.as.empty() ? check.officer : flags.as, "collection", "scan started", Now()), "");
+  if (Status begun = Begin(store, prepared, flags.as.empty() ? check.officer : flags.as); !begun) {
+    (void)store.Close();
+    RemoveUnbegun(flags.case_file);
+    return Fail(std::move(begun).error());
+  }
   SCHOUW_ASSIGN(const ScanOutcome outcome, scan.Run(store), "");
   return Conclude(store, prepared, scan, outcome, flags.case_file);
 }
@@ -237,6 +274,12 @@ Result<CaseStore> Reopen(const std::string& case_file, const ScanFlags& flags, P
   SCHOUW_ASSIGN(const CheckInfo check, store.check(), "");
   SCHOUW_ASSIGN(prepared.mandate, CheckedMandate(check.mandate_toml, case_file), "");
   SCHOUW_ASSIGN(const std::string json, store.scan_settings(), "");
+  if (json.empty()) {
+    return Fail(ErrorCode::kRefused,
+                case_file +
+                    " is afgebroken voordat er iets was gelezen; verwijder dit bestand en begin de "
+                    "controle opnieuw");
+  }
   SCHOUW_ASSIGN(prepared.settings, ParseScanSettings(json), "");
   if (!flags.trust.empty()) prepared.settings.trust = AbsolutePath(flags.trust);
   SCHOUW_TRY(LoadPacks(prepared), "");
@@ -258,19 +301,25 @@ Result<int> ScanMore(const std::string& case_file, const ScanFlags& flags) {
   SCHOUW_TRY(store.SetScanSettings(FormatScanSettings(prepared.settings)), "");
   const std::string who = flags.as.empty() ? prepared.mandate.check.officer : flags.as;
   SCHOUW_TRY(flags.add.empty() ? store.LogCourse(who, "collection", "scan resumed", Now())
-                               : store.Log(who, "collection", "device " + device + " added", Now()), "");
+                               : store.Log(who, "collection", "device " + device + " added", Now()),
+             "");
   SCHOUW_ASSIGN(const ScanOutcome outcome, scan.Run(store), "");
   return Conclude(store, prepared, scan, outcome, case_file);
 }
 
 Result<int> RunScan(const ScanFlags& flags) {
   const int forms = !flags.resume.empty() + !flags.add.empty() + !flags.case_file.empty();
-  if (forms != 1) return Fail(ErrorCode::kRefused, "geef één van --case (nieuwe controle), --add (nog een apparaat) of --resume (verdergaan)");
+  if (forms != 1)
+    return Fail(ErrorCode::kRefused,
+                "geef één van --case (nieuwe controle), --add (nog een apparaat) of --resume (verdergaan)");
   if (!flags.resume.empty()) return ScanMore(flags.resume, flags);
-  if (flags.image.empty()) return Fail(ErrorCode::kRefused, "--image ontbreekt: welke gegevensdrager of kopie moet worden bekeken?");
+  if (flags.image.empty())
+    return Fail(ErrorCode::kRefused, "--image ontbreekt: welke gegevensdrager of kopie moet worden bekeken?");
   if (!flags.add.empty()) return ScanMore(flags.add, flags);
-  if (flags.mandate.empty()) return Fail(ErrorCode::kRefused, "--mandate ontbreekt: zonder controleopdracht wordt niets gelezen");
-  if (flags.rules.empty()) return Fail(ErrorCode::kRefused, "--rules ontbreekt: met welke regelset moet worden gekeken?");
+  if (flags.mandate.empty())
+    return Fail(ErrorCode::kRefused, "--mandate ontbreekt: zonder controleopdracht wordt niets gelezen");
+  if (flags.rules.empty())
+    return Fail(ErrorCode::kRefused, "--rules ontbreekt: met welke regelset moet worden gekeken?");
   return ScanNew(flags);
 }
 
@@ -287,10 +336,12 @@ void AddScanCommand(CLI::App& app, const Choose& choose) {
   scan->add_option("--resume", flags->resume, "Verder met een afgebroken controle");
   scan->add_option("--trust", flags->trust, "Map met sleutels die regelsets mogen ondertekenen");
   scan->add_option("--budget", flags->budget, "Zo lang mag het duren, bijvoorbeeld 20m");
-  scan->add_option("--jobs", flags->jobs, "Aantal lezers tegelijk (gewoonlijk één per processor)")->check(CLI::Range(1, 64));
+  scan->add_option("--jobs", flags->jobs, "Aantal lezers tegelijk (gewoonlijk één per processor)")
+      ->check(WholeNumber(1, 64));
   scan->add_option("--progress", flags->progress, "Voortgang: auto, plain, json of none");
   scan->add_option("--as", flags->as, "Wie dit doet; anders de medewerker uit de opdracht");
-  scan->add_flag("--weaker-sandbox", flags->weaker_sandbox, "Ook doorgaan als dit systeem de lezers minder goed kan afschermen; het verslag zegt dat");
+  scan->add_flag("--weaker-sandbox", flags->weaker_sandbox,
+                 "Ook doorgaan als dit systeem de lezers minder goed kan afschermen; het verslag zegt dat");
   scan->add_flag("--verbose", flags->verbose, "Toont ook wat de lezers zelf zeggen");
   scan->callback([flags, choose] {
     choose([flags] {

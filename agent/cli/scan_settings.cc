@@ -9,15 +9,19 @@ std::string FormatScanSettings(const ScanSettings& settings) {
 }
 
 Result<ScanSettings> ParseScanSettings(const std::string& text) {
-  const auto bad = [] { return Fail(ErrorCode::kMalformed, "de instellingen van de scan in het controlebestand zijn onleesbaar"); };
+  const auto bad = [] {
+    return Fail(ErrorCode::kMalformed, "de instellingen van de scan in het controlebestand zijn onleesbaar");
+  };
   const auto json = nlohmann::json::parse(text, nullptr, /*allow_exceptions=*/false);
   if (!json.is_object()) return bad();
   ScanSettings settings;
-  for (const auto& [id, path] : json.value("images", nlohmann::json::object()).items()) {
+  const auto images = json.value("images", nlohmann::json::object());  // items() refers to it: it must outlive the loop
+  for (const auto& [id, path] : images.items()) {
     if (!path.is_string()) return bad();
     settings.images[id] = path.get<std::string>();
   }
-  for (const auto& path : json.value("packs", nlohmann::json::array())) {
+  const auto packs = json.value("packs", nlohmann::json::array());
+  for (const auto& path : packs) {
     if (!path.is_string()) return bad();
     settings.packs.push_back(path.get<std::string>());
   }

@@ -10,8 +10,10 @@ int main(int argc, char** argv) {
   try {
     return schouw::RunCli(argc, argv);
   } catch (const std::exception& stray) {
-    std::fprintf(stderr, "schouw: onverwachte fout: %s\nMeld dit aan de beheerder. Het controlebestand is niet beschadigd: "
-                         "een onderbroken scan gaat verder met schouw scan --resume.\n", stray.what());
+    std::fprintf(stderr,
+                 "schouw: onverwachte fout: %s\nMeld dit aan de beheerder. Het controlebestand is niet beschadigd: "
+                 "een onderbroken scan gaat verder met schouw scan --resume.\n",
+                 stray.what());
     return 2;
   }
 }

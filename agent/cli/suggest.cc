@@ -25,7 +25,8 @@ std::size_t EditDistance(std::string_view a, std::string_view b) {
 
 std::string ClosestWord(std::string_view word, const std::vector<std::string>& known) {
   std::string best;
-  std::size_t best_distance = std::max<std::size_t>(1, word.size() / 3) + 1;
+  // Two letters that changed places are two edits.
+  std::size_t best_distance = std::max<std::size_t>(word.size() < 4 ? 1 : 2, word.size() / 3) + 1;
   for (const std::string& candidate : known) {
     const std::size_t distance = EditDistance(word, candidate);
     if (distance < best_distance) {

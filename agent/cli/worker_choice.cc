@@ -20,7 +20,8 @@ Result<WorkerSettings> ChooseWorkers(bool weaker_allowed, bool verbose) {
   settings.sandbox = ConfinementName(strongest);
   settings.verbose = verbose;
   if (::access(settings.program.c_str(), X_OK) != 0) {
-    return Fail(ErrorCode::kRefused, settings.program + " ontbreekt: het programma is niet compleet; pak het opnieuw uit");
+    return Fail(ErrorCode::kRefused,
+                settings.program + " ontbreekt: het programma is niet compleet; pak het opnieuw uit");
   }
   return settings;
 }
