@@ -28,7 +28,8 @@ class RegexCursor {
     hit_.reset();
     if (!match) return nullptr;
     from_ = match->begin;
-    hit_ = Hit{place_.map.OriginalStart(match->begin), place_.map.OriginalEnd(match->end)};
+    hit_ = Hit{place_.map.OriginalStart(match->begin), place_.map.OriginalEnd(match->end), false, match->begin,
+               match->end};
     return &*hit_;
   }
 
@@ -90,12 +91,12 @@ class HitRow {
 
 bool Earlier(const Hit& a, const Hit& b) {
   if (a.in_url != b.in_url) return a.in_url;
-  return a.begin != b.begin ? a.begin < b.begin : a.end > b.end;
+  return a.folded_begin != b.folded_begin ? a.folded_begin < b.folded_begin : a.folded_end > b.folded_end;
 }
 
 void KeepLongest(std::vector<Hit>& hits) {
   std::sort(hits.begin(), hits.end(), Earlier);
-  const auto same = [](const Hit& a, const Hit& b) { return a.in_url == b.in_url && a.begin == b.begin; };
+  const auto same = [](const Hit& a, const Hit& b) { return a.in_url == b.in_url && a.folded_begin == b.folded_begin; };
   hits.erase(std::unique(hits.begin(), hits.end(), same), hits.end());
 }
 

@@ -157,7 +157,7 @@ Status CheckRegex(std::string_view pattern) {
 }
 
 Status CheckTerm(std::string_view term) {
-  if (FoldedTerm(term).empty()) return Fail(ErrorCode::kMalformed, "it holds nothing to look for");
+  if (const std::string fault = TermFault(term); !fault.empty()) return Fail(ErrorCode::kMalformed, "it " + fault);
   return {};
 }
 

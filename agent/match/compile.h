@@ -29,7 +29,7 @@ std::string DatabaseLabelForThisMachine();
 // Whether a rule may hold this regex (the subset is in regex.h). Errors: kMalformed and kUnsupported with what is wrong
 // and the byte offset in `pattern`; kTooBig; kRefused for one that is fine and meets nearly every text.
 Status CheckRegex(std::string_view pattern);
-// Errors: kMalformed for a term of which folding leaves nothing.
+// Errors: kMalformed for a term that can't be looked for (TermFault).
 Status CheckTerm(std::string_view term);
 
 // Loads what matching otherwise loads at first use (ICU's tables). Call before a sandbox takes the file system away.

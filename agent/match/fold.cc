@@ -132,7 +132,8 @@ class Folder {
       start = at_ - 1;
       --size_;
     }
-    const std::size_t end = SegmentEnd(after);
+    const bool space = u_isUWhiteSpace(static_cast<UChar32>(first.value)) != 0;
+    const std::size_t end = space ? after : SegmentEnd(after);
     if (start == at_ && end == after) {
       const std::string_view folded = table_.FoldOne(first.value);
       Append(start, end, folded, folded.size() == first.length && IsOneCodePoint(folded));
@@ -224,6 +225,21 @@ std::string FoldedTerm(std::string_view term, const Fold& fold) {
   if (folded.ends_with(' ')) folded.pop_back();
   if (folded.starts_with(' ')) folded.erase(0, 1);
   return folded;
+}
+
+std::string TermFault(std::string_view term) {
+  if (FoldedTerm(term).empty()) return "holds nothing to look for";
+  bool letter_before = false;
+  for (std::size_t at = 0; at < term.size();) {
+    const DecodedCodePoint point = DecodeUtf8(term, at);
+    const auto c = static_cast<UChar32>(point.value);
+    at += point.length;
+    if (u_hasBinaryProperty(c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT) != 0) continue;
+    const bool mark = (U_GET_GC_MASK(c) & U_GC_M_MASK) != 0;
+    if (mark && !letter_before) return "holds a mark without the letter it belongs to";
+    letter_before = !u_isUWhiteSpace(c);
+  }
+  return "";
 }
 
 bool IsWordCodePoint(char32_t code_point) {

@@ -56,6 +56,9 @@ std::string Folded(std::string_view text, const Fold& fold = kWidestFold);
 // The same without white space at either end: how terms are folded.
 std::string FoldedTerm(std::string_view term, const Fold& fold = kWidestFold);
 
+// Why `term` can't be looked for, or empty: folding leaves nothing of it, or it holds a mark without its letter.
+std::string TermFault(std::string_view term);
+
 // Letters, digits and marks (general categories L, N and M) make words. The underscore does not: "tor_browser.exe"
 // holds the words tor, browser and exe.
 bool IsWordCodePoint(char32_t code_point);

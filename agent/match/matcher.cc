@@ -95,7 +95,8 @@ void Matcher::State::OnLiteral(std::uint32_t pack, const Literal& literal, std::
   const HeldRecord& place = held[held_index];
   const std::size_t folded_end = end - place.begin;
   const std::size_t folded_begin = folded_end - literal.folded.size();
-  const Hit hit{place.map.OriginalStart(folded_begin), place.map.OriginalEnd(folded_end)};
+  const Hit hit{place.map.OriginalStart(folded_begin), place.map.OriginalEnd(folded_end), false, folded_begin,
+                folded_end};
   const std::string_view text = place.record.text;
   const bool free_before = place.map.IsClusterBorder(folded_begin) && !WordBefore(text, hit.begin);
   const bool free_after = place.map.IsClusterBorder(folded_end) && !WordAfter(text, hit.end);

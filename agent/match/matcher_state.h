@@ -33,10 +33,11 @@ Result<LoadedRules> LoadRules(std::span<const Rule> rules, Bytes compiled);
 struct Hit {
   std::size_t begin = 0;
   std::size_t end = 0;
-  bool in_url = false;  // of Record::url, which does not stand in the text
+  bool in_url = false;           // of Record::url, which does not stand in the text
+  std::size_t folded_begin = 0;  // in the folded text: several may fall in one cluster of the original
+  std::size_t folded_end = 0;
 };
-
-// Leftmost, then longest; hits in the URL before those in the text.
+// Leftmost, then longest, in the folded text; hits in the URL before those in the text.
 bool Earlier(const Hit& a, const Hit& b);
 
 // A record waiting in the block.

@@ -35,14 +35,14 @@ void Matcher::State::MatchUrls(std::uint32_t pack) {
     const Record& record = held[i].record;
     if (!packs[pack].url_kinds.Has(record.kind)) continue;
     if (!record.url.empty()) {
-      Hit whole{0, record.url.size(), true};
+      Hit whole{0, record.url.size(), true, 0, record.url.size()};
       if (const std::size_t at = record.text.find(record.url); at != std::string::npos)
-        whole = Hit{at, at + record.url.size(), false};
+        whole = Hit{at, at + record.url.size(), false, at, at + record.url.size()};
       KeepUrlHit(i, pack, record.url, whole);
     }
     if (record.text == record.url) continue;
     FindTextUrls(record.text, [&](const TextUrl& url) {
-      const Hit hit{url.begin, url.end, false};
+      const Hit hit{url.begin, url.end, false, url.begin, url.end};
       KeepUrlHit(i, pack, std::string_view(record.text).substr(url.begin, url.end - url.begin), hit);
     });
   }

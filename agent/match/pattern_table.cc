@@ -27,7 +27,8 @@ class TableBuilder {
  private:
   Status AddTerm(std::uint32_t rule, const std::string& term, const Fold& fold, bool whole_word, bool unless) {
     std::string folded = FoldedTerm(term);
-    if (folded.empty()) return Fail(ErrorCode::kMalformed, "the term \"" + term + "\" holds nothing to look for");
+    if (const std::string fault = TermFault(term); !fault.empty())
+      return Fail(ErrorCode::kMalformed, "the term \"" + term + "\" " + fault);
     TermUse use;
     use.rule = rule;
     use.unless = unless;

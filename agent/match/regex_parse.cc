@@ -306,6 +306,19 @@ std::string RangeText(const std::pair<char32_t, char32_t>& range) {
   return range.first == range.second ? number(range.first) : number(range.first) + "-" + number(range.second);
 }
 
+// Hyperscan's automata grow with each range: of many beyond ASCII it is told that any character there may do.
+constexpr std::size_t kMaxTriggerRanges = 8;
+
+std::string SetText(const CodePointRanges& set) {
+  if (set.size() == 1 && set[0].first == set[0].second) return RangeText(set[0]);
+  const bool wide = std::count_if(set.begin(), set.end(), [](const auto& range) { return range.second > 0x7F; }) >
+                    static_cast<std::ptrdiff_t>(kMaxTriggerRanges);
+  std::string members;
+  for (const auto& range : set)
+    if (!wide || range.first <= 0x7F) members += RangeText(range);
+  return "[" + members + (wide ? RangeText({0x80, kLastCodePoint}) : "") + "]";
+}
+
 std::string CountText(const RegexNode& node) {
   if (node.max == kUnbounded && node.min <= 1) return node.min == 0 ? "*" : "+";
   if (node.min == 0 && node.max == 1) return "?";
@@ -355,10 +368,7 @@ double LeastBits(const RegexNode& node) {
 std::string TriggerPattern(const RegexNode& node) {
   std::string pattern;
   switch (node.kind) {
-    case Kind::kSet:
-      if (node.set.size() == 1 && node.set[0].first == node.set[0].second) return RangeText(node.set[0]);
-      for (const auto& range : node.set) pattern += RangeText(range);
-      return "[" + pattern + "]";
+    case Kind::kSet: return SetText(node.set);
     case Kind::kEither:
       for (const RegexNode& child : node.children) pattern += (pattern.empty() ? "(?:" : "|") + TriggerPattern(child);
       return pattern + ")";

@@ -98,6 +98,7 @@ const TermCase kTermCases[] = {
     {"diacritics kept: with", Narrow({"één"}, true, false), "een ÉÉN", "een [ÉÉN]"},
     {"diacritics kept: decomposed", Narrow({"één"}, true, false), "e\u0301e\u0301n", "[e\u0301e\u0301n]"},
     {"both kept", Narrow({"Één"}, false, false), "één Één", "één [Één]"},
+    {"a longer term wins inside a cluster", Part({"ff", "iá"}), "ﬃá", "[ﬃ]á"},
     {"unless", Unless({"tor"}, {"museum"}), "tor in het Muséum", ""},
     {"unless is a whole word", Unless({"tor"}, {"museum"}), "tor museums", "[tor] museums"},
     {"emoji", Keyword({"tor"}), "😀tor😀", "😀[tor]😀"},
@@ -220,8 +221,7 @@ TEST(MatcherTest, SaysWhichTermIsWrong) {
   const std::vector<Rule> rules = {Keyword({"tor", "\u0301"})};
   const auto matcher = Matcher::CreateFromRules(rules);
   ASSERT_FALSE(matcher);
-  EXPECT_EQ(matcher.error().Text(),
-            "load rules: load rules: rule voorbeeld-01: the term \"\u0301\" holds nothing to look for");
+  EXPECT_EQ(matcher.error().Text(), "load rules: rule voorbeeld-01: the term \"\u0301\" holds nothing to look for");
 }
 
 }  // namespace
