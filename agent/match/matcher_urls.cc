@@ -1,6 +1,7 @@
 // Url rules over the records of a block.
 #include <algorithm>
 
+#include "agent/base/percent.h"
 #include "agent/match/matcher_state.h"
 #include "agent/match/text_urls.h"
 #include "agent/match/url.h"

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "agent/base/percent.h"
+
 namespace schouw {
 namespace {
 
@@ -19,12 +21,6 @@ bool IsOneOf(std::string_view name, const std::array<std::string_view, N>& names
 bool IsAlpha(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 bool IsSlash(char c) { return c == '/' || c == '\\'; }
-int HexValue(char c) {
-  if (IsDigit(c)) return c - '0';
-  const char lower = static_cast<char>(c | 0x20);
-  return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
-}
-
 std::string Lower(std::string_view text) {
   std::string lower(text);
   for (char& c : lower)
@@ -115,20 +111,6 @@ std::string_view WithoutSlashes(std::string_view text) {
 }
 
 }  // namespace
-
-std::string PercentDecoded(std::string_view text) {
-  std::string decoded;
-  decoded.reserve(text.size());
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '%' && i + 2 < text.size() && HexValue(text[i + 1]) >= 0 && HexValue(text[i + 2]) >= 0) {
-      decoded += static_cast<char>(HexValue(text[i + 1]) * 16 + HexValue(text[i + 2]));
-      i += 2;
-    } else {
-      decoded += text[i];
-    }
-  }
-  return decoded;
-}
 
 std::optional<Url> ParseUrl(std::string_view text) {
   const std::string cleaned = Cleaned(text);

@@ -27,8 +27,6 @@ std::optional<std::string> NormalHost(std::string_view host);
 // The same for reading: xn-- labels in Unicode.
 std::string ReadableHost(std::string_view normal_host);
 
-// %41 → A. What is no escape stays; the result may be malformed UTF-8.
-std::string PercentDecoded(std::string_view text);
 
 // Nesting and number of the URLs that are looked for inside one.
 inline constexpr int kMaxUrlDepth = 4;

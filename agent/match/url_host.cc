@@ -6,6 +6,7 @@
 #include <charconv>
 #include <memory>
 
+#include "agent/base/percent.h"
 #include "agent/base/checked.h"
 #include "agent/match/url.h"
 

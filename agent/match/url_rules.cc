@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "agent/base/percent.h"
 #include "agent/match/fold.h"
 #include "agent/match/url.h"
 

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 
+#include "agent/base/percent.h"
 #include "agent/match/url.h"
 
 namespace schouw {

@@ -1,6 +1,6 @@
 #include "agent/artifact/browser/file_uri.h"
 
-#include "agent/artifact/browser/percent.h"
+#include "agent/base/percent.h"
 #include "agent/base/utf8.h"
 
 namespace schouw {

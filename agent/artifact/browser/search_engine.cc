@@ -4,7 +4,7 @@
 #include <array>
 #include <optional>
 
-#include "agent/artifact/browser/percent.h"
+#include "agent/base/percent.h"
 #include "agent/artifact/sqlite/database.h"
 #include "agent/base/utf8.h"
 
