@@ -4,7 +4,6 @@
 
 #include <cctype>
 
-
 #include "agent/content/signatures.h"
 
 namespace schouw {
@@ -12,8 +11,8 @@ namespace {
 
 // libmagic costs half a millisecond a file, most of it in these checks, and our own table names what they find.
 constexpr int kMagicFlags = MAGIC_MIME_TYPE | MAGIC_NO_CHECK_COMPRESS | MAGIC_NO_CHECK_TAR | MAGIC_NO_CHECK_ELF |
-                            MAGIC_NO_CHECK_TEXT | MAGIC_NO_CHECK_ENCODING | MAGIC_NO_CHECK_TOKENS |
-                            MAGIC_NO_CHECK_CDF | MAGIC_NO_CHECK_CSV | MAGIC_NO_CHECK_JSON;
+                            MAGIC_NO_CHECK_TEXT | MAGIC_NO_CHECK_ENCODING | MAGIC_NO_CHECK_TOKENS | MAGIC_NO_CHECK_CDF |
+                            MAGIC_NO_CHECK_CSV | MAGIC_NO_CHECK_JSON;
 constexpr std::size_t kMagicBytes = 4096;
 
 // A zip's first member says which kind of document it carries: OpenDocument and EPUB store "mimetype" first

@@ -7,11 +7,11 @@
 namespace schouw {
 
 enum class ContentFamily {
-  kText,        // some document reader may take it
-  kContainer,   // archive/ may open it
-  kDatabase,    // SQLite, ESE, LevelDB, registry hive: artifact readers
-  kPicture,     // never decoded: pictures, video, sound
-  kProgram,     // executables, libraries, fonts, drivers
+  kText,       // some document reader may take it
+  kContainer,  // archive/ may open it
+  kDatabase,   // SQLite, ESE, LevelDB, registry hive: artifact readers
+  kPicture,    // never decoded: pictures, video, sound
+  kProgram,    // executables, libraries, fonts, drivers
   kOther,
 };
 

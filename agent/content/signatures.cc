@@ -140,7 +140,10 @@ constexpr Signature kPictures[] = {
 };
 
 constexpr Signature kPrograms[] = {
-    {0, "\x7f" "ELF"sv, "application/x-elf", kProgram},
+    {0,
+     "\x7f"
+     "ELF"sv,
+     "application/x-elf", kProgram},
     {0, "\xfe\xed\xfa\xce"sv, "application/x-mach-binary", kProgram},
     {0, "\xfe\xed\xfa\xcf"sv, "application/x-mach-binary", kProgram},
     {0, "\xce\xfa\xed\xfe"sv, "application/x-mach-binary", kProgram},
@@ -186,8 +189,8 @@ constexpr Signature kBitmap = {0, "BM"sv, "image/bmp", kPicture};
 
 std::uint8_t ByteAt(std::string_view head, std::size_t at) { return static_cast<std::uint8_t>(head[at]); }
 
-// ".lzma" has no magic: properties 0x5d, a dictionary size of 2^n or 2^n + 2^(n-1), and an unpacked size that is unknown
-// or below 256 GiB (xz-utils, lzma_alone_decoder.c, asks the same).
+// ".lzma" has no magic: properties 0x5d, a dictionary size of 2^n or 2^n + 2^(n-1), and an unpacked size that is
+// unknown or below 256 GiB (xz-utils, lzma_alone_decoder.c, asks the same).
 bool IsLzmaAlone(std::string_view head) {
   if (head.size() < 14 || head[0] != 0x5d || head[13] != 0) return false;
   std::uint64_t dictionary = 0;
@@ -216,9 +219,8 @@ bool IsCharacterCpio(std::string_view head) {
   const bool octal = head.starts_with("070707");
   if (!octal && !head.starts_with("070701") && !head.starts_with("070702")) return false;
   const std::size_t digits = octal ? 76 : 110;
-  return head.size() > digits &&
-         head.substr(0, digits).find_first_not_of(octal ? "01234567" : "0123456789abcdefABCDEF") ==
-             std::string_view::npos;
+  return head.size() > digits && head.substr(0, digits).find_first_not_of(
+                                     octal ? "01234567" : "0123456789abcdefABCDEF") == std::string_view::npos;
 }
 
 bool IsPlainAscii(std::string_view bytes) {

@@ -13,7 +13,7 @@ struct Signature {
   std::string_view bytes;
   std::string_view mime;
   ContentFamily family;
-  std::size_t more_offset = 0;      // where `more_bytes` must stand too
+  std::size_t more_offset = 0;       // where `more_bytes` must stand too
   std::string_view more_bytes = {};  // empty: nothing more is asked
 };
 

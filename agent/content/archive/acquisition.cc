@@ -35,7 +35,8 @@ class Acquisition final : public FileSystem {
     std::uint64_t listed = 0;
     for (const std::uint64_t ordinal : node->children) {
       if (++listed > limits_.max_directory_entries)
-        return Fail(ErrorCode::kTooMany, "more than " + std::to_string(limits_.max_directory_entries) + " entries in a folder");
+        return Fail(ErrorCode::kTooMany,
+                    "more than " + std::to_string(limits_.max_directory_entries) + " entries in a folder");
       const AcquisitionTree::Node* child = tree_.Find(ordinal);
       Entry entry;
       entry.address.inode = ordinal;
@@ -59,7 +60,8 @@ class Acquisition final : public FileSystem {
 
  private:
   Status LoadMembers() {
-    SCHOUW_ASSIGN(const std::unique_ptr<ArchiveSession> session, ArchiveSession::Open(content_, kind_, Inside::kArchive), "open archive");
+    SCHOUW_ASSIGN(const std::unique_ptr<ArchiveSession> session,
+                  ArchiveSession::Open(content_, kind_, Inside::kArchive), "open archive");
     Status first_left_out;
     for (;;) {
       SCHOUW_ASSIGN(const bool more, session->Next(), "read directory of archive");
@@ -77,7 +79,8 @@ class Acquisition final : public FileSystem {
     std::string bytes(static_cast<std::size_t>(size), '\0');
     std::size_t filled = 0;
     while (filled < bytes.size()) {
-      SCHOUW_ASSIGN(const std::size_t count, cursor_.Read(std::as_writable_bytes(std::span(bytes)).subspan(filled)), "read member");
+      SCHOUW_ASSIGN(const std::size_t count, cursor_.Read(std::as_writable_bytes(std::span(bytes)).subspan(filled)),
+                    "read member");
       if (count == 0) return Fail(ErrorCode::kTruncated, "member ends before its size", filled);
       filled += count;
     }
@@ -106,7 +109,8 @@ class Acquisition final : public FileSystem {
 Result<std::unique_ptr<FileSystem>> OpenAcquisition(const ByteSource& content, const Limits& limits) {
   SCHOUW_ASSIGN(const std::string head, ReadUpTo(content, 0, 4096), "read start of archive");
   const ArchiveKind* kind = FindArchiveKind(IdentifyArchive(content, head));
-  const bool possible = kind != nullptr && kind->name != "rpm" && (kind->compressed || kind->name == "zip" || kind->name == "tar");
+  const bool possible =
+      kind != nullptr && kind->name != "rpm" && (kind->compressed || kind->name == "zip" || kind->name == "tar");
   if (!possible) return Fail(ErrorCode::kUnsupported, "not an acquisition we read");
   auto acquisition = std::make_unique<Acquisition>(content, *kind, limits);
   SCHOUW_TRY(acquisition->Load(), "list acquisition");

@@ -11,8 +11,8 @@ constexpr std::size_t kWindowBytes = 1u << 20;
 }  // namespace
 
 Status MemberCursor::MoveTo(std::uint64_t ordinal) {
-  const bool behind = session_ != nullptr &&
-                      (session_->dead() || session_->ordinal() > ordinal || (session_->ordinal() == ordinal && read_from_));
+  const bool behind = session_ != nullptr && (session_->dead() || session_->ordinal() > ordinal ||
+                                              (session_->ordinal() == ordinal && read_from_));
   if (session_ == nullptr || behind) {
     SCHOUW_ASSIGN(session_, ArchiveSession::Open(content_, kind_, Inside::kArchive), "open archive");
   }

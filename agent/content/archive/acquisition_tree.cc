@@ -64,7 +64,8 @@ Status AcquisitionTree::Add(const ArchiveMember& member, std::optional<std::uint
     path = "member " + std::to_string(ordinal);
   }
   if (static_cast<std::uint64_t>(std::count(path.begin(), path.end(), '/')) >= limits_.max_path_depth)
-    return Fail(ErrorCode::kTooDeep, "a member lies more than " + std::to_string(limits_.max_path_depth) + " folders deep");
+    return Fail(ErrorCode::kTooDeep,
+                "a member lies more than " + std::to_string(limits_.max_path_depth) + " folders deep");
   if (nodes_.size() > limits_.max_entries)
     return Fail(ErrorCode::kTooMany, "more than " + std::to_string(limits_.max_entries) + " entries");
   std::uint64_t index = 0;

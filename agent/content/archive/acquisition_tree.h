@@ -26,7 +26,7 @@ class AcquisitionTree {
     bool encrypted = false;
     bool replaced = false;
     std::optional<std::uint64_t> plain_offset;  // where its bytes stand in the archive as they are
-    std::vector<std::uint64_t> children;         // ordinals, in the order they were met
+    std::vector<std::uint64_t> children;        // ordinals, in the order they were met
   };
 
   AcquisitionTree(bool later_replaces, const Limits& limits);

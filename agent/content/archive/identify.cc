@@ -65,13 +65,18 @@ bool EndsAsZip(const ByteSource& content) {
   return false;
 }
 
-bool IsProgram(std::string_view head) { return head.starts_with("MZ") || head.starts_with("\x7f" "ELF"); }
+bool IsProgram(std::string_view head) {
+  return head.starts_with("MZ") || head.starts_with(
+                                       "\x7f"
+                                       "ELF");
+}
 
 // A program with an archive behind it.
 std::string IdentifySelfExtractor(const ByteSource& content) {
   const Result<std::string> start = ReadUpTo(content, 0, kSelfExtractorBytes);
   if (!start) return "";
-  if (start->find("Rar!\x1a\x07\x00"sv) != std::string::npos || start->find("Rar!\x1a\x07\x01\x00"sv) != std::string::npos)
+  if (start->find("Rar!\x1a\x07\x00"sv) != std::string::npos ||
+      start->find("Rar!\x1a\x07\x01\x00"sv) != std::string::npos)
     return "rar";
   const std::size_t seven = start->find("7z\xbc\xaf\x27\x1c\x00"sv);
   return seven != std::string::npos ? "7z" : "";
@@ -92,7 +97,8 @@ std::string IdentifyArchive(const ByteSource& content, std::string_view head) {
   const Signature* signature = FindSignature(head);
   if (signature != nullptr && signature->family != ContentFamily::kProgram) return "";
   if (content.size() >= kIsoMagicEnd && head.size() < kIsoMagicEnd)
-    if (const Result<std::string> magic = ReadUpTo(content, kIsoMagicEnd - 5, 5); magic && *magic == "CD001") return "iso";
+    if (const Result<std::string> magic = ReadUpTo(content, kIsoMagicEnd - 5, 5); magic && *magic == "CD001")
+      return "iso";
   if (EndsAsZip(content)) return "zip";
   return IsProgram(head) ? IdentifySelfExtractor(content) : "";
 }

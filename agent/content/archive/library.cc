@@ -80,9 +80,9 @@ int AddFormats(archive* handle, const ArchiveKind& kind, Inside inside) {
   add(kind.add_format);
   add(kind.add_second_format);
   if (kind.compressed && inside != Inside::kFile) {
-    for (const auto format : {&archive_read_support_format_tar, &archive_read_support_format_cpio,
-                              &archive_read_support_format_ar, &archive_read_support_format_iso9660,
-                              &archive_read_support_format_cab, &archive_read_support_format_warc})
+    for (const auto format :
+         {&archive_read_support_format_tar, &archive_read_support_format_cpio, &archive_read_support_format_ar,
+          &archive_read_support_format_iso9660, &archive_read_support_format_cab, &archive_read_support_format_warc})
       add(format);
   }
   if (kind.compressed && inside != Inside::kArchive) {
@@ -109,7 +109,8 @@ ErrorCode CodeOf(int number, std::string_view text, ErrorCode fallback) {
 // libarchive's sentence as one clause of ours: no capital, no full stop, printable ASCII.
 std::string Clause(const char* text) {
   std::string clause = text == nullptr ? "" : text;
-  std::replace_if(clause.begin(), clause.end(), [](char c) { return c < 0x20 || c >= 0x7f; }, '?');
+  std::replace_if(
+      clause.begin(), clause.end(), [](char c) { return c < 0x20 || c >= 0x7f; }, '?');
   while (!clause.empty() && (clause.back() == '.' || clause.back() == ' ')) clause.pop_back();
   if (clause.size() > 1 && std::islower(static_cast<unsigned char>(clause[1])) != 0)
     clause[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(clause[0])));
@@ -190,7 +191,8 @@ ArchiveSession::ArchiveSession(std::unique_ptr<Input> input, archive* handle, co
 ArchiveSession::~ArchiveSession() { archive_read_free(handle_); }
 
 Status ArchiveSession::Allow(const ArchiveKind& kind, Inside inside, int payload) {
-  const int worst = std::min({AddFilter(handle_, kind.filter), AddFilter(handle_, payload), AddFormats(handle_, kind, inside)});
+  const int worst =
+      std::min({AddFilter(handle_, kind.filter), AddFilter(handle_, payload), AddFormats(handle_, kind, inside)});
   if (worst < ARCHIVE_WARN) return Fail(LastError(ErrorCode::kInternal));
   return {};
 }
@@ -316,7 +318,8 @@ std::uint64_t ArchiveSession::UnpackedBytes() const {
 std::optional<std::uint64_t> ArchiveSession::PlainOffset() const {
   if (kind_.compressed || archive_entry_is_encrypted(entry_) != 0) return std::nullopt;
   const char* format = archive_format_name(handle_);
-  const bool stored_zip = kind_.name == "zip" && format != nullptr && std::string_view(format).ends_with("(uncompressed)");
+  const bool stored_zip =
+      kind_.name == "zip" && format != nullptr && std::string_view(format).ends_with("(uncompressed)");
   if (!stored_zip && !(IsTar() && !IsSparse())) return std::nullopt;
   return UnpackedBytes();
 }

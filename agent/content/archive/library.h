@@ -34,7 +34,8 @@ enum class Inside { kArchive, kArchiveOrFile, kFile };
 class ArchiveSession {
  public:
   // `content` must outlive this.
-  static Result<std::unique_ptr<ArchiveSession>> Open(const ByteSource& content, const ArchiveKind& kind, Inside inside);
+  static Result<std::unique_ptr<ArchiveSession>> Open(const ByteSource& content, const ArchiveKind& kind,
+                                                      Inside inside);
   ~ArchiveSession();
   ArchiveSession(const ArchiveSession&) = delete;
   ArchiveSession& operator=(const ArchiveSession&) = delete;

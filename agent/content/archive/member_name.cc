@@ -16,10 +16,10 @@ struct Suffix {
   std::string_view inside;
 };
 constexpr Suffix kSuffixes[] = {
-    {".tgz", ".tar"}, {".taz", ".tar"}, {".tbz", ".tar"}, {".tbz2", ".tar"}, {".txz", ".tar"}, {".tlz", ".tar"},
-    {".tzst", ".tar"}, {".svgz", ".svg"}, {".emz", ".emf"}, {".wmz", ".wmf"}, {".adz", ".adf"},
-    {".gz", ""},      {".bz2", ""},     {".xz", ""},      {".lzma", ""},     {".lz", ""},      {".zst", ""},
-    {".lz4", ""},     {".Z", ""},       {".z", ""},       {".bz", ""},
+    {".tgz", ".tar"},  {".taz", ".tar"},  {".tbz", ".tar"}, {".tbz2", ".tar"}, {".txz", ".tar"}, {".tlz", ".tar"},
+    {".tzst", ".tar"}, {".svgz", ".svg"}, {".emz", ".emf"}, {".wmz", ".wmf"},  {".adz", ".adf"}, {".gz", ""},
+    {".bz2", ""},      {".xz", ""},       {".lzma", ""},    {".lz", ""},       {".zst", ""},     {".lz4", ""},
+    {".Z", ""},        {".z", ""},        {".bz", ""},
 };
 
 bool EndsWithIgnoringCase(std::string_view text, std::string_view end) {

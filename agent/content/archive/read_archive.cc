@@ -61,7 +61,8 @@ class SessionReader final : public MemberReader {
     SCHOUW_ASSIGN(const std::size_t count, session_.Read(into), "read member");
     read_ += count;
     if (read_ > limits_.max_member_bytes)
-      return Fail(ErrorCode::kTooBig, "member unpacks to more than " + std::to_string(limits_.max_member_bytes) + " bytes");
+      return Fail(ErrorCode::kTooBig,
+                  "member unpacks to more than " + std::to_string(limits_.max_member_bytes) + " bytes");
     if (const Status allowed = budget_.Spend(count); !allowed) {
       container_error_ = allowed.error();
       return Fail(allowed.error());
@@ -81,7 +82,8 @@ class SessionReader final : public MemberReader {
 // Reads all members of one content, opening it again behind a damaged one where members can be skipped unread.
 class ArchiveReading {
  public:
-  ArchiveReading(const ByteSource& content, const ArchiveKind& kind, const Limits& limits, std::string_view archive_name)
+  ArchiveReading(const ByteSource& content, const ArchiveKind& kind, const Limits& limits,
+                 std::string_view archive_name)
       : content_(content), kind_(kind), limits_(limits), archive_name_(archive_name), budget_(limits, content.size()) {}
 
   Status Read(const std::function<bool(const ArchiveMember&, MemberReader&)>& on_member) {
@@ -133,7 +135,9 @@ class ArchiveReading {
     if (reader.container_error()) return Fail(*reader.container_error());
     if (!wanted) return false;
     // Passing over what was left unread costs as much as reading it where all is one compressed stream.
-    if (kind_.compressed) SCHOUW_TRY(budget_.Allows(session_->UnpackedBytes() + (session_->IsSparse() ? 0 : member.size)), "pass over a member");
+    if (kind_.compressed)
+      SCHOUW_TRY(budget_.Allows(session_->UnpackedBytes() + (session_->IsSparse() ? 0 : member.size)),
+                 "pass over a member");
     return true;
   }
 

@@ -26,12 +26,23 @@ struct Alias {
 // Labels that ICU does not know, and those whose usual meaning is a larger charset of the same family
 // (WHATWG Encoding Standard, 4.2).
 constexpr Alias kAliases[] = {
-    {"iso-8859-1", "windows-1252"},  {"ascii", "windows-1252"},         {"us-ascii", "windows-1252"},
-    {"iso-8859-9", "windows-1254"},  {"iso-8859-11", "windows-874"},    {"tis-620", "windows-874"},
-    {"euc-kr", "windows-949"},       {"uhc", "windows-949"},            {"ks_c_5601-1987", "windows-949"},
-    {"gb2312", "gb18030"},           {"gbk", "gb18030"},                {"x-sjis", "Shift_JIS"},
-    {"cp932", "Shift_JIS"},          {"mac-cyrillic", "x-mac-cyrillic"}, {"maccyrillic", "x-mac-cyrillic"},
-    {"mac-centraleurope", "x-mac-ce"}, {"big5", "windows-950"},
+    {"iso-8859-1", "windows-1252"},
+    {"ascii", "windows-1252"},
+    {"us-ascii", "windows-1252"},
+    {"iso-8859-9", "windows-1254"},
+    {"iso-8859-11", "windows-874"},
+    {"tis-620", "windows-874"},
+    {"euc-kr", "windows-949"},
+    {"uhc", "windows-949"},
+    {"ks_c_5601-1987", "windows-949"},
+    {"gb2312", "gb18030"},
+    {"gbk", "gb18030"},
+    {"x-sjis", "Shift_JIS"},
+    {"cp932", "Shift_JIS"},
+    {"mac-cyrillic", "x-mac-cyrillic"},
+    {"maccyrillic", "x-mac-cyrillic"},
+    {"mac-centraleurope", "x-mac-ce"},
+    {"big5", "windows-950"},
 };
 
 std::string Lower(std::string_view text) {
@@ -48,9 +59,8 @@ bool KeepsAsciiLetters(UConverter* converter) {
   for (char c = '0'; c <= '9'; ++c) letters += c;
   std::array<UChar, 128> units{};
   UErrorCode error = U_ZERO_ERROR;
-  const std::int32_t length =
-      ucnv_toUChars(converter, units.data(), static_cast<std::int32_t>(units.size()), letters.data(),
-                    static_cast<std::int32_t>(letters.size()), &error);
+  const std::int32_t length = ucnv_toUChars(converter, units.data(), static_cast<std::int32_t>(units.size()),
+                                            letters.data(), static_cast<std::int32_t>(letters.size()), &error);
   if (U_FAILURE(error) || static_cast<std::size_t>(length) != letters.size()) return false;
   for (std::size_t i = 0; i < letters.size(); ++i)
     if (units[i] != static_cast<UChar>(letters[i])) return false;
@@ -109,8 +119,8 @@ std::optional<Charset> FindIso2022(std::string_view window) {
     const char* converter;
   };
   constexpr Row kRows[] = {
-      {"\x1b$)C", "ISO-2022-KR"}, {"\x1b$)A", "ISO-2022-CN"}, {"\x1b$)G", "ISO-2022-CN"}, {"\x1b$B", "ISO-2022-JP"},
-      {"\x1b$@", "ISO-2022-JP"},  {"\x1b$(D", "ISO-2022-JP-2"}, {"\x1b(J", "ISO-2022-JP"}, {"\x1b(I", "ISO-2022-JP-3"},
+      {"\x1b$)C", "ISO-2022-KR"}, {"\x1b$)A", "ISO-2022-CN"},   {"\x1b$)G", "ISO-2022-CN"}, {"\x1b$B", "ISO-2022-JP"},
+      {"\x1b$@", "ISO-2022-JP"},  {"\x1b$(D", "ISO-2022-JP-2"}, {"\x1b(J", "ISO-2022-JP"},  {"\x1b(I", "ISO-2022-JP-3"},
   };
   for (const Row& row : kRows)
     if (window.find(row.escape) != std::string_view::npos && DecodesWhole(row.converter, window))

@@ -10,7 +10,7 @@
 namespace schouw {
 
 struct Charset {
-  std::string converter;      // name of ICU's converter; "UTF-8" is decoded by us, with single stray bytes as Windows-1252
+  std::string converter;  // name of ICU's converter; "UTF-8" is decoded by us, with single stray bytes as Windows-1252
   std::size_t mark_bytes = 0;  // length of the byte-order mark
 };
 

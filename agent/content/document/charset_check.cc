@@ -89,7 +89,9 @@ struct Neighbours {
   UChar after;
 };
 
-bool IsLetter(UChar c) { return (c < 0x80 && IsAsciiLetter(static_cast<char>(c))) || Has(kLowerAccented, c) || Has(kUpperAccented, c); }
+bool IsLetter(UChar c) {
+  return (c < 0x80 && IsAsciiLetter(static_cast<char>(c))) || Has(kLowerAccented, c) || Has(kUpperAccented, c);
+}
 bool IsLowerLetter(UChar c) { return (c >= 'a' && c <= 'z') || Has(kLowerAccented, c); }
 
 bool IsPlausible(UChar c, Neighbours beside) {

@@ -34,8 +34,8 @@ class TextPieces {
   std::size_t max_bytes_;
   std::size_t max_overlap_bytes_;
   std::string buffer_;
-  std::uint64_t line_ = 1;          // that the buffer starts on
-  std::size_t overlap_bytes_ = 0;   // at the buffer's start, sent before
+  std::uint64_t line_ = 1;         // that the buffer starts on
+  std::size_t overlap_bytes_ = 0;  // at the buffer's start, sent before
 };
 
 }  // namespace schouw

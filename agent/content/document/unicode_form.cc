@@ -36,10 +36,8 @@ bool IsBadCodePoint(std::uint32_t c) {
     case U_UNASSIGNED:
     case U_CONTROL_CHAR:
     case U_PRIVATE_USE_CHAR:
-    case U_SURROGATE:
-      return true;
-    default:
-      return false;
+    case U_SURROGATE: return true;
+    default: return false;
   }
 }
 
@@ -89,7 +87,8 @@ bool IsClean(const UnitCounts& counts) {
 
 // Of the two byte orders the one that makes sense, if one does. Text has more spaces, line ends and letters of ASCII in
 // its right order than in its wrong one, or fewer code points that mean nothing.
-const char* ChooseOrder(const UnitCounts& little, const UnitCounts& big, const char* little_name, const char* big_name) {
+const char* ChooseOrder(const UnitCounts& little, const UnitCounts& big, const char* little_name,
+                        const char* big_name) {
   if (!IsClean(little) && !IsClean(big)) return nullptr;
   if (little.bad != big.bad) return little.bad < big.bad ? little_name : big_name;
   return little.ascii >= big.ascii ? little_name : big_name;

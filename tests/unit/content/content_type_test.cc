@@ -1,4 +1,6 @@
 // What a file is by its first bytes.
+#include "agent/content/content_type.h"
+
 #include <gtest/gtest.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -7,7 +9,6 @@
 #include <string>
 
 #include "agent/content/archive/archive.h"
-#include "agent/content/content_type.h"
 #include "tests/unit/content/archive/archive_making.h"
 #include "tests/unit/content/archive/archive_reading.h"
 #include "tests/unit/content/document/collecting_sink.h"
@@ -30,18 +31,27 @@ TEST(ContentType, SignaturesNameFamilyAndMime) {
       {"png", "\x89PNG\r\n\x1a\n\0\0\0\rIHDR"s, kPicture, "image/png"},
       {"jpeg", "\xff\xd8\xff\xe0\0\x10JFIF"s, kPicture, "image/jpeg"},
       {"webp", "RIFF\x10\0\0\0WEBPVP8 "s, kPicture, "image/webp"},
-      {"heic", "\0\0\0\x18" "ftypheic\0\0\0\0"s, kPicture, "image/heic"},
-      {"mp4", "\0\0\0\x18" "ftypisom\0\0\0\0"s, kPicture, "video/mp4"},
+      {"heic",
+       "\0\0\0\x18"
+       "ftypheic\0\0\0\0"s,
+       kPicture, "image/heic"},
+      {"mp4",
+       "\0\0\0\x18"
+       "ftypisom\0\0\0\0"s,
+       kPicture, "video/mp4"},
       {"matroska", "\x1a\x45\xdf\xa3\x01\0\0\0"s, kPicture, "video/x-matroska"},
       {"zip", "PK\x03\x04\x14\0\0\0\x08\0"s, kContainer, "application/zip"},
-      {"opendocument", "PK\x03\x04"s + std::string(26, '\0') + "mimetypeapplication/vnd.oasis.opendocument.textPK", kContainer,
-       "application/vnd.oasis.opendocument.textPK"},
+      {"opendocument", "PK\x03\x04"s + std::string(26, '\0') + "mimetypeapplication/vnd.oasis.opendocument.textPK",
+       kContainer, "application/vnd.oasis.opendocument.textPK"},
       {"office", "PK\x03\x04"s + std::string(26, '\0') + "[Content_Types].xml", kContainer,
        "application/vnd.openxmlformats-officedocument"},
       {"sqlite", "SQLite format 3\0\x10\0"s, kDatabase, "application/vnd.sqlite3"},
       {"hive", "regf\x01\0\0\0\x01\0\0\0"s, kDatabase, "application/x-ms-registry"},
       {"ese", "\x12\x34\x56\x78\xef\xcd\xab\x89\x20\x06\0\0"s, kDatabase, "application/x-ese"},
-      {"elf", "\x7f" "ELF\x02\x01\x01\0"s, kProgram, "application/x-elf"},
+      {"elf",
+       "\x7f"
+       "ELF\x02\x01\x01\0"s,
+       kProgram, "application/x-elf"},
       {"java class", "\xca\xfe\xba\xbe\0\0\0\x34"s, kProgram, "application/java-vm"},
       {"universal binary", "\xca\xfe\xba\xbe\0\0\0\x02"s, kProgram, "application/x-mach-binary"},
       {"pdf", "%PDF-1.4\n", kText, "application/pdf"},
@@ -64,8 +74,10 @@ TEST(ContentType, NothingIsOpenedAfterWarming) {
   const ContentIdentifier identifier;
   WarmCharsets();
   WarmArchives();
-  const std::string zip = testing::MakeArchive(ARCHIVE_FORMAT_ZIP, ARCHIVE_FILTER_NONE, {{"caf\xc3\xa9.txt", "binnen"}});
-  const std::string tar = testing::MakeArchive(ARCHIVE_FORMAT_TAR_PAX_INTERCHANGE, ARCHIVE_FILTER_ZSTD, {{"a", "binnen"}});
+  const std::string zip =
+      testing::MakeArchive(ARCHIVE_FORMAT_ZIP, ARCHIVE_FILTER_NONE, {{"caf\xc3\xa9.txt", "binnen"}});
+  const std::string tar =
+      testing::MakeArchive(ARCHIVE_FORMAT_TAR_PAX_INTERCHANGE, ARCHIVE_FILTER_ZSTD, {{"a", "binnen"}});
   const pid_t child = fork();
   if (child == 0) {
     close(STDERR_FILENO);  // UBSan wants a pipe to look at a pointer, and says so
@@ -73,8 +85,9 @@ TEST(ContentType, NothingIsOpenedAfterWarming) {
     bool same = setrlimit(RLIMIT_NOFILE, &none) == 0;
     same = same && testing::ReadWhole(zip).members.at(0).member.path == "caf\xc3\xa9.txt";
     same = same && testing::ReadWhole(tar).members.at(0).text == "binnen";
-    same = same && testing::ReadDocument("\xcf\xf0\xe8\xe2\xe5\xf2 \xec\xe8\xf0, \xea\xe0\xea \xe4\xe5\xeb\xe0").Text() ==
-                       "\u041f\u0440\u0438\u0432\u0435\u0442 \u043c\u0438\u0440, \u043a\u0430\u043a \u0434\u0435\u043b\u0430";
+    same = same &&
+           testing::ReadDocument("\xcf\xf0\xe8\xe2\xe5\xf2 \xec\xe8\xf0, \xea\xe0\xea \xe4\xe5\xeb\xe0").Text() ==
+               "\u041f\u0440\u0438\u0432\u0435\u0442 \u043c\u0438\u0440, \u043a\u0430\u043a \u0434\u0435\u043b\u0430";
     same = same && identifier.Identify("\x01\x02\x03\x04\x05").mime == "application/octet-stream";
     _exit(same ? 0 : 1);
   }

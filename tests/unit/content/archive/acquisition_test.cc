@@ -35,7 +35,8 @@ struct Listed {
   EntryType type;
   std::string content;
 };
-void ListAll(FileSystem& files, const EntryAddress& folder, const std::string& path, std::multimap<std::string, Listed>& into) {
+void ListAll(FileSystem& files, const EntryAddress& folder, const std::string& path,
+             std::multimap<std::string, Listed>& into) {
   const Status status = files.ListDirectory(folder, [&](Entry entry) {
     const std::string name = path + "/" + entry.name;
     Listed listed{entry.address, entry.type, ""};
@@ -162,7 +163,8 @@ TEST(Acquisition, AStoredZipMemberIsReadInPlace) {
   const std::string large = Pattern(8u << 20);
   Limits limits;
   limits.max_member_in_memory_bytes = 1000;
-  const CountingSource content(MakeArchive(ARCHIVE_FORMAT_ZIP, ARCHIVE_FILTER_NONE, {{"groot", large}}, "compression=store"));
+  const CountingSource content(
+      MakeArchive(ARCHIVE_FORMAT_ZIP, ARCHIVE_FILTER_NONE, {{"groot", large}}, "compression=store"));
   const auto files = OpenAcquisition(content, limits);
   const auto source = (*files)->OpenFile(EntryAddress{1, 0, 0});
   content.read_bytes = 0;
@@ -178,7 +180,8 @@ TEST(Acquisition, WhatIsNoZipOrTarIsRefused) {
 }
 
 TEST(Acquisition, ATruncatedTarKeepsWhatCameBefore) {
-  std::string bytes = MakeArchive(ARCHIVE_FORMAT_TAR_USTAR, ARCHIVE_FILTER_NONE, {{"a", "een"}, {"b", Pattern(5000)}, {"c", "drie"}});
+  std::string bytes =
+      MakeArchive(ARCHIVE_FORMAT_TAR_USTAR, ARCHIVE_FILTER_NONE, {{"a", "een"}, {"b", Pattern(5000)}, {"c", "drie"}});
   bytes.resize(512 + 512 + 512 + 1000);
   const MemorySource content(bytes);
   const auto files = OpenAcquisition(content, {});

@@ -48,7 +48,8 @@ const std::map<std::string, std::string>& KnownLimits() {
       {"archive/libarchive/test_read_format_rar5_nonempty_dir_stream.rar", "libarchive 3.6.2: block sizes"},
       {"archive/libarchive/test_read_format_rar5_skip_block_extra_bytes.rar", "libarchive 3.6.2: block sizes"},
       {"archive/libarchive/test_read_format_tar_empty_with_gnulabel.tar", "a volume label is no member"},
-      {"archive/libarchive/test_read_format_xar_doublelink.xar", "xar left out: libarchive 3.6.2 never returns from this"},
+      {"archive/libarchive/test_read_format_xar_doublelink.xar",
+       "xar left out: libarchive 3.6.2 never returns from this"},
       {"archive/libarchive/test_read_format_xar_duplicate_filename_node.xar", "xar left out"},
       {"archive/libarchive/test_read_format_xar_large_mode.xar", "xar left out"},
       {"archive/libarchive/test_read_format_zip_extra_padding.zip", "libarchive looks for the end record in 16 KiB"},
@@ -73,7 +74,7 @@ std::string Differences(const ReadResult& read, const std::vector<TruthRow>& row
     const bool name_is_plain = !single_stream && row.member.find_first_of("?\\") == std::string::npos;
     const std::string path = row.member.starts_with("./") ? row.member.substr(2) : row.member;
     const ReadMember* member = read.Find(path.starts_with("/") ? path.substr(1) : path);
-    if (name_is_plain && member == nullptr && row.member != "." ) differences += " no " + row.member;
+    if (name_is_plain && member == nullptr && row.member != ".") differences += " no " + row.member;
     if (row.type == "dir" || row.type.starts_with("link")) continue;
     if (!row.sha256.empty() && row.sha256 != "unreadable" && !digests.contains(row.sha256)) {
       differences += " bytes of " + row.member;

@@ -1,8 +1,13 @@
 // Malformed archives and bombs of the corpus: no crash, no hang, bounded output.
 #include <gtest/gtest.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <chrono>
+#include <csignal>
 #include <filesystem>
+#include <set>
 #include <string>
 
 #include "tests/support/corpus.h"
@@ -11,10 +16,37 @@
 namespace schouw {
 namespace {
 
-std::chrono::seconds TimeToRead(const std::filesystem::path& path, const Limits& limits, Status& status) {
-  const auto start = std::chrono::steady_clock::now();
-  status = testing::ReadWhole(testing::ReadFile(path.string()), limits, path.filename().string()).status;
-  return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now() - start);
+// How reading a file ended, in a process of its own with a worker's limits.
+enum class End { kRead, kError, kDied, kTooLong };
+End ReadApart(const std::filesystem::path& path) {
+  const std::string bytes = testing::ReadFile(path.string());
+  const pid_t child = fork();
+  if (child == 0) {
+#ifndef SCHOUW_SANITIZED
+    const rlimit memory{2u << 30, 2u << 30};
+    setrlimit(RLIMIT_AS, &memory);
+#endif
+    close(STDERR_FILENO);
+    alarm(60);
+    const testing::ReadResult read = testing::ReadWhole(bytes, {}, path.filename().string());
+    bool whole = read.status.has_value();
+    for (const testing::ReadMember& member : read.members) whole = whole && !member.error;
+    _exit(whole ? 40 : 41);
+  }
+  int end = 0;
+  if (waitpid(child, &end, 0) != child) return End::kDied;
+  if (WIFEXITED(end) && WEXITSTATUS(end) == 40) return End::kRead;
+  if (WIFEXITED(end) && WEXITSTATUS(end) == 41) return End::kError;
+  return WIFSIGNALED(end) && WTERMSIG(end) == SIGALRM ? End::kTooLong : End::kDied;
+}
+
+// Files that end the process: a worker's death costs the entry and is named in coverage.
+const std::set<std::string>& KnownDeaths() {
+  static const std::set<std::string> deaths = {
+      // A Rock Ridge continuation that points to itself: libarchive 3.6.2 reads it until memory ends.
+      "test_read_format_iso_rockridge_ce_loop.iso.Z",
+  };
+  return deaths;
 }
 
 TEST(HostileArchives, EveryMalformedFileEndsSoon) {
@@ -22,9 +54,9 @@ TEST(HostileArchives, EveryMalformedFileEndsSoon) {
   int read = 0;
   for (const char* set : {"libarchive", "tika", "dfvfs"}) {
     for (const auto& file : std::filesystem::directory_iterator(testing::CorpusFolder() + "/malformed/" + set)) {
-      Status status;
-      std::fprintf(stderr, "%s\n", file.path().c_str());
-      EXPECT_LT(TimeToRead(file.path(), {}, status), std::chrono::seconds(60)) << file.path();
+      const End end = ReadApart(file.path());
+      EXPECT_NE(end, End::kTooLong) << file.path();
+      EXPECT_EQ(end == End::kDied, KnownDeaths().contains(file.path().filename().string())) << file.path();
       ++read;
     }
   }
@@ -33,18 +65,20 @@ TEST(HostileArchives, EveryMalformedFileEndsSoon) {
 
 TEST(HostileArchives, OverlappingMembersAreABombAndEndInSeconds) {
   SCHOUW_NEED_CORPUS();
-  Status status;
-  const auto took = TimeToRead(testing::CorpusFolder() + "/malformed/zipbomb/zbsm.zip", {}, status);
-  EXPECT_LT(took, std::chrono::seconds(60));
+  const auto start = std::chrono::steady_clock::now();
+  const std::string bomb = testing::ReadFile(testing::CorpusFolder() + "/malformed/zipbomb/zbsm.zip");
+  const Status status = testing::ReadWhole(bomb).status;
+  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(60));
   ASSERT_FALSE(status.has_value());
   EXPECT_EQ(status.error().code, ErrorCode::kTooBig);
 }
 
-TEST(HostileArchives, AnArchiveThatHoldsItselfGivesItselfOnce) {
+TEST(HostileArchives, AnArchiveThatHoldsItselfIsReadOneLevelDeep) {
   SCHOUW_NEED_CORPUS();
   const std::string droste = testing::ReadFile(testing::CorpusFolder() + "/malformed/tika/droste.zip");
   const testing::ReadResult read = testing::ReadWhole(droste);
-  ASSERT_EQ(read.members.size(), 1u);
+  EXPECT_EQ(read.members.size(), 2u);
+  EXPECT_TRUE(read.status.has_value());
 }
 
 }  // namespace

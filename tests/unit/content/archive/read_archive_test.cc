@@ -67,7 +67,8 @@ TEST(ReadArchive, TimesAreUtc) {
 
 TEST(ReadArchive, WhatTheDirectoryDoesNotNameDoesNotExist) {
   // Two members; the directory's first record is cut out, as a program does that deletes without rewriting.
-  std::string zip = MakeArchive(ARCHIVE_FORMAT_ZIP, ARCHIVE_FILTER_NONE, {{"weg.txt", "verwijderd"}, {"nog.txt", "levend"}});
+  std::string zip =
+      MakeArchive(ARCHIVE_FORMAT_ZIP, ARCHIVE_FILTER_NONE, {{"weg.txt", "verwijderd"}, {"nog.txt", "levend"}});
   const std::size_t first = zip.find("PK\x01\x02");
   const std::size_t second = zip.find("PK\x01\x02", first + 4);
   const std::size_t end = zip.find(std::string("PK\x05\x06"));
@@ -119,7 +120,8 @@ TEST(ReadArchive, ADamagedMemberCostsThatMember) {
   std::string noise(20'000, '\0');
   std::uint32_t state = 7;
   for (char& c : noise) c = static_cast<char>((state = state * 1664525u + 1013904223u) >> 26);
-  std::string zip = MakeArchive(ARCHIVE_FORMAT_ZIP, ARCHIVE_FILTER_NONE, {{"a", "eerst"}, {"b", noise}, {"c", "laatst"}});
+  std::string zip =
+      MakeArchive(ARCHIVE_FORMAT_ZIP, ARCHIVE_FILTER_NONE, {{"a", "eerst"}, {"b", noise}, {"c", "laatst"}});
   const std::size_t second = zip.find("PK\x03\x04", 10);
   zip.replace(second + 200, 2000, 2000, '\xff');
   const ReadResult read = ReadWhole(zip);
@@ -130,7 +132,8 @@ TEST(ReadArchive, ADamagedMemberCostsThatMember) {
 }
 
 TEST(ReadArchive, AZipBehindOtherBytesIsFound) {
-  const std::string zip = "gewone tekst vooraf\n" + MakeArchive(ARCHIVE_FORMAT_ZIP, ARCHIVE_FILTER_NONE, {{"a", "binnen"}});
+  const std::string zip =
+      "gewone tekst vooraf\n" + MakeArchive(ARCHIVE_FORMAT_ZIP, ARCHIVE_FILTER_NONE, {{"a", "binnen"}});
   const MemorySource content(zip);
   EXPECT_EQ(IdentifyArchive(zip.substr(0, 4096)), "");
   EXPECT_EQ(IdentifyArchive(content, zip.substr(0, 4096)), "zip");

@@ -9,8 +9,8 @@
 #include <string>
 #include <vector>
 
-#include "agent/content/document/charset.h"
 #include "agent/base/utf8.h"
+#include "agent/content/document/charset.h"
 #include "tests/support/corpus.h"
 #include "tests/unit/content/document/collecting_sink.h"
 
@@ -47,9 +47,8 @@ std::string Encode(const std::u16string& text, const char* name) {
   const std::unique_ptr<UConverter, decltype(&ucnv_close)> converter(ucnv_open(name, &error), &ucnv_close);
   EXPECT_TRUE(U_SUCCESS(error)) << name;
   std::string bytes(text.size() * 8 + 16, '\0');
-  const std::int32_t length =
-      ucnv_fromUChars(converter.get(), bytes.data(), static_cast<std::int32_t>(bytes.size()), text.data(),
-                      static_cast<std::int32_t>(text.size()), &error);
+  const std::int32_t length = ucnv_fromUChars(converter.get(), bytes.data(), static_cast<std::int32_t>(bytes.size()),
+                                              text.data(), static_cast<std::int32_t>(text.size()), &error);
   EXPECT_TRUE(U_SUCCESS(error)) << name;
   bytes.resize(static_cast<std::size_t>(length));
   return bytes;
@@ -61,23 +60,49 @@ struct Language {
 };
 constexpr std::u16string_view kWestern = u"éèëïöüáàâäóòôîûçñß";
 constexpr std::u16string_view kCyrillic = u"абвгдежзийклмнопрстуфхцчшщъыьэюя";
-constexpr std::u16string_view kJapanese = u"あいうえおかきくけこさしすせそたちつてとなにぬねのはひふへほ日本語東京漢字検索表示";
+constexpr std::u16string_view kJapanese =
+    u"あいうえおかきくけこさしすせそたちつてとなにぬねのはひふへほ日本語東京漢字検索表示";
 constexpr std::u16string_view kChinese = u"的一是不了人我在有他这中大来上国个到说们为子和你地出道也时年得就那要下";
 constexpr std::u16string_view kTraditional = u"的一是不了人我在有他這中大來上國個到說們為子和你地出道也時年得就那要下";
 constexpr std::u16string_view kKorean = u"가나다라마바사아자차카타파하한국어검색";
 constexpr Language kLanguages[] = {
-    {"UTF-8", kCyrillic},         {"UTF-16LE", kChinese},       {"UTF-16BE", kJapanese},    {"UTF-16LE", kCyrillic},
-    {"UTF-16BE", kWestern},       {"UTF-32LE", kKorean},        {"UTF-32BE", kWestern},     {"windows-1252", kWestern},
-    {"iso-8859-1", kWestern},     {"iso-8859-15", kWestern},    {"ibm-850", kWestern},      {"ibm-437", u"éèëïöüáàâäóòôîûçñ"},
-    {"macintosh", kWestern},      {"windows-1251", kCyrillic},  {"iso-8859-5", kCyrillic},  {"koi8-r", kCyrillic},
-    {"ibm-866", kCyrillic},       {"ibm-855", kCyrillic},       {"x-mac-cyrillic", kCyrillic},
-    {"windows-1253", u"αβγδεζηθικλμνξοπρστυφχψω"},             {"windows-1255", u"אבגדהוזחטיכלמנסעפצקרשת"},
-    {"windows-1256", u"ابتثجحخدذرزسشصضطظعغفقكلمنهوي"},         {"windows-1250", u"ąćęłńóśźżčďěňřšťůž"},
-    {"iso-8859-2", u"ąćęłńóśźżčďěňřšťůž"},                     {"windows-1254", u"ğışçöü"},
-    {"windows-1257", u"āčēģīķļņšūž"},                          {"windows-874", u"กขคงจชซญดตถทนบปผฝพฟมยรลวสหอ"},
-    {"Shift_JIS", kJapanese},     {"EUC-JP", kJapanese},        {"ISO-2022-JP", kJapanese}, {"gb18030", kChinese},
-    {"EUC-CN", kChinese},         {"Big5", kTraditional},       {"EUC-TW", kTraditional},   {"EUC-KR", kKorean},
-    {"windows-949", kKorean},     {"ISO-2022-KR", kKorean},
+    {"UTF-8", kCyrillic},
+    {"UTF-16LE", kChinese},
+    {"UTF-16BE", kJapanese},
+    {"UTF-16LE", kCyrillic},
+    {"UTF-16BE", kWestern},
+    {"UTF-32LE", kKorean},
+    {"UTF-32BE", kWestern},
+    {"windows-1252", kWestern},
+    {"iso-8859-1", kWestern},
+    {"iso-8859-15", kWestern},
+    {"ibm-850", kWestern},
+    {"ibm-437", u"éèëïöüáàâäóòôîûçñ"},
+    {"macintosh", kWestern},
+    {"windows-1251", kCyrillic},
+    {"iso-8859-5", kCyrillic},
+    {"koi8-r", kCyrillic},
+    {"ibm-866", kCyrillic},
+    {"ibm-855", kCyrillic},
+    {"x-mac-cyrillic", kCyrillic},
+    {"windows-1253", u"αβγδεζηθικλμνξοπρστυφχψω"},
+    {"windows-1255", u"אבגדהוזחטיכלמנסעפצקרשת"},
+    {"windows-1256", u"ابتثجحخدذرزسشصضطظعغفقكلمنهوي"},
+    {"windows-1250", u"ąćęłńóśźżčďěňřšťůž"},
+    {"iso-8859-2", u"ąćęłńóśźżčďěňřšťůž"},
+    {"windows-1254", u"ğışçöü"},
+    {"windows-1257", u"āčēģīķļņšūž"},
+    {"windows-874", u"กขคงจชซญดตถทนบปผฝพฟมยรลวสหอ"},
+    {"Shift_JIS", kJapanese},
+    {"EUC-JP", kJapanese},
+    {"ISO-2022-JP", kJapanese},
+    {"gb18030", kChinese},
+    {"EUC-CN", kChinese},
+    {"Big5", kTraditional},
+    {"EUC-TW", kTraditional},
+    {"EUC-KR", kKorean},
+    {"windows-949", kKorean},
+    {"ISO-2022-KR", kKorean},
 };
 
 // A text of words in the language with an ASCII word now and then; the ASCII words are kept in `ascii`.
@@ -116,24 +141,25 @@ TEST(Encodings, AsciiWordsAreNeverLost) {
 TEST(Encodings, AsciiAfterAccentsAndQuotationMarksIsNotTakenForASecondByte) {
   std::mt19937 random(815);
   for (int round = 0; round < 2000; ++round) {
-      std::string bytes;
-      std::vector<std::string> words;
-      for (unsigned i = 0; i < 1 + random() % 30; ++i) {
-        words.emplace_back();
-        for (unsigned n = 0; n < 3 + random() % 5; ++n) words.back() += static_cast<char>('a' + random() % 26);
-        bytes += static_cast<char>(0x80 + random() % 128);
-        bytes += words.back();
-        bytes += random() % 2 == 0 ? static_cast<char>(0x80 + random() % 128) : ' ';
-        bytes += ' ';
-      }
-      const std::string text = ReadDocument(bytes).Text();
-      for (const std::string& word : words)
-        ASSERT_NE(text.find(word), std::string::npos) << word << " lost, read as " << DetectCharset(bytes).converter;
+    std::string bytes;
+    std::vector<std::string> words;
+    for (unsigned i = 0; i < 1 + random() % 30; ++i) {
+      words.emplace_back();
+      for (unsigned n = 0; n < 3 + random() % 5; ++n) words.back() += static_cast<char>('a' + random() % 26);
+      bytes += static_cast<char>(0x80 + random() % 128);
+      bytes += words.back();
+      bytes += random() % 2 == 0 ? static_cast<char>(0x80 + random() % 128) : ' ';
+      bytes += ' ';
     }
+    const std::string text = ReadDocument(bytes).Text();
+    for (const std::string& word : words)
+      ASSERT_NE(text.find(word), std::string::npos) << word << " lost, read as " << DetectCharset(bytes).converter;
+  }
 }
 
 TEST(Encodings, DutchIsReadInTheCharsetsThatDutchPeopleUse) {
-  const std::u16string dutch = u"De patiënt kreeg een coördinaat en at een crêpe in café De Reünie: geïnteresseerd, hè?\n";
+  const std::u16string dutch =
+      u"De patiënt kreeg een coördinaat en at een crêpe in café De Reünie: geïnteresseerd, hè?\n";
   for (const char* charset : {"UTF-8", "UTF-16LE", "UTF-16BE", "windows-1252", "ibm-850", "ibm-437", "macintosh"}) {
     const std::string text = ReadDocument(Encode(dutch, charset)).Text();
     EXPECT_NE(text.find("geïnteresseerd"), std::string::npos) << charset;

@@ -47,7 +47,8 @@ TEST(PlainText, PiecesAreBoundedOverlapAndKnowTheirLine) {
       static const char* const kEnds[] = {" ", "\n", "\r\n", "\r", ", ", ";", "\t", "\n\n"};
       text += kEnds[random() % 8];
       const std::size_t length = random() % 50 == 0 ? 700 : 1 + random() % 12;
-      for (std::size_t i = 0; i < length; ++i) text += random() % 6 == 0 ? "\xc3\xab" : std::string(1, static_cast<char>('a' + random() % 26));
+      for (std::size_t i = 0; i < length; ++i)
+        text += random() % 6 == 0 ? "\xc3\xab" : std::string(1, static_cast<char>('a' + random() % 26));
     }
     const Limits limits = SmallPieces(256 + random() % 3000);
     const CollectingSink sink = ReadDocument(text, limits);
@@ -71,7 +72,8 @@ TEST(PlainText, EveryWordPairIsWholeInSomePiece) {
   const CollectingSink sink = ReadDocument(text, SmallPieces(4096));
   std::size_t hits = 0;
   for (const Record& record : sink.records)
-    for (std::size_t at = record.text.find("tor browser"); at != std::string::npos; at = record.text.find("tor browser", at + 1))
+    for (std::size_t at = record.text.find("tor browser"); at != std::string::npos;
+         at = record.text.find("tor browser", at + 1))
       if (at + std::strlen("tor browser") > record.overlap_bytes) ++hits;
   EXPECT_EQ(hits, 20'000u);
 }
@@ -137,7 +139,9 @@ class CountingSink final : public RecordSink {
 };
 
 TEST(PlainText, ALargeTextLosesNoHitAtAnEdge) {
-  const std::string unit = "een r\xc3\xab" "gel met voorbeeldterm-alfa erin\nen nog wat woorden die niets doen, 12345\n";
+  const std::string unit =
+      "een r\xc3\xab"
+      "gel met voorbeeldterm-alfa erin\nen nog wat woorden die niets doen, 12345\n";
   const std::uint64_t copies = (300ull << 20) / unit.size();
   const RepeatedSource content(unit, copies * unit.size());
   CountingSink sink;
@@ -188,7 +192,8 @@ TEST(PlainText, ClaimsWhatIsTextAndNothingElse) {
       {"only NULs", std::string(3000, '\0'), false},
       {"UTF-16 with a mark", "\xff\xfet\0e\0k\0s\0t\0"s, true},
       {"UTF-16 without one", "t\0e\0k\0s\0t\0 \0v\0a\0n\0 \0h\0i\0e\0r\0"s, true},
-      {"begins like a program", "MZ is ook het begin van een woord, in tekst van meer dan vierenzestig tekens lang", true},
+      {"begins like a program", "MZ is ook het begin van een woord, in tekst van meer dan vierenzestig tekens lang",
+       true},
       {"begins like a picture", "BM en nog wat tekst die verder gewoon leesbaar is", true},
       {"noise", noise, false},
       {"pdf", "%PDF-1.7\n1 0 obj\n<<>>\nendobj\n", false},
