@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "agent/artifact/artifact.h"
@@ -73,7 +74,10 @@ struct RecordsWalk::Volume {
 };
 
 RecordsWalk::RecordsWalk(const WalkOptions& options, Print print)
-    : options_(options), print_(std::move(print)), filter_(options.scope), sink_(std::make_unique<PrintSink>(*this)),
+    : options_(options),
+      print_(std::move(print)),
+      filter_(options.scope),
+      sink_(std::make_unique<PrintSink>(*this)),
       reader_(std::make_unique<EntryReader>(limits_, options.scope.records, identifier_, options.hashes)) {}
 RecordsWalk::~RecordsWalk() = default;
 
@@ -147,10 +151,17 @@ void RecordsWalk::WalkFolder(Volume& volume, const EntryAddress& address, const 
   for (const Entry& entry : *entries) {
     const std::string child = (path == "/" ? "" : path) + "/" + entry.name;
     const EntryPlace place = PlaceEntry(options_.scope, volume.spec.id, child);
-    const bool may_open = options_.scope.records.Intersects(kContentKinds) ||
-                          NameMayBeArtifact(entry.name, options_.scope.records);
-    if (entry.type == EntryType::kFile && place.scope == EntryScope::kInScope && may_open) {
+    const bool may_open =
+        options_.scope.records.Intersects(kContentKinds) || NameMayBeArtifact(entry.name, options_.scope.records);
+    if (place.scope == EntryScope::kInScope && IsReadWithOwner(entry, *entries)) {
+      const auto content = volume.Open(entry, child);
+      EmitName(volume, entry, child, place, content ? content->get() : nullptr);
+    } else if (entry.type == EntryType::kFile && place.scope == EntryScope::kInScope && may_open) {
       ReadFile(volume, entry, child, place, *entries);
+    } else if (entry.type == EntryType::kLink && place.scope == EntryScope::kInScope && options_.hashes) {
+      const auto target = volume.Open(entry, child);  // the path it holds; a link of a plain folder is not opened
+      EmitName(volume, entry, child, place, target ? target->get() : nullptr);
+      ++coverage_.entries.read;
     } else {
       EmitName(volume, entry, child, place, nullptr);
       if (entry.type == EntryType::kFolder) {
@@ -163,6 +174,18 @@ void RecordsWalk::WalkFolder(Volume& volume, const EntryAddress& address, const 
       }
     }
   }
+}
+
+// A file that belongs to one beside it is read together with that one.
+bool RecordsWalk::IsReadWithOwner(const Entry& entry, const std::vector<Entry>& siblings) const {
+  std::string_view owner, none;
+  if (entry.type != EntryType::kFile || !entry.stream.empty() || !IsCompanionName(entry.name, owner)) return false;
+  if (IsCompanionName(owner, none)) return false;
+  const bool may_open =
+      options_.scope.records.Intersects(kContentKinds) || NameMayBeArtifact(owner, options_.scope.records);
+  return may_open && std::ranges::any_of(siblings, [&](const Entry& sibling) {
+           return sibling.name == owner && sibling.type == EntryType::kFile && sibling.stream.empty();
+         });
 }
 
 void RecordsWalk::EmitName(const Volume& volume, const Entry& entry, const std::string& path, const EntryPlace& place,
@@ -193,16 +216,19 @@ void RecordsWalk::ReadFile(Volume& volume, const Entry& entry, const std::string
   const std::string folder = path.substr(0, path.rfind('/') + 1);
   for (const Entry& sibling : siblings) {
     std::string_view owner;
-    if (!entry.stream.empty() || !IsCompanionName(sibling.name, owner) || owner != entry.name) continue;
+    if (!entry.stream.empty() || !IsReadWithOwner(sibling, siblings)) continue;
+    if (!IsCompanionName(sibling.name, owner) || owner != entry.name) continue;
     auto opened = volume.Open(sibling, folder + sibling.name);
     if (!opened) {
+      ++coverage_.entries.not_read;
       sink_->OnProblem(ProblemFrom(locator, opened.error()));
       continue;
     }
     beside.push_back(std::move(*opened));
     companions.push_back({sibling.name, beside.back().get()});
   }
-  coverage_.entries += reader_->Read({locator, place.account, place.state, **content, std::move(companions), entry.modified}, *sink_);
+  coverage_.entries +=
+      reader_->Read({locator, place.account, place.state, **content, std::move(companions), entry.modified}, *sink_);
 }
 
 }  // namespace schouw

@@ -44,6 +44,7 @@ class RecordsWalk {
   void WalkFolder(Volume& volume, const EntryAddress& address, const std::string& path, std::size_t depth);
   void ReadFile(Volume& volume, const Entry& entry, const std::string& path, const EntryPlace& place,
                 const std::vector<Entry>& siblings);
+  bool IsReadWithOwner(const Entry& entry, const std::vector<Entry>& siblings) const;
   void EmitName(const Volume& volume, const Entry& entry, const std::string& path, const EntryPlace& place,
                 const ByteSource* content);
 
