@@ -227,8 +227,13 @@ void RecordsWalk::ReadFile(Volume& volume, const Entry& entry, const std::string
     beside.push_back(std::move(*opened));
     companions.push_back({sibling.name, beside.back().get()});
   }
-  coverage_.entries +=
+  const std::uint64_t together = companions.size();
+  EntryCounts counts =
       reader_->Read({locator, place.account, place.state, **content, std::move(companions), entry.modified}, *sink_);
+  // Files that belong to a store share its fate, as in a scan.
+  (counts.read + counts.partial > 0 ? counts.read : counts.out_of_scope > 0 ? counts.out_of_scope : counts.not_read) +=
+      together;
+  coverage_.entries += counts;
 }
 
 }  // namespace schouw
