@@ -22,7 +22,7 @@ def setUpModule():
     folder = tempfile.mkdtemp(prefix="schouw-e2e-determinism-")
     for name in ("large", "small"):
         os.makedirs(os.path.join(folder, name))
-    image = large_device.make(os.path.join(folder, "large"), texts=20_000, archives=1_300, stores=30)
+    image = large_device.make(os.path.join(folder, "large"), texts=20_000, archives=1_800, stores=30)
     small = large_device.make(os.path.join(folder, "small"), texts=3_000, archives=150, stores=6)
     began = time.monotonic()
     truth = report_of(image, os.path.join(folder, "undisturbed.schouw"), "--jobs", "2")
