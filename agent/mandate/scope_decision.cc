@@ -101,6 +101,27 @@ bool IsUnder(std::string_view place, std::string_view volume, const std::vector<
                     [](std::string_view a, std::string_view b) { return FoldPlain(a) == FoldPlain(b); });
 }
 
+bool IsSwapName(std::string_view name) {
+  constexpr std::array<std::string_view, 5> kNames = {"pagefile.sys", "hiberfil.sys", "swapfile.sys", "swap.img",
+                                                      "sleepimage"};
+  if (std::find(kNames.begin(), kNames.end(), name) != kNames.end()) return true;
+  return name.starts_with("swapfile") && name.find_first_not_of("0123456789", 8) == std::string_view::npos;
+}
+
+// Memory written to disk, and snapshots: bytes of what is no longer there. Swap and hibernation files in the root
+// (Windows, Linux, macOS' VM volume), macOS' /private/var/vm, Windows' System Volume Information (shadow copies). In an
+// acquisition the root may lie some levels down.
+bool IsNeverLive(const std::vector<std::string_view>& components, bool acquisition) {
+  const std::size_t roots = std::min(components.size(), acquisition ? kAcquisitionLevels + 1 : 1);
+  for (std::size_t i = 0; i < roots; ++i) {
+    const std::string name = FoldPlain(components[i]);
+    if (name == "system volume information" || (i + 1 == components.size() && IsSwapName(name))) return true;
+    const std::size_t var = i + (name == "private" ? 1 : 0);
+    if (var + 1 < components.size() && components[var] == "var" && components[var + 1] == "vm") return true;
+  }
+  return false;
+}
+
 EntryScope ScopeOf(const Scope& scope, std::string_view volume, const std::vector<std::string_view>& components,
                    const std::optional<Home>& home) {
   if (!scope.device_has_accounts) return EntryScope::kInScope;
@@ -124,6 +145,10 @@ EntryPlace PlaceEntry(const Scope& scope, std::string_view volume, std::string_v
   EntryPlace place;
   if (home) place.account = std::string(home->account);
   place.scope = ScopeOf(scope, volume, components, home);
+  if (!home && IsNeverLive(components, volume == "p0")) {
+    place.scope = EntryScope::kOutOfScope;
+    return place;
+  }
   if (!InRecycleBin(components)) return place;
   place.state = RecordState::kRecycleBin;
   const bool whose_is_unknown = scope.device_has_accounts && !home;

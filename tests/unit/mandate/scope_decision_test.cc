@@ -140,6 +140,50 @@ TEST(PlaceEntry, SharedPlacesOpenNobodyElsesHome) {
   EXPECT_EQ(PlaceEntry(scope, "p1", "/Users/Public/x").scope, kIn);
 }
 
+struct NeverLiveCase {
+  const char* name;
+  const char* volume;
+  const char* path;
+  bool never_live;
+};
+void PrintTo(const NeverLiveCase& c, std::ostream* out) { *out << c.name; }
+class NeverLiveTest : public ::testing::TestWithParam<NeverLiveCase> {};
+
+// Out of scope even where everything else is in scope.
+TEST_P(NeverLiveTest, IsOutOfScope) {
+  Scope all;
+  all.all_accounts = true;
+  all.device_has_accounts = true;
+  all.shared_places = {"/"};
+  all.recycle_bin = true;
+  const EntryScope expected = GetParam().never_live ? kOut : kIn;
+  EXPECT_EQ(PlaceEntry(all, GetParam().volume, GetParam().path).scope, expected);
+  EXPECT_EQ(PlaceEntry(Scope{}, GetParam().volume, GetParam().path).scope, expected) << "on a stick";
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    All, NeverLiveTest,
+    ::testing::Values(NeverLiveCase{"swap of Windows", "p2", "/pagefile.sys", true},
+                      NeverLiveCase{"swap of Windows in capitals", "p2", "/PAGEFILE.SYS", true},
+                      NeverLiveCase{"hibernation", "p2", "/hiberfil.sys", true},
+                      NeverLiveCase{"swap of apps", "p2", "/swapfile.sys", true},
+                      NeverLiveCase{"shadow copies", "p2", "/System Volume Information/{3808876b-c176}", true},
+                      NeverLiveCase{"the folder of shadow copies", "p2", "/System Volume Information", true},
+                      NeverLiveCase{"deep below it", "p2", "/system volume information/SPP/x/y", true},
+                      NeverLiveCase{"swap of Linux", "p1", "/swapfile", true},
+                      NeverLiveCase{"swap of Ubuntu", "p1", "/swap.img", true},
+                      NeverLiveCase{"swap of macOS", "p2.v1", "/private/var/vm/swapfile0", true},
+                      NeverLiveCase{"sleep image of macOS", "p2.v1", "/private/var/vm/sleepimage", true},
+                      NeverLiveCase{"the volume VM of macOS", "p2.v4", "/swapfile12", true},
+                      NeverLiveCase{"in an acquisition", "p0", "/C/pagefile.sys", true},
+                      NeverLiveCase{"shadow copies in an acquisition", "p0", "/C/System Volume Information/x", true},
+                      NeverLiveCase{"macOS in an acquisition", "p0", "/disk/private/var/vm/sleepimage", true},
+                      NeverLiveCase{"of the same name elsewhere", "p2", "/Data/pagefile.sys", false},
+                      NeverLiveCase{"of the same name at home", "p0", "/home/anna/swapfile", false},
+                      NeverLiveCase{"a longer name", "p2", "/pagefile.sys.txt", false},
+                      NeverLiveCase{"a number that is none", "p2", "/swapfile1a", false},
+                      NeverLiveCase{"a folder vm elsewhere", "p2", "/Data/var/vm/x", false}));
+
 struct ExclusionCase {
   const char* name;
   const char* url;
