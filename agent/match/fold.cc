@@ -24,26 +24,28 @@ constexpr int kMaxSegmentCodePoints = 32;
 constexpr std::size_t kBlock = 16;
 
 #ifdef __SSE2__
-// Folds 16 bytes when they are ASCII and no two white-space bytes touch, the one before `in` included.
-bool FoldBlock(const char* in, char* out, bool fold_case, bool& after_space) {
+// Folds the first of 16 bytes, up to one beyond ASCII and to white space after white space. Writes 16; returns how many
+// count.
+std::size_t FoldBlock(const char* in, char* out, bool fold_case, bool& after_space) {
   const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(in));
-  if (_mm_movemask_epi8(bytes) != 0) return false;
   const __m128i control =
       _mm_and_si128(_mm_cmpgt_epi8(bytes, _mm_set1_epi8('\t' - 1)), _mm_cmplt_epi8(bytes, _mm_set1_epi8('\r' + 1)));
   const __m128i space = _mm_or_si128(control, _mm_cmpeq_epi8(bytes, _mm_set1_epi8(' ')));
-  const auto spaces = static_cast<unsigned>(_mm_movemask_epi8(space));
-  if ((spaces & ((spaces << 1) | (after_space ? 1u : 0u))) != 0) return false;
   const __m128i upper =
       _mm_and_si128(_mm_cmpgt_epi8(bytes, _mm_set1_epi8('A' - 1)), _mm_cmplt_epi8(bytes, _mm_set1_epi8('Z' + 1)));
   const __m128i to_lower = fold_case ? _mm_and_si128(upper, _mm_set1_epi8(0x20)) : _mm_setzero_si128();
   const __m128i lower = _mm_or_si128(bytes, to_lower);
   const __m128i folded = _mm_or_si128(_mm_andnot_si128(space, lower), _mm_and_si128(space, _mm_set1_epi8(' ')));
   _mm_storeu_si128(reinterpret_cast<__m128i*>(out), folded);
-  after_space = (spaces & 0x8000u) != 0;
-  return true;
+  const auto spaces = static_cast<unsigned>(_mm_movemask_epi8(space));
+  const unsigned stops =
+      static_cast<unsigned>(_mm_movemask_epi8(bytes)) | (spaces & ((spaces << 1) | (after_space ? 1u : 0u)));
+  const auto count = static_cast<std::size_t>(std::countr_zero(stops | 0x10000u));
+  if (count > 0) after_space = ((spaces >> (count - 1)) & 1u) != 0;
+  return count;
 }
 #else
-bool FoldBlock(const char*, char*, bool, bool&) { return false; }
+std::size_t FoldBlock(const char*, char*, bool, bool&) { return 0; }
 #endif
 
 }  // namespace
@@ -91,13 +93,11 @@ class Folder {
     if (!IsAscii(text_[at_])) return;
     MarkOneToOneUnlessSpaceRun();
     while (at_ < text_.size() && IsAscii(text_[at_])) {
-      if (at_ + kBlock <= text_.size() && FoldBlock(&text_[at_], &out_[size_], fold_.letter_case, after_space_)) {
-        at_ += kBlock;
-        size_ += kBlock;
-        continue;
-      }
-      const std::size_t stop = std::min(at_ + kBlock, text_.size());
-      while (at_ < stop && IsAscii(text_[at_])) FoldAsciiByte(text_[at_]);
+      std::size_t count = 0;
+      if (at_ + kBlock <= text_.size()) count = FoldBlock(&text_[at_], &out_[size_], fold_.letter_case, after_space_);
+      at_ += count;
+      size_ += count;
+      if (count == 0) FoldAsciiByte(text_[at_]);
     }
   }
 

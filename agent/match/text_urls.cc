@@ -24,6 +24,7 @@ constexpr std::array<ByteClass, 256> MakeByteClasses() {
   return classes;
 }
 constexpr std::array<ByteClass, 256> kByteClasses = MakeByteClasses();
+ByteClass ClassOf(char byte) { return kByteClasses[static_cast<unsigned char>(byte)]; }
 
 bool IsAlpha(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
@@ -176,13 +177,14 @@ void FindTextUrls(std::string_view text, const std::function<void(const TextUrl&
     const std::size_t begin = at;
     bool sign = false;
     for (; at < text.size(); ++at) {
-      const ByteClass byte_class = kByteClasses[static_cast<unsigned char>(text[at])];
+      const ByteClass byte_class = ClassOf(text[at]);
       if (byte_class == kDelimiter) break;
-      sign = sign || byte_class == kSign;
+      // The dot that ends a sentence parts nothing.
+      sign = sign || (byte_class == kSign && at + 1 < text.size() && ClassOf(text[at + 1]) != kDelimiter);
     }
     for (std::size_t part = begin; sign && part < at; part += kMaxTokenBytes)
       scanner.Scan(part, std::min(part + kMaxTokenBytes, at));
-    while (at < text.size() && kByteClasses[static_cast<unsigned char>(text[at])] == kDelimiter) ++at;
+    while (at < text.size() && ClassOf(text[at]) == kDelimiter) ++at;
   }
 }
 
