@@ -27,10 +27,15 @@ class ScanFeed final : public JobFeed {
  public:
   ScanFeed(const Source& source, const DeviceLook& look, const ScanOptions& options, CaseStore& store,
            std::set<JobKey> done)
-      : source_(source), look_(look), options_(options), store_(store), done_(std::move(done)),
-        wants_content_(options.scope.records.Intersects(
-            {RecordKind::kDocument, RecordKind::kMessage, RecordKind::kAppData})),
-        visited_(look.volumes.size()), failed_folders_(look.volumes.size()) {
+      : source_(source),
+        look_(look),
+        options_(options),
+        store_(store),
+        done_(std::move(done)),
+        wants_content_(
+            options.scope.records.Intersects({RecordKind::kDocument, RecordKind::kMessage, RecordKind::kAppData})),
+        visited_(look.volumes.size()),
+        failed_folders_(look.volumes.size()) {
     for (std::uint32_t i = 0; i < look_.volumes.size(); ++i) {
       if (look_.volumes[i].opened) PlanFolder(i, look_.volumes[i].root, "/");
     }
@@ -74,7 +79,6 @@ class ScanFeed final : public JobFeed {
     if (planned.kind == JobKind::kListDirectory) {
       OnFolder(planned, outcome, result);
     } else {
-      CountCompanions(planned.companions.size(), result.counts);
       CountRead(planned.size);
     }
     result.matches = std::move(outcome.matches);
@@ -195,17 +199,6 @@ class ScanFeed final : public JobFeed {
     }
   }
 
-  // Files that belong to a store share its fate.
-  static void CountCompanions(std::uint64_t companions, EntryCounts& counts) {
-    if (counts.read > 0 || counts.partial > 0) {
-      counts.read += companions;
-    } else if (counts.out_of_scope > 0) {
-      counts.out_of_scope += companions;
-    } else {
-      counts.not_read += companions;
-    }
-  }
-
   bool WillRead(const EntryFoundMessage& found, const EntryPlace& place) const {
     return place.scope == EntryScope::kInScope && found.entry.type == EntryType::kFile &&
            (found.may_be_store || wants_content_);
@@ -273,7 +266,7 @@ class ScanFeed final : public JobFeed {
     }
     ++progress_.files_to_read;
     progress_.bytes_to_read += job.size;
-    const Priority priority = found.may_be_store        ? Priority::kStore
+    const Priority priority = found.may_be_store         ? Priority::kStore
                               : entry.size > kLargeBytes ? Priority::kLargeDocument
                                                          : Priority::kDocument;
     plan_.Add(priority, std::move(job));
@@ -384,6 +377,8 @@ Result<ScanOutcome> ScanDevice(const Source& source, const DeviceLook& look, con
   SCHOUW_ASSIGN(std::set<JobKey> done, store.DoneJobs(options.device), "read what is done");
   PoolOptions pool = MakePoolOptions(source, options.device, options.workers, options.scope, options.packs);
   pool.workers = WorkerCount(options.jobs);
+  SCHOUW_ASSIGN(const std::vector<PackInfo> packs, store.packs(), "read rules");
+  for (const PackInfo& pack : packs) pool.rules.push_back(pack.rules.size());
   ScanFeed feed(source, look, options, store, std::move(done));
   SCHOUW_TRY(RunPool(pool, feed), "scan");
   return feed.Close();

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "agent/sandbox/worker_process.h"
+#include "agent/scan/answer_check.h"
 #include "agent/wire/codec.h"
 
 namespace schouw {
@@ -17,11 +18,12 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t kBatchJobs = 32;
 constexpr std::uint64_t kBatchBytes = 32u << 20;
-constexpr std::size_t kMaxProblemsPerJob = 1'000'000;
+constexpr std::uint64_t kListedEntryBytes = 128;            // about what an entry of a listing takes on the wire
 constexpr std::uint64_t kSlowestBytesPerSecond = 4u << 20;  // a job may take longer the more bytes it has
 constexpr std::chrono::milliseconds kPollInterval{50};
 constexpr std::chrono::milliseconds kEndPatience{2'000};
 constexpr int kMaxFailedStarts = 3;
+constexpr const char* kOutOfTurn = "sent a message out of turn";
 
 // One worker and the jobs it was given.
 struct Slot {
@@ -62,9 +64,16 @@ class Pool {
     slot.process.emplace(std::move(process));
     slot.ready = false;
     slot.started = false;
-    // A worker that dies at once makes this fail; its end is read, and told, by the loop.
-    (void)slot.process->channel().Send(EncodeFrame(ToWorker(options_.setup)), options_.descriptors);
+    Deliver(slot, EncodeFrame(ToWorker(options_.setup)), options_.descriptors);
     return {};
+  }
+
+  // A worker that dies meanwhile makes this fail; its end is read, and told, by the loop. So is that of one that lives
+  // and does not read.
+  static void Deliver(Slot& slot, const std::string& frame, const std::vector<int>& descriptors) {
+    const Status sent = slot.process->channel().Send(frame, descriptors);
+    if (sent || sent.error().code == ErrorCode::kIo) return;
+    slot.process->KillFor(ProblemReason::kTimeout, "took no work: " + sent.error().Text());
   }
 
   std::optional<JobMessage> NextJob() {
@@ -88,7 +97,7 @@ class Pool {
       while (jobs.size() < kBatchJobs && bytes < kBatchBytes) {
         auto job = NextJob();
         if (!job) break;
-        bytes += job->size;
+        bytes += job->size + job->listing.size() * kListedEntryBytes;
         jobs.push_back(std::move(*job));
       }
       if (!jobs.empty()) SCHOUW_TRY(Give(slot, std::move(jobs)), "give jobs");
@@ -97,13 +106,13 @@ class Pool {
   }
 
   Status GiveAlone(Slot& slot) {
-    JobMessage job = std::move(retry_.front());
+    std::vector<JobMessage> jobs;
+    jobs.push_back(std::move(retry_.front()));
     retry_.pop_front();
     slot.process.reset();
-    slot.alone = true;
-    std::vector<JobMessage> jobs;
-    jobs.push_back(std::move(job));
-    return Give(slot, std::move(jobs));
+    SCHOUW_TRY(Give(slot, std::move(jobs)), "give job");
+    slot.alone = !slot.given.empty();
+    return {};
   }
 
   Status Give(Slot& slot, std::vector<JobMessage> jobs) {
@@ -120,19 +129,32 @@ class Pool {
       batch.jobs.push_back(std::move(job));
     }
     if (batch.jobs.empty()) return {};
+    const std::string frame = EncodeFrame(ToWorker(batch));
+    if (frame.size() > kMaxFrameBytes) return GiveLess(slot, std::move(batch.jobs));
     if (!slot.process) SCHOUW_TRY(Start(slot), "start");
     std::vector<int> fds;
     for (const UniqueFd& fd : owned) fds.push_back(fd.get());
-    (void)slot.process->channel().Send(EncodeFrame(ToWorker(batch)), fds);  // its death is read by the loop
+    Deliver(slot, frame, fds);
     slot.deadline = Clock::now() + TimeFor(batch.jobs.front());
     slot.given.assign(std::make_move_iterator(batch.jobs.begin()), std::make_move_iterator(batch.jobs.end()));
     return {};
   }
 
+  // Jobs that don't fit into one frame are given one by one; a listing that never fits is refused.
+  Status GiveLess(Slot& slot, std::vector<JobMessage> jobs) {
+    if (jobs.size() == 1) {
+      const std::string entries = std::to_string(jobs[0].listing.size());
+      return RefuseJob(std::move(jobs[0]), MakeError(ErrorCode::kTooMany, "a folder of " + entries + " entries"));
+    }
+    for (std::size_t i = jobs.size(); i > 1; --i) requeued_.push_front(std::move(jobs[i - 1]));
+    jobs.resize(1);
+    return Give(slot, std::move(jobs));
+  }
+
   Status RefuseJob(JobMessage job, const Error& error) {
     JobOutcome outcome;
     outcome.problems.push_back(ProblemFrom(job.entry, error));
-    outcome.counts.not_read = 1;
+    outcome.counts.not_read = 1 + job.companions.size();
     outcome.job = std::move(job);
     return feed_.Done(std::move(outcome));
   }
@@ -154,9 +176,9 @@ class Pool {
     }
     for (std::size_t i = 0; i < fds.size(); ++i) {
       Slot& slot = *polled[i];
-      if (fds[i].revents != 0) {
-        SCHOUW_TRY(Receive(slot), "receive");
-      } else if (!slot.given.empty() && Clock::now() > slot.deadline) {
+      if (fds[i].revents != 0) SCHOUW_TRY(Receive(slot), "receive");
+      // Also one that talks all the time has to end.
+      if (slot.process && !slot.given.empty() && Clock::now() > slot.deadline) {
         slot.process->KillForTimeout();
         SCHOUW_TRY(OnEnd(slot, slot.process->Wait(kEndPatience)), "time out");
       }
@@ -168,71 +190,70 @@ class Pool {
     // Bounded, so that one talkative worker doesn't keep the others waiting.
     for (int i = 0; i < 4096 && slot.process; ++i) {
       auto frame = slot.process->channel().TryReceive();
-      if (!frame) return OnGarbage(slot, frame.error());
+      if (!frame) return OnMisbehaviour(slot, "sent what is no message: " + frame.error().Text());
       if (!*frame) {
         return slot.process->channel().closed() ? OnEnd(slot, slot.process->Wait(kEndPatience)) : Status();
       }
       auto message = DecodeFromWorker(AsBytes(**frame));
-      if (!message) return OnGarbage(slot, message.error());
+      if (!message) return OnMisbehaviour(slot, "sent what is no message: " + message.error().Text());
       SCHOUW_TRY(OnMessage(slot, std::move(*message)), "handle message");
     }
     return {};
   }
 
-  Status OnGarbage(Slot& slot, const Error& error) {
-    slot.process->Wait(std::chrono::milliseconds(0));
-    return OnEnd(slot, {false, ProblemReason::kCrashed, "sent what is no message: " + error.Text()});
+  // Ends it, unless it has ended by itself: then that is the cause.
+  Status OnMisbehaviour(Slot& slot, std::string detail) {
+    slot.process->KillFor(ProblemReason::kCrashed, std::move(detail));
+    return OnEnd(slot, slot.process->Wait(kEndPatience));
   }
 
   Status OnMessage(Slot& slot, FromWorker message) {
-    if (auto* failed = std::get_if<WorkerFailedMessage>(&message)) {
-      return Fail(ErrorCode::kRefused, "the worker can't start: " + failed->reason);
+    if (!slot.ready) return OnFirstMessage(slot, message);
+    if (const auto* failed = std::get_if<WorkerFailedMessage>(&message)) {
+      return OnMisbehaviour(slot, "gave up: " + failed->reason);
     }
-    if (auto* ready = std::get_if<ReadyMessage>(&message)) {
-      slot.ready = true;
-      failed_starts_ = 0;
-      feed_.OnSandbox(ready->sandbox);
-      return {};
-    }
-    if (auto* started = std::get_if<JobStartedMessage>(&message)) {
-      if (slot.started || slot.given.empty() || started->job != slot.given.front().id) return OutOfTurn(slot);
-      slot.started = true;
-      slot.outcome = JobOutcome();
-      slot.deadline = Clock::now() + TimeFor(slot.given.front());
-      return {};
-    }
-    if (!slot.started) return OutOfTurn(slot);
+    if (const auto* started = std::get_if<JobStartedMessage>(&message)) return OnStarted(slot, *started);
+    if (!slot.started) return OnMisbehaviour(slot, kOutOfTurn);
     return OnResult(slot, std::move(message));
   }
 
-  Status OutOfTurn(Slot& slot) {
-    return OnGarbage(slot, MakeError(ErrorCode::kMalformed, "a message out of turn"));
+  Status OnFirstMessage(Slot& slot, const FromWorker& message) {
+    if (const auto* failed = std::get_if<WorkerFailedMessage>(&message)) {
+      return Fail(ErrorCode::kRefused, "the worker can't start: " + failed->reason);
+    }
+    const auto* ready = std::get_if<ReadyMessage>(&message);
+    if (ready == nullptr) return OnMisbehaviour(slot, kOutOfTurn);
+    slot.ready = true;
+    failed_starts_ = 0;
+    feed_.OnSandbox(ready->sandbox);
+    return {};
+  }
+
+  Status OnStarted(Slot& slot, const JobStartedMessage& started) {
+    if (slot.started || slot.given.empty() || started.job != slot.given.front().id) {
+      return OnMisbehaviour(slot, kOutOfTurn);
+    }
+    slot.started = true;
+    slot.outcome = JobOutcome();
+    slot.deadline = Clock::now() + TimeFor(slot.given.front());
+    return {};
   }
 
   Status OnResult(Slot& slot, FromWorker message) {
-    const std::uint64_t current = slot.given.front().id;
     JobOutcome& outcome = slot.outcome;
-    const Limits& limits = options_.setup.limits;
-    const bool ours = std::visit(
-        [&](auto& found) {
-          if constexpr (requires { found.job; }) {
-            return found.job == current;
-          } else {
-            return false;
-          }
-        },
-        message);
-    if (!ours || outcome.entries.size() > limits.max_directory_entries || outcome.problems.size() > kMaxProblemsPerJob ||
-        outcome.matches.size() > limits.max_matches_per_entry || outcome.artifacts.size() > kMaxProblemsPerJob) {
-      return OutOfTurn(slot);
-    }
+    const Status fits = CheckAnswer(message, slot.given.front(), outcome, options_);
+    if (!fits) return OnMisbehaviour(slot, "sent " + fits.error().Text());
     if (auto* probed = std::get_if<ImageProbedMessage>(&message)) outcome.probed = std::move(*probed);
     if (auto* volume = std::get_if<VolumeFoundMessage>(&message)) outcome.volumes.push_back(std::move(*volume));
     if (auto* opened = std::get_if<VolumeOpenedMessage>(&message)) outcome.opened = std::move(*opened);
     if (auto* entry = std::get_if<EntryFoundMessage>(&message)) outcome.entries.push_back(std::move(*entry));
     if (auto* match = std::get_if<MatchFoundMessage>(&message)) outcome.matches.push_back(std::move(match->match));
-    if (auto* problem = std::get_if<ProblemFoundMessage>(&message)) outcome.problems.push_back(std::move(problem->problem));
-    if (auto* artifact = std::get_if<ArtifactFoundMessage>(&message)) outcome.artifacts.push_back(std::move(artifact->artifact));
+    if (auto* problem = std::get_if<ProblemFoundMessage>(&message)) {
+      outcome.problems.push_back(std::move(problem->problem));
+    }
+    if (auto* artifact = std::get_if<ArtifactFoundMessage>(&message)) {
+      outcome.artifacts.push_back(std::move(artifact->artifact));
+    }
     if (auto* done = std::get_if<JobDoneMessage>(&message)) return OnDone(slot, *done);
     return {};
   }
@@ -251,37 +272,36 @@ class Pool {
 
   // The worker is gone: the job it held is tried once more alone; on a second end it is recorded with its reason.
   Status OnEnd(Slot& slot, const WorkerEnd& end) {
-    const bool was_ready = slot.ready;
-    const bool was_alone = std::exchange(slot.alone, false);
+    const bool was_ready = std::exchange(slot.ready, false);
+    JobOutcome partial = std::exchange(slot.outcome, {});
     slot.process.reset();
-    slot.ready = false;
+    slot.alone = false;
+    slot.started = false;
     if (!was_ready && ++failed_starts_ >= kMaxFailedStarts) {
-      return Fail(ErrorCode::kCrashed, "the worker ends before it is ready: " + end.detail);
+      return Fail(ErrorCode::kCrashed,
+                  "the worker ends before it is ready: " + (end.clean ? std::string("without a reason") : end.detail));
     }
     if (slot.given.empty()) return {};
     JobMessage held = std::move(slot.given.front());
     slot.given.pop_front();
     for (JobMessage& job : slot.given) requeued_.push_back(std::move(job));
     slot.given.clear();
-    slot.started = false;
-    if (!was_ready && !was_alone) {
-      requeued_.push_front(std::move(held));
+    if (!was_ready) {  // not the job's fault
+      (held.alone ? retry_ : requeued_).push_front(std::move(held));
       return {};
     }
-    if (!held.alone) {
-      held.alone = true;
-      retry_.push_back(std::move(held));
-      return {};
-    }
-    return GiveUp(slot, std::move(held), end);
+    if (held.alone) return GiveUp(std::move(partial), std::move(held), end);
+    held.alone = true;
+    retry_.push_back(std::move(held));
+    return {};
   }
 
-  Status GiveUp(Slot& slot, JobMessage job, const WorkerEnd& end) {
-    JobOutcome outcome = std::exchange(slot.outcome, {});
+  Status GiveUp(JobOutcome outcome, JobMessage job, const WorkerEnd& end) {
     outcome.died = true;
     const bool something = !outcome.matches.empty() || !outcome.artifacts.empty() || !outcome.entries.empty();
-    ++(something ? outcome.counts.partial : outcome.counts.not_read);
-    outcome.problems.push_back(Problem{job.entry, end.reason, end.detail, 1});
+    (something ? outcome.counts.partial : outcome.counts.not_read) += 1 + job.companions.size();
+    outcome.problems.push_back(
+        Problem{job.entry, end.reason, end.clean ? std::string("ended before the job was done") : end.detail, 1});
     outcome.job = std::move(job);
     return feed_.Done(std::move(outcome));
   }

@@ -15,7 +15,8 @@ namespace schouw {
 struct PoolOptions {
   std::string worker_program;  // path of schouw-worker
   SetupMessage setup;
-  std::vector<int> descriptors;  // not owned: packs in order, then segments
+  std::vector<int> descriptors;    // not owned: packs in order, then segments
+  std::vector<std::size_t> rules;  // how many each pack has: a match of another is refused. Empty: none may come
   std::uint32_t workers = 2;
   bool verbose = false;  // the workers' stderr is shown
 };

@@ -110,7 +110,7 @@ struct ArtifactFoundMessage {
 };
 struct JobDoneMessage {
   std::uint64_t job = 0;
-  EntryCounts counts;  // kReadEntry: the entry and its members. kListDirectory: nothing (schouw counts what it plans)
+  EntryCounts counts;  // kReadEntry: the entry, its companions and its members. kListDirectory: nothing (schouw counts what it plans)
   std::uint64_t protected_records = 0;
 };
 // The worker can't go on (a pack that does not load, lock-down refused). One sentence; it exits afterwards.
