@@ -5,14 +5,12 @@
 
 #include "agent/base/utf8.h"
 #include "agent/content/document/document.h"
-#include "agent/worker/member_source.h"
 
 namespace schouw {
 namespace {
 
 constexpr std::size_t kHeadBytes = 64u << 10;
 constexpr std::size_t kTypeBytes = 4u << 10;
-constexpr std::uint64_t kMembersInMemoryBytes = 256u << 20;  // over all levels of one file
 
 // Passes records on and keeps the state that a store's reader gave.
 class ArtifactStateSink final : public RecordSink {
@@ -61,7 +59,7 @@ EntryReader::EntryReader(const Limits& limits, RecordKinds wanted, const Content
 EntryCounts EntryReader::Read(const EntryInput& input, RecordSink& sink) {
   counts_ = {};
   budget_ = {limits_.max_members, limits_.max_container_bytes, kMembersInMemoryBytes};
-  Count(ReadContent(input, 0, sink), input.content.size());
+  ReadWithCompanions(input, 0, sink);
   return std::exchange(counts_, {});
 }
 
@@ -80,14 +78,18 @@ void EntryReader::Count(Outcome outcome, std::uint64_t bytes) {
   }
 }
 
-EntryReader::Outcome EntryReader::ReadContent(const EntryInput& input, std::uint32_t depth, RecordSink& sink) {
+EntryReader::Outcome EntryReader::ReadContent(const EntryInput& input, std::uint32_t depth, RecordSink& sink,
+                                              bool* store) {
   auto head = ReadUpTo(input.content, 0, kHeadBytes);
   if (!head) {
     sink.OnProblem(ProblemFrom(input.entry, head.error()));
     return Outcome::kNotRead;
   }
   if (head->empty()) return Outcome::kRead;
-  if (auto outcome = TryArtifact(input, *head, sink)) return *outcome;
+  bool claimed = false;
+  const auto as_store = TryArtifact(input, *head, sink, claimed);
+  if (store != nullptr) *store = claimed;
+  if (as_store) return *as_store;
   if (!WantsContent(wanted_)) return Outcome::kOutOfScope;
 
   const ContentType type = identifier_.Identify(std::string_view(*head).substr(0, kTypeBytes));
@@ -95,24 +97,21 @@ EntryReader::Outcome EntryReader::ReadContent(const EntryInput& input, std::uint
   if (type.family == ContentFamily::kContainer && !IdentifyArchive(*head).empty()) {
     return ReadContainer(input, depth, sink);
   }
-  bool claimed = false;
   const Outcome outcome = ReadDocument(input, *head, sink, claimed);
   if (claimed) return outcome;
   sink.OnProblem(Problem{input.entry, ProblemReason::kUnsupported, type.mime, 1});
   return Outcome::kNotRead;
 }
 
+std::vector<const ArtifactFormat*> EntryReader::ClaimingReaders(const EntryInput& input, std::string_view head) const {
+  return ClaimingFormats({input.entry, input.account, input.state, input.content,
+                          head.substr(0, std::min(head.size(), kTypeBytes)), input.companions, limits_, wanted_});
+}
+
 std::optional<EntryReader::Outcome> EntryReader::TryArtifact(const EntryInput& input, std::string_view head,
-                                                             RecordSink& sink) {
-  const ArtifactInput artifact{input.entry,
-                               input.account,
-                               input.state,
-                               input.content,
-                               head.substr(0, std::min(head.size(), kTypeBytes)),
-                               input.companions,
-                               limits_,
-                               wanted_};
-  const auto formats = ClaimingFormats(artifact);
+                                                             RecordSink& sink, bool& claimed) {
+  const auto formats = ClaimingReaders(input, head);
+  claimed = !formats.empty();
   if (formats.empty()) return std::nullopt;
   if (formats.size() > 1) {
     std::string names;
@@ -122,7 +121,10 @@ std::optional<EntryReader::Outcome> EntryReader::TryArtifact(const EntryInput& i
   }
   if (!formats[0]->records.Intersects(wanted_)) return Outcome::kOutOfScope;
   ArtifactStateSink tracked(sink);
-  const Status status = formats[0]->read(artifact, tracked);
+  const Status status =
+      formats[0]->read({input.entry, input.account, input.state, input.content,
+                        head.substr(0, std::min(head.size(), kTypeBytes)), input.companions, limits_, wanted_},
+                       tracked);
   if (status && tracked.state() == ReadState::kRead) return Outcome::kRead;
   const ProblemReason reason = status ? ProblemReason::kDamaged : ReasonOf(status.error());
   if (!status) sink.OnProblem(Problem{input.entry, reason, status.error().Text()});
@@ -145,69 +147,6 @@ EntryReader::Outcome EntryReader::ReadDocument(const EntryInput& input, std::str
   if (status) return Outcome::kRead;
   sink.OnProblem(ProblemFrom(input.entry, status.error()));
   return Outcome::kPartial;
-}
-
-EntryReader::Outcome EntryReader::ReadContainer(const EntryInput& input, std::uint32_t depth, RecordSink& sink) {
-  if (depth >= limits_.max_depth) {
-    sink.OnProblem(Problem{input.entry, ProblemReason::kTooDeep,
-                           "more than " + std::to_string(limits_.max_depth) + " containers inside each other"});
-    return Outcome::kNotRead;
-  }
-  Limits left = limits_;
-  left.max_members = budget_.members;
-  left.max_container_bytes = budget_.bytes;
-  std::uint64_t members = 0;
-  const Status status = ReadArchive(input.content, left, [&](const ArchiveMember& member, MemberReader& reader) {
-    ++members;
-    if (budget_.members == 0) return false;
-    --budget_.members;
-    ReadMember(input, member, reader, depth, sink);
-    return true;
-  });
-  if (status) return Outcome::kRead;
-  sink.OnProblem(ProblemFrom(input.entry, status.error()));
-  return members > 0 ? Outcome::kPartial : Outcome::kNotRead;
-}
-
-void EntryReader::ReadMember(const EntryInput& container, const ArchiveMember& member, MemberReader& reader,
-                             std::uint32_t depth, RecordSink& sink) {
-  const Locator entry = container.entry.Member(member.path);
-  Record name = FileNameRecord(entry, entry.Name(), member.size, member.modified, container.account, container.state);
-  Outcome outcome = Outcome::kRead;
-  if (member.type == EntryType::kFile && member.encrypted) {
-    sink.OnProblem(Problem{entry, ProblemReason::kEncrypted, "encrypted member of an archive"});
-    outcome = Outcome::kNotRead;
-  } else if (member.type == EntryType::kFile) {
-    outcome = ReadMemberContent(container, entry, member, reader, depth, sink, hash_members_ ? &name.sha256 : nullptr);
-  }
-  Count(outcome, member.size);
-  if (wanted_.Has(RecordKind::kFileName)) sink.OnRecord(std::move(name));
-}
-
-EntryReader::Outcome EntryReader::ReadMemberContent(const EntryInput& container, const Locator& entry,
-                                                    const ArchiveMember& member, MemberReader& reader,
-                                                    std::uint32_t depth, RecordSink& sink, std::string* sha256) {
-  PrefixResult start = ReadMemberPrefix(reader, std::min(limits_.max_member_in_memory_bytes, budget_.memory));
-  const std::uint64_t held = start.prefix.bytes.size();
-  budget_.memory -= held;
-  budget_.bytes -= std::min(budget_.bytes, held);
-  Outcome outcome;
-  if (start.prefix.whole || start.failure) {
-    if (sha256 != nullptr && !start.failure) *sha256 = Sha256Hex(AsBytes(start.prefix.bytes));
-    const MemorySource content(std::move(start.prefix.bytes));
-    outcome = ReadContent({entry, container.account, container.state, content, {}, member.modified}, depth + 1, sink);
-  } else {
-    Sha256 digest;
-    const std::uint64_t size = std::max(member.size, limits_.max_member_bytes);
-    const ForwardSource content(std::move(start.prefix.bytes), reader, size, sha256 != nullptr ? &digest : nullptr);
-    outcome = ReadContent({entry, container.account, container.state, content, {}, member.modified}, depth + 1, sink);
-    if (sha256 != nullptr && content.Drain()) *sha256 = ToHex(AsBytes(digest.Finish()));
-    budget_.bytes -= std::min(budget_.bytes, content.position() - held);
-  }
-  budget_.memory += held;
-  if (!start.failure) return outcome;
-  sink.OnProblem(ProblemFrom(entry, *start.failure));
-  return held > 0 && outcome != Outcome::kOutOfScope ? Outcome::kPartial : Outcome::kNotRead;
 }
 
 }  // namespace schouw

@@ -1,4 +1,5 @@
-// Reads one entry: store, container or document, down through what it contains; records to a sink, counts to the caller.
+// Reads one entry: store, container or document, down through what it contains; records to a sink, counts to the
+// caller.
 #pragma once
 
 #include <optional>
@@ -22,6 +23,7 @@ struct EntryInput {
   std::string account;
   RecordState state = RecordState::kLive;
   const ByteSource& content;
+  // The files beside it that belong to it if it is a store; else they are read as what they are.
   std::vector<CompanionSource> companions;
   std::optional<UnixNanos> modified;  // the time of what its text says: a document has no other
 };
@@ -32,10 +34,12 @@ class EntryReader {
   // file_name records of members carry the SHA-256 of their content. Nothing is owned.
   EntryReader(const Limits& limits, RecordKinds wanted, const ContentIdentifier& identifier, bool hash_members);
 
-  // The entry's own count, and those of the members in it.
+  // The counts of the entry, of its companions, and of the members in it.
   EntryCounts Read(const EntryInput& input, RecordSink& sink);
 
  private:
+  static constexpr std::uint64_t kMembersInMemoryBytes = 256u << 20;  // over all levels of one file
+
   enum class Outcome { kRead, kPartial, kNotRead, kOutOfScope };
   // What one top-level file may still use, over all containers in it.
   struct Budget {
@@ -44,14 +48,31 @@ class EntryReader {
     std::uint64_t memory;
   };
 
-  Outcome ReadContent(const EntryInput& input, std::uint32_t depth, RecordSink& sink);
-  std::optional<Outcome> TryArtifact(const EntryInput& input, std::string_view head, RecordSink& sink);
-  Outcome ReadContainer(const EntryInput& input, std::uint32_t depth, RecordSink& sink);
+  // `store` says afterwards whether a reader of a store claimed it.
+  Outcome ReadContent(const EntryInput& input, std::uint32_t depth, RecordSink& sink, bool* store = nullptr);
+  std::vector<const ArtifactFormat*> ClaimingReaders(const EntryInput& input, std::string_view head) const;
+  std::optional<Outcome> TryArtifact(const EntryInput& input, std::string_view head, RecordSink& sink, bool& claimed);
   Outcome ReadDocument(const EntryInput& input, std::string_view head, RecordSink& sink, bool& claimed);
+
+  // --- entry_members.cc: a container's members, and files that belong together.
+  struct Held;  // a member that waits for the end of its container, because another may belong to it
+  // Reads and counts an entry and its companions. `failure`: why its content ends early. `lost_log`: name of the log
+  // that belongs to it and can't be applied.
+  void ReadWithCompanions(const EntryInput& input, std::uint32_t depth, RecordSink& sink,
+                          const std::optional<Error>& failure = std::nullopt, const std::string& lost_log = "");
+  Outcome ReadContainer(const EntryInput& input, std::uint32_t depth, RecordSink& sink);
   void ReadMember(const EntryInput& container, const ArchiveMember& member, MemberReader& reader, std::uint32_t depth,
-                  RecordSink& sink);
-  Outcome ReadMemberContent(const EntryInput& container, const Locator& entry, const ArchiveMember& member,
-                            MemberReader& reader, std::uint32_t depth, RecordSink& sink, std::string* sha256);
+                  std::vector<Held>& held, RecordSink& sink);
+  void ReadMemberContent(const EntryInput& container, const ArchiveMember& member, MemberReader& reader,
+                         std::uint32_t depth, std::vector<Held>& held, RecordSink& sink, std::string* sha256);
+  Outcome ReadStreamed(const EntryInput& input, const ArchiveMember& member, std::string prefix, MemberReader& reader,
+                       std::uint32_t depth, RecordSink& sink, std::string* sha256);
+  bool MayBelongTogether(const EntryInput& member) const;
+  void ReadAtOnce(const EntryInput& input, const ArchiveMember& member, const std::optional<Error>& failure,
+                  std::uint32_t depth, std::vector<Held>& held, RecordSink& sink);
+  void ReadHeld(const EntryInput& container, std::uint32_t depth, std::vector<Held>& held, RecordSink& sink);
+  void ReadHeldEntry(const EntryInput& container, const Held& entry, const std::vector<Held*>& beside,
+                     std::uint32_t depth, RecordSink& sink);
   void Count(Outcome outcome, std::uint64_t bytes);
 
   const Limits& limits_;

@@ -8,8 +8,8 @@
 
 namespace schouw {
 
-JobRunner::JobRunner(const SetupMessage& setup, std::vector<ImageSegment> segments,
-                     const ContentIdentifier& identifier, Matcher* matcher, Send send)
+JobRunner::JobRunner(const SetupMessage& setup, std::vector<ImageSegment> segments, const ContentIdentifier& identifier,
+                     Matcher* matcher, Send send)
     : setup_(setup),
       segments_(std::move(segments)),
       filter_(setup.scope),
@@ -126,7 +126,7 @@ void JobRunner::OnListed(const JobMessage& job, Entry entry) {
 Status JobRunner::ReadEntry(const JobMessage& job, std::vector<UniqueFd> descriptors, EntryCounts& counts) {
   const Status status = setup_.form == SourceForm::kFolder ? ReadFromFolder(job, std::move(descriptors), counts)
                                                            : ReadFromImage(job, counts);
-  if (!status) counts.not_read = 1;
+  if (!status) counts.not_read = 1 + job.companions.size();
   return status;
 }
 

@@ -1,0 +1,221 @@
+// EntryReader's part for what a container holds: members, and members that belong to each other.
+#include <algorithm>
+#include <map>
+#include <set>
+#include <utility>
+
+#include "agent/worker/entry_reader.h"
+#include "agent/worker/member_source.h"
+
+namespace schouw {
+namespace {
+
+constexpr std::size_t kHeadBytes = 4u << 10;
+
+// The name of a companion that stands beside `owner`.
+Locator Beside(const Locator& owner, std::string_view name) {
+  Locator beside = owner;
+  beside.stream.clear();
+  std::string& path = beside.chain.back();
+  path.resize(path.rfind('/') + 1);
+  path += name;
+  return beside;
+}
+
+// Path of what the member at `path` belongs to, or empty. What belongs to something has nothing that belongs to it.
+std::string_view OwnerOf(std::string_view path) {
+  std::string_view owner, none;
+  return IsCompanionName(path, owner) && !IsCompanionName(owner, none) ? owner : std::string_view();
+}
+
+std::string_view BaseName(std::string_view path) { return path.substr(path.rfind('/') + 1); }
+
+// Logs and journals hold rows; shared memory holds none.
+bool HoldsRows(std::string_view companion) {
+  const std::string_view end = companion.substr(companion.size() - std::min<std::size_t>(companion.size(), 4));
+  return end != "-shm" && end != "-SHM";
+}
+
+Problem LostLog(const Locator& entry, std::string_view log) {
+  return {entry, ProblemReason::kTooBig,
+          "its log " + EscapePath(BaseName(log)) + " could not be applied: the newest rows are missing", 1};
+}
+
+}  // namespace
+
+struct EntryReader::Held {
+  enum class State { kWaiting, kLost, kStoreRead };
+
+  ArchiveMember member;
+  MemorySource content;
+  std::optional<Error> failure;         // why the content ends early
+  State state = State::kWaiting;        // kLost: read already, for itself. kStoreRead: without what belongs to it
+  Outcome outcome = Outcome::kNotRead;  // of kStoreRead
+  bool counted = false;
+};
+
+void EntryReader::ReadWithCompanions(const EntryInput& input, std::uint32_t depth, RecordSink& sink,
+                                     const std::optional<Error>& failure, const std::string& lost_log) {
+  bool store = false;
+  Outcome outcome = ReadContent(input, depth, sink, &store);
+  if (failure) {
+    sink.OnProblem(ProblemFrom(input.entry, *failure));
+    const bool something = input.content.size() > 0 && outcome != Outcome::kOutOfScope;
+    outcome = something ? Outcome::kPartial : Outcome::kNotRead;
+  }
+  if (store && !lost_log.empty() && outcome != Outcome::kOutOfScope) {
+    sink.OnProblem(LostLog(input.entry, lost_log));
+    if (outcome == Outcome::kRead) outcome = Outcome::kPartial;
+  }
+  Count(outcome, input.content.size());
+  for (const CompanionSource& companion : input.companions) {
+    const EntryInput alone{Beside(input.entry, companion.name), input.account, input.state, *companion.content, {}, {}};
+    Count(store ? outcome : ReadContent(alone, depth, sink), companion.content->size());
+  }
+}
+
+EntryReader::Outcome EntryReader::ReadContainer(const EntryInput& input, std::uint32_t depth, RecordSink& sink) {
+  if (depth >= limits_.max_depth) {
+    sink.OnProblem(Problem{input.entry, ProblemReason::kTooDeep,
+                           "more than " + std::to_string(limits_.max_depth) + " containers inside each other"});
+    return Outcome::kNotRead;
+  }
+  Limits left = limits_;
+  left.max_members = budget_.members;
+  left.max_container_bytes = budget_.bytes;
+  std::uint64_t members = 0;
+  bool spent = false;
+  std::vector<Held> held;
+  Status status = ReadArchive(input.content, left, [&](const ArchiveMember& member, MemberReader& reader) {
+    spent = budget_.members == 0;
+    if (spent) return false;
+    ++members;
+    --budget_.members;
+    ReadMember(input, member, reader, depth, held, sink);
+    return true;
+  });
+  ReadHeld(input, depth, held, sink);
+  if (status && spent) {  // containers inside this one have taken the rest
+    status = Fail(ErrorCode::kTooMany, "more than " + std::to_string(limits_.max_members) + " members in one file");
+  }
+  if (status) return Outcome::kRead;
+  sink.OnProblem(ProblemFrom(input.entry, status.error()));
+  return members > 0 ? Outcome::kPartial : Outcome::kNotRead;
+}
+
+void EntryReader::ReadMember(const EntryInput& container, const ArchiveMember& member, MemberReader& reader,
+                             std::uint32_t depth, std::vector<Held>& held, RecordSink& sink) {
+  const Locator entry = container.entry.Member(member.path);
+  Record name = FileNameRecord(entry, entry.Name(), member.size, member.modified, container.account, container.state);
+  if (member.type != EntryType::kFile) {
+    Count(Outcome::kRead, 0);
+  } else if (member.encrypted) {
+    sink.OnProblem(Problem{entry, ProblemReason::kEncrypted, "encrypted member of an archive"});
+    Count(Outcome::kNotRead, 0);
+    if (!OwnerOf(member.path).empty()) held.push_back({member, MemorySource(""), {}, Held::State::kLost});
+  } else {
+    ReadMemberContent(container, member, reader, depth, held, sink, hash_members_ ? &name.sha256 : nullptr);
+  }
+  if (wanted_.Has(RecordKind::kFileName)) sink.OnRecord(std::move(name));
+}
+
+void EntryReader::ReadMemberContent(const EntryInput& container, const ArchiveMember& member, MemberReader& reader,
+                                    std::uint32_t depth, std::vector<Held>& held, RecordSink& sink,
+                                    std::string* sha256) {
+  const Locator entry = container.entry.Member(member.path);
+  PrefixResult start = ReadMemberPrefix(reader, std::min(limits_.max_member_in_memory_bytes, budget_.memory));
+  const std::uint64_t size = start.prefix.bytes.size();
+  const bool whole = start.prefix.whole || start.failure;
+  if (whole && sha256 != nullptr && !start.failure) *sha256 = Sha256Hex(AsBytes(start.prefix.bytes));
+  budget_.memory -= size;
+  budget_.bytes -= std::min(budget_.bytes, size);
+  MemorySource content(whole ? std::exchange(start.prefix.bytes, {}) : "");
+  const EntryInput input{entry, container.account, container.state, content, {}, member.modified};
+  if (whole && MayBelongTogether(input) && budget_.memory >= kMembersInMemoryBytes / 2) {
+    held.push_back({member, std::move(content), std::move(start.failure)});
+    return;  // the memory stays taken
+  }
+  if (whole) {
+    ReadAtOnce(input, member, start.failure, depth, held, sink);
+  } else {
+    Count(ReadStreamed(input, member, std::move(start.prefix.bytes), reader, depth, sink, sha256), member.size);
+    if (!OwnerOf(member.path).empty()) held.push_back({member, MemorySource(""), {}, Held::State::kLost});
+  }
+  budget_.memory += size;
+}
+
+EntryReader::Outcome EntryReader::ReadStreamed(const EntryInput& input, const ArchiveMember& member, std::string prefix,
+                                               MemberReader& reader, std::uint32_t depth, RecordSink& sink,
+                                               std::string* sha256) {
+  Sha256 digest;
+  const std::uint64_t held_bytes = prefix.size();
+  const std::uint64_t size = std::max(member.size, limits_.max_member_bytes);
+  const ForwardSource content(std::move(prefix), reader, size, sha256 != nullptr ? &digest : nullptr);
+  const Outcome outcome =
+      ReadContent({input.entry, input.account, input.state, content, {}, input.modified}, depth + 1, sink);
+  if (sha256 != nullptr && content.Drain()) *sha256 = ToHex(AsBytes(digest.Finish()));
+  budget_.bytes -= std::min(budget_.bytes, content.position() - held_bytes);
+  return outcome;
+}
+
+// A store, or what may belong to one. A store whose tables stand in its log alone is known by its name.
+bool EntryReader::MayBelongTogether(const EntryInput& member) const {
+  const std::string_view name = member.entry.Name();
+  if (!OwnerOf(name).empty() || NameMayBeArtifact(name, wanted_)) return true;
+  const auto head = ReadUpTo(member.content, 0, kHeadBytes);
+  return head && !ClaimingReaders(member, *head).empty();
+}
+
+// For want of memory to hold it.
+void EntryReader::ReadAtOnce(const EntryInput& input, const ArchiveMember& member, const std::optional<Error>& failure,
+                             std::uint32_t depth, std::vector<Held>& held, RecordSink& sink) {
+  if (!OwnerOf(member.path).empty()) held.push_back({member, MemorySource(""), {}, Held::State::kLost});
+  if (!MayBelongTogether(input) || !OwnerOf(member.path).empty() || failure) {
+    return ReadWithCompanions(input, depth + 1, sink, failure);
+  }
+  bool store = false;
+  const Outcome outcome = ReadContent(input, depth + 1, sink, &store);
+  if (!store) return Count(outcome, input.content.size());
+  held.push_back({member, MemorySource(""), {}, Held::State::kStoreRead, outcome});
+}
+
+void EntryReader::ReadHeld(const EntryInput& container, std::uint32_t depth, std::vector<Held>& held,
+                           RecordSink& sink) {
+  std::set<std::string_view> owners;
+  for (const Held& entry : held)
+    if (OwnerOf(entry.member.path).empty()) owners.insert(entry.member.path);
+  std::map<std::string_view, std::vector<Held*>> beside;  // by the path of the owner
+  for (Held& entry : held) {
+    const std::string_view owner = OwnerOf(entry.member.path);
+    if (owners.contains(owner)) beside[owner].push_back(&entry);
+  }
+  for (const Held& entry : held) {
+    if (entry.state != Held::State::kLost && !owners.contains(OwnerOf(entry.member.path))) {
+      ReadHeldEntry(container, entry, beside[entry.member.path], depth, sink);
+    }
+  }
+  for (const Held& entry : held) budget_.memory += entry.content.size();
+}
+
+void EntryReader::ReadHeldEntry(const EntryInput& container, const Held& entry, const std::vector<Held*>& beside,
+                                std::uint32_t depth, RecordSink& sink) {
+  const Locator locator = container.entry.Member(entry.member.path);
+  const bool read_before = entry.state == Held::State::kStoreRead;
+  EntryInput input{locator, container.account, container.state, entry.content, {}, entry.member.modified};
+  std::string lost_log;
+  for (Held* companion : beside) {
+    const bool whole = companion->state == Held::State::kWaiting && !companion->failure;
+    if ((read_before || !whole) && HoldsRows(companion->member.path)) lost_log = companion->member.path;
+    if (companion->state != Held::State::kWaiting || std::exchange(companion->counted, true)) continue;
+    if (companion->failure)
+      sink.OnProblem(ProblemFrom(container.entry.Member(companion->member.path), *companion->failure));
+    if (read_before) Count(Outcome::kNotRead, 0);
+    input.companions.push_back({std::string(BaseName(companion->member.path)), &companion->content});
+  }
+  if (!read_before) return ReadWithCompanions(input, depth + 1, sink, entry.failure, lost_log);
+  if (!lost_log.empty()) sink.OnProblem(LostLog(locator, lost_log));
+  const bool less = !lost_log.empty() && entry.outcome == Outcome::kRead;
+  Count(less ? Outcome::kPartial : entry.outcome, entry.member.size);
+}
+
+}  // namespace schouw
