@@ -15,13 +15,9 @@ namespace schouw {
 using Bytes = std::span<const std::byte>;
 
 // The bytes of `text`, not kept.
-inline Bytes AsBytes(std::string_view text) {
-  return {reinterpret_cast<const std::byte*>(text.data()), text.size()};
-}
+inline Bytes AsBytes(std::string_view text) { return {reinterpret_cast<const std::byte*>(text.data()), text.size()}; }
 // `bytes` as characters, not kept and not checked to be UTF-8.
-inline std::string_view AsChars(Bytes bytes) {
-  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
-}
+inline std::string_view AsChars(Bytes bytes) { return {reinterpret_cast<const char*>(bytes.data()), bytes.size()}; }
 
 // Unchecked loads; the caller has checked that sizeof(T) bytes stand at `p`.
 template <typename T>

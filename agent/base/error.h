@@ -41,7 +41,6 @@ struct Error {
   std::string Text() const;
 };
 
-Error MakeError(ErrorCode code, std::string message,
-                std::optional<std::uint64_t> offset = std::nullopt);
+Error MakeError(ErrorCode code, std::string message, std::optional<std::uint64_t> offset = std::nullopt);
 
 }  // namespace schouw

@@ -21,10 +21,10 @@ inline tl::unexpected<Error> Fail(ErrorCode code, std::string message,
 }  // namespace schouw
 
 // Returns the error of `expression` from this function, with `what` added as context.
-#define SCHOUW_TRY(expression, what)                                         \
-  do {                                                                       \
-    if (auto schouw_status = (expression); !schouw_status)                   \
-      return ::schouw::Fail(std::move(schouw_status).error().In(what));      \
+#define SCHOUW_TRY(expression, what)                                    \
+  do {                                                                  \
+    if (auto schouw_status = (expression); !schouw_status)              \
+      return ::schouw::Fail(std::move(schouw_status).error().In(what)); \
   } while (false)
 
 #define SCHOUW_CONCAT_INNER(a, b) a##b

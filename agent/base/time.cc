@@ -18,7 +18,9 @@ constexpr std::int64_t kSeconds1970To2001 = 978'307'200;
 constexpr std::int64_t kEarliestSeconds = -2'208'988'800;  // 1900-01-01
 constexpr std::int64_t kLatestSeconds = 7'258'118'400;     // 2200-01-01
 
-std::int64_t FloorDiv(std::int64_t a, std::int64_t b) { return a / b - ((a % b != 0 && (a % b < 0) != (b < 0)) ? 1 : 0); }
+std::int64_t FloorDiv(std::int64_t a, std::int64_t b) {
+  return a / b - ((a % b != 0 && (a % b < 0) != (b < 0)) ? 1 : 0);
+}
 
 // `units_per_second` of `value` since 1970, plus `epoch_seconds`.
 Result<UnixNanos> FromUnits(std::int64_t value, std::int64_t units_per_second, std::int64_t epoch_seconds) {
@@ -56,8 +58,7 @@ std::int64_t LastSundaySeconds(int year, int month) {
 
 std::int64_t AmsterdamOffsetSeconds(std::int64_t utc_seconds) {
   const Date utc = DateFromDays(FloorDiv(utc_seconds, kSecondsPerDay));
-  const bool summer =
-      utc_seconds >= LastSundaySeconds(utc.year, 3) && utc_seconds < LastSundaySeconds(utc.year, 10);
+  const bool summer = utc_seconds >= LastSundaySeconds(utc.year, 3) && utc_seconds < LastSundaySeconds(utc.year, 10);
   return summer ? 7'200 : 3'600;
 }
 

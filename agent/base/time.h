@@ -20,10 +20,10 @@ struct UnixNanos {
 // Each converts from the unit and epoch named. Errors: kMalformed when the result falls outside 1900..2200.
 Result<UnixNanos> FromUnixSeconds(std::int64_t seconds);
 Result<UnixNanos> FromUnixMillis(std::int64_t millis);
-Result<UnixNanos> FromUnixMicros(std::int64_t micros);      // Firefox PRTime
-Result<UnixNanos> FromChromiumTime(std::int64_t micros);    // since 1601-01-01, base::Time of Chromium
-Result<UnixNanos> FromWindowsFileTime(std::uint64_t ticks); // 100 ns since 1601-01-01
-Result<UnixNanos> FromCocoaSeconds(double seconds);         // since 2001-01-01, Safari and Core Data
+Result<UnixNanos> FromUnixMicros(std::int64_t micros);       // Firefox PRTime
+Result<UnixNanos> FromChromiumTime(std::int64_t micros);     // since 1601-01-01, base::Time of Chromium
+Result<UnixNanos> FromWindowsFileTime(std::uint64_t ticks);  // 100 ns since 1601-01-01
+Result<UnixNanos> FromCocoaSeconds(double seconds);          // since 2001-01-01, Safari and Core Data
 
 UnixNanos Now();
 
@@ -40,16 +40,16 @@ struct Date {
   auto operator<=>(const Date&) const = default;
 };
 bool IsValid(const Date& date);
-std::string FormatDate(const Date& date);           // "2026-03-01"
-Result<Date> ParseDate(std::string_view text);      // kMalformed unless YYYY-MM-DD names a day that exists
-std::int64_t DaysSinceEpoch(const Date& date);      // 1970-01-01 is 0
+std::string FormatDate(const Date& date);       // "2026-03-01"
+Result<Date> ParseDate(std::string_view text);  // kMalformed unless YYYY-MM-DD names a day that exists
+std::int64_t DaysSinceEpoch(const Date& date);  // 1970-01-01 is 0
 Date DateFromDays(std::int64_t days_since_epoch);
 
-// Europe/Amsterdam by the rule in force since 1996: UTC+1, and UTC+2 from the last Sunday of March 01:00 UTC to the last
-// Sunday of October 01:00 UTC. Compiled in: a mandate's day must not depend on the host's zone files.
+// Europe/Amsterdam by the rule in force since 1996: UTC+1, and UTC+2 from the last Sunday of March 01:00 UTC to the
+// last Sunday of October 01:00 UTC. Compiled in: a mandate's day must not depend on the host's zone files.
 Date AmsterdamDate(UnixNanos time);
-UnixNanos AmsterdamMidnight(const Date& date);      // the first moment of that day
-std::string FormatAmsterdam(UnixNanos time);        // "2 maart 2026, 11:15"
-std::string FormatDutchDate(const Date& date);      // "2 maart 2026"
+UnixNanos AmsterdamMidnight(const Date& date);  // the first moment of that day
+std::string FormatAmsterdam(UnixNanos time);    // "2 maart 2026, 11:15"
+std::string FormatDutchDate(const Date& date);  // "2 maart 2026"
 
 }  // namespace schouw

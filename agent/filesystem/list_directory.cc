@@ -1,13 +1,12 @@
 #include <strings.h>
 
-
 #include "agent/filesystem/live_entries.h"
 #include "agent/filesystem/named_attribute.h"
 #include "agent/filesystem/tsk_file_system.h"
 #include "agent/filesystem/unreadable_content.h"
 
-// libtsk's record of each FAT folder's parent (tsk_fatfs.h, not installed by the package). Without a record it walks the
-// whole volume, deleted folders included, only to fill in "..".
+// libtsk's record of each FAT folder's parent (tsk_fatfs.h, not installed by the package). Without a record it walks
+// the whole volume, deleted folders included, only to fill in "..".
 extern "C" std::uint8_t fatfs_dir_buf_add(void* fatfs, TSK_INUM_T parent, TSK_INUM_T folder);
 
 namespace schouw {

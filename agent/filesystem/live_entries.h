@@ -12,9 +12,9 @@
 namespace schouw {
 
 // The slots of a FAT or exFAT folder that hold a live name. A folder ends at the first slot whose first byte is 0
-// (Microsoft, "FAT: General Overview" 1.03, DIR_Name[0]; exFAT specification 6.2.1.1): what older folders left behind it in
-// the cluster is not live, but libtsk lists it. On exFAT the allocation bitmap, the up-case table, the volume's GUID and an
-// empty label are no files (exFAT specification, section 7).
+// (Microsoft, "FAT: General Overview" 1.03, DIR_Name[0]; exFAT specification 6.2.1.1): what older folders left behind
+// it in the cluster is not live, but libtsk lists it. On exFAT the allocation bitmap, the up-case table, the volume's
+// GUID and an empty label are no files (exFAT specification, section 7).
 class FatLiveSlots {
  public:
   // Every slot is live.

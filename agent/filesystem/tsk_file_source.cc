@@ -8,10 +8,11 @@
 namespace schouw {
 namespace {
 
-constexpr std::uint64_t kWindowBytes = 64u << 10;  // also the largest compression unit of NTFS, and libtsk's cache block
+constexpr std::uint64_t kWindowBytes = 64u
+                                       << 10;  // also the largest compression unit of NTFS, and libtsk's cache block
 
-// On NTFS libtsk fills runs it has lost with zeroes ("filler"); we say that they are lost. On ext4 the same mark stands for
-// ordinary holes.
+// On NTFS libtsk fills runs it has lost with zeroes ("filler"); we say that they are lost. On ext4 the same mark stands
+// for ordinary holes.
 std::uint64_t KnownBytes(const TSK_FS_ATTR& attribute, std::uint64_t size) {
   if (!TSK_FS_TYPE_ISNTFS(attribute.fs_file->fs_info->ftype)) return size;
   if ((attribute.flags & TSK_FS_ATTR_NONRES) == 0 || (attribute.flags & TSK_FS_ATTR_COMP) != 0) return size;

@@ -107,9 +107,9 @@ Status TskFileSystem::OpenPoolVolume(std::uint64_t block) {
   return {};
 }
 
-// libtsk looks for deleted files by walking all inodes: for orphans, and on NTFS at the first folder. Without such a walk
-// they are out of reach by construction. On NTFS the walk also finds files in use that their folder's index has lost (after
-// a crash): that half of it stays.
+// libtsk looks for deleted files by walking all inodes: for orphans, and on NTFS at the first folder. Without such a
+// walk they are out of reach by construction. On NTFS the walk also finds files in use that their folder's index has
+// lost (after a crash): that half of it stays.
 void TskFileSystem::MakeLiveOnly() {
   if (TSK_FS_TYPE_ISNTFS(fs_->ftype)) {
     static decltype(fs_->inode_walk) ntfs_walk = fs_->inode_walk;  // the same function for every NTFS volume

@@ -67,8 +67,8 @@ Result<std::uint32_t> ExtInodeFlags(const ByteSource& volume, const ExtLayout& e
   const std::uint64_t per_block = ext.block_bytes / ext.descriptor_bytes;
   std::uint64_t block = ext.first_data_block + 1 + group / per_block;
   if (ext.meta_groups && group / per_block >= ext.first_meta_group) {
-    // Each meta group keeps its descriptors in its own first group, behind a superblock copy where there is one: only the
-    // first meta group is sure to have it.
+    // Each meta group keeps its descriptors in its own first group, behind a superblock copy where there is one: only
+    // the first meta group is sure to have it.
     block = group / per_block * per_block * ext.blocks_per_group + ext.first_data_block + (group < per_block ? 1 : 0);
   }
   std::array<std::byte, 64> raw{};
@@ -97,7 +97,8 @@ Status CheckNtfsContent(TSK_FS_FILE& file, const TSK_FS_ATTR& content) {
   const std::uint32_t tag = NtfsReparseTag(file);
   if (tag == 0) return {};
   if (tag == kWof) return Fail(ErrorCode::kUnsupported, "compressed by the Windows overlay filter");
-  if (tag == kDedup) return Fail(ErrorCode::kUnsupported, "deduplicated by Windows: its content lies in a common store");
+  if (tag == kDedup)
+    return Fail(ErrorCode::kUnsupported, "deduplicated by Windows: its content lies in a common store");
   const std::uint32_t attributes = ResidentLe32(file, TSK_FS_ATTR_TYPE_NTFS_SI, 32);
   if ((tag & kCloudMask) == kCloud && (attributes & (kOffline | kRecallOnDataAccess)) != 0) {
     return Fail(ErrorCode::kUnsupported, "kept in the cloud: its content is not on this device");

@@ -1,5 +1,5 @@
-// Files whose bytes on the volume are not what the client sees: encrypted, elsewhere, or packed in a way libtsk does not
-// know (it would give zeroes). Private to filesystem/.
+// Files whose bytes on the volume are not what the client sees: encrypted, elsewhere, or packed in a way libtsk does
+// not know (it would give zeroes). Private to filesystem/.
 #pragma once
 
 #include <cstdint>
@@ -15,8 +15,8 @@ std::uint32_t NtfsReparseTag(TSK_FS_FILE& file);
 bool IsLinkTag(std::uint32_t tag);  // symbolic link or mount point
 bool IsWofTag(std::uint32_t tag);   // compressed by the Windows overlay filter
 
-// Fails when the unnamed content of an NTFS file can't be read: kEncrypted (EFS), kUnsupported (Windows overlay compression,
-// deduplication, kept in the cloud only).
+// Fails when the unnamed content of an NTFS file can't be read: kEncrypted (EFS), kUnsupported (Windows overlay
+// compression, deduplication, kept in the cloud only).
 Status CheckNtfsContent(TSK_FS_FILE& file, const TSK_FS_ATTR& content);
 
 // ext4: fails with kEncrypted when inode `inode` has EXT4_ENCRYPT_FL (fscrypt).

@@ -108,14 +108,20 @@ bool IsSwapName(std::string_view name) {
   return name.starts_with("swapfile") && name.find_first_not_of("0123456789", 8) == std::string_view::npos;
 }
 
+// The catalogue of shadow copies and each copy's store carry the snapshot provider's GUID in their name (VSS).
+bool IsShadowStoreName(std::string_view name) {
+  return FoldPlain(name).find("{3808876b-c176-4e48-b7ae-04046e6cc752}") != std::string::npos;
+}
+
 // Memory written to disk, and snapshots: bytes of what is no longer there. Swap and hibernation files in the root
-// (Windows, Linux, macOS' VM volume), macOS' /private/var/vm, Windows' System Volume Information (shadow copies). In an
-// acquisition the root may lie some levels down.
+// (Windows, Linux, macOS' VM volume), macOS' /private/var/vm, the stores of Windows' shadow copies in System Volume
+// Information. In an acquisition the root may lie some levels down.
 bool IsNeverLive(const std::vector<std::string_view>& components, bool acquisition) {
   const std::size_t roots = std::min(components.size(), acquisition ? kAcquisitionLevels + 1 : 1);
   for (std::size_t i = 0; i < roots; ++i) {
     const std::string name = FoldPlain(components[i]);
-    if (name == "system volume information" || (i + 1 == components.size() && IsSwapName(name))) return true;
+    if (i + 1 == components.size() && IsSwapName(name)) return true;
+    if (name == "system volume information" && IsShadowStoreName(components.back())) return true;
     const std::size_t var = i + (name == "private" ? 1 : 0);
     if (var + 1 < components.size() && components[var] == "var" && components[var + 1] == "vm") return true;
   }

@@ -31,10 +31,9 @@ std::optional<std::string> AccountOfPath(std::string_view path, bool acquisition
 // Where an entry stands in the scope. `volume` is its id ("p2"), "p0" counts as acquisition. Case and the marks of
 // Latin letters make no difference between names (which also joins NFC and NFD), but under /home and in /root they do
 // as far as case goes. Another account's folder is never in scope by shared_places. A recycle bin that lies in nobody's
-// folder
-// ("/$Recycle.Bin/S-1-5-...") is in scope by scope.recycle_bin only together with all accounts or a shared place: whose
-// it is, its path does not say. Swap and hibernation files and "System Volume Information" are never in scope: what
-// stands in them is not live.
+// folder ("/$Recycle.Bin/S-1-5-...") is in scope by scope.recycle_bin only together with all accounts or a shared
+// place: whose it is, its path does not say. Swap and hibernation files and the stores of shadow copies are never in
+// scope: what stands in them is not live.
 EntryPlace PlaceEntry(const Scope& scope, std::string_view volume, std::string_view path);
 
 // Folders that must be listed to find the accounts of a volume, most telling first.

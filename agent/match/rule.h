@@ -26,11 +26,11 @@ struct Rule {
   bool fold_case = true;
   bool fold_diacritics = true;
   std::vector<std::string> hosts;
-  std::vector<std::string> urls;        // "forum.example/groep/*"
+  std::vector<std::string> urls;  // "forum.example/groep/*"
   std::vector<std::string> unless;
   std::string why;
   std::string ask;
-  std::vector<std::string> match;       // cases
+  std::vector<std::string> match;  // cases
   std::vector<std::string> no_match;
 };
 

@@ -27,7 +27,6 @@ std::optional<std::string> NormalHost(std::string_view host);
 // The same for reading: xn-- labels in Unicode.
 std::string ReadableHost(std::string_view normal_host);
 
-
 // Nesting and number of the URLs that are looked for inside one.
 inline constexpr int kMaxUrlDepth = 4;
 inline constexpr std::size_t kMaxUrlsInOne = 32;

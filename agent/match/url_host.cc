@@ -6,8 +6,8 @@
 #include <charconv>
 #include <memory>
 
-#include "agent/base/percent.h"
 #include "agent/base/checked.h"
+#include "agent/base/percent.h"
 #include "agent/match/url.h"
 
 namespace schouw {

@@ -16,25 +16,25 @@ struct CheckInfo {
   std::string condition;
   std::string client;  // pseudonym
   std::uint32_t number = 1;
-  std::uint32_t of = 1;            // checks a year
-  std::string reason = "sample";   // "sample" or "cause"
+  std::uint32_t of = 1;           // checks a year
+  std::string reason = "sample";  // "sample" or "cause"
   std::string officer;
   std::string reviewer;
   std::vector<std::string> accounts;
-  std::vector<std::string> records;   // record kinds in scope
+  std::vector<std::string> records;                          // record kinds in scope
   std::vector<std::pair<std::string, std::string>> because;  // wider kind, the condition's words that carry it
   std::optional<Date> since;
   bool undated = false;
   bool recycle_bin = false;
-  std::vector<std::string> widened;   // one sentence each
+  std::vector<std::string> widened;  // one sentence each
   std::string device_description;
   std::string mandate_sha256;
-  std::string mandate_toml;           // as read
+  std::string mandate_toml;  // as read
   std::uint32_t no_signals_days = 30;
   std::uint32_t signals_days = 180;
-  bool exercise = false;              // a pack was signed by a demo key
-  std::string tool;                   // version of the program
-  std::string sandbox;                // "landlock+seccomp", ...
+  bool exercise = false;  // a pack was signed by a demo key
+  std::string tool;       // version of the program
+  std::string sandbox;    // "landlock+seccomp", ...
 };
 
 struct DeviceInfo {
@@ -51,7 +51,7 @@ struct DeviceInfo {
 // A rule as reports need it.
 struct RuleInfo {
   std::string id;
-  std::string kind;      // "keyword", "url", "hash"
+  std::string kind;  // "keyword", "url", "hash"
   std::string category;
   std::string severity;  // "info", "attention", "high"
   std::string why;

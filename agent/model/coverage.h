@@ -40,9 +40,9 @@ struct ArtifactCoverage {
 
 // How to open one volume of an image again.
 struct VolumeSpec {
-  std::string id = "p0";     // "p2", "p2.v1"
-  std::uint64_t offset = 0;  // in the image, bytes
-  std::uint64_t length = 0;  // bytes
+  std::string id = "p0";         // "p2", "p2.v1"
+  std::uint64_t offset = 0;      // in the image, bytes
+  std::uint64_t length = 0;      // bytes
   std::uint64_t pool_block = 0;  // APFS: block of the volume's superblock inside the pool at `offset`; else 0
 };
 

@@ -23,7 +23,8 @@ struct Locator {
 };
 
 // "p2:/Users/anna/a.zip!/b.tar.gz!/brief.docx", as the contract's "Where something stands" has it. The text is valid
-// UTF-8 and tells different raw names apart: `\` is `\\`, bytes that are not UTF-8 `\xff`, a trailing `!` of a component
+// UTF-8 and tells different raw names apart: `\` is `\\`, bytes that are not UTF-8 `\xff`, a trailing `!` of a
+// component
 // `\x21`, `:` `\x3a`, control and bidirectional characters `\u{202e}`.
 std::string EntryText(const Locator& locator);
 

@@ -32,7 +32,7 @@ ProblemReason ReasonOf(const Error& error);
 struct Problem {
   Locator entry;
   ProblemReason reason = ProblemReason::kDamaged;
-  std::string detail;  // one clause for a reader of the coverage statement; no text of the entry's content
+  std::string detail;       // one clause for a reader of the coverage statement; no text of the entry's content
   std::uint64_t count = 1;  // entries this speaks of; more than 1 only where `entry` stands for a whole volume
 };
 

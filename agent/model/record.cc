@@ -6,7 +6,7 @@ namespace schouw {
 namespace {
 
 constexpr std::array<std::string_view, kRecordKindCount> kKindNames = {
-    "search_query", "url_visit", "typed_url", "bookmark", "download", "open_tab",    "form_entry",
+    "search_query", "url_visit", "typed_url", "bookmark", "download",    "open_tab", "form_entry",
     "file_name",    "document",  "message",   "app",      "recent_file", "app_data", "hash"};
 
 }  // namespace

@@ -80,8 +80,8 @@ struct Record {
   Origin origin = Origin::kUnknown;
   RecordState state = RecordState::kLive;
 
-  // A long text comes in pieces cut between words. 0: the text has no lines of its own and `place` holds; else the number
-  // (from 1) of the line that `text` starts on, and a hit's place is "line N".
+  // A long text comes in pieces cut between words. 0: the text has no lines of its own and `place` holds; else the
+  // number (from 1) of the line that `text` starts on, and a hit's place is "line N".
   std::uint64_t first_line = 0;
   // Bytes at the start of `text` that the piece before it ended with: a hit that ends inside them was reported there.
   std::size_t overlap_bytes = 0;

@@ -34,7 +34,7 @@ struct DeviceLook {
 
 // How workers are started, by both look and scan.
 struct WorkerSettings {
-  std::string program;                      // path of schouw-worker
+  std::string program;                       // path of schouw-worker
   std::string sandbox = "landlock+seccomp";  // what is asked of them
   Limits limits;
   bool verbose = false;

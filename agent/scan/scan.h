@@ -17,9 +17,9 @@ namespace schouw {
 
 struct ScanProgress {
   std::uint64_t entries_seen = 0;
-  std::uint64_t files_to_read = 0;   // known so far
+  std::uint64_t files_to_read = 0;  // known so far
   std::uint64_t files_read = 0;
-  std::uint64_t bytes_to_read = 0;   // known so far
+  std::uint64_t bytes_to_read = 0;  // known so far
   std::uint64_t bytes_read = 0;
   std::uint64_t folders_to_list = 0;
   std::uint64_t matches = 0;
@@ -29,10 +29,10 @@ struct ScanProgress {
 
 struct ScanOptions {
   std::string device = "d1";
-  Scope scope;                        // device_has_accounts as LookAtDevice found
+  Scope scope;  // device_has_accounts as LookAtDevice found
   WorkerSettings workers;
-  std::uint32_t jobs = 0;             // workers; 0: one a processor
-  std::vector<int> packs;             // descriptors of the packs, in order
+  std::uint32_t jobs = 0;  // workers; 0: one a processor
+  std::vector<int> packs;  // descriptors of the packs, in order
   std::optional<std::chrono::seconds> budget;
   std::function<void(const ScanProgress&)> on_progress;  // about five times a second; may be empty
 };

@@ -1,5 +1,5 @@
-// The nine afflib symbols that libtsk.a names, each failing: AFF images are opened by nobody, and the real library would
-// bring libcurl into a program that must not know a network. Signatures as in afflib 3.7 (afflib.h).
+// The nine afflib symbols that libtsk.a names, each failing: AFF images are opened by nobody, and the real library
+// would bring libcurl into a program that must not know a network. Signatures as in afflib 3.7 (afflib.h).
 #include <cerrno>
 #include <cstddef>
 #include <cstdint>

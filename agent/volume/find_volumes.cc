@@ -60,8 +60,7 @@ FoundVolume DescribePartition(const ByteSource& image, const Partition& partitio
     return {{std::move(spec), "unknown", ReadState::kFailed, reason}, false};
   }
   VolumeSignature signature = IdentifySignature(SliceSource(image, partition.offset, partition.length));
-  const bool nameless =
-      signature.name == "unknown" || signature.name == "empty" || signature.name == "veracrypt-like";
+  const bool nameless = signature.name == "unknown" || signature.name == "empty" || signature.name == "veracrypt-like";
   if (nameless && !partition.hint.empty()) signature = SignatureOfName(partition.hint);
   return Describe(image, std::move(spec), signature);
 }
@@ -118,11 +117,13 @@ Result<std::optional<PartitionTable>> ReadTable(const ByteSource& image) {
 
 // The file systems whose first sector carries the mark of an MBR, and boot code where its partitions would stand.
 bool OwnsBootSector(std::string_view name) {
-  return name.starts_with("fat") || name.starts_with("bitlocker") || name == "ntfs" || name == "exfat" || name == "refs";
+  return name.starts_with("fat") || name.starts_with("bitlocker") || name == "ntfs" || name == "exfat" ||
+         name == "refs";
 }
 
-// Beside such a boot sector a table is believed only when it leads to something known. Other file systems leave the first
-// sector alone, and the programs that make them clear it: a table free of contradictions is younger than they are.
+// Beside such a boot sector a table is believed only when it leads to something known. Other file systems leave the
+// first sector alone, and the programs that make them clear it: a table free of contradictions is younger than they
+// are.
 bool BelieveTable(const ByteSource& image, const PartitionTable& table, const VolumeSignature& whole) {
   if (table.scheme == "gpt") return true;
   const std::size_t recognised = CountRecognised(image, table);
@@ -150,8 +151,8 @@ std::vector<FoundVolume> DescribeTable(const ByteSource& image, PartitionTable t
   return volumes;
 }
 
-// A disc image that also boots from a stick carries a partition table whose partitions lie over or inside the disc's own
-// file system: the disc is read as one volume, and partitions behind its end as well.
+// A disc image that also boots from a stick carries a partition table whose partitions lie over or inside the disc's
+// own file system: the disc is read as one volume, and partitions behind its end as well.
 std::vector<FoundVolume> DescribeHybridDisc(const ByteSource& image, PartitionTable table,
                                             const VolumeSignature& disc) {
   std::vector<FoundVolume> volumes = DescribeTable(image, std::move(table));

@@ -97,7 +97,8 @@ class MbrReader {
 
   void AddLost(const MbrEntry& extended, std::uint64_t at_sector, std::string why) {
     const std::uint64_t end = std::uint64_t{extended.start} + extended.count;
-    table_.partitions.push_back({BytesOf(at_sector), at_sector < end ? BytesOf(end - at_sector) : 0, {}, std::move(why)});
+    table_.partitions.push_back(
+        {BytesOf(at_sector), at_sector < end ? BytesOf(end - at_sector) : 0, {}, std::move(why)});
   }
 
   // Each link holds one partition relative to itself and the next link relative to the extended partition.

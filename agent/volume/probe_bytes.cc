@@ -14,7 +14,8 @@ constexpr std::size_t kSampleBytes = 512;
 constexpr std::uint64_t kLeadingBytes = 1u << 20;
 constexpr std::uint64_t kSpreadSamples = 64;
 
-// Chi-square of the byte counts: 512 random bytes give 255 with a deviation of 23; text, code and tables give thousands.
+// Chi-square of the byte counts: 512 random bytes give 255 with a deviation of 23; text, code and tables give
+// thousands.
 Texture TextureOfSample(std::string_view sample) {
   if (sample.find_first_not_of('\0') == std::string_view::npos) return Texture::kZero;
   std::array<std::uint32_t, 256> counts{};

@@ -45,19 +45,20 @@ struct VolumeSignature {
   std::string_view name = "unknown";
   VolumeKind kind = VolumeKind::kUnsupported;
   std::string_view reason = "no known file system";
-  std::string_view note;          // what stays unread although the volume is readable, or empty
+  std::string_view note;            // what stays unread although the volume is readable, or empty
   std::uint64_t claimed_bytes = 0;  // size the file system gives itself, 0 where not known
 };
 
 VolumeSignature IdentifySignature(const ByteSource& volume);
-// The row of a name that something else than the content told (a partition's type); the default one when it is not known.
+// The row of a name that something else than the content told (a partition's type); the default one when it is not
+// known.
 VolumeSignature SignatureOfName(std::string_view name);
 
 // Size in bytes that the file system called `name` gives itself in its superblock or boot sector; 0 when not known.
 std::uint64_t ClaimedBytes(const ProbeBytes& bytes, std::string_view name);
 
-// FAT by its BIOS parameter block (Microsoft, "FAT: General Overview of On-Disk Format" 1.03): "fat12", "fat16", "fat32" by
-// the number of clusters alone, or empty.
+// FAT by its BIOS parameter block (Microsoft, "FAT: General Overview of On-Disk Format" 1.03): "fat12", "fat16",
+// "fat32" by the number of clusters alone, or empty.
 std::string_view FatName(const ProbeBytes& bytes);
 
 enum class Texture : std::uint8_t { kZero, kRandom, kOther };

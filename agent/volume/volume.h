@@ -21,8 +21,8 @@ struct FoundVolume {
 // Errors: kMalformed for a damaged table from which nothing could be taken, kIo.
 Result<std::vector<FoundVolume>> FindVolumes(const ByteSource& image);
 
-// The name of what stands at the start of `volume` ("ntfs", "ext4", "bitlocker", "luks2", "lvm2", "swap", "btrfs", ...),
-// or "unknown". By the magic numbers of the format's own specification, named at each row of the table.
+// The name of what stands at the start of `volume` ("ntfs", "ext4", "bitlocker", "luks2", "lvm2", "swap", "btrfs",
+// ...), or "unknown". By the magic numbers of the format's own specification, named at each row of the table.
 std::string IdentifyVolume(const ByteSource& volume);
 
 }  // namespace schouw

@@ -66,8 +66,8 @@ void Fields(Visitor& visit, T& value) {
 
 template <typename Visitor, Is<JobMessage> T>
 void Fields(Visitor& visit, T& value) {
-  auto& [id, kind, alone, volume, filesystem, address, entry, type, size, modified, account, state, companions,
-         listing, descriptor_count] = value;
+  auto& [id, kind, alone, volume, filesystem, address, entry, type, size, modified, account, state, companions, listing,
+         descriptor_count] = value;
   visit.Number("id", id);
   visit.Enum("kind", kind, JobKind::kReadEntry);
   visit.Flag("alone", alone);

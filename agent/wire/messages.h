@@ -1,8 +1,9 @@
 // What crosses between `schouw` and `schouw-worker`, as plain values. codec.h turns them into frames and back.
 //
 // Order: schouw sends one Setup (descriptors beside it: packs in order, then the image's segments), the worker locks
-// itself down and answers Ready; then JobBatch, again and again. For each job the worker sends JobStarted, any number of
-// found things, and JobDone. Jobs of one batch are done in order. Everything from the worker is hostile until checked.
+// itself down and answers Ready; then JobBatch, again and again. For each job the worker sends JobStarted, any number
+// of found things, and JobDone. Jobs of one batch are done in order. Everything from the worker is hostile until
+// checked.
 #pragma once
 
 #include <cstdint>
@@ -49,11 +50,11 @@ struct JobMessage {
   VolumeSpec volume;
   std::string filesystem;  // what OpenVolume found; empty before
   EntryAddress address;
-  Locator entry;         // of the folder to list or the file to read
+  Locator entry;  // of the folder to list or the file to read
   EntryType type = EntryType::kFile;
   std::uint64_t size = 0;
   std::optional<UnixNanos> modified;  // of the file to read: the time of what its text says
-  std::string account;   // whose folder it stands in, or empty
+  std::string account;                // whose folder it stands in, or empty
   RecordState state = RecordState::kLive;
   std::vector<Companion> companions;
   // Folders given as image: schouw has listed them itself; the worker matches names. With kReadEntry the descriptors of
@@ -110,7 +111,8 @@ struct ArtifactFoundMessage {
 };
 struct JobDoneMessage {
   std::uint64_t job = 0;
-  EntryCounts counts;  // kReadEntry: the entry, its companions and its members. kListDirectory: nothing (schouw counts what it plans)
+  EntryCounts counts;  // kReadEntry: the entry, its companions and its members. kListDirectory: nothing (schouw counts
+                       // what it plans)
   std::uint64_t protected_records = 0;
 };
 // The worker can't go on (a pack that does not load, lock-down refused). One sentence; it exits afterwards.
@@ -119,9 +121,8 @@ struct WorkerFailedMessage {
 };
 
 using ToWorker = std::variant<SetupMessage, JobBatchMessage>;
-using FromWorker =
-    std::variant<ReadyMessage, JobStartedMessage, ImageProbedMessage, VolumeFoundMessage, VolumeOpenedMessage,
-                 EntryFoundMessage, MatchFoundMessage, ProblemFoundMessage, ArtifactFoundMessage, JobDoneMessage,
-                 WorkerFailedMessage>;
+using FromWorker = std::variant<ReadyMessage, JobStartedMessage, ImageProbedMessage, VolumeFoundMessage,
+                                VolumeOpenedMessage, EntryFoundMessage, MatchFoundMessage, ProblemFoundMessage,
+                                ArtifactFoundMessage, JobDoneMessage, WorkerFailedMessage>;
 
 }  // namespace schouw

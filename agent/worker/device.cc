@@ -56,8 +56,7 @@ Result<std::vector<VolumeCoverage>> Device::PoolVolumes(const VolumeSpec& volume
 Result<FileSystem*> Device::FileSystemOf(const VolumeSpec& volume) {
   auto& slot = file_systems_[volume.id];
   if (!slot) {
-    auto opened =
-        IsAcquisition() ? OpenAcquisition(*image_.bytes, limits_) : OpenFileSystem(*image_.bytes, volume);
+    auto opened = IsAcquisition() ? OpenAcquisition(*image_.bytes, limits_) : OpenFileSystem(*image_.bytes, volume);
     if (!opened) return Fail(std::move(opened).error().In("open volume " + volume.id));
     slot = std::move(*opened);
   }

@@ -37,8 +37,9 @@ Result<std::size_t> ForwardSource::ReadAt(std::uint64_t offset, std::span<std::b
     return count;
   }
   if (offset < window_at_) {
-    return Fail(ErrorCode::kTooBig, "needs random access in an archive member of more than " +
-                                        std::to_string(prefix_.size()) + " bytes", offset);
+    return Fail(ErrorCode::kTooBig,
+                "needs random access in an archive member of more than " + std::to_string(prefix_.size()) + " bytes",
+                offset);
   }
   while (!ended_ && offset >= position_) SCHOUW_TRY(Advance(), "advance");
   if (offset >= position_) return 0;

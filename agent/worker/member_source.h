@@ -33,9 +33,9 @@ class ForwardSource final : public ByteSource {
   MemberReader& reader_;
   std::uint64_t size_;
   Sha256* digest_;
-  mutable std::string window_;          // the newest bytes
-  mutable std::uint64_t window_at_;     // offset of window_[0]
-  mutable std::uint64_t position_;      // offset behind window_
+  mutable std::string window_;       // the newest bytes
+  mutable std::uint64_t window_at_;  // offset of window_[0]
+  mutable std::uint64_t position_;   // offset behind window_
   mutable bool ended_ = false;
 };
 

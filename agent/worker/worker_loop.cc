@@ -123,7 +123,8 @@ Status SetUpAndRun(Channel& channel, Outbox& outbox) {
   for (std::size_t i = 0; i < image_fds.size(); ++i)
     segments.push_back({setup.segment_names[i], std::move(image_fds[i])});
 
-  // What these load lazily must be loaded now: after lock-down nothing can be opened. No byte of the device is read yet.
+  // What these load lazily must be loaded now: after lock-down nothing can be opened. No byte of the device is read
+  // yet.
   LoadedPacks loaded;
   SCHOUW_TRY(LoadPacks(pack_fds, loaded), "set up");
   const ContentIdentifier identifier;

@@ -1,7 +1,7 @@
 // modules: base model artifact
 // corpus: browser/hindsight browser/velociraptor browser/plaso/firefox/places.sqlite
-// Browser stores: the last two bytes say how the rest is cut into database, write-ahead log and journal; a plain database
-// ends in zeroes and is taken whole.
+// Browser stores: the last two bytes say how the rest is cut into database, write-ahead log and journal; a plain
+// database ends in zeroes and is taken whole.
 #include <cstdint>
 #include <string>
 #include <vector>

@@ -36,6 +36,6 @@ class TempFolder {
 
 }  // namespace schouw::testing
 
-#define SCHOUW_NEED_CORPUS()                                                                   \
-  if (::schouw::testing::CorpusFolder().empty())                                               \
+#define SCHOUW_NEED_CORPUS()                     \
+  if (::schouw::testing::CorpusFolder().empty()) \
   GTEST_SKIP() << "corpus absent: set SCHOUW_CORPUS or lay shared/ beside the repository"

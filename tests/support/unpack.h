@@ -38,7 +38,8 @@ inline std::vector<std::string> Unpack(const std::string& packed, const std::str
   if (extension == ".tgz") command = "tar -xzf " + in + " -C " + ShellQuoted(target);
   if (extension == ".zip") command = "unzip -q " + in + " -d " + ShellQuoted(target);
   if (command.empty()) return {packed};
-  const bool cut = std::system(command.c_str()) != 0;  // a packed file may be cut on purpose: what came out is the image
+  const bool cut =
+      std::system(command.c_str()) != 0;  // a packed file may be cut on purpose: what came out is the image
   EXPECT_TRUE(!cut || (std::filesystem::exists(target) && !std::filesystem::is_empty(target))) << command;
   std::vector<std::string> files;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(target)) {

@@ -1,6 +1,6 @@
-// ntfs_fill IMAGE FOLDER: copies a folder's tree into the root of an NTFS volume through libntfs-3g, so that no mount and
-// no privilege is needed. A file named NAME@ads@STREAM becomes the alternate data stream STREAM of NAME. Only for the
-// demo image and tests.
+// ntfs_fill IMAGE FOLDER: copies a folder's tree into the root of an NTFS volume through libntfs-3g, so that no mount
+// and no privilege is needed. A file named NAME@ads@STREAM becomes the alternate data stream STREAM of NAME. Only for
+// the demo image and tests.
 #include <sys/stat.h>
 #include <sys/types.h>
 
@@ -56,15 +56,15 @@ std::string ReadFile(const fs::path& path) {
 
 void WriteStream(ntfs_inode* inode, const std::string& stream, const std::string& bytes) {
   const NtfsName name(stream);
-  if (!stream.empty() &&
-      ntfs_attr_add(inode, AT_DATA, name.text, static_cast<u8>(name.length), nullptr, 0) != 0) {
+  if (!stream.empty() && ntfs_attr_add(inode, AT_DATA, name.text, static_cast<u8>(name.length), nullptr, 0) != 0) {
     Die("add stream " + stream);
   }
   ntfs_attr* data = stream.empty() ? ntfs_attr_open(inode, AT_DATA, AT_UNNAMED, 0)
                                    : ntfs_attr_open(inode, AT_DATA, name.text, static_cast<u32>(name.length));
   if (data == nullptr) Die("open data");
   for (std::size_t done = 0; done < bytes.size();) {
-    const s64 count = ntfs_attr_pwrite(data, static_cast<s64>(done), static_cast<s64>(bytes.size() - done), bytes.data() + done);
+    const s64 count =
+        ntfs_attr_pwrite(data, static_cast<s64>(done), static_cast<s64>(bytes.size() - done), bytes.data() + done);
     if (count <= 0) Die("write data");
     done += static_cast<std::size_t>(count);
   }

@@ -27,6 +27,7 @@ Result<WalkOptions> MakeOptions(const Flags& flags) {
   options.scope.records = RecordKinds::All();
   options.scope.all_accounts = true;
   options.scope.recycle_bin = true;
+  options.everything = flags.mandate.empty();
   if (!flags.mandate.empty()) {
     std::ifstream in(flags.mandate, std::ios::binary);
     if (!in) return Fail(ErrorCode::kNotFound, flags.mandate + ": can't be read");

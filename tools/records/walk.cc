@@ -162,6 +162,12 @@ void RecordsWalk::WalkFolder(Volume& volume, const EntryAddress& address, const 
       const auto target = volume.Open(entry, child);  // the path it holds; a link of a plain folder is not opened
       EmitName(volume, entry, child, place, target ? target->get() : nullptr);
       ++coverage_.entries.read;
+    } else if (entry.type == EntryType::kFile && place.scope == EntryScope::kOutOfScope && options_.everything) {
+      // Never live (swap, shadow copies): named and hashed like any allocated file, its content not read for records.
+      const auto content = volume.Open(entry, child);
+      EmitName(volume, entry, child, {EntryScope::kInScope, place.account, place.state},
+               content ? content->get() : nullptr);
+      ++coverage_.entries.out_of_scope;
     } else {
       EmitName(volume, entry, child, place, nullptr);
       if (entry.type == EntryType::kFolder) {
@@ -227,13 +233,8 @@ void RecordsWalk::ReadFile(Volume& volume, const Entry& entry, const std::string
     beside.push_back(std::move(*opened));
     companions.push_back({sibling.name, beside.back().get()});
   }
-  const std::uint64_t together = companions.size();
-  EntryCounts counts =
+  coverage_.entries +=
       reader_->Read({locator, place.account, place.state, **content, std::move(companions), entry.modified}, *sink_);
-  // Files that belong to a store share its fate, as in a scan.
-  (counts.read + counts.partial > 0 ? counts.read : counts.out_of_scope > 0 ? counts.out_of_scope : counts.not_read) +=
-      together;
-  coverage_.entries += counts;
 }
 
 }  // namespace schouw

@@ -24,6 +24,7 @@ struct WalkOptions {
   Scope scope;
   RecordKinds shown = RecordKinds::All();
   bool hashes = false;
+  bool everything = false;  // no mandate was given: every allocated file is named
 };
 
 class RecordsWalk {

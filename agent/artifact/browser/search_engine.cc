@@ -4,8 +4,8 @@
 #include <array>
 #include <optional>
 
-#include "agent/base/percent.h"
 #include "agent/artifact/sqlite/database.h"
+#include "agent/base/percent.h"
 #include "agent/base/utf8.h"
 
 namespace schouw {

@@ -1,5 +1,5 @@
-// Every image of the corpus against what `fls` and `icat` list for it (truth/images): each allocated file comes out once,
-// with its size and SHA-256, and no deleted one does.
+// Every image of the corpus against what `fls` and `icat` list for it (truth/images): each allocated file comes out
+// once, with its size and SHA-256, and no deleted one does.
 #include <gtest/gtest.h>
 
 #include <filesystem>
@@ -59,8 +59,8 @@ std::unique_ptr<ByteSource> OpenCorpusImage(const std::string& path) {
   if (paths.size() == 1 && !path.ends_with(".E01")) return std::make_unique<FileSource>(path);
   std::vector<ImageSegment> segments;
   for (const std::string& segment : paths) {
-    segments.push_back({std::filesystem::path(segment).filename().string(),
-                        UniqueFd(::open(segment.c_str(), O_RDONLY | O_CLOEXEC))});
+    segments.push_back(
+        {std::filesystem::path(segment).filename().string(), UniqueFd(::open(segment.c_str(), O_RDONLY | O_CLOEXEC))});
   }
   auto opened = OpenImage(std::move(segments));
   EXPECT_TRUE(opened) << opened.error().Text();
@@ -133,7 +133,7 @@ TEST(CorpusImages, EveryAllocatedFileOnceAndNoDeletedOne) {
       continue;
     }
     SCOPED_TRACE(name);
-    const std::size_t split = name.starts_with("dfir_ntfs_")         ? std::string_view("dfir_ntfs").size()
+    const std::size_t split = name.starts_with("dfir_ntfs_")        ? std::string_view("dfir_ntfs").size()
                               : name.starts_with("bulk_extractor_") ? std::string_view("bulk_extractor").size()
                                                                     : name.find('_');
     std::string path = CorpusFolder() + "/image/" + name.substr(0, split) + "/" + name.substr(split + 1);
@@ -151,9 +151,10 @@ TEST(CorpusImages, EveryAllocatedFileOnceAndNoDeletedOne) {
       CompareImage(*image, truth, totals);
     }
   }
-  std::printf("corpus: %d images, %d allocated files compared (%llu bytes read), %d deleted ones absent; "
-              "%d images of other formats left out\n",
-              totals.images, totals.files, static_cast<unsigned long long>(totals.bytes), totals.deleted, other_formats);
+  std::printf(
+      "corpus: %d images, %d allocated files compared (%llu bytes read), %d deleted ones absent; "
+      "%d images of other formats left out\n",
+      totals.images, totals.files, static_cast<unsigned long long>(totals.bytes), totals.deleted, other_formats);
   EXPECT_GE(totals.images, 35);
 }
 

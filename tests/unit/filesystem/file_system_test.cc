@@ -13,12 +13,12 @@
 namespace schouw {
 namespace {
 
+using ::testing::ElementsAre;
 using testing::FileSource;
 using testing::ReadFile;
 using testing::TempFolder;
-using testing::WriteFile;
-using ::testing::ElementsAre;
 using ::testing::UnorderedElementsAre;
+using testing::WriteFile;
 
 void Shell(const std::string& command) { ASSERT_EQ(std::system((command + " >/dev/null 2>&1").c_str()), 0) << command; }
 
@@ -196,8 +196,9 @@ TEST(Fat, WhatStandsBehindTheEndOfAFolderIsNotLive) {
     bytes.replace(root + slot * 32, 32, record);
   };
   entry(0, "LEVEND  TXT");
-  entry(1, "\xE5"
-           "EWIST  TXT");
+  entry(1,
+        "\xE5"
+        "EWIST  TXT");
   entry(3, "OUD     TXT");
   const MemorySource image(bytes);
   const testing::Walk walk = testing::WalkEverything(image);

@@ -1,5 +1,5 @@
-// Damaged file systems cost no crash, no hang and no memory. Each image runs in a child, as in a worker: a death there is
-// libtsk's and must be declared below with its cause.
+// Damaged file systems cost no crash, no hang and no memory. Each image runs in a child, as in a worker: a death there
+// is libtsk's and must be declared below with its cause.
 #include <gtest/gtest.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -32,7 +32,8 @@ std::string WalkInChild(const std::string& path) {
     ::alarm(kSeconds);
     const FileSource image(path);
     const testing::Walk walk = testing::WalkEverything(image);
-    const auto unread = std::count_if(walk.files.begin(), walk.files.end(), [](const auto& f) { return !f.error.empty(); });
+    const auto unread =
+        std::count_if(walk.files.begin(), walk.files.end(), [](const auto& f) { return !f.error.empty(); });
     std::printf("  %s: %zu files, %ld of them unread, %zu folders or volumes with a problem\n",
                 std::filesystem::path(path).stem().c_str(), walk.files.size(), unread, walk.errors.size());
     if (std::getenv("SCHOUW_SHOW") != nullptr) {

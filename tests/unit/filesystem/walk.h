@@ -66,8 +66,14 @@ struct Walk {
         Folder(fs, spec, entry.address, own, seen);
         continue;
       }
-      WalkedFile file{spec.id, spec.offset, entry.stream.empty() ? own : own + ":" + entry.stream, entry.type,
-                      entry.address, entry.size, "", ""};
+      WalkedFile file{spec.id,
+                      spec.offset,
+                      entry.stream.empty() ? own : own + ":" + entry.stream,
+                      entry.type,
+                      entry.address,
+                      entry.size,
+                      "",
+                      ""};
       if (read_content) Read(fs, file);
       files.push_back(std::move(file));
     }

@@ -123,7 +123,7 @@ TEST(CorpusSignatures, EncryptedImagesAreNamedAndNotOpened) {
     const TempFolder folder;
     const FileSource image(Unpack(CorpusFolder() + "/" + row[0], folder.path()).at(0));
     const std::string type = row.at(1);
-    const std::string expected = type == "truecrypt" || type == "veracrypt"    ? "veracrypt-like"
+    const std::string expected = type == "truecrypt" || type == "veracrypt" ? "veracrypt-like"
                                  : row[0].find("togo") != std::string::npos ? "bitlocker-to-go"
                                                                             : type;
     const auto volumes = FindVolumes(image);

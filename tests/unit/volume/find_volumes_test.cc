@@ -37,10 +37,18 @@ class Disk {
   Disk& Xfs(std::size_t at) { return Put(at, "XFSB"); }
   Disk& Ext2(std::size_t at) { return Put(at + 1024 + 56, "\x53\xEF"); }
   Disk& Fat16(std::size_t at) {
-    return Put(at, std::string_view("\xEB\x3C\x90" "MSDOS5.0", 11))
-        .Le<std::uint16_t>(at + 11, 512).Le<std::uint8_t>(at + 13, 4).Le<std::uint16_t>(at + 14, 1)
-        .Le<std::uint8_t>(at + 16, 2).Le<std::uint16_t>(at + 17, 512).Le<std::uint16_t>(at + 19, 40000)
-        .Le<std::uint8_t>(at + 21, 0xF8).Le<std::uint16_t>(at + 22, 40).Put(at + 510, "\x55\xAA");
+    return Put(at, std::string_view("\xEB\x3C\x90"
+                                    "MSDOS5.0",
+                                    11))
+        .Le<std::uint16_t>(at + 11, 512)
+        .Le<std::uint8_t>(at + 13, 4)
+        .Le<std::uint16_t>(at + 14, 1)
+        .Le<std::uint8_t>(at + 16, 2)
+        .Le<std::uint16_t>(at + 17, 512)
+        .Le<std::uint16_t>(at + 19, 40000)
+        .Le<std::uint8_t>(at + 21, 0xF8)
+        .Le<std::uint16_t>(at + 22, 40)
+        .Put(at + 510, "\x55\xAA");
   }
   std::string bytes() const { return bytes_; }
   std::uint32_t Crc(std::size_t at, std::size_t count) const {
@@ -85,9 +93,7 @@ TEST(FindVolumes, ImageWithoutTableIsP0) {
   EXPECT_THAT(Described(Disk(kMiB).Ext2(0).bytes()), ElementsAre("p0 ext2 0+1048576 read"));
 }
 
-TEST(FindVolumes, EmptyImageIsRefused) {
-  EXPECT_THAT(Described(""), ElementsAre("the image is empty"));
-}
+TEST(FindVolumes, EmptyImageIsRefused) { EXPECT_THAT(Described(""), ElementsAre("the image is empty")); }
 
 TEST(FindVolumes, OnlyZeroesAreCalledEmpty) {
   EXPECT_THAT(Described(Disk(kMiB).bytes()),
@@ -97,8 +103,8 @@ TEST(FindVolumes, OnlyZeroesAreCalledEmpty) {
 TEST(FindVolumes, NumbersFollowTheOffsetNotTheTable) {
   Disk disk(kMiB);
   disk.Entry(0, 0, 0x83, 1000, 100).Entry(0, 1, 0x83, 8, 100).Ext2(8 * 512).Xfs(1000 * 512);
-  EXPECT_THAT(Described(disk.bytes()), ElementsAre("p1 ext2 4096+51200 read",
-                                                   "p2 xfs 512000+51200 unsupported: " + kUnread));
+  EXPECT_THAT(Described(disk.bytes()),
+              ElementsAre("p1 ext2 4096+51200 read", "p2 xfs 512000+51200 unsupported: " + kUnread));
 }
 
 TEST(FindVolumes, LogicalPartitionsCountAndTheirContainerDoesNot) {
@@ -107,8 +113,8 @@ TEST(FindVolumes, LogicalPartitionsCountAndTheirContainerDoesNot) {
   disk.Entry(100 * 512, 0, 0x83, 4, 50).Entry(100 * 512, 1, 0x05, 200, 100);
   disk.Entry(300 * 512, 0, 0x83, 4, 60);
   disk.Ext2(8 * 512).Ext2(104 * 512).Ext2(304 * 512);
-  EXPECT_THAT(Described(disk.bytes()), ElementsAre("p1 ext2 4096+4096 read", "p2 ext2 53248+25600 read",
-                                                   "p3 ext2 155648+30720 read"));
+  EXPECT_THAT(Described(disk.bytes()),
+              ElementsAre("p1 ext2 4096+4096 read", "p2 ext2 53248+25600 read", "p3 ext2 155648+30720 read"));
 }
 
 TEST(FindVolumes, BrokenChainOfLogicalPartitionsIsNamed) {
@@ -141,8 +147,8 @@ TEST(FindVolumes, PartitionPastTheEndOfATruncatedImage) {
 TEST(FindVolumes, OverlapIsNamed) {
   Disk disk(kMiB);
   disk.Entry(0, 0, 0x83, 8, 1000).Entry(0, 1, 0x83, 500, 100).Ext2(8 * 512).Xfs(500 * 512);
-  EXPECT_THAT(Described(disk.bytes()), ElementsAre("p1 ext2 4096+512000 read",
-                                                   "p2 xfs 256000+51200 unsupported: " + kUnread + "; overlaps p1"));
+  EXPECT_THAT(Described(disk.bytes()),
+              ElementsAre("p1 ext2 4096+512000 read", "p2 xfs 256000+51200 unsupported: " + kUnread + "; overlaps p1"));
 }
 
 TEST(FindVolumes, SectorsOf4096BytesAreToldByWhatStandsThere) {
@@ -177,9 +183,10 @@ TEST(FindVolumes, BackupGptIsUsedAndNamed) {
   Disk disk(kMiB);
   disk.Entry(0, 0, 0xEE, 1, 2000).Gpt(512, 2047, 1, 2040, 20, 39).Ext2(20 * 512);
   disk.Gpt(512, 1, 2047, 2, 50, 60).Le<std::uint32_t>(512 + 16, 7);
-  EXPECT_THAT(Described(disk.bytes()),
-              ElementsAre("p1 ext2 10240+10240 read: the partition table is damaged; its backup at the end of the device "
-                          "was used"));
+  EXPECT_THAT(
+      Described(disk.bytes()),
+      ElementsAre("p1 ext2 10240+10240 read: the partition table is damaged; its backup at the end of the device "
+                  "was used"));
 }
 
 TEST(FindVolumes, GptWithoutAUsableCopyIsAnError) {
@@ -207,8 +214,7 @@ TEST(FindVolumes, DiscThatAlsoBootsFromAStickIsOneVolumeAndWhatLiesBehindIt) {
   Disk disk(2 * kMiB);
   disk.Put(32769, "CD001").Le<std::uint32_t>(32768 + 80, 512).Le<std::uint16_t>(32768 + 128, 2048);
   disk.Put(32768, "\x01").Entry(0, 0, 0x17, 64, 1000).Entry(0, 1, 0x83, 2048, 100).Ext2(2048 * 512);
-  EXPECT_THAT(Described(disk.bytes()),
-              ElementsAre("p0 iso9660 0+2097152 read", "p2 ext2 1048576+51200 read"));
+  EXPECT_THAT(Described(disk.bytes()), ElementsAre("p0 iso9660 0+2097152 read", "p2 ext2 1048576+51200 read"));
 }
 
 TEST(FindVolumes, FileSystemLargerThanItsVolumeIsPartial) {
