@@ -10,6 +10,7 @@
 
 #include "agent/content/archive/archive.h"
 #include "agent/content/document/document.h"
+#include "agent/match/compile.h"
 #include "agent/match/pack.h"
 #include "agent/sandbox/sandbox.h"
 #include "agent/wire/codec.h"
@@ -130,6 +131,7 @@ Status SetUpAndRun(Channel& channel, Outbox& outbox) {
   const ContentIdentifier identifier;
   WarmCharsets();
   WarmArchives();
+  WarmUpMatching();
   SCHOUW_ASSIGN(const std::string sandbox, LockDown(setup), "set up");
   outbox.Put(ReadyMessage{sandbox});
   outbox.Flush();
