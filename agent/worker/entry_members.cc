@@ -147,13 +147,14 @@ void EntryReader::ReadMemberContent(const EntryInput& container, const ArchiveMe
 EntryReader::Outcome EntryReader::ReadStreamed(const EntryInput& input, const ArchiveMember& member, std::string prefix,
                                                MemberReader& reader, std::uint32_t depth, RecordSink& sink,
                                                std::string* sha256) {
-  Sha256 digest;
+  std::optional<Sha256> digest;  // made only where one is wanted: OpenSSL opens its settings with the first
+  if (sha256 != nullptr) digest.emplace();
   const std::uint64_t held_bytes = prefix.size();
   const std::uint64_t size = std::max(member.size, limits_.max_member_bytes);
-  const ForwardSource content(std::move(prefix), reader, size, sha256 != nullptr ? &digest : nullptr);
+  const ForwardSource content(std::move(prefix), reader, size, digest ? &*digest : nullptr);
   const Outcome outcome =
       ReadContent({input.entry, input.account, input.state, content, {}, input.modified}, depth + 1, sink);
-  if (sha256 != nullptr && content.Drain()) *sha256 = ToHex(AsBytes(digest.Finish()));
+  if (digest && content.Drain()) *sha256 = ToHex(AsBytes(digest->Finish()));
   budget_.bytes -= std::min(budget_.bytes, content.position() - held_bytes);
   return outcome;
 }
