@@ -47,6 +47,7 @@ class ScanTest(Case):
         self.assertEqual(demo.scanned.out, "")
         entries = {row["entry"] for row in demo.report["coverage"]["not_read"]}
         self.assertEqual(entries, {"p1:/Users/anna/Downloads/beschadigd.zip"})
+        self.assertEqual({line["reason"] for line in demo.report["coverage"]["not_read"]}, {"damaged"})
 
     def test_writes_nothing_to_the_image(self):
         copy = self.path("copy.img")

@@ -100,7 +100,8 @@ bool Mentions(std::string_view text, std::initializer_list<std::string_view> wor
 ErrorCode CodeOf(int number, std::string_view text, ErrorCode fallback) {
   if (number == ENOMEM || Mentions(text, {"allocate", "memory"})) return ErrorCode::kMemory;
   if (Mentions(text, {"ncrypt", "assphrase", "password"})) return ErrorCode::kEncrypted;
-  if (Mentions(text, {"nsupported", "not supported", "not implemented", "nrecognized", "too many filters"}))
+  // "Unrecognized" is not among these: a session is opened for a kind whose signature was seen, so then it is damaged.
+  if (Mentions(text, {"nsupported", "not supported", "not implemented", "too many filters"}))
     return ErrorCode::kUnsupported;
   if (Mentions(text, {"runcated", "end of file", "remature"})) return ErrorCode::kTruncated;
   return fallback;
