@@ -20,6 +20,8 @@ class ByteSource {
   // Reads into `into` from `offset`; returns how many bytes were read: less than asked only at the end of the source,
   // 0 at or past it.
   virtual Result<std::size_t> ReadAt(std::uint64_t offset, std::span<std::byte> into) const = 0;
+  // False: it can be read once, front to back; reading its end would lose what stands before.
+  virtual bool random_access() const { return true; }
 };
 
 // Bytes held in memory; owns them.

@@ -36,6 +36,14 @@ bool HoldsRows(std::string_view companion) {
   return end != "-shm" && end != "-SHM";
 }
 
+std::string TooDeep(const Limits& limits) {
+  return "more than " + std::to_string(limits.max_depth) + " containers inside each other";
+}
+
+std::string TooMany(const Limits& limits) {
+  return "more than " + std::to_string(limits.max_members) + " members in one file";
+}
+
 Problem LostLog(const Locator& entry, std::string_view log) {
   return {entry, ProblemReason::kTooBig,
           "its log " + EscapePath(BaseName(log)) + " could not be applied: the newest rows are missing", 1};
@@ -46,7 +54,7 @@ Problem LostLog(const Locator& entry, std::string_view log) {
 struct EntryReader::Held {
   enum class State { kWaiting, kLost, kStoreRead };
 
-  ArchiveMember member;
+  Member member;
   MemorySource content;
   std::optional<Error> failure;         // why the content ends early
   State state = State::kWaiting;        // kLost: read already, for itself. kStoreRead: without what belongs to it
@@ -74,10 +82,65 @@ void EntryReader::ReadWithCompanions(const EntryInput& input, std::uint32_t dept
   }
 }
 
+// What a document gives goes on; files in it are read as members are.
+class EntryReader::EmbeddedFiles final : public DocumentSink {
+ public:
+  EmbeddedFiles(EntryReader& reader, const EntryInput& document, std::uint32_t depth, RecordSink& next)
+      : reader_(reader), document_(document), depth_(depth), next_(next) {}
+
+  SinkAnswer OnRecord(Record record) override {
+    ++records_;
+    if (!reader_.wanted_.Has(record.kind)) return SinkAnswer::kContinue;
+    return next_.OnRecord(std::move(record));
+  }
+  void OnProblem(Problem problem) override {
+    ++problems_;
+    next_.OnProblem(std::move(problem));
+  }
+  void OnArtifact(ArtifactCoverage coverage) override { next_.OnArtifact(std::move(coverage)); }
+  SinkAnswer OnEmbedded(const Member& file, MemberReader& content) override {
+    const auto refuse = [&](ProblemReason reason, std::string detail) {
+      if (!std::exchange(refused_, true)) OnProblem(Problem{document_.entry, reason, std::move(detail)});
+      return SinkAnswer::kContinue;  // its own text is still wanted
+    };
+    if (depth_ >= reader_.limits_.max_depth) return refuse(ProblemReason::kTooDeep, TooDeep(reader_.limits_));
+    if (reader_.budget_.members == 0) return refuse(ProblemReason::kTooMany, TooMany(reader_.limits_));
+    --reader_.budget_.members;
+    ++records_;
+    reader_.ReadMember(document_, file, content, depth_, held_, next_);
+    return SinkAnswer::kContinue;
+  }
+
+  // After the last file: those that belong together.
+  void Finish() { reader_.ReadHeld(document_, depth_, held_, next_); }
+  std::uint64_t found() const { return records_; }
+  std::uint64_t problems() const { return problems_; }
+
+ private:
+  EntryReader& reader_;
+  const EntryInput& document_;
+  std::uint32_t depth_;
+  RecordSink& next_;
+  std::vector<Held> held_;
+  std::uint64_t records_ = 0;
+  std::uint64_t problems_ = 0;
+  bool refused_ = false;
+};
+
+EntryReader::Outcome EntryReader::ReadDocument(const EntryInput& input, const DocumentFormat& format,
+                                               const DocumentInput& document, std::uint32_t depth, RecordSink& sink) {
+  if (!format.records.Intersects(wanted_)) return Outcome::kOutOfScope;
+  EmbeddedFiles files(*this, input, depth, sink);
+  const Status status = format.read(document, files);
+  files.Finish();
+  if (status) return files.problems() == 0 ? Outcome::kRead : Outcome::kPartial;
+  sink.OnProblem(ProblemFrom(input.entry, status.error()));
+  return files.found() > 0 ? Outcome::kPartial : Outcome::kNotRead;
+}
+
 EntryReader::Outcome EntryReader::ReadContainer(const EntryInput& input, std::uint32_t depth, RecordSink& sink) {
   if (depth >= limits_.max_depth) {
-    sink.OnProblem(Problem{input.entry, ProblemReason::kTooDeep,
-                           "more than " + std::to_string(limits_.max_depth) + " containers inside each other"});
+    sink.OnProblem(Problem{input.entry, ProblemReason::kTooDeep, TooDeep(limits_)});
     return Outcome::kNotRead;
   }
   Limits left = limits_;
@@ -86,24 +149,24 @@ EntryReader::Outcome EntryReader::ReadContainer(const EntryInput& input, std::ui
   std::uint64_t members = 0;
   bool spent = false;
   std::vector<Held> held;
-  Status status = ReadArchive(input.content, left, [&](const ArchiveMember& member, MemberReader& reader) {
+  Status status = ReadArchive(input.content, left, [&](const Member& member, MemberReader& reader) {
     spent = budget_.members == 0;
     if (spent) return false;
     ++members;
     --budget_.members;
     ReadMember(input, member, reader, depth, held, sink);
     return true;
-  });
+  }, input.entry.Name());
   ReadHeld(input, depth, held, sink);
   if (status && spent) {  // containers inside this one have taken the rest
-    status = Fail(ErrorCode::kTooMany, "more than " + std::to_string(limits_.max_members) + " members in one file");
+    status = Fail(ErrorCode::kTooMany, TooMany(limits_));
   }
   if (status) return Outcome::kRead;
   sink.OnProblem(ProblemFrom(input.entry, status.error()));
   return members > 0 ? Outcome::kPartial : Outcome::kNotRead;
 }
 
-void EntryReader::ReadMember(const EntryInput& container, const ArchiveMember& member, MemberReader& reader,
+void EntryReader::ReadMember(const EntryInput& container, const Member& member, MemberReader& reader,
                              std::uint32_t depth, std::vector<Held>& held, RecordSink& sink) {
   const Locator entry = container.entry.Member(member.path);
   Record name = FileNameRecord(entry, entry.Name(), member.size, member.modified, container.account, container.state);
@@ -119,7 +182,7 @@ void EntryReader::ReadMember(const EntryInput& container, const ArchiveMember& m
   if (wanted_.Has(RecordKind::kFileName)) sink.OnRecord(std::move(name));
 }
 
-void EntryReader::ReadMemberContent(const EntryInput& container, const ArchiveMember& member, MemberReader& reader,
+void EntryReader::ReadMemberContent(const EntryInput& container, const Member& member, MemberReader& reader,
                                     std::uint32_t depth, std::vector<Held>& held, RecordSink& sink,
                                     std::string* sha256) {
   const Locator entry = container.entry.Member(member.path);
@@ -144,7 +207,7 @@ void EntryReader::ReadMemberContent(const EntryInput& container, const ArchiveMe
   budget_.memory += size;
 }
 
-EntryReader::Outcome EntryReader::ReadStreamed(const EntryInput& input, const ArchiveMember& member, std::string prefix,
+EntryReader::Outcome EntryReader::ReadStreamed(const EntryInput& input, const Member& member, std::string prefix,
                                                MemberReader& reader, std::uint32_t depth, RecordSink& sink,
                                                std::string* sha256) {
   std::optional<Sha256> digest;  // made only where one is wanted: OpenSSL opens its settings with the first
@@ -168,7 +231,7 @@ bool EntryReader::MayBelongTogether(const EntryInput& member) const {
 }
 
 // For want of memory to hold it.
-void EntryReader::ReadAtOnce(const EntryInput& input, const ArchiveMember& member, const std::optional<Error>& failure,
+void EntryReader::ReadAtOnce(const EntryInput& input, const Member& member, const std::optional<Error>& failure,
                              std::uint32_t depth, std::vector<Held>& held, RecordSink& sink) {
   if (!OwnerOf(member.path).empty()) held.push_back({member, MemorySource(""), {}, Held::State::kLost});
   if (!MayBelongTogether(input) || !OwnerOf(member.path).empty() || failure) {

@@ -92,13 +92,33 @@ EntryReader::Outcome EntryReader::ReadContent(const EntryInput& input, std::uint
   if (as_store) return *as_store;
   if (!WantsContent(wanted_)) return Outcome::kOutOfScope;
 
-  const ContentType type = identifier_.Identify(std::string_view(*head).substr(0, kTypeBytes));
-  if (type.family == ContentFamily::kPicture) return Outcome::kOutOfScope;
-  if (type.family == ContentFamily::kContainer && !IdentifyArchive(*head).empty()) {
-    return ReadContainer(input, depth, sink);
+  return ReadFile(input, *head, depth, sink);
+}
+
+EntryReader::Outcome EntryReader::ReadFile(const EntryInput& input, std::string_view head, std::uint32_t depth,
+                                           RecordSink& sink) {
+  const ContentType type = identifier_.Identify(head.substr(0, kTypeBytes));
+  DocumentInput document{input.content, head, type.mime, {}, limits_};
+  document.origin.entry = input.entry;
+  document.origin.account = input.account;
+  document.origin.state = input.state;
+  document.origin.time = input.modified;
+  const auto formats = ClaimingDocuments(document);
+  const bool is_package = std::ranges::any_of(formats, &DocumentFormat::is_package);
+  const std::string archive = is_package ? "" : IdentifyArchive(input.content, head);
+  std::vector<std::string> names;
+  std::vector<Outcome> outcomes;
+  for (const DocumentFormat* format : formats) {
+    names.emplace_back(format->name);
+    outcomes.push_back(ReadDocument(input, *format, document, depth, sink));
   }
-  const Outcome outcome = ReadDocument(input, *head, sink, claimed);
-  if (claimed) return outcome;
+  if (!archive.empty()) {
+    names.push_back(archive);
+    outcomes.push_back(ReadContainer(input, depth, sink));
+  }
+  if (outcomes.size() == 1) return outcomes[0];
+  if (outcomes.size() > 1) return AllOutcomes(input.entry, names, outcomes, sink);
+  if (type.family == ContentFamily::kPicture) return Outcome::kOutOfScope;
   sink.OnProblem(Problem{input.entry, ProblemReason::kUnsupported, type.mime, 1});
   return Outcome::kNotRead;
 }
@@ -131,22 +151,13 @@ std::optional<EntryReader::Outcome> EntryReader::TryArtifact(const EntryInput& i
   return tracked.state() == ReadState::kPartial || tracked.records() > 0 ? Outcome::kPartial : Outcome::kNotRead;
 }
 
-EntryReader::Outcome EntryReader::ReadDocument(const EntryInput& input, std::string_view head, RecordSink& sink,
-                                               bool& claimed) {
-  const DocumentFormat* format = FindDocumentFormat(head, input.entry.Name());
-  claimed = format != nullptr;
-  if (format == nullptr) return Outcome::kNotRead;
-  if (!wanted_.Has(RecordKind::kDocument)) return Outcome::kOutOfScope;
-  Record origin;
-  origin.kind = RecordKind::kDocument;
-  origin.entry = input.entry;
-  origin.account = input.account;
-  origin.state = input.state;
-  origin.time = input.modified;
-  const Status status = format->read(DocumentInput{input.content, head, std::move(origin), limits_}, sink);
-  if (status) return Outcome::kRead;
-  sink.OnProblem(ProblemFrom(input.entry, status.error()));
-  return Outcome::kPartial;
+EntryReader::Outcome EntryReader::AllOutcomes(const Locator& entry, const std::vector<std::string>& names,
+                                              const std::vector<Outcome>& outcomes, RecordSink& sink) {
+  std::string all;
+  for (const std::string& name : names) all += (all.empty() ? "" : ", ") + name;
+  sink.OnProblem(Problem{entry, ProblemReason::kUnsupported, "more than one format in one file, each was read: " + all});
+  const bool same = std::ranges::all_of(outcomes, [&](Outcome outcome) { return outcome == outcomes[0]; });
+  return same && outcomes[0] != Outcome::kRead ? outcomes[0] : Outcome::kPartial;
 }
 
 }  // namespace schouw

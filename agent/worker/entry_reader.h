@@ -11,6 +11,7 @@
 #include "agent/base/byte_source.h"
 #include "agent/content/archive/archive.h"
 #include "agent/content/content_type.h"
+#include "agent/content/document/document.h"
 #include "agent/model/coverage.h"
 #include "agent/model/limits.h"
 #include "agent/model/record.h"
@@ -52,23 +53,29 @@ class EntryReader {
   Outcome ReadContent(const EntryInput& input, std::uint32_t depth, RecordSink& sink, bool* store = nullptr);
   std::vector<const ArtifactFormat*> ClaimingReaders(const EntryInput& input, std::string_view head) const;
   std::optional<Outcome> TryArtifact(const EntryInput& input, std::string_view head, RecordSink& sink, bool& claimed);
-  Outcome ReadDocument(const EntryInput& input, std::string_view head, RecordSink& sink, bool& claimed);
+  Outcome ReadFile(const EntryInput& input, std::string_view head, std::uint32_t depth, RecordSink& sink);
+  // `outcomes`: of a polyglot, read as each of `names`.
+  static Outcome AllOutcomes(const Locator& entry, const std::vector<std::string>& names,
+                             const std::vector<Outcome>& outcomes, RecordSink& sink);
 
-  // --- entry_members.cc: a container's members, and files that belong together.
+  // --- entry_members.cc: a container's members, files in documents, and files that belong together.
+  class EmbeddedFiles;
   struct Held;  // a member that waits for the end of its container, because another may belong to it
   // Reads and counts an entry and its companions. `failure`: why its content ends early. `lost_log`: name of the log
   // that belongs to it and can't be applied.
   void ReadWithCompanions(const EntryInput& input, std::uint32_t depth, RecordSink& sink,
                           const std::optional<Error>& failure = std::nullopt, const std::string& lost_log = "");
   Outcome ReadContainer(const EntryInput& input, std::uint32_t depth, RecordSink& sink);
-  void ReadMember(const EntryInput& container, const ArchiveMember& member, MemberReader& reader, std::uint32_t depth,
+  Outcome ReadDocument(const EntryInput& input, const DocumentFormat& format, const DocumentInput& document,
+                       std::uint32_t depth, RecordSink& sink);
+  void ReadMember(const EntryInput& container, const Member& member, MemberReader& reader, std::uint32_t depth,
                   std::vector<Held>& held, RecordSink& sink);
-  void ReadMemberContent(const EntryInput& container, const ArchiveMember& member, MemberReader& reader,
+  void ReadMemberContent(const EntryInput& container, const Member& member, MemberReader& reader,
                          std::uint32_t depth, std::vector<Held>& held, RecordSink& sink, std::string* sha256);
-  Outcome ReadStreamed(const EntryInput& input, const ArchiveMember& member, std::string prefix, MemberReader& reader,
+  Outcome ReadStreamed(const EntryInput& input, const Member& member, std::string prefix, MemberReader& reader,
                        std::uint32_t depth, RecordSink& sink, std::string* sha256);
   bool MayBelongTogether(const EntryInput& member) const;
-  void ReadAtOnce(const EntryInput& input, const ArchiveMember& member, const std::optional<Error>& failure,
+  void ReadAtOnce(const EntryInput& input, const Member& member, const std::optional<Error>& failure,
                   std::uint32_t depth, std::vector<Held>& held, RecordSink& sink);
   void ReadHeld(const EntryInput& container, std::uint32_t depth, std::vector<Held>& held, RecordSink& sink);
   void ReadHeldEntry(const EntryInput& container, const Held& entry, const std::vector<Held*>& beside,

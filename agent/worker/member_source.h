@@ -21,6 +21,7 @@ class ForwardSource final : public ByteSource {
 
   std::uint64_t size() const override { return size_; }
   Result<std::size_t> ReadAt(std::uint64_t offset, std::span<std::byte> into) const override;
+  bool random_access() const override { return false; }
 
   // Reads what is left, for the digest; nothing is kept.
   Status Drain() const;

@@ -129,7 +129,7 @@ Status SetUpAndRun(Channel& channel, Outbox& outbox) {
   LoadedPacks loaded;
   SCHOUW_TRY(LoadPacks(pack_fds, loaded), "set up");
   const ContentIdentifier identifier;
-  WarmCharsets();
+  WarmDocuments();
   WarmArchives();
   WarmUpMatching();
   SCHOUW_ASSIGN(const std::string sandbox, LockDown(setup), "set up");

@@ -31,7 +31,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   limits.max_container_bytes = 4u << 20;
   limits.max_member_in_memory_bytes = 64u << 10;
   std::array<std::byte, 4096> buffer{};
-  (void)schouw::ReadArchive(content, limits, [&](const schouw::ArchiveMember& member, schouw::MemberReader& reader) {
+  (void)schouw::ReadArchive(content, limits, [&](const schouw::Member& member, schouw::MemberReader& reader) {
     if (member.path.empty() || !schouw::IsValidUtf8(member.path)) std::abort();
     for (auto count = reader.Read(buffer); count && *count > 0; count = reader.Read(buffer)) {
     }

@@ -11,7 +11,7 @@
 
 namespace {
 
-class CheckingSink final : public schouw::RecordSink {
+class CheckingSink final : public schouw::DocumentSink {
  public:
   schouw::SinkAnswer OnRecord(schouw::Record record) override {
     if (record.text.size() > 512 || !schouw::IsValidUtf8(record.text)) std::abort();
@@ -22,6 +22,7 @@ class CheckingSink final : public schouw::RecordSink {
   }
   void OnProblem(schouw::Problem) override {}
   void OnArtifact(schouw::ArtifactCoverage) override {}
+  schouw::SinkAnswer OnEmbedded(const schouw::Member&, schouw::MemberReader&) override { std::abort(); }
 
  private:
   std::string before_;
@@ -35,7 +36,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   schouw::Limits limits;
   limits.max_text_piece_bytes = 512;
   CheckingSink sink;
-  schouw::ClaimsPlainText(bytes, "");
-  if (!schouw::ReadPlainText({content, bytes, {}, limits}, sink)) std::abort();
+  const schouw::DocumentInput input{content, bytes, "", {}, limits};
+  schouw::ClaimsPlainText(input);
+  if (!schouw::ReadPlainText(input, sink)) std::abort();
   return 0;
 }

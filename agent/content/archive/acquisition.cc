@@ -69,7 +69,7 @@ class Acquisition final : public FileSystem {
       if (kind_.name != "zip" && !session->IsTar()) return Fail(ErrorCode::kUnsupported, "not an acquisition we read");
       if (session->ordinal() > limits_.max_members)
         return Fail(ErrorCode::kTooMany, "more than " + std::to_string(limits_.max_members) + " members");
-      const Status added = tree_.Add(session->Member(), session->PlainOffset());
+      const Status added = tree_.Add(session->Current(), session->PlainOffset());
       if (!added && first_left_out) first_left_out = added;
     }
   }

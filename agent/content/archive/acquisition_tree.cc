@@ -56,7 +56,7 @@ std::uint64_t AcquisitionTree::FolderAt(std::string_view path) {
   return index;
 }
 
-Status AcquisitionTree::Add(const ArchiveMember& member, std::optional<std::uint64_t> plain_offset) {
+Status AcquisitionTree::Add(const Member& member, std::optional<std::uint64_t> plain_offset) {
   const std::uint64_t ordinal = ++members_;
   std::string path = Normalized(member.path);
   if (path.empty()) {

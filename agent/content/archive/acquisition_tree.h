@@ -32,7 +32,7 @@ class AcquisitionTree {
   AcquisitionTree(bool later_replaces, const Limits& limits);
 
   // The next member, in stored order. Errors: kTooDeep (limits.max_path_depth), kTooMany; the member is then left out.
-  Status Add(const ArchiveMember& member, std::optional<std::uint64_t> plain_offset);
+  Status Add(const Member& member, std::optional<std::uint64_t> plain_offset);
   // After the last member: gives implied folders their ordinals and sorts each folder by ordinal.
   void Close();
 

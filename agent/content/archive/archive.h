@@ -7,32 +7,16 @@
 
 #include "agent/base/byte_source.h"
 #include "agent/base/result.h"
-#include "agent/model/entry.h"
+#include "agent/content/member.h"
 #include "agent/model/file_system.h"
 #include "agent/model/limits.h"
 
 namespace schouw {
 
-struct ArchiveMember {
-  std::string path;  // raw name bytes decoded to UTF-8 where they were not; no leading '/'; never used to open anything
-  EntryType type = EntryType::kFile;
-  std::uint64_t size = 0;  // as declared; the content decides
-  std::optional<UnixNanos> modified;
-  bool encrypted = false;  // content can't be read
-};
-
-// Reads a member front to back, once.
-class MemberReader {
- public:
-  virtual ~MemberReader() = default;
-  // Up to into.size() bytes; 0 at the end. Errors: kMalformed, kTruncated, kEncrypted, kTooBig (limits).
-  virtual Result<std::size_t> Read(std::span<std::byte> into) = 0;
-};
-
 // "zip", "tar", "gz", ... by content; empty when libarchive has no reader we allow for it.
 std::string IdentifyArchive(std::string_view head);
 // The same, and what the head does not show: a zip behind other bytes, a self-extracting program, an ISO image whose
-// head is shorter than 32 KiB. Reads the content's end.
+// head is shorter than 32 KiB. Reads the content's end, where it has random access.
 std::string IdentifyArchive(const ByteSource& content, std::string_view head);
 
 // Loads what libarchive would load at first use and makes times without a zone UTC; call once before lock-down.
@@ -46,7 +30,7 @@ void WarmArchives();
 // format lets us go on.
 // `archive_name` names what a compressed single file holds where its header does not: "brief.txt" of "brief.txt.gz".
 Status ReadArchive(const ByteSource& content, const Limits& limits,
-                   const std::function<bool(const ArchiveMember&, MemberReader&)>& on_member,
+                   const std::function<bool(const Member&, MemberReader&)>& on_member,
                    std::string_view archive_name = {});
 
 // A zip or tar acquisition as file system p0, in place. Address = ordinal of the member. Opening members in ascending

@@ -96,6 +96,7 @@ std::string IdentifyArchive(const ByteSource& content, std::string_view head) {
   if (std::string name = IdentifyArchive(head); !name.empty()) return name;
   const Signature* signature = FindSignature(head);
   if (signature != nullptr && signature->family != ContentFamily::kProgram) return "";
+  if (!content.random_access()) return "";
   if (content.size() >= kIsoMagicEnd && head.size() < kIsoMagicEnd)
     if (const Result<std::string> magic = ReadUpTo(content, kIsoMagicEnd - 5, 5); magic && *magic == "CD001")
       return "iso";

@@ -257,9 +257,9 @@ Result<bool> ArchiveSession::Next() {
   return Fail(std::move(error));
 }
 
-ArchiveMember ArchiveSession::Member() const {
+Member ArchiveSession::Current() const {
   const LocaleScope utf8;
-  ArchiveMember member;
+  Member member;
   const char* name = archive_entry_pathname(entry_);
   if (name == nullptr) name = archive_entry_pathname_utf8(entry_);
   member.path = name == nullptr ? "" : CleanMemberPath(name);

@@ -43,7 +43,7 @@ class ArchiveSession {
   // Moves to the next member; false after the last.
   Result<bool> Next();
   // The member that Next moved to. Its name is decoded; empty where the archive has none.
-  ArchiveMember Member() const;
+  Member Current() const;
   // Members that Next has moved to.
   std::uint64_t ordinal() const { return ordinal_; }
   // Bytes of the member; 0 at its end. Holes are zeroes.

@@ -42,7 +42,7 @@ class Budget {
 
 class SessionReader final : public MemberReader {
  public:
-  SessionReader(ArchiveSession& session, const ArchiveMember& member, const Limits& limits, Budget& budget)
+  SessionReader(ArchiveSession& session, const Member& member, const Limits& limits, Budget& budget)
       : session_(session), member_(member), limits_(limits), budget_(budget) {}
 
   Result<std::size_t> Read(std::span<std::byte> into) override {
@@ -71,7 +71,7 @@ class SessionReader final : public MemberReader {
   }
 
   ArchiveSession& session_;
-  const ArchiveMember& member_;
+  const Member& member_;
   const Limits& limits_;
   Budget& budget_;
   std::uint64_t read_ = 0;
@@ -86,7 +86,7 @@ class ArchiveReading {
                  std::string_view archive_name)
       : content_(content), kind_(kind), limits_(limits), archive_name_(archive_name), budget_(limits, content.size()) {}
 
-  Status Read(const std::function<bool(const ArchiveMember&, MemberReader&)>& on_member) {
+  Status Read(const std::function<bool(const Member&, MemberReader&)>& on_member) {
     SCHOUW_TRY(Reopen(0), "open archive");
     for (;;) {
       if (session_->dead()) SCHOUW_TRY(Reopen(session_->ordinal()), "go on after a damaged member");
@@ -122,8 +122,8 @@ class ArchiveReading {
     return {};
   }
 
-  Result<bool> Report(const std::function<bool(const ArchiveMember&, MemberReader&)>& on_member) {
-    ArchiveMember member = session_->Member();
+  Result<bool> Report(const std::function<bool(const Member&, MemberReader&)>& on_member) {
+    Member member = session_->Current();
     if (session_->IsRaw() && (member.path.empty() || member.path == "data")) member.path = NameInside(archive_name_);
     if (member.path.empty()) {
       if (member.type == EntryType::kFolder) return true;  // the archive's own root, "./"
@@ -141,8 +141,8 @@ class ArchiveReading {
     return true;
   }
 
-  Status ReportEmptyFile(const std::function<bool(const ArchiveMember&, MemberReader&)>& on_member) {
-    ArchiveMember member;
+  Status ReportEmptyFile(const std::function<bool(const Member&, MemberReader&)>& on_member) {
+    Member member;
     member.path = NameInside(archive_name_);
     class Nothing final : public MemberReader {
       Result<std::size_t> Read(std::span<std::byte> /*into*/) override { return 0; }
@@ -164,7 +164,7 @@ class ArchiveReading {
 }  // namespace
 
 Status ReadArchive(const ByteSource& content, const Limits& limits,
-                   const std::function<bool(const ArchiveMember&, MemberReader&)>& on_member,
+                   const std::function<bool(const Member&, MemberReader&)>& on_member,
                    std::string_view archive_name) {
   SCHOUW_ASSIGN(const std::string head, ReadUpTo(content, 0, 4096), "read start of archive");
   const ArchiveKind* kind = FindArchiveKind(IdentifyArchive(content, head));

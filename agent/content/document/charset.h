@@ -23,6 +23,9 @@ Charset DetectCharset(std::string_view window);
 // The same for a text after its beginning: no byte-order mark, no declaration, no UTF-16.
 Charset DetectLegacyCharset(std::string_view window);
 
+// Loads every charset converter and detector; call once before lock-down: nothing is opened after it.
+void WarmCharsets();
+
 bool IsAscii(std::string_view bytes);
 
 // ICU's name for `label` as a document declares it or uchardet prints it; empty when ICU has no converter for it or

@@ -1,10 +1,16 @@
-// Text of documents, in records. Plain text in any charset; later formats are rows of the same table.
+// A document turns content into records of text; files embedded in it become entries of their own.
+//
+// To add one: NAME.cc, NAME.h, a row in table.cc, tests/unit/content/document/NAME_test.cc, a corpus folder. No sixth
+// place.
 #pragma once
 
+#include <span>
 #include <string_view>
+#include <vector>
 
 #include "agent/base/byte_source.h"
 #include "agent/base/result.h"
+#include "agent/content/member.h"
 #include "agent/model/limits.h"
 #include "agent/model/record.h"
 #include "agent/model/sink.h"
@@ -14,21 +20,43 @@ namespace schouw {
 struct DocumentInput {
   const ByteSource& content;
   std::string_view head;  // its first bytes, up to 64 KiB
-  Record origin;          // entry, account, state filled in; each record is a copy with kind, place and text
+  std::string_view mime;  // as ContentIdentifier told from the head
+  // Entry, account, state and time filled in, kind document: each record is a copy with place and text.
+  Record origin;
   const Limits& limits;
+};
+
+// Where a reader puts what it finds, as it finds it.
+class DocumentSink : public RecordSink {
+ public:
+  // A file that stands in the document (attachment, object, embedded font): read like any other, at once; `content` need
+  // not outlive the call. Its path is made unique by the reader of the document where two have one name.
+  virtual SinkAnswer OnEmbedded(const Member& file, MemberReader& content) = 0;
 };
 
 struct DocumentFormat {
   std::string_view name;  // "text.plain"
-  bool (*claims)(std::string_view head, std::string_view entry_name);
-  // Streams records of at most limits.max_text_piece_bytes; bounded memory whatever the size.
-  Status (*read)(const DocumentInput& input, RecordSink& sink);
+  RecordKinds records;    // what it can give: with none of them in scope it is not opened
+  // Its bytes are an archive's, and the document is all of it: the archive is not opened beside it.
+  bool is_package;
+  // By content, not by name: names are hints where a format has no signature. Cheap: most files are asked.
+  bool (*claims)(const DocumentInput& input);
+  // Streams records of at most limits.max_text_piece_bytes (TextPieces cuts) with the place in the document. Memory
+  // within limits.max_document_bytes. An error is what stopped it: what was found before stays. kEncrypted: its text
+  // needs a password. Problems of parts go to the sink.
+  Status (*read)(const DocumentInput& input, DocumentSink& sink);
+  // Loads what its library would open at first use; called once before lock-down. May be null.
+  void (*warm)();
 };
 
-// Loads every charset converter and detector; call once before lock-down: nothing is opened after it.
-void WarmCharsets();
+// Every format we read but plain text; order means nothing.
+std::span<const DocumentFormat> DocumentFormats();
 
-// The format whose reader claims this content, or nullptr.
-const DocumentFormat* FindDocumentFormat(std::string_view head, std::string_view entry_name);
+// Formats that claim the content; plain text when no other does and it is text. More than one: a polyglot, all are read.
+// Content that can't be read at random (a member too large for memory) is offered to plain text alone.
+std::vector<const DocumentFormat*> ClaimingDocuments(const DocumentInput& input);
+
+// Loads what readers of documents would open at first use, and every charset; call once before lock-down.
+void WarmDocuments();
 
 }  // namespace schouw

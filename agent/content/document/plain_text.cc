@@ -75,11 +75,12 @@ bool IsOtherFormat(const Signature& signature) {
 
 }  // namespace
 
-bool ClaimsPlainText(std::string_view head, std::string_view /*entry_name*/) {
-  if (const Signature* signature = FindSignature(head); signature != nullptr && IsOtherFormat(*signature)) return false;
-  return LooksLikeText(head);
+bool ClaimsPlainText(const DocumentInput& input) {
+  const Signature* signature = FindSignature(input.head);
+  if (signature != nullptr && IsOtherFormat(*signature)) return false;
+  return LooksLikeText(input.head);
 }
 
-Status ReadPlainText(const DocumentInput& input, RecordSink& sink) { return PlainTextReader(input, sink).Read(); }
+Status ReadPlainText(const DocumentInput& input, DocumentSink& sink) { return PlainTextReader(input, sink).Read(); }
 
 }  // namespace schouw

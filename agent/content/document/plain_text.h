@@ -5,7 +5,7 @@
 
 namespace schouw {
 
-bool ClaimsPlainText(std::string_view head, std::string_view entry_name);
-Status ReadPlainText(const DocumentInput& input, RecordSink& sink);
+bool ClaimsPlainText(const DocumentInput& input);
+Status ReadPlainText(const DocumentInput& input, DocumentSink& sink);
 
 }  // namespace schouw

@@ -7,7 +7,6 @@
 
 #include "agent/content/document/charset.h"
 #include "agent/content/document/charset_check.h"
-#include "agent/content/document/document.h"
 
 namespace schouw {
 

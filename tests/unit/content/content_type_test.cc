@@ -72,7 +72,7 @@ TEST(ContentType, SignaturesNameFamilyAndMime) {
 // Everything that is warmed before lock-down must then work without a file descriptor to be had.
 TEST(ContentType, NothingIsOpenedAfterWarming) {
   const ContentIdentifier identifier;
-  WarmCharsets();
+  WarmDocuments();
   WarmArchives();
   const std::string zip =
       testing::MakeArchive(ARCHIVE_FORMAT_ZIP, ARCHIVE_FILTER_NONE, {{"caf\xc3\xa9.txt", "binnen"}});

@@ -211,8 +211,8 @@ TEST(Codec, EnumsFlagsAndKindsHaveRanges) {
   SetupMessage setup;
   setup.device = "d1";
   payload = Payload(EncodeFrame(ToWorker(setup)));
-  payload[114] = static_cast<char>(0xff);  // the type, 13 limits of 8 bytes and 2 of 4, then the bits of the kinds
-  EXPECT_EQ(TryToWorker(payload), "decode message: field scope.records is out of range at byte 113");
+  payload[122] = static_cast<char>(0xff);  // the type, 14 limits of 8 bytes and 2 of 4, then the bits of the kinds
+  EXPECT_EQ(TryToWorker(payload), "decode message: field scope.records is out of range at byte 121");
 }
 
 TEST(Codec, NamesTheElementOfAList) {

@@ -12,7 +12,7 @@
 namespace schouw::testing {
 
 struct ReadMember {
-  ArchiveMember member;
+  Member member;
   std::uint64_t bytes = 0;
   std::string sha256;
   std::string text;  // its first 4 KiB
@@ -30,7 +30,7 @@ struct ReadResult {
   }
 };
 
-inline ReadMember Drain(const ArchiveMember& member, MemberReader& reader) {
+inline ReadMember Drain(const Member& member, MemberReader& reader) {
   ReadMember read;
   read.member = member;
   Sha256 digest;
@@ -53,7 +53,7 @@ inline ReadResult ReadWhole(const std::string& bytes, const Limits& limits = {},
   const MemorySource content(bytes);
   result.status = ReadArchive(
       content, limits,
-      [&](const ArchiveMember& member, MemberReader& reader) {
+      [&](const Member& member, MemberReader& reader) {
         result.members.push_back(Drain(member, reader));
         return true;
       },

@@ -5,11 +5,19 @@
 #include <vector>
 
 #include "agent/base/byte_source.h"
+#include "agent/content/content_type.h"
 #include "agent/content/document/document.h"
 
 namespace schouw::testing {
 
-class CollectingSink final : public RecordSink {
+// A file that stood in a document, with its bytes.
+struct EmbeddedFile {
+  Member member;
+  std::string bytes;
+  std::string error;  // of reading it
+};
+
+class CollectingSink final : public DocumentSink {
  public:
   SinkAnswer OnRecord(Record record) override {
     records.push_back(std::move(record));
@@ -17,6 +25,18 @@ class CollectingSink final : public RecordSink {
   }
   void OnProblem(Problem problem) override { problems.push_back(std::move(problem)); }
   void OnArtifact(ArtifactCoverage coverage) override { artifacts.push_back(std::move(coverage)); }
+  SinkAnswer OnEmbedded(const Member& file, MemberReader& content) override {
+    EmbeddedFile found{file, "", ""};
+    std::string piece(64u << 10, '\0');
+    for (;;) {
+      const auto got = content.Read(std::as_writable_bytes(std::span(piece)));
+      if (!got) found.error = got.error().Text();
+      if (!got || *got == 0) break;
+      found.bytes.append(piece, 0, *got);
+    }
+    embedded.push_back(std::move(found));
+    return SinkAnswer::kContinue;
+  }
   // All text, what pieces have in common once.
   std::string Text() const {
     std::string text;
@@ -28,17 +48,27 @@ class CollectingSink final : public RecordSink {
   std::vector<Record> records;
   std::vector<Problem> problems;
   std::vector<ArtifactCoverage> artifacts;
+  std::vector<EmbeddedFile> embedded;
+  std::vector<std::string> formats;  // that claimed it
 };
 
-// The records of `bytes` by the format that claims them; none when no format does.
-inline CollectingSink ReadDocument(const std::string& bytes, const Limits& limits = {}) {
+inline constexpr std::size_t kDocumentHeadBytes = 64u << 10;
+
+// The records of `bytes` by every format that claims them; none when no format does.
+inline CollectingSink ReadDocument(const std::string& bytes, const Limits& limits = {},
+                                   const std::string& name = "brief.txt") {
+  static const ContentIdentifier identifier;
   CollectingSink sink;
   const MemorySource content(bytes);
-  const std::string head = bytes.substr(0, 64u << 10);
-  const DocumentFormat* format = FindDocumentFormat(head, "brief.txt");
-  if (format == nullptr) return sink;
-  const Status status = format->read(DocumentInput{content, head, Record{}, limits}, sink);
-  if (!status) sink.problems.push_back(ProblemFrom({}, status.error()));
+  const std::string head = bytes.substr(0, kDocumentHeadBytes);
+  const std::string mime = identifier.Identify(head.substr(0, 4096)).mime;
+  DocumentInput input{content, head, mime, {}, limits};
+  input.origin.entry = Locator{"d1", "p1", {"/" + name}, ""};
+  for (const DocumentFormat* format : ClaimingDocuments(input)) {
+    sink.formats.emplace_back(format->name);
+    const Status status = format->read(input, sink);
+    if (!status) sink.problems.push_back(ProblemFrom(input.origin.entry, status.error()));
+  }
   return sink;
 }
 

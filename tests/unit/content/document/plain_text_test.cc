@@ -7,6 +7,7 @@
 #include <string>
 
 #include "agent/base/utf8.h"
+#include "agent/content/document/plain_text.h"
 #include "agent/content/document/text_pieces.h"
 #include "tests/unit/content/document/collecting_sink.h"
 
@@ -91,7 +92,7 @@ TEST(PlainText, TheSinkMayStopIt) {
   sink.stop_after = 2;
   const MemorySource content(std::string(100'000, 'a'));
   const Limits limits = SmallPieces(1000);
-  EXPECT_TRUE(FindDocumentFormat("tekst", "")->read({content, "tekst", {}, limits}, sink).has_value());
+  EXPECT_TRUE(ReadPlainText({content, "tekst", "text/plain", {}, limits}, sink).has_value());
   EXPECT_EQ(sink.records.size(), 2u);
 }
 
@@ -121,7 +122,7 @@ class RepeatedSource final : public ByteSource {
 };
 
 // Counts a term, each hit once, and the largest record.
-class CountingSink final : public RecordSink {
+class CountingSink final : public DocumentSink {
  public:
   SinkAnswer OnRecord(Record record) override {
     largest = std::max(largest, record.text.size());
@@ -133,6 +134,7 @@ class CountingSink final : public RecordSink {
   }
   void OnProblem(Problem) override {}
   void OnArtifact(ArtifactCoverage) override {}
+  SinkAnswer OnEmbedded(const Member&, MemberReader&) override { return SinkAnswer::kContinue; }
   std::uint64_t hits = 0;
   std::uint64_t last_line = 0;
   std::size_t largest = 0;
@@ -146,7 +148,7 @@ TEST(PlainText, ALargeTextLosesNoHitAtAnEdge) {
   const RepeatedSource content(unit, copies * unit.size());
   CountingSink sink;
   const Limits limits;
-  ASSERT_TRUE(FindDocumentFormat(unit, "")->read({content, unit, {}, limits}, sink).has_value());
+  ASSERT_TRUE(ReadPlainText({content, unit, "text/plain", {}, limits}, sink).has_value());
   EXPECT_EQ(sink.hits, copies);
   EXPECT_LE(sink.largest, limits.max_text_piece_bytes);
   EXPECT_GT(sink.last_line, 2 * copies - 3000);
@@ -156,7 +158,7 @@ TEST(PlainText, AReadErrorKeepsWhatCameBefore) {
   const RepeatedSource content("voorbeeldterm-alfa en meer\n", 1u << 20, 300'000);
   CollectingSink sink;
   const Limits limits;
-  const Status status = FindDocumentFormat("tekst", "")->read({content, "tekst", {}, limits}, sink);
+  const Status status = ReadPlainText({content, "tekst", "text/plain", {}, limits}, sink);
   EXPECT_EQ(status.error().Text(), "read text: read failed at byte 300000");
   EXPECT_EQ(sink.Text().size(), 300'000u);
 }
@@ -201,7 +203,10 @@ TEST(PlainText, ClaimsWhatIsTextAndNothingElse) {
       {"png", "\x89PNG\r\n\x1a\n\0\0\0\rIHDR"s, false},
       {"zip", "PK\x03\x04\x14\0\0\0\0\0"s, false},
   };
-  for (const ClaimCase& c : cases) EXPECT_EQ(FindDocumentFormat(c.head, "naam") != nullptr, c.is_text) << c.name;
+  for (const ClaimCase& c : cases) {
+    const MemorySource content(c.head);
+    EXPECT_EQ(ClaimsPlainText({content, c.head, "", {}, Limits{}}), c.is_text) << c.name;
+  }
 }
 
 }  // namespace
