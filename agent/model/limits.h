@@ -7,7 +7,7 @@ namespace schouw {
 
 struct Limits {
   std::uint64_t max_store_bytes = 2ull << 30;              // a database read into memory
-  std::uint64_t max_document_bytes = 512ull << 20;          // a document read into memory, and all of its parts inflated
+  std::uint64_t max_document_bytes = 512ull << 20;         // a document read into memory, and all of its parts inflated
   std::uint64_t max_member_bytes = 4ull << 30;             // one member of a container, inflated
   std::uint64_t max_container_bytes = 64ull << 30;         // all members of one top-level file, inflated
   std::uint64_t max_member_in_memory_bytes = 64ull << 20;  // a nested member that must be seekable

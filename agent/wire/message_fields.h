@@ -7,9 +7,9 @@ namespace schouw::wire {
 
 template <typename Visitor, Is<Limits> T>
 void Fields(Visitor& visit, T& value) {
-  auto& [max_store_bytes, max_document_bytes, max_member_bytes, max_container_bytes, max_member_in_memory_bytes, max_ratio, max_depth,
-         max_members, max_directory_entries, max_path_depth, max_entries, max_rows, max_text_piece_bytes,
-         max_matches_per_entry, max_job_seconds, max_worker_bytes] = value;
+  auto& [max_store_bytes, max_document_bytes, max_member_bytes, max_container_bytes, max_member_in_memory_bytes,
+         max_ratio, max_depth, max_members, max_directory_entries, max_path_depth, max_entries, max_rows,
+         max_text_piece_bytes, max_matches_per_entry, max_job_seconds, max_worker_bytes] = value;
   visit.Number("max_store_bytes", max_store_bytes);
   visit.Number("max_document_bytes", max_document_bytes);
   visit.Number("max_member_bytes", max_member_bytes);

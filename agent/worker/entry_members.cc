@@ -149,14 +149,17 @@ EntryReader::Outcome EntryReader::ReadContainer(const EntryInput& input, std::ui
   std::uint64_t members = 0;
   bool spent = false;
   std::vector<Held> held;
-  Status status = ReadArchive(input.content, left, [&](const Member& member, MemberReader& reader) {
-    spent = budget_.members == 0;
-    if (spent) return false;
-    ++members;
-    --budget_.members;
-    ReadMember(input, member, reader, depth, held, sink);
-    return true;
-  }, input.entry.Name());
+  Status status = ReadArchive(
+      input.content, left,
+      [&](const Member& member, MemberReader& reader) {
+        spent = budget_.members == 0;
+        if (spent) return false;
+        ++members;
+        --budget_.members;
+        ReadMember(input, member, reader, depth, held, sink);
+        return true;
+      },
+      input.entry.Name());
   ReadHeld(input, depth, held, sink);
   if (status && spent) {  // containers inside this one have taken the rest
     status = Fail(ErrorCode::kTooMany, TooMany(limits_));

@@ -155,7 +155,8 @@ EntryReader::Outcome EntryReader::AllOutcomes(const Locator& entry, const std::v
                                               const std::vector<Outcome>& outcomes, RecordSink& sink) {
   std::string all;
   for (const std::string& name : names) all += (all.empty() ? "" : ", ") + name;
-  sink.OnProblem(Problem{entry, ProblemReason::kUnsupported, "more than one format in one file, each was read: " + all});
+  sink.OnProblem(
+      Problem{entry, ProblemReason::kUnsupported, "more than one format in one file, each was read: " + all});
   const bool same = std::ranges::all_of(outcomes, [&](Outcome outcome) { return outcome == outcomes[0]; });
   return same && outcomes[0] != Outcome::kRead ? outcomes[0] : Outcome::kPartial;
 }

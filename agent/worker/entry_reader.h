@@ -70,8 +70,8 @@ class EntryReader {
                        std::uint32_t depth, RecordSink& sink);
   void ReadMember(const EntryInput& container, const Member& member, MemberReader& reader, std::uint32_t depth,
                   std::vector<Held>& held, RecordSink& sink);
-  void ReadMemberContent(const EntryInput& container, const Member& member, MemberReader& reader,
-                         std::uint32_t depth, std::vector<Held>& held, RecordSink& sink, std::string* sha256);
+  void ReadMemberContent(const EntryInput& container, const Member& member, MemberReader& reader, std::uint32_t depth,
+                         std::vector<Held>& held, RecordSink& sink, std::string* sha256);
   Outcome ReadStreamed(const EntryInput& input, const Member& member, std::string prefix, MemberReader& reader,
                        std::uint32_t depth, RecordSink& sink, std::string* sha256);
   bool MayBelongTogether(const EntryInput& member) const;

@@ -164,8 +164,7 @@ class ArchiveReading {
 }  // namespace
 
 Status ReadArchive(const ByteSource& content, const Limits& limits,
-                   const std::function<bool(const Member&, MemberReader&)>& on_member,
-                   std::string_view archive_name) {
+                   const std::function<bool(const Member&, MemberReader&)>& on_member, std::string_view archive_name) {
   SCHOUW_ASSIGN(const std::string head, ReadUpTo(content, 0, 4096), "read start of archive");
   const ArchiveKind* kind = FindArchiveKind(IdentifyArchive(content, head));
   if (kind == nullptr) return Fail(ErrorCode::kUnsupported, "not an archive we read");

@@ -29,8 +29,8 @@ struct DocumentInput {
 // Where a reader puts what it finds, as it finds it.
 class DocumentSink : public RecordSink {
  public:
-  // A file that stands in the document (attachment, object, embedded font): read like any other, at once; `content` need
-  // not outlive the call. Its path is made unique by the reader of the document where two have one name.
+  // A file that stands in the document (attachment, object, embedded font): read like any other, at once; `content`
+  // need not outlive the call. Its path is made unique by the reader of the document where two have one name.
   virtual SinkAnswer OnEmbedded(const Member& file, MemberReader& content) = 0;
 };
 
@@ -52,8 +52,8 @@ struct DocumentFormat {
 // Every format we read but plain text; order means nothing.
 std::span<const DocumentFormat> DocumentFormats();
 
-// Formats that claim the content; plain text when no other does and it is text. More than one: a polyglot, all are read.
-// Content that can't be read at random (a member too large for memory) is offered to plain text alone.
+// Formats that claim the content; plain text when no other does and it is text. More than one: a polyglot, all are
+// read. Content that can't be read at random (a member too large for memory) is offered to plain text alone.
 std::vector<const DocumentFormat*> ClaimingDocuments(const DocumentInput& input);
 
 // Loads what readers of documents would open at first use, and every charset; call once before lock-down.

@@ -11,8 +11,8 @@ namespace {
 constexpr std::array<DocumentFormat, 0> kFormats = {};
 
 // What is left when nobody else claims a text.
-constexpr DocumentFormat kPlainText = {
-    "text.plain", {RecordKind::kDocument}, /*is_package=*/false, &ClaimsPlainText, &ReadPlainText, &WarmCharsets};
+constexpr DocumentFormat kPlainText = {"text.plain",     {RecordKind::kDocument}, /*is_package=*/false,
+                                       &ClaimsPlainText, &ReadPlainText,          &WarmCharsets};
 
 }  // namespace
 

@@ -1,4 +1,6 @@
 // Plain text as records: pieces, overlaps, line numbers, broken sources, and files larger than memory.
+#include "agent/content/document/plain_text.h"
+
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -7,7 +9,6 @@
 #include <string>
 
 #include "agent/base/utf8.h"
-#include "agent/content/document/plain_text.h"
 #include "agent/content/document/text_pieces.h"
 #include "tests/unit/content/document/collecting_sink.h"
 
