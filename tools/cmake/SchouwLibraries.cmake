@@ -1,7 +1,9 @@
 # Third-party libraries, all from Debian packages, as imported targets.
 find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
-find_package(GTest REQUIRED)
+if(NOT SCHOUW_FUZZ)
+  find_package(GTest REQUIRED)
+endif()
 find_package(ZLIB REQUIRED)
 find_package(OpenSSL REQUIRED)
 find_package(SQLite3 REQUIRED)

@@ -52,6 +52,11 @@ TEST(ParseToml, LettersOutsideATextAreAFault) {
   EXPECT_EQ(ParseToml("a = 2026-01-01T10:0\xD0\xBE\n").faults.size(), 1u);
 }
 
+TEST(ParseToml, BracketsWithoutAKeyAreAFault) {
+  for (const char* text : {"[|]", "[[|ule]]\nid = 3\n", "[\"a\".|]"})
+    EXPECT_EQ(ParseToml(text).faults.size(), 1u) << text;
+}
+
 TEST(ParseToml, DeepNestingIsAFault) {
   const TomlDocument document = ParseToml("a = " + std::string(100'000, '['));
   EXPECT_EQ(document.faults.size(), 1u);

@@ -1,0 +1,18 @@
+// modules: base model content
+// A member's name in any charset: one clean path in UTF-8.
+#include <cstdint>
+#include <cstdlib>
+#include <string_view>
+
+#include "agent/base/utf8.h"
+#include "agent/content/archive/member_name.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const std::string_view raw(reinterpret_cast<const char*>(data), size);
+  const std::string name = schouw::DecodeMemberName(raw);
+  if (!schouw::IsValidUtf8(name) || (schouw::IsValidUtf8(raw) && name != raw)) std::abort();
+  const std::string path = schouw::CleanMemberPath(raw);
+  if (!schouw::IsValidUtf8(path) || path.starts_with('/') || path.starts_with("./")) std::abort();
+  if (schouw::NameInside(path).empty()) std::abort();
+  return 0;
+}
