@@ -84,8 +84,8 @@ Result<UniqueFd> OpenSibling(const Place& place, const std::string& name) {
 
 // The segments stand beside the real file; where it stands there alone and was named by a link, beside the link.
 Result<std::vector<SourceFile>> OpenSegments(const UniqueFd& path_fd, const std::string& shown) {
-  auto named = ReopenForReading(path_fd, 0);
-  if (!named) return Fail(ErrorCode::kIo, shown + " can't be read: " + named.error().message);
+  if (const auto named = ReopenForReading(path_fd, 0); !named)
+    return Fail(ErrorCode::kIo, shown + " can't be read: " + named.error().message);
   Place place = PlaceOf(RealPath(path_fd), O_NOFOLLOW);
   std::vector<SegmentName> names = SegmentsAt(place);
   if (names.size() == 1) {
@@ -97,7 +97,7 @@ Result<std::vector<SourceFile>> OpenSegments(const UniqueFd& path_fd, const std:
   std::vector<SourceFile> files;
   for (SegmentName& segment : names) {
     auto fd = !segment.present             ? OpenGap()
-              : segment.name == place.name ? std::move(named)
+              : segment.name == place.name ? ReopenForReading(path_fd, 0)
                                            : OpenSibling(place, segment.name);
     if (!fd) return Fail(std::move(fd).error());
     files.push_back({std::move(segment.name), std::move(*fd), !segment.present});

@@ -117,7 +117,7 @@ std::int64_t Database::last_row_id() const { return sqlite3_last_insert_rowid(ha
 Status Database::Close() {
   if (handle_ == nullptr) return {};
   if (sqlite3_close(handle_.get()) != SQLITE_OK) return Fail(DatabaseFailure(handle(), path_));
-  handle_.release();
+  (void)handle_.release();  // closed above
   return {};
 }
 

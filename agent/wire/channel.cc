@@ -86,12 +86,12 @@ Result<std::optional<std::string>> Channel::TryReceive() { return Next(false); }
 Result<std::optional<std::string>> Channel::Next(bool block) {
   for (;;) {
     auto frame = NextBuffered();
-    if (!frame && !failure_) failure_ = std::move(frame).error().In("receive frame");
+    if (!frame && !failure_) failure_ = Error(frame.error()).In("receive frame");
     if (frame && *frame) return frame;
     if (failure_) return Fail(*failure_);
     if (closed_) return std::nullopt;
     auto filled = Fill(block);
-    if (!filled) failure_ = std::move(filled).error().In("receive frame");
+    if (!filled) failure_ = Error(filled.error()).In("receive frame");
     if (filled && !*filled && !closed_) return std::nullopt;
   }
 }

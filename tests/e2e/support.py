@@ -148,9 +148,9 @@ class _Result(unittest.TextTestResult):
         print(f"SKIP: {test.id()}: {reason}", flush=True)
 
 
-def main():
+def main(needs=(SCHOUW, WORKER, RECORDS, PACK, MANDATE)):
     """Runs the tests of the file that was started and ends with the line that ctest looks for."""
-    for program in (SCHOUW, WORKER, RECORDS, PACK, MANDATE):
+    for program in needs:
         if not os.path.exists(program):
             sys.exit(f"e2e: {program} is missing: build it first (cmake --build --preset release)")
     program = unittest.main(exit=False, verbosity=2, testRunner=unittest.TextTestRunner(stream=sys.stdout, resultclass=_Result,
