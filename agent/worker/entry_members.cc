@@ -4,6 +4,7 @@
 #include <set>
 #include <utility>
 
+#include "agent/artifact/unknown_database.h"
 #include "agent/worker/entry_reader.h"
 #include "agent/worker/member_source.h"
 
@@ -230,7 +231,7 @@ bool EntryReader::MayBelongTogether(const EntryInput& member) const {
   const std::string_view name = member.entry.Name();
   if (!OwnerOf(name).empty() || NameMayBeArtifact(name, wanted_)) return true;
   const auto head = ReadUpTo(member.content, 0, kHeadBytes);
-  return head && !ClaimingReaders(member, *head).empty();
+  return head && (LooksLikeDatabase(*head) || !ClaimingReaders(member, *head).empty());
 }
 
 // For want of memory to hold it.

@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <utility>
 
+#include "agent/artifact/private_stores.h"
+#include "agent/artifact/unknown_database.h"
 #include "agent/base/utf8.h"
+#include "agent/content/document/binary_text.h"
 #include "agent/content/document/document.h"
 
 namespace schouw {
@@ -31,6 +34,11 @@ class ArtifactStateSink final : public RecordSink {
   ReadState state_ = ReadState::kFailed;
   std::uint64_t records_ = 0;
 };
+
+// Neither text nor a container, nor something that has or must get a reader of live rows.
+bool IsUnknown(const ContentType& type) {
+  return type.family == ContentFamily::kProgram || type.family == ContentFamily::kOther;
+}
 
 bool WantsContent(RecordKinds wanted) {
   return wanted.Intersects({RecordKind::kDocument, RecordKind::kMessage, RecordKind::kAppData});
@@ -119,8 +127,18 @@ EntryReader::Outcome EntryReader::ReadFile(const EntryInput& input, std::string_
   if (outcomes.size() == 1) return outcomes[0];
   if (outcomes.size() > 1) return AllOutcomes(input.entry, names, outcomes, sink);
   if (type.family == ContentFamily::kPicture) return Outcome::kOutOfScope;
+  if (IsUnknown(type)) return ReadUnknown(input, document, depth, sink);
   sink.OnProblem(Problem{input.entry, ProblemReason::kUnsupported, type.mime, 1});
   return Outcome::kNotRead;
+}
+
+// What has no format we know holds nothing that was written as a document: its text is an application's own.
+EntryReader::Outcome EntryReader::ReadUnknown(const EntryInput& input, const DocumentInput& document,
+                                              std::uint32_t depth, RecordSink& sink) {
+  constexpr DocumentFormat kBinaryText = {"binary.text", {RecordKind::kAppData}, /*is_package=*/false,
+                                          nullptr,       &ReadBinaryText,        nullptr};
+  if (IsPrivateStore(input.entry)) return Outcome::kOutOfScope;
+  return ReadDocument(input, kBinaryText, document, depth, sink);
 }
 
 std::vector<const ArtifactFormat*> EntryReader::ClaimingReaders(const EntryInput& input, std::string_view head) const {
@@ -130,8 +148,13 @@ std::vector<const ArtifactFormat*> EntryReader::ClaimingReaders(const EntryInput
 
 std::optional<EntryReader::Outcome> EntryReader::TryArtifact(const EntryInput& input, std::string_view head,
                                                              RecordSink& sink, bool& claimed) {
-  const auto formats = ClaimingReaders(input, head);
+  auto formats = ClaimingReaders(input, head);
+  const ArtifactInput store{
+      input.entry,      input.account, input.state, input.content, head.substr(0, std::min(head.size(), kTypeBytes)),
+      input.companions, limits_,       wanted_};
+  if (formats.empty() && UnknownDatabaseFormat().claims(store)) formats.push_back(&UnknownDatabaseFormat());
   claimed = !formats.empty();
+  if (formats.empty() && LooksLikeDatabase(store.head)) return Outcome::kOutOfScope;  // of a reader that is not wanted
   if (formats.empty()) return std::nullopt;
   if (formats.size() > 1) {
     std::string names;
@@ -140,11 +163,9 @@ std::optional<EntryReader::Outcome> EntryReader::TryArtifact(const EntryInput& i
     return Outcome::kNotRead;
   }
   if (!formats[0]->records.Intersects(wanted_)) return Outcome::kOutOfScope;
+  if (formats[0] == &UnknownDatabaseFormat() && IsPrivateStore(input.entry)) return Outcome::kOutOfScope;
   ArtifactStateSink tracked(sink);
-  const Status status =
-      formats[0]->read({input.entry, input.account, input.state, input.content,
-                        head.substr(0, std::min(head.size(), kTypeBytes)), input.companions, limits_, wanted_},
-                       tracked);
+  const Status status = formats[0]->read(store, tracked);
   if (status && tracked.state() == ReadState::kRead) return Outcome::kRead;
   const ProblemReason reason = status ? ProblemReason::kDamaged : ReasonOf(status.error());
   if (!status) sink.OnProblem(Problem{input.entry, reason, status.error().Text()});

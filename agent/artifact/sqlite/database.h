@@ -52,6 +52,9 @@ class SqliteDatabase {
   // Null when there is no real table of that name (a view or virtual table is none). Valid as long as this.
   const StoredTable* Table(std::string_view name);
 
+  // Names of real tables, as the schema has them, SQLite's own among them.
+  const std::vector<std::string>& table_names() const { return table_names_; }
+
   // What could not be applied or had to be passed over in opening; the rows that are there can be read all the same.
   const std::vector<Error>& damage() const { return damage_; }
   const Limits& limits() const { return input_.limits; }

@@ -190,6 +190,22 @@ std::string StoredRow::Text(std::size_t column) const {
   return TextOf(statement_, first_column_ + static_cast<int>(column));
 }
 
+bool StoredRow::IsNumber(std::size_t column) const {
+  const int type = sqlite3_column_type(statement_, first_column_ + static_cast<int>(column));
+  return type == SQLITE_INTEGER || type == SQLITE_FLOAT;
+}
+
+bool StoredRow::IsBlob(std::size_t column) const {
+  return sqlite3_column_type(statement_, first_column_ + static_cast<int>(column)) == SQLITE_BLOB;
+}
+
+std::string_view StoredRow::Bytes(std::size_t column) const {
+  const int at = first_column_ + static_cast<int>(column);
+  const void* const bytes = sqlite3_column_blob(statement_, at);
+  if (bytes == nullptr) return {};
+  return {static_cast<const char*>(bytes), static_cast<std::size_t>(sqlite3_column_bytes(statement_, at))};
+}
+
 std::string StoredRow::Place() const {
   if (!table_.row_id.empty()) return table_.name + " rowid " + std::to_string(sqlite3_column_int64(statement_, 0));
   std::string place = table_.name;

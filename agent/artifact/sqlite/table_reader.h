@@ -25,6 +25,10 @@ class StoredRow {
   std::optional<std::int64_t> Integer(std::size_t column) const;
   // Valid UTF-8: bytes that are none become U+FFFD. A number reads as its digits, NULL as empty.
   std::string Text(std::size_t column) const;
+  bool IsNumber(std::size_t column) const;
+  bool IsBlob(std::size_t column) const;
+  // As stored; valid until the next row.
+  std::string_view Bytes(std::size_t column) const;
   // "visits rowid 12"; "clusters_and_visits cluster_id 3, visit_id 4" for a table WITHOUT ROWID.
   std::string Place() const;
 

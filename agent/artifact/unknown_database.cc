@@ -1,0 +1,163 @@
+#include "agent/artifact/unknown_database.h"
+
+#include <zlib.h>
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "agent/artifact/private_stores.h"
+#include "agent/artifact/sqlite/table_reader.h"
+#include "agent/artifact/store_report.h"
+#include "agent/base/printable_runs.h"
+#include "agent/base/utf8.h"
+
+namespace schouw {
+namespace {
+
+constexpr std::size_t kLeastCharacters = 6;
+constexpr std::size_t kOverlapBytes = 1024;
+constexpr int kMostLayers = 2;  // gzip in gzip
+constexpr int kAnyWrapper = MAX_WBITS + 32;
+
+bool IsSpace(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
+
+bool IsBlank(std::string_view text) { return std::ranges::all_of(text, &IsSpace); }
+
+bool IsText(std::string_view bytes) {
+  return IsValidUtf8(bytes) && std::ranges::none_of(bytes, [](char c) {
+           return static_cast<unsigned char>(c) < 0x20 && !IsSpace(c) && c != '\f' && c != '\v';
+         });
+}
+
+// gzip (RFC 1952) or zlib (RFC 1950: method 8, and the two bytes a multiple of 31).
+bool LooksDeflated(std::string_view bytes) {
+  if (bytes.size() < 8) return false;
+  const auto first = static_cast<std::uint8_t>(bytes[0]);
+  const auto second = static_cast<std::uint8_t>(bytes[1]);
+  if (first == 0x1f && second == 0x8b) return true;
+  return (first & 0x0f) == 8 && first >> 4 <= 7 && (first * 256u + second) % 31 == 0 && (second & 0x20) == 0;
+}
+
+// Nullopt: it was no deflated data after all, or more than `limit` bytes.
+std::optional<std::string> Inflate(std::string_view bytes, std::size_t limit) {
+  z_stream stream{};
+  if (inflateInit2(&stream, kAnyWrapper) != Z_OK) return std::nullopt;
+  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
+  stream.avail_in = static_cast<uInt>(bytes.size());
+  std::string out;
+  std::string piece(64u << 10, '\0');
+  int code = Z_OK;
+  while (code == Z_OK && out.size() <= limit) {
+    stream.next_out = reinterpret_cast<Bytef*>(piece.data());
+    stream.avail_out = static_cast<uInt>(piece.size());
+    code = inflate(&stream, Z_NO_FLUSH);
+    out.append(piece, 0, piece.size() - stream.avail_out);
+    if (code == Z_OK && stream.avail_in == 0 && stream.avail_out > 0) break;
+  }
+  inflateEnd(&stream);
+  return code == Z_STREAM_END && out.size() <= limit ? std::optional(std::move(out)) : std::nullopt;
+}
+
+class DatabaseReading {
+ public:
+  DatabaseReading(const ArtifactInput& input, SqliteDatabase& database, StoreReport& report)
+      : limits_(input.limits), database_(database), report_(report) {}
+
+  void ReadTable(const StoredTable& table) {
+    const ColumnNames columns(table.columns.begin(), table.columns.end());
+    report_.Note(ScanTable(database_, table, columns, [&](const StoredRow& row) {
+      for (std::size_t i = 0; i < columns.size(); ++i)
+        if (!ReadCell(row, i, table.columns[i])) return Scan::kStop;
+      return Scan::kContinue;
+    }));
+  }
+
+ private:
+  bool ReadCell(const StoredRow& row, std::size_t column, const std::string& name) {
+    if (row.IsNumber(column) || row.IsAbsent(column)) return true;
+    Record record;
+    record.kind = RecordKind::kAppData;
+    record.place = row.Place() + " " + name;
+    if (!row.IsBlob(column)) return EmitText(record, row.Text(column));
+    return EmitBlob(record, row.Bytes(column), 0);
+  }
+
+  bool EmitBlob(const Record& record, std::string_view bytes, int layer) {
+    if (LooksDeflated(bytes) && layer < kMostLayers) {
+      const auto limit = static_cast<std::size_t>(limits_.max_member_in_memory_bytes);
+      if (const auto inflated = Inflate(bytes, limit)) return EmitBlob(record, *inflated, layer + 1);
+    }
+    if (IsText(bytes)) return EmitText(record, std::string(bytes));
+    std::string text;
+    bool wanted = true;
+    PrintableRuns runs(
+        kLeastCharacters, static_cast<std::size_t>(limits_.max_text_piece_bytes), [&](const PrintableRun& run) {
+          text.append(text.empty() || run.overlap_bytes > 0 ? "" : "\n").append(run.text, run.overlap_bytes);
+          return true;
+        });
+    wanted = runs.Feed(bytes) && runs.Finish();
+    return wanted && EmitText(record, std::move(text));
+  }
+
+  // In pieces that overlap when it is long.
+  bool EmitText(const Record& record, std::string text) {
+    if (IsBlank(text)) return true;
+    const auto most = std::max<std::size_t>(static_cast<std::size_t>(limits_.max_text_piece_bytes), 4 * kOverlapBytes);
+    std::size_t from = 0;
+    std::size_t overlap = 0;
+    for (;;) {
+      std::size_t end = std::min(text.size(), from + most);
+      while (end < text.size() && (static_cast<std::uint8_t>(text[end]) & 0xc0) == 0x80) --end;
+      Record piece = record;
+      piece.text = text.substr(from, end - from);
+      piece.overlap_bytes = overlap;
+      if (!report_.Emit(std::move(piece))) return false;
+      if (end == text.size()) return true;
+      from = end - kOverlapBytes;
+      while ((static_cast<std::uint8_t>(text[from]) & 0xc0) == 0x80) ++from;
+      overlap = end - from;
+    }
+  }
+
+  const Limits& limits_;
+  SqliteDatabase& database_;
+  StoreReport& report_;
+};
+
+bool ClaimsUnknownDatabase(const ArtifactInput& input) {
+  if (!LooksLikeSqlite(input.head)) return false;
+  ArtifactInput all = input;
+  all.wanted = RecordKinds::All();  // what has a reader is never read without it
+  return ClaimingFormats(all).empty();
+}
+
+Status ReadUnknownDatabase(const ArtifactInput& input, RecordSink& sink) {
+  StoreReport report(input, sink, kUnknownDatabaseKind, OwningApplication(input.entry), "");
+  auto database = SqliteDatabase::Open(input, SqliteDatabase::Effort::kRead);
+  if (!database) return report.Fail(std::move(database).error());
+  report.Note((*database)->damage());
+  DatabaseReading reading(input, **database, report);
+  for (const std::string& name : (*database)->table_names()) {
+    if (report.stopped()) break;
+    const StoredTable* const table = (*database)->Table(name);
+    if (table == nullptr) {
+      report.Note(MakeError(ErrorCode::kMalformed, "table " + name + " can't be read"));
+    } else if (!LowerAscii(name).starts_with("sqlite_")) {
+      reading.ReadTable(*table);
+    }
+  }
+  return report.Finish();
+}
+
+constexpr ArtifactFormat kUnknownDatabase = {
+    kUnknownDatabaseKind, {RecordKind::kAppData}, {}, &ClaimsUnknownDatabase, &ReadUnknownDatabase};
+
+}  // namespace
+
+bool LooksLikeDatabase(std::string_view head) { return LooksLikeSqlite(head); }
+
+const ArtifactFormat& UnknownDatabaseFormat() { return kUnknownDatabase; }
+
+}  // namespace schouw
