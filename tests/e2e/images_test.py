@@ -19,6 +19,8 @@ from support import Case, schouw
 
 IMAGES = os.path.join(support.CORPUS, "image")
 TRUTH = os.path.join(support.CORPUS, "truth", "images")
+# Python 3.11.2, that of Debian 12 without its updates, does not know filters yet.
+TAR_FILTER = {"filter": "data"} if hasattr(tarfile, "data_filter") else {}
 LATER_SEGMENT = re.compile(r"\.(E0[2-9]|00[1-9])$")
 
 
@@ -59,7 +61,7 @@ def unpacked(path, folder):
                 archive.extractall(folder)
         else:
             with tarfile.open(path) as archive:
-                archive.extractall(folder, filter="data")
+                archive.extractall(folder, **TAR_FILTER)
         return [os.path.join(at, name) for at, _, names in os.walk(folder) for name in sorted(names)]
     return [path]
 
