@@ -217,17 +217,11 @@ Result<int> Conclude(CaseStore& store, const Prepared& prepared, const DeviceSca
   return unread ? kExitSomethingWrong : kExitDone;
 }
 
-// The settings come last: a case that has them can be gone on with.
+// What a case needs to be gone on with.
 Status Begin(CaseStore& store, const Prepared& prepared, const std::string& who) {
   for (const TrustedPack& pack : prepared.packs) SCHOUW_TRY(store.AddPack(pack.info), "");
   SCHOUW_TRY(store.Log(who, "collection", "scan started", Now()), "");
   return store.SetScanSettings(FormatScanSettings(prepared.settings));
-}
-
-// A case that could not be begun, for want of room: nothing of the device stands in it.
-void RemoveUnbegun(const std::string& case_file) {
-  std::error_code ignored;
-  for (const char* suffix : {"", "-wal", "-shm"}) std::filesystem::remove(case_file + suffix, ignored);
 }
 
 Result<int> ScanNew(const ScanFlags& flags) {
@@ -248,12 +242,11 @@ Result<int> ScanNew(const ScanFlags& flags) {
   CheckInfo check = prepared.mandate.check;
   check.tool = SCHOUW_VERSION;
   check.sandbox = scan.look().sandbox;
-  SCHOUW_ASSIGN(CaseStore store, CaseStore::Create(flags.case_file, check, Now()), "");
-  if (Status begun = Begin(store, prepared, flags.as.empty() ? check.officer : flags.as); !begun) {
-    (void)store.Close();
-    RemoveUnbegun(flags.case_file);
-    return Fail(std::move(begun).error());
-  }
+  const std::string who = flags.as.empty() ? check.officer : flags.as;
+  SCHOUW_ASSIGN(CaseStore store,
+                CaseStore::CreateBegun(flags.case_file, check, Now(),
+                                       [&](CaseStore& fresh) { return Begin(fresh, prepared, who); }),
+                "");
   SCHOUW_ASSIGN(const ScanOutcome outcome, scan.Run(store), "");
   return Conclude(store, prepared, scan, outcome, flags.case_file);
 }

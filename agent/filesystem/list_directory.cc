@@ -1,5 +1,7 @@
 #include <strings.h>
 
+#include <algorithm>
+
 #include "agent/filesystem/live_entries.h"
 #include "agent/filesystem/named_attribute.h"
 #include "agent/filesystem/tsk_file_system.h"
@@ -48,6 +50,13 @@ EntryAddress AddressOf(TSK_INUM_T inode, const TSK_FS_ATTR& attribute) {
   return {inode, static_cast<std::uint32_t>(attribute.type), attribute.id};
 }
 
+// A name as one component of a path: only damage, or somebody who wants harm, puts a '/' into one.
+std::string Component(std::string_view name) {
+  std::string component(name);
+  std::replace(component.begin(), component.end(), '/', ':');
+  return component;
+}
+
 bool EqualWithoutCase(std::string_view a, std::string_view b) {
   return a.size() == b.size() && strncasecmp(a.data(), b.data(), a.size()) == 0;
 }
@@ -76,7 +85,7 @@ const TSK_FS_ATTR* NtfsContent(TSK_FS_FILE& file) {
 Entry EntryOf(TSK_FS_FILE& file) {
   const TSK_FS_META& meta = *file.meta;
   Entry entry;
-  entry.name = file.name->name;
+  entry.name = Component(file.name->name);
   entry.address = {file.name->meta_addr, 0, 0};
   entry.type = TypeOfMeta(meta.type);
   entry.modified = TimeOf(meta.mtime, meta.mtime_nano);
@@ -168,7 +177,7 @@ bool TskFileSystem::ReportName(Listing& listing, std::size_t index) {
   auto record = OpenMeta(name->meta_addr);
   if (record || record.error().code == ErrorCode::kNotFound) return true;
   Entry entry;
-  entry.name = name->name;
+  entry.name = Component(name->name);
   entry.address = {name->meta_addr, 0, 0};
   entry.type = TypeOfName(name->type);
   return listing.on_entry(std::move(entry));  // opening it gives the reason

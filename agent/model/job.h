@@ -21,8 +21,8 @@ struct JobKey {
   std::string volume;
   JobKind kind = JobKind::kProbeImage;
   EntryAddress address;
-  // Tells the names of one address apart (hard links) without naming them: mixed from the folder's address and the
-  // position in its listing. 0 for everything but kReadEntry.
+  // Tells the names of one address apart (hard links) without naming them. kReadEntry: mixed from the folder's address
+  // and the position in its listing. kListDirectory: which walk it is, by names in scope or by others. Else 0.
   std::uint64_t ordinal = 0;
   auto operator<=>(const JobKey&) const = default;
 };

@@ -36,4 +36,8 @@ Problem ProblemFrom(Locator entry, const Error& error) {
   return Problem{std::move(entry), ReasonOf(error), error.Text(), 1};
 }
 
+Problem SpecialFileProblem(Locator entry) {
+  return Problem{std::move(entry), ProblemReason::kUnsupported, "a pipe, socket or device: not opened", 1};
+}
+
 }  // namespace schouw

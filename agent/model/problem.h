@@ -37,5 +37,7 @@ struct Problem {
 };
 
 Problem ProblemFrom(Locator entry, const Error& error);
+// Of an EntryType::kOther inside a file system: named, never opened.
+Problem SpecialFileProblem(Locator entry);
 
 }  // namespace schouw

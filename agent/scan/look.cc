@@ -43,10 +43,12 @@ class LookFeed final : public JobFeed {
   }
 
   std::optional<JobMessage> Next() override {
-    if (queue_.empty()) return std::nullopt;
-    JobMessage job = std::move(queue_.front());
-    queue_.pop_front();
-    return job;
+    while (!queue_.empty()) {
+      JobMessage job = std::move(queue_.front());
+      queue_.pop_front();
+      if (List(job)) return job;
+    }
+    return std::nullopt;
   }
 
   Result<std::vector<UniqueFd>> DescriptorsFor(const JobMessage&) override { return std::vector<UniqueFd>(); }
@@ -80,15 +82,16 @@ class LookFeed final : public JobFeed {
     JobMessage job = MakeJob(JobKind::kListDirectory, look_.volumes[volume].coverage.spec);
     job.address = address;
     job.entry.chain = {path};
-    if (source_.form() == SourceForm::kFolder) {
-      auto listing = source_.List(job.entry);
-      if (!listing) {
-        look_.problems.push_back(ProblemFrom(job.entry, listing.error()));
-        return;
-      }
-      job.listing = std::move(listing->entries);
-    }
     queue_.push_back(std::move(job));
+  }
+
+  // Lists a folder that was given as image, when its turn has come; false when it can't be.
+  bool List(JobMessage& job) {
+    if (job.kind != JobKind::kListDirectory || source_.form() != SourceForm::kFolder) return true;
+    auto listing = source_.List(job.entry);
+    if (listing) job.listing = std::move(listing->entries);
+    if (!listing) look_.problems.push_back(ProblemFrom(job.entry, listing.error()));
+    return listing.has_value();
   }
 
   void AddVolume(VolumeFoundMessage found) {
@@ -101,19 +104,25 @@ class LookFeed final : public JobFeed {
   Status OnProbed(JobOutcome outcome) {
     if (!outcome.probed) {
       const std::string why = outcome.problems.empty() ? "unreadable" : outcome.problems.front().detail;
-      return Fail(ErrorCode::kUnsupported, why);
+      return Fail(outcome.died ? ErrorCode::kCrashed : ErrorCode::kUnsupported, why);
     }
     look_.format = source_.block_device() ? "block" : outcome.probed->format;
     look_.bytes = outcome.probed->bytes;
     look_.incomplete = outcome.probed->incomplete;
     for (VolumeFoundMessage& volume : outcome.volumes) AddVolume(std::move(volume));
+    for (Problem& problem : outcome.problems) {  // the search for volumes was not finished
+      look_.incomplete += (look_.incomplete.empty() ? "" : "; ") + problem.detail;
+      look_.problems.push_back(std::move(problem));
+    }
     return {};
   }
 
   void OnOpened(JobOutcome outcome) {
     const std::size_t index = IndexOf(outcome.job.volume.id);
-    if (!outcome.volumes.empty()) {  // a pool: its volumes stand for it
-      for (VolumeFoundMessage& volume : outcome.volumes) AddVolume(std::move(volume));
+    const bool pool = !outcome.volumes.empty();
+    for (VolumeFoundMessage& volume : outcome.volumes) AddVolume(std::move(volume));
+    if (pool && outcome.problems.empty()) {  // its volumes stand for it
+      look_.volumes.erase(look_.volumes.begin() + static_cast<std::ptrdiff_t>(index));
       return;
     }
     LookedVolume& volume = look_.volumes[index];
@@ -128,6 +137,10 @@ class LookFeed final : public JobFeed {
     volume.opened = true;
     volume.root = outcome.opened->root;
     volume.coverage.filesystem = outcome.opened->filesystem;
+    if (!outcome.problems.empty()) {
+      volume.coverage.state = ReadState::kPartial;
+      volume.coverage.reason += (volume.coverage.reason.empty() ? "" : "; ") + outcome.problems.front().detail;
+    }
     QueueFolder(index, volume.root, "/");
   }
 

@@ -24,9 +24,9 @@ std::vector<PlannedJob> Plan::TakeAll() {
   return left;
 }
 
-// FNV-1a over the three numbers: the same for the same image on any machine.
-std::uint64_t NameOrdinal(const EntryAddress& folder, std::uint64_t position) {
-  std::uint64_t hash = 0xcbf29ce484222325u;
+// FNV-1a over the numbers: the same for the same image on any machine.
+std::uint64_t NameOrdinal(const EntryAddress& folder, std::uint64_t walk, std::uint64_t position) {
+  std::uint64_t hash = 0xcbf29ce484222325u ^ walk * 0x9e3779b97f4a7c15u;
   for (std::uint64_t number : {folder.inode, std::uint64_t{folder.attribute_id}, position}) {
     for (int i = 0; i < 8; ++i) {
       hash ^= number >> (8 * i) & 0xFF;

@@ -50,7 +50,8 @@ class Plan {
   std::multimap<Key, PlannedJob> jobs_;
 };
 
-// JobKey::ordinal of the entry at `position` in the listing of the folder at `folder`.
-std::uint64_t NameOrdinal(const EntryAddress& folder, std::uint64_t position);
+// JobKey::ordinal of the entry at `position` in the listing of the folder at `folder`; `walk` is the ordinal of the
+// folder's own job.
+std::uint64_t NameOrdinal(const EntryAddress& folder, std::uint64_t walk, std::uint64_t position);
 
 }  // namespace schouw

@@ -3,6 +3,7 @@
 #include <thread>
 #include <utility>
 
+#include "agent/mandate/counting.h"
 #include "agent/mandate/scope_decision.h"
 #include "agent/scan/plan.h"
 #include "agent/scan/setup.h"
@@ -142,15 +143,22 @@ class ScanFeed final : public JobFeed {
       return;
     }
     job.listing = std::move(listing->entries);
+    // What lies outside the mandate is counted, not named.
+    std::erase_if(listing->problems, [&](const Problem& problem) {
+      return PlaceEntry(options_.scope, job.volume.id, problem.entry.chain.at(0)).scope != EntryScope::kInScope;
+    });
     if (!listing->problems.empty()) folder_problems_[job.id] = std::move(listing->problems);
   }
 
-  void PlanFolder(std::uint32_t volume, const EntryAddress& address, std::string path) {
-    // A folder inside itself (damage, or made so) is walked once.
-    if (!visited_[volume].insert(address).second) return;
+  // False when the folder was reached before: by another name, or because it lies inside itself (damage, or made so).
+  // It is walked once by names in scope and once by others, so that no name outside the mandate hides one inside.
+  bool PlanFolder(std::uint32_t volume, const EntryAddress& address, std::string path) {
     const std::string& id = look_.volumes[volume].coverage.spec.id;
     const EntryPlace place = PlaceEntry(options_.scope, id, path);
+    const auto walk = static_cast<std::uint8_t>(place.scope);
+    if (!visited_[volume].emplace(address, walk).second) return false;
     PlannedJob job;
+    job.ordinal = walk;
     job.kind = JobKind::kListDirectory;
     job.volume = volume;
     job.address = address;
@@ -162,6 +170,7 @@ class ScanFeed final : public JobFeed {
     // The way to the accounts' folders comes before everything else that is out of scope.
     plan_.Add(job.path.find('/', 1) == std::string::npos ? Priority::kOwnFolder : priority, std::move(job));
     ++progress_.folders_to_list;
+    return true;
   }
 
   void OnFolder(const PlannedJob& folder, JobOutcome& outcome, JobResult& result) {
@@ -186,17 +195,11 @@ class ScanFeed final : public JobFeed {
     if (failed) {
       ++(outcome.entries.empty() ? counts.not_read : counts.partial);
     } else {
-      CountUnread(place.scope, counts);
+      CountUnopened(place.scope, EntryType::kFolder, counts);
     }
-  }
-
-  // An entry that is not opened: listed in scope, or left out.
-  static void CountUnread(EntryScope scope, EntryCounts& counts) {
-    switch (scope) {
-      case EntryScope::kInScope: ++counts.read; return;
-      case EntryScope::kOutOfScope: ++counts.out_of_scope; return;
-      case EntryScope::kOtherAccount: ++counts.other_accounts; return;
-    }
+    // What `schouw` listed itself and a worker's end kept from being looked at.
+    const std::size_t known = outcome.job.listing.size();
+    if (known > outcome.entries.size()) counts.not_read += known - outcome.entries.size();
   }
 
   bool WillRead(const EntryFoundMessage& found, const EntryPlace& place) const {
@@ -240,21 +243,18 @@ class ScanFeed final : public JobFeed {
         result.problems.push_back(Problem{LocatorOf(folder, path, {}), ProblemReason::kTooDeep, "folder too deep", 1});
         return;
       }
-      PlanFolder(folder.volume, entry.address, std::move(path));
+      const EntryScope scope = PlaceOf(folder, entry.name).scope;
+      const bool first = PlanFolder(folder.volume, entry.address, std::move(path));
+      if (!first) CountUnopened(scope, entry.type, result.counts);
       return;
     }
     if (!found.companion_of.empty() && companions.contains(found.companion_of)) return;  // read with its owner
     const EntryPlace place = PlaceOf(folder, entry.name);
-    if (!WillRead(found, place)) {
-      const bool only_name = entry.type != EntryType::kFile;
-      CountUnread(only_name || place.scope != EntryScope::kInScope ? place.scope : EntryScope::kOutOfScope,
-                  result.counts);
-      return;
-    }
+    if (!WillRead(found, place)) return CountUnopened(place.scope, entry.type, result.counts);
     PlannedJob job;
     job.volume = folder.volume;
     job.address = entry.address;
-    job.ordinal = NameOrdinal(folder.address, position);
+    job.ordinal = NameOrdinal(folder.address, folder.ordinal, position);
     job.path = std::move(path);
     job.stream = entry.stream;
     job.account = place.account;
@@ -323,6 +323,9 @@ class ScanFeed final : public JobFeed {
     std::vector<PlannedJob> jobs = plan_.TakeAll();
     for (auto& [id, job] : running_) jobs.push_back(job);
     JobResult undone;
+    for (const Problem& problem : look_.problems) {  // what of the device as a whole was not found
+      if (problem.entry.chain.empty()) undone.problems.push_back(problem);
+    }
     for (const PlannedJob& job : jobs) {
       const JobKey key = KeyOf(job);
       if (done_.contains(key)) continue;
@@ -358,8 +361,8 @@ class ScanFeed final : public JobFeed {
   Plan plan_;
   std::map<std::uint64_t, PlannedJob> running_;
   std::map<std::uint64_t, std::vector<Problem>> folder_problems_;
-  std::vector<std::set<EntryAddress>> visited_;
-  std::vector<std::uint64_t> failed_folders_;  // per volume
+  std::vector<std::set<std::pair<EntryAddress, std::uint8_t>>> visited_;  // per volume: folder and walk
+  std::vector<std::uint64_t> failed_folders_;                             // per volume
   std::vector<JobResult> held_;
   std::uint64_t last_job_ = 0;
   ScanProgress progress_;

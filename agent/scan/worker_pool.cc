@@ -19,6 +19,7 @@ using Clock = std::chrono::steady_clock;
 constexpr std::size_t kBatchJobs = 32;
 constexpr std::uint64_t kBatchBytes = 32u << 20;
 constexpr std::uint64_t kListedEntryBytes = 128;            // about what an entry of a listing takes on the wire
+constexpr std::uint64_t kListingPartBytes = 8u << 20;       // of a listing, in one frame
 constexpr std::uint64_t kSlowestBytesPerSecond = 4u << 20;  // a job may take longer the more bytes it has
 constexpr std::chrono::milliseconds kPollInterval{50};
 constexpr std::chrono::milliseconds kEndPatience{2'000};
@@ -35,6 +36,32 @@ struct Slot {
   JobOutcome outcome;
   Clock::time_point deadline;
 };
+
+// The entries of a listing that go into one frame, from `first` on.
+std::vector<Entry> ListingPart(const std::vector<Entry>& listing, std::size_t first) {
+  std::uint64_t bytes = 0;
+  std::size_t end = first;
+  while (end < listing.size() && bytes < kListingPartBytes) {
+    bytes += kListedEntryBytes + listing[end].name.size() + listing[end].stream.size();
+    ++end;
+  }
+  const auto at = [&listing](std::size_t i) { return listing.begin() + static_cast<std::ptrdiff_t>(i); };
+  return {at(first), at(end)};
+}
+
+// The batch with the first part of each listing; the jobs remember how much is left.
+std::string EncodeBatch(JobBatchMessage& batch) {
+  JobBatchMessage sent;
+  for (JobMessage& job : batch.jobs) {
+    std::vector<Entry> whole = std::exchange(job.listing, {});
+    std::vector<Entry> part = ListingPart(whole, 0);
+    job.listing_left = whole.size() - part.size();
+    sent.jobs.push_back(job);
+    sent.jobs.back().listing = std::move(part);
+    job.listing = std::move(whole);
+  }
+  return EncodeFrame(ToWorker(std::move(sent)));
+}
 
 class Pool {
  public:
@@ -129,7 +156,7 @@ class Pool {
       batch.jobs.push_back(std::move(job));
     }
     if (batch.jobs.empty()) return {};
-    const std::string frame = EncodeFrame(ToWorker(batch));
+    const std::string frame = EncodeBatch(batch);
     if (frame.size() > kMaxFrameBytes) return GiveLess(slot, std::move(batch.jobs));
     if (!slot.process) SCHOUW_TRY(Start(slot), "start");
     std::vector<int> fds;
@@ -140,11 +167,11 @@ class Pool {
     return {};
   }
 
-  // Jobs that don't fit into one frame are given one by one; a listing that never fits is refused.
+  // Jobs that don't fit into one frame are given one by one; one that never fits is refused.
   Status GiveLess(Slot& slot, std::vector<JobMessage> jobs) {
     if (jobs.size() == 1) {
-      const std::string entries = std::to_string(jobs[0].listing.size());
-      return RefuseJob(std::move(jobs[0]), MakeError(ErrorCode::kTooMany, "a folder of " + entries + " entries"));
+      const std::string files = std::to_string(jobs[0].companions.size());
+      return RefuseJob(std::move(jobs[0]), MakeError(ErrorCode::kTooMany, files + " files beside it belong to it"));
     }
     for (std::size_t i = jobs.size(); i > 1; --i) requeued_.push_front(std::move(jobs[i - 1]));
     jobs.resize(1);
@@ -214,6 +241,7 @@ class Pool {
     }
     if (const auto* started = std::get_if<JobStartedMessage>(&message)) return OnStarted(slot, *started);
     if (!slot.started) return OnMisbehaviour(slot, kOutOfTurn);
+    if (const auto* wanted = std::get_if<ListingWantedMessage>(&message)) return OnListingWanted(slot, *wanted);
     return OnResult(slot, std::move(message));
   }
 
@@ -236,6 +264,17 @@ class Pool {
     slot.started = true;
     slot.outcome = JobOutcome();
     slot.deadline = Clock::now() + TimeFor(slot.given.front());
+    return {};
+  }
+
+  // The worker reads nothing else until it has the next part.
+  Status OnListingWanted(Slot& slot, const ListingWantedMessage& wanted) {
+    JobMessage& job = slot.given.front();
+    if (wanted.job != job.id || job.listing_left == 0) return OnMisbehaviour(slot, kOutOfTurn);
+    ListingPartMessage part{job.id, ListingPart(job.listing, job.listing.size() - job.listing_left)};
+    job.listing_left -= part.entries.size();
+    slot.deadline = Clock::now() + TimeFor(job);
+    Deliver(slot, EncodeFrame(ToWorker(std::move(part))), {});
     return {};
   }
 

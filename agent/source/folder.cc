@@ -109,13 +109,12 @@ Locator Below(const Locator& folder, const std::string& name) {
   return entry;
 }
 
-// Another file system, or a part of this one, is mounted here.
+// Another file system, or a part of this one, is mounted here; or a subvolume begins, which numbers its files anew.
 bool IsMountPoint(const struct statx& status, const struct statx& folder) {
 #ifdef STATX_ATTR_MOUNT_ROOT
-  if ((status.stx_attributes_mask & STATX_ATTR_MOUNT_ROOT) != 0)
-    return (status.stx_attributes & STATX_ATTR_MOUNT_ROOT) != 0;
+  if ((status.stx_attributes & status.stx_attributes_mask & STATX_ATTR_MOUNT_ROOT) != 0) return true;
 #endif
-  // Linux before 5.8. Overlay file systems give plain files another device number, so only folders tell.
+  // Overlay file systems give plain files another device number, so only folders tell.
   return S_ISDIR(status.stx_mode) &&
          (status.stx_dev_major != folder.stx_dev_major || status.stx_dev_minor != folder.stx_dev_minor);
 }
@@ -146,7 +145,7 @@ class Lister {
         return Fail(ErrorCode::kIo, "the folder can't be read on: " + std::string(std::strerror(errno)));
       if (next == nullptr) break;
       const std::string name = next->d_name;
-      if (name != "." && name != "..") Add(name);
+      if (name != "." && name != "..") Add(name, next->d_ino);
       if (listing_.entries.size() > Limits{}.max_directory_entries)
         return Fail(ErrorCode::kTooMany, "more than " + std::to_string(Limits{}.max_directory_entries) + " entries");
     }
@@ -161,15 +160,18 @@ class Lister {
                    STATX_BASIC_STATS | STATX_BTIME, &status) == 0;
   }
 
-  void Add(const std::string& name) {
+  void Add(const std::string& name, std::uint64_t inode) {
     struct statx status {};
+    Entry entry;
+    entry.name = name;
     if (!Stat(name.c_str(), 0, status)) {
       Report(name, ProblemReason::kIoError, ErrorOf(errno).message);
+      entry.address.inode = inode;
+      entry.type = EntryType::kOther;
+      listing_.entries.push_back(std::move(entry));
       return;
     }
-    Entry entry;
     entry.address.inode = status.stx_ino;
-    entry.name = name;
     entry.type = TypeOf(status.stx_mode);
     if (entry.type == EntryType::kFile) entry.size = status.stx_size;
     entry.modified = TimeOf(status.stx_mtime);

@@ -21,7 +21,7 @@ struct SourceFile {
 
 struct FolderListing {
   std::vector<Entry> entries;     // sorted by name bytes; address.inode is st_ino
-  std::vector<Problem> problems;  // pipes, devices, other file systems: named, not opened
+  std::vector<Problem> problems;  // of each entry that is kOther: a pipe, a device, another file system, unreadable
 };
 
 class Source {

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdio>
 #include <utility>
 
 #include "agent/store/audit.h"
@@ -52,6 +53,23 @@ void RemoveCase(const std::string& path) {
   for (const char* suffix : {"", "-wal", "-shm", "-journal"}) unlink((path + suffix).c_str());
 }
 
+// Renames without replacing; where the file system can't do that in one step (FAT), in two.
+Status Publish(const std::string& draft, const std::string& path) {
+  if (renameat2(AT_FDCWD, draft.c_str(), AT_FDCWD, path.c_str(), RENAME_NOREPLACE) == 0) return {};
+  if (errno != EINVAL && errno != ENOSYS) return Fail(FileFailure(errno, path));
+  if (Exists(path)) return Fail(AlreadyThere(path));
+  if (rename(draft.c_str(), path.c_str()) != 0) return Fail(FileFailure(errno, path));
+  return {};
+}
+
+// The error of a draft, with the name that the user gave.
+Error Renamed(Error error, const std::string& draft, const std::string& path) {
+  for (std::size_t at = 0; (at = error.message.find(draft, at)) != std::string::npos; at += path.size()) {
+    error.message.replace(at, draft.size(), path);
+  }
+  return error;
+}
+
 }  // namespace
 
 CaseStore::CaseStore(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -79,6 +97,28 @@ Result<CaseStore> CaseStore::Create(const std::string& path, const CheckInfo& ch
     return Fail(std::move(database).error());
   }
   return CaseStore(std::make_unique<State>(State{std::move(lock), std::move(*database), std::nullopt}));
+}
+
+Result<CaseStore> CaseStore::CreateBegun(const std::string& path, const CheckInfo& check, UnixNanos started,
+                                         const std::function<Status(CaseStore&)>& begin) {
+  if (Exists(path)) return Fail(AlreadyThere(path));
+  SCHOUW_TAKE(std::optional<LockFile> lock, LockFile::Take(path));
+  const std::string draft = path + ".begin";
+  RemoveCase(draft);  // of one that was killed; a living one would hold the lock
+  unlink((draft + ".lock").c_str());
+  auto store = Create(draft, check, started);
+  Status status;
+  if (!store) status = Fail(std::move(store).error());
+  if (status) status = begin(*store);
+  if (status) status = store->Close();
+  if (status) status = Publish(draft, path);
+  if (!status) {
+    if (store) (void)store->Close();
+    RemoveCase(draft);
+    return Fail(Renamed(std::move(status).error(), draft, path));
+  }
+  lock.reset();
+  return OpenForWriting(path);
 }
 
 Result<CaseStore> CaseStore::OpenForWriting(const std::string& path) {
@@ -155,6 +195,7 @@ Status CaseStore::PutVolume(const std::string& device, const VolumeCoverage& vol
 static constexpr std::int64_t kUndoneKind = 255;
 
 Status CaseStore::StoreResults(const std::vector<JobResult>& results) {
+  SCHOUW_PASS(state_->database.CheckInPlace());
   if (!state_->writer) {
     SCHOUW_TAKE(state_->writer, ResultWriter::Create(state_->database));
   }
@@ -170,13 +211,13 @@ Status CaseStore::StoreResults(const std::vector<JobResult>& results) {
 
 Status CaseStore::PutUndone(const std::string& device, const JobResult& undone) {
   SCHOUW_TAKE(Transaction transaction, Transaction::Begin(state_->database));
-  SCHOUW_TAKE(Statement problems, state_->database.Prepare("DELETE FROM problem WHERE reason = ? AND entry IN"
-                                                           " (SELECT id FROM entry WHERE device = ?)"));
-  SCHOUW_PASS(problems.Bind(1, static_cast<std::int64_t>(ProblemReason::kBudget)).Bind(2, device).Run());
+  SCHOUW_TAKE(Statement problems, state_->database.Prepare("DELETE FROM problem WHERE entry IN (SELECT id FROM entry"
+                                                           " WHERE device = ? AND instr(text, ':') = length(text))"));
+  SCHOUW_PASS(problems.Bind(1, device).Run());
   SCHOUW_TAKE(Statement counts, state_->database.Prepare("DELETE FROM job WHERE device = ? AND kind = ?"));
   SCHOUW_PASS(counts.Bind(1, device).Bind(2, kUndoneKind).Run());
   SCHOUW_PASS(transaction.Commit());
-  if (undone.counts == EntryCounts{}) return {};
+  if (undone.counts == EntryCounts{} && undone.problems.empty()) return {};
   JobResult row = undone;
   row.key = JobKey{device, "", static_cast<JobKind>(kUndoneKind), {}, 0};
   return StoreResults({std::move(row)});
@@ -188,6 +229,7 @@ Status CaseStore::SetScanSettings(const std::string& json) {
 }
 
 Status CaseStore::Finish(const ScanEnd& end) {
+  SCHOUW_PASS(state_->database.CheckInPlace());
   SCHOUW_TAKE(Transaction transaction, Transaction::Begin(state_->database));
   SCHOUW_PASS(DeriveSignals(state_->database));
   SCHOUW_TAKE(Statement update, state_->database.Prepare("UPDATE scan SET state = ?, finished = ?"));
@@ -200,7 +242,8 @@ Status CaseStore::Close() {
   const std::unique_ptr<State> state = std::move(state_);
   state->writer.reset();
   Status status;
-  if (state->lock) {
+  if (state->lock) status = state->database.CheckInPlace();
+  if (state->lock && status) {
     // Leaving WAL mode copies what stands in the -wal into the file and removes it.
     status = state->database.Execute("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE");
   }

@@ -39,11 +39,15 @@ struct AuditRow {
 
 // One writer, one process (an exclusive lock beside the file refuses a second). WAL mode while scanning; Close()
 // checkpoints and leaves one file. Every error names the case file and says what to do (full disk, not writable,
-// not a case, newer schema, locked).
+// not a case, newer schema, locked, gone from its place).
 class CaseStore {
  public:
   // Refuses (kRefused) when `path` exists.
   static Result<CaseStore> Create(const std::string& path, const CheckInfo& check, UnixNanos started);
+  // As Create, with what `begin` stores in it: the case stands under `path` when all of that is done, or not at all,
+  // also when the process is killed meanwhile. It grows as `path`.begin, which the next one that begins there removes.
+  static Result<CaseStore> CreateBegun(const std::string& path, const CheckInfo& check, UnixNanos started,
+                                       const std::function<Status(CaseStore&)>& begin);
   static Result<CaseStore> OpenForWriting(const std::string& path);
   static Result<CaseStore> OpenForReading(const std::string& path);
   ~CaseStore();
@@ -57,8 +61,8 @@ class CaseStore {
   Status PutVolume(const std::string& device, const VolumeCoverage& volume);
   // Stores results and their "done" marks in one transaction. A job that is already done is left as it is.
   Status StoreResults(const std::vector<JobResult>& results);
-  // What a scan of this device left undone (counts and problems only); replaces what was left before. Part of the
-  // coverage like a job's result, but no job is marked done.
+  // What a scan of this device left undone: counts, and problems of volumes as a whole (their chains are empty).
+  // Replaces what was left before. Part of the coverage like a job's result, but no job is marked done.
   Status PutUndone(const std::string& device, const JobResult& undone);
   Status SetScanSettings(const std::string& json);  // what --resume needs: image path, pack paths, options
   // Derives signals (ids, occurrences, order, also) from matches and marks the scan ended; repeatable. One transaction.

@@ -111,6 +111,13 @@ Status Database::Execute(const std::string& sql) {
   return Fail(DatabaseFailure(handle(), path_));
 }
 
+Status Database::CheckInPlace() const {
+  int moved = 0;
+  sqlite3_file_control(handle(), "main", SQLITE_FCNTL_HAS_MOVED, &moved);
+  if (moved != 0) return Fail(GoneFromItsPlace(path_));
+  return {};
+}
+
 std::int64_t Database::changes() const { return sqlite3_changes64(handle()); }
 std::int64_t Database::last_row_id() const { return sqlite3_last_insert_rowid(handle()); }
 

@@ -62,6 +62,8 @@ class Database {
   sqlite3* handle() const { return handle_.get(); }
   Result<Statement> Prepare(std::string_view sql) const { return Statement::Prepare(handle(), sql); }
   Status Execute(const std::string& sql);
+  // Fails when the file no longer stands at path(): SQLite itself goes on writing to what nobody will find again.
+  Status CheckInPlace() const;
   // How many rows the last statement changed.
   std::int64_t changes() const;
   std::int64_t last_row_id() const;

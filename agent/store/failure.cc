@@ -113,6 +113,14 @@ Error Damaged(const std::string& path) {
   return MakeError(ErrorCode::kMalformed, Case(path) + " is beschadigd; gebruik een reservekopie");
 }
 
+Error GoneFromItsPlace(const std::string& path) {
+  return MakeError(
+      ErrorCode::kIo,
+      Case(path) +
+          " staat niet meer op zijn plaats: het bestand of de map is verwijderd of verplaatst, of de schijf "
+          "is losgeraakt; zet het terug en ga verder met schouw scan --resume, of begin de controle opnieuw");
+}
+
 Error InUse(const std::string& path) {
   return MakeError(
       ErrorCode::kRefused,

@@ -68,7 +68,7 @@ void Fields(Visitor& visit, T& value) {
 template <typename Visitor, Is<JobMessage> T>
 void Fields(Visitor& visit, T& value) {
   auto& [id, kind, alone, volume, filesystem, address, entry, type, size, modified, account, state, companions, listing,
-         descriptor_count] = value;
+         listing_left, descriptor_count] = value;
   visit.Number("id", id);
   visit.Enum("kind", kind, JobKind::kReadEntry);
   visit.Flag("alone", alone);
@@ -83,6 +83,7 @@ void Fields(Visitor& visit, T& value) {
   visit.Enum("state", state, RecordState::kRecycleBin);
   visit.List("companions", companions, kMaxListItems, [&](auto& companion) { visit.Struct("", companion); });
   visit.List("listing", listing, kMaxListItems, [&](auto& listed) { visit.Struct("", listed); });
+  visit.Number("listing_left", listing_left);
   visit.Number("descriptor_count", descriptor_count);
 }
 
@@ -90,6 +91,14 @@ template <typename Visitor, Is<JobBatchMessage> T>
 void Fields(Visitor& visit, T& value) {
   auto& [jobs] = value;
   visit.List("jobs", jobs, kMaxListItems, [&](auto& job) { visit.Struct("", job); });
+}
+
+template <typename Visitor, Is<ListingPartMessage> T>
+void Fields(Visitor& visit, T& value) {
+  auto& [job, entries] = value;
+  visit.Number("job", job);
+  visit.List("entries", entries, kMaxListItems, [&](auto& listed) { visit.Struct("", listed); });
+  visit.Require("entries", !entries.empty(), "is empty");
 }
 
 template <typename Visitor, Is<ReadyMessage> T>
@@ -172,6 +181,12 @@ template <typename Visitor, Is<WorkerFailedMessage> T>
 void Fields(Visitor& visit, T& value) {
   auto& [reason] = value;
   visit.Text("reason", reason, kMaxLineBytes);
+}
+
+template <typename Visitor, Is<ListingWantedMessage> T>
+void Fields(Visitor& visit, T& value) {
+  auto& [job] = value;
+  visit.Number("job", job);
 }
 
 }  // namespace schouw::wire

@@ -60,11 +60,17 @@ struct JobMessage {
   // Folders given as image: schouw has listed them itself; the worker matches names. With kReadEntry the descriptors of
   // the file and of each companion travel beside the batch, in order of the jobs.
   std::vector<Entry> listing;
+  std::uint64_t listing_left = 0;  // entries of a long listing that follow, each part asked for with ListingWanted
   std::uint32_t descriptor_count = 0;
 };
 
 struct JobBatchMessage {
   std::vector<JobMessage> jobs;
+};
+// The next entries of a listing that does not fit into one frame, when the worker has done with those before.
+struct ListingPartMessage {
+  std::uint64_t job = 0;
+  std::vector<Entry> entries;  // never empty
 };
 
 // worker → schouw
@@ -119,10 +125,14 @@ struct JobDoneMessage {
 struct WorkerFailedMessage {
   std::string reason;
 };
+// The worker waits for the next ListingPart of this job.
+struct ListingWantedMessage {
+  std::uint64_t job = 0;
+};
 
-using ToWorker = std::variant<SetupMessage, JobBatchMessage>;
+using ToWorker = std::variant<SetupMessage, JobBatchMessage, ListingPartMessage>;
 using FromWorker = std::variant<ReadyMessage, JobStartedMessage, ImageProbedMessage, VolumeFoundMessage,
                                 VolumeOpenedMessage, EntryFoundMessage, MatchFoundMessage, ProblemFoundMessage,
-                                ArtifactFoundMessage, JobDoneMessage, WorkerFailedMessage>;
+                                ArtifactFoundMessage, JobDoneMessage, WorkerFailedMessage, ListingWantedMessage>;
 
 }  // namespace schouw

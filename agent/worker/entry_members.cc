@@ -174,7 +174,10 @@ void EntryReader::ReadMember(const EntryInput& container, const Member& member, 
                              std::uint32_t depth, std::vector<Held>& held, RecordSink& sink) {
   const Locator entry = container.entry.Member(member.path);
   Record name = FileNameRecord(entry, entry.Name(), member.size, member.modified, container.account, container.state);
-  if (member.type != EntryType::kFile) {
+  if (member.type == EntryType::kOther) {
+    sink.OnProblem(SpecialFileProblem(entry));
+    Count(Outcome::kNotRead, 0);
+  } else if (member.type != EntryType::kFile) {
     Count(Outcome::kRead, 0);
   } else if (member.encrypted) {
     sink.OnProblem(Problem{entry, ProblemReason::kEncrypted, "encrypted member of an archive"});

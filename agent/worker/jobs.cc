@@ -9,11 +9,12 @@
 namespace schouw {
 
 JobRunner::JobRunner(const SetupMessage& setup, std::vector<ImageSegment> segments, const ContentIdentifier& identifier,
-                     Matcher* matcher, Send send)
+                     Matcher* matcher, Send send, MoreListing more_listing)
     : setup_(setup),
       segments_(std::move(segments)),
       filter_(setup.scope),
       send_(std::move(send)),
+      more_listing_(std::move(more_listing)),
       sink_(setup.limits, filter_, matcher, send_),
       reader_(setup.limits, setup.scope.records, identifier, /*hash_members=*/false) {}
 
@@ -82,10 +83,7 @@ Status JobRunner::OpenVolume(const JobMessage& job) {
 }
 
 Status JobRunner::ListDirectory(const JobMessage& job) {
-  if (setup_.form == SourceForm::kFolder) {
-    for (const Entry& entry : job.listing) OnListed(job, entry);
-    return {};
-  }
+  if (setup_.form == SourceForm::kFolder) return ListGiven(job);
   SCHOUW_ASSIGN(Device * device, OpenedDevice(), "list folder");
   SCHOUW_ASSIGN(FileSystem * file_system, device->FileSystemOf(job.volume), "list folder");
   std::uint64_t count = 0;
@@ -103,6 +101,17 @@ Status JobRunner::ListDirectory(const JobMessage& job) {
               "more than " + std::to_string(setup_.limits.max_directory_entries) + " entries in one folder");
 }
 
+Status JobRunner::ListGiven(const JobMessage& job) {
+  for (const Entry& entry : job.listing) OnListed(job, entry);
+  for (std::uint64_t left = job.listing_left; left > 0;) {
+    SCHOUW_ASSIGN(std::vector<Entry> part, more_listing_(job.id), "list folder");
+    if (part.size() > left) return Fail(ErrorCode::kInternal, "more entries than the folder has");
+    left -= part.size();
+    for (Entry& entry : part) OnListed(job, std::move(entry));
+  }
+  return {};
+}
+
 void JobRunner::OnListed(const JobMessage& job, Entry entry) {
   Locator locator = job.entry;
   std::string& path = locator.chain.at(0);
@@ -113,6 +122,10 @@ void JobRunner::OnListed(const JobMessage& job, Entry entry) {
   if (place.scope == EntryScope::kInScope && setup_.scope.records.Has(RecordKind::kFileName)) {
     const std::string name = entry.stream.empty() ? entry.name : entry.name + ":" + entry.stream;
     sink_.OnRecord(FileNameRecord(locator, name, entry.size, entry.modified, place.account, place.state));
+  }
+  // Of a folder given as image `schouw` itself says what it is.
+  if (place.scope == EntryScope::kInScope && entry.type == EntryType::kOther && setup_.form == SourceForm::kImage) {
+    sink_.OnProblem(SpecialFileProblem(locator));
   }
   EntryFoundMessage found{job.id, std::move(entry), false, {}};
   if (found.entry.type == EntryType::kFile && found.entry.stream.empty()) {

@@ -23,10 +23,12 @@ namespace schouw {
 class JobRunner {
  public:
   using Send = std::function<void(FromWorker)>;
+  // Asks for the entries of a listing that come after those that were given, and waits for them.
+  using MoreListing = std::function<Result<std::vector<Entry>>(std::uint64_t job)>;
 
   // `matcher` may be null (no packs: only looking). `identifier` and `matcher` are not owned.
   JobRunner(const SetupMessage& setup, std::vector<ImageSegment> segments, const ContentIdentifier& identifier,
-            Matcher* matcher, Send send);
+            Matcher* matcher, Send send, MoreListing more_listing);
 
   // `descriptors`: those that travelled with this job.
   void Run(const JobMessage& job, std::vector<UniqueFd> descriptors);
@@ -36,6 +38,7 @@ class JobRunner {
   Status ProbeImage(const JobMessage& job);
   Status OpenVolume(const JobMessage& job);
   Status ListDirectory(const JobMessage& job);
+  Status ListGiven(const JobMessage& job);
   void OnListed(const JobMessage& job, Entry entry);
   static Status OnDeniedOpen(EntryCounts& counts);
   Status ReadEntry(const JobMessage& job, std::vector<UniqueFd> descriptors, EntryCounts& counts);
@@ -48,6 +51,7 @@ class JobRunner {
   std::optional<Error> device_error_;
   RecordFilter filter_;
   Send send_;
+  MoreListing more_listing_;
   MatchSink sink_;
   EntryReader reader_;
 };

@@ -98,6 +98,17 @@ Result<SetupMessage> ReceiveSetup(Channel& channel) {
   return std::get<SetupMessage>(std::move(message));
 }
 
+Result<std::vector<Entry>> ReceiveListing(Channel& channel, Outbox& outbox, std::uint64_t job) {
+  outbox.Put(ListingWantedMessage{job});
+  outbox.Flush();
+  SCHOUW_ASSIGN(const auto frame, channel.Receive(), "receive listing");
+  if (!frame) return Fail(ErrorCode::kIo, "the other end is gone");
+  SCHOUW_ASSIGN(ToWorker message, DecodeToWorker(AsBytes(*frame)), "receive listing");
+  auto* part = std::get_if<ListingPartMessage>(&message);
+  if (part == nullptr || part->job != job) return Fail(ErrorCode::kMalformed, "no part of the listing asked for");
+  return std::move(part->entries);
+}
+
 Status RunJobs(Channel& channel, JobRunner& runner, Outbox& outbox) {
   while (!outbox.gone()) {
     SCHOUW_ASSIGN(const auto frame, channel.Receive(), "receive jobs");
@@ -136,8 +147,10 @@ Status SetUpAndRun(Channel& channel, Outbox& outbox) {
   outbox.Put(ReadyMessage{sandbox});
   outbox.Flush();
 
-  JobRunner runner(setup, std::move(segments), identifier, loaded.matcher ? &*loaded.matcher : nullptr,
-                   [&outbox](const FromWorker& message) { outbox.Put(message); });
+  JobRunner runner(
+      setup, std::move(segments), identifier, loaded.matcher ? &*loaded.matcher : nullptr,
+      [&outbox](const FromWorker& message) { outbox.Put(message); },
+      [&](std::uint64_t job) { return ReceiveListing(channel, outbox, job); });
   return RunJobs(channel, runner, outbox);
 }
 

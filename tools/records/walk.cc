@@ -7,6 +7,7 @@
 
 #include "agent/artifact/artifact.h"
 #include "agent/base/sha256.h"
+#include "agent/mandate/counting.h"
 #include "agent/worker/descriptor_source.h"
 
 namespace schouw {
@@ -137,7 +138,10 @@ void RecordsWalk::WalkOpenedVolume(Device& device, const VolumeCoverage& found) 
 
 void RecordsWalk::WalkFolder(Volume& volume, const EntryAddress& address, const std::string& path, std::size_t depth) {
   const Locator locator{"", volume.spec.id, {path}, ""};
-  if (volume.folder == nullptr && !volume.visited.insert(address).second) return;
+  if (volume.folder == nullptr && !volume.visited.insert(address).second) {
+    ++coverage_.entries.read;  // another name of a folder that was walked
+    return;
+  }
   if (depth > limits_.max_path_depth) {
     ++coverage_.entries.not_read;
     return sink_->OnProblem(Problem{locator, ProblemReason::kTooDeep, "folder too deep", 1});
@@ -172,11 +176,12 @@ void RecordsWalk::WalkFolder(Volume& volume, const EntryAddress& address, const 
       EmitName(volume, entry, child, place, nullptr);
       if (entry.type == EntryType::kFolder) {
         WalkFolder(volume, entry.address, child, depth + 1);
-      } else if (place.scope == EntryScope::kOtherAccount) {
-        ++coverage_.entries.other_accounts;
       } else {
-        const bool name_only = entry.type != EntryType::kFile && place.scope == EntryScope::kInScope;
-        ++(name_only ? coverage_.entries.read : coverage_.entries.out_of_scope);
+        CountUnopened(place.scope, entry.type, coverage_.entries);
+        const bool special = entry.type == EntryType::kOther && place.scope == EntryScope::kInScope;
+        if (special && volume.folder == nullptr) {
+          sink_->OnProblem(SpecialFileProblem({"", volume.spec.id, {child}, entry.stream}));
+        }
       }
     }
   }

@@ -2,7 +2,9 @@
 //
 // "/map/segfault": some answers, then the death of that name (tests/sandbox/deaths.h, and those below). A name that
 // starts with "once-" dies the first time only, any other unknown name is done well. The first excluded word of the
-// scope may name what goes wrong at the start. Each job is told to the first pack's descriptor as "PID JOB ALONE\n".
+// scope may name what goes wrong at the start. Of jobs about the image as a whole the image's file name says it, behind
+// the kind of job it is meant for: "open_volume segfault". Each job is told to the first pack's descriptor as "PID JOB
+// ALONE\n".
 #include <poll.h>
 #include <unistd.h>
 
@@ -64,7 +66,7 @@ class FakeWorker {
   std::optional<int> Do(const JobMessage& job) {
     const std::string line = std::to_string(getpid()) + " " + std::to_string(job.id) + (job.alone ? " 1\n" : " 0\n");
     if (log_ >= 0 && write(log_, line.data(), line.size()) < 0) return 43;
-    std::string name(job.entry.Name());
+    std::string name = NameOf(job);
     if (name.starts_with("once-")) name = job.alone ? "well" : name.substr(5);
     if (name == "before the start") return 44;
     Send(JobStartedMessage{job.id});
@@ -74,6 +76,13 @@ class FakeWorker {
     if (job.kind == JobKind::kReadEntry) done.counts.read = 1;
     Send(done);
     return std::nullopt;
+  }
+
+  std::string NameOf(const JobMessage& job) const {
+    if (!job.entry.chain.empty() || setup_.segment_names.empty()) return std::string(job.entry.Name());
+    const std::string kind = std::string(JobKindName(job.kind)) + " ";
+    const std::string& image = setup_.segment_names[0];
+    return image.starts_with(kind) ? image.substr(kind.size()) : "goed";
   }
 
   // What a worker that does this job well sends before it is done.
@@ -86,9 +95,20 @@ class FakeWorker {
       case JobKind::kOpenVolume: Send(VolumeOpenedMessage{id, "ntfs", {5, 0, 0}}); return;
       case JobKind::kListDirectory:
         for (const Entry& entry : job.listing) Send(EntryFoundMessage{id, entry, false, ""});
+        for (std::uint64_t left = job.listing_left; left > 0;) left = AnswerPart(id, left);
         return;
       case JobKind::kReadEntry: Send(ProblemFoundMessage{id, {job.entry, ProblemReason::kDamaged, "one page", 1}});
     }
+  }
+
+  // Asks for the next part of a long listing; how many entries are left after it.
+  std::uint64_t AnswerPart(std::uint64_t id, std::uint64_t left) {
+    Send(ListingWantedMessage{id});
+    const auto message = Receive();
+    const auto* part = message ? std::get_if<ListingPartMessage>(&*message) : nullptr;
+    if (part == nullptr || part->job != id) return 0;
+    for (const Entry& entry : part->entries) Send(EntryFoundMessage{id, entry, false, ""});
+    return left - part->entries.size();
   }
 
   std::optional<int> Die(const std::string& name, const JobMessage& job) {
@@ -96,13 +116,14 @@ class FakeWorker {
     if (name == "out of turn") Send(JobStartedMessage{job.id});
     if (name == "ready again") Send(ReadyMessage{"none"});
     if (name == "gives up") Send(WorkerFailedMessage{"the other end is gone"});
+    if (name == "wants more") Send(ListingWantedMessage{job.id});
     if (name == "another job") Answer(job, job.id + 1);
     if (name == "another device") Complain(job, Locator{"d9", job.entry.volume, job.entry.chain, ""});
     if (name == "another folder") Complain(job, Locator{"d1", job.entry.volume, {"/elders/x"}, ""});
     if (name == "unknown rule") Send(MatchFoundMessage{job.id, MatchAt(job, 7)});
     if (name == "too many") Repeat(job);
     if (name == "talk") Talk(job);
-    if (kDeaths.find(" " + name + " ") == std::string_view::npos) return std::nullopt;
+    if (name.empty() || kDeaths.find(" " + name + " ") == std::string_view::npos) return std::nullopt;
     return Misbehave(name, {channel_, ""});
   }
 

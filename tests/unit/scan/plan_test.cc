@@ -71,17 +71,17 @@ TEST(Plan, GivesAllThatIsLeft) {
 
 // These numbers stand in case files: another one would make a resumed scan read everything again.
 TEST(NameOrdinal, StaysWhatItIs) {
-  EXPECT_EQ(NameOrdinal({5, 0, 0}, 0), NameOrdinal({5, 144, 0}, 0));
-  EXPECT_EQ(NameOrdinal({0, 0, 0}, 0), 4677304784328200578u);
-  EXPECT_EQ(NameOrdinal({5, 144, 1}, 17), 8078851342285832104u);
-  EXPECT_EQ(NameOrdinal({~std::uint64_t{0}, 0, ~std::uint32_t{0}}, ~std::uint64_t{0}), 8867225837869574216u);
+  EXPECT_EQ(NameOrdinal({5, 0, 0}, 0, 0), NameOrdinal({5, 144, 0}, 0, 0));
+  EXPECT_EQ(NameOrdinal({0, 0, 0}, 0, 0), 4677304784328200578u);
+  EXPECT_EQ(NameOrdinal({5, 144, 1}, 0, 17), 8078851342285832104u);
+  EXPECT_EQ(NameOrdinal({~std::uint64_t{0}, 0, ~std::uint32_t{0}}, 0, ~std::uint64_t{0}), 8867225837869574216u);
 }
 
 TEST(NameOrdinal, TellsNamesApartAndFitsSqlite) {
   std::set<std::uint64_t> seen;
-  for (std::uint64_t folder = 0; folder < 100; ++folder) {
+  for (std::uint64_t folder = 0; folder < 300; ++folder) {
     for (std::uint64_t position = 0; position < 1000; ++position) {
-      const std::uint64_t ordinal = NameOrdinal({folder, 0, 0}, position);
+      const std::uint64_t ordinal = NameOrdinal({folder / 3, 0, 0}, folder % 3, position);
       EXPECT_LE(ordinal, 0x7FFFFFFFFFFFFFFFu);
       EXPECT_TRUE(seen.insert(ordinal).second);
     }

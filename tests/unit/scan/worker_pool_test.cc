@@ -42,6 +42,7 @@ const DeathCase kDeaths[] = {
     {"before the start", ProblemReason::kCrashed, "ended with status 44"},
     {"lie", ProblemReason::kCrashed, "ended with status 97"},
     {"out of turn", ProblemReason::kCrashed, "sent a message out of turn"},
+    {"wants more", ProblemReason::kCrashed, "sent a message out of turn"},
     {"ready again", ProblemReason::kCrashed, "sent a message out of turn"},
     {"gives up", ProblemReason::kCrashed, "gave up: the other end is gone"},
     {"another job", ProblemReason::kCrashed, "sent a message out of turn"},
@@ -214,18 +215,36 @@ TEST(WorkerPool, AJobThatCannotBeOpenedAgainHoldsUpNobody) {
   EXPECT_EQ(feed.done[1].at(0).problems.at(0).detail, "it is gone");
 }
 
-TEST(WorkerPool, AListingThatFitsInNoFrameIsRefused) {
+TEST(WorkerPool, AListingThatFitsInNoFrameIsGivenInParts) {
   WorkerLog log;
   TestFeed feed;
   JobMessage big = JobFor(2, JobKind::kListDirectory, "goed");
   big.listing.assign(200'000, Entry{{1, 0, 0}, std::string(250, 'n'), "", EntryType::kFile, 0, {}, {}});
+  for (std::size_t i = 0; i < big.listing.size(); ++i) big.listing[i].address.inode = i;
   feed.jobs = {JobFor(1, JobKind::kListDirectory, "goed"), std::move(big), JobFor(3, JobKind::kListDirectory, "goed")};
+  PoolOptions options = FakePool(log);
+  options.setup.limits.max_directory_entries = 200'000;
+  options.setup.limits.max_job_seconds = 60;
+  ASSERT_TRUE(RunPool(options, feed));
+  for (const std::uint64_t job : {1u, 2u, 3u}) ExpectDoneOnce(feed, job);
+  const auto& entries = feed.done[2][0].entries;
+  ASSERT_EQ(entries.size(), 200'000u);
+  for (std::size_t i = 0; i < entries.size(); ++i) ASSERT_EQ(entries[i].entry.address.inode, i);
+}
+
+TEST(WorkerPool, ACompanyThatFitsInNoFrameIsRefused) {
+  WorkerLog log;
+  TestFeed feed;
+  JobMessage big = JobFor(2, JobKind::kReadEntry, "goed");
+  big.companions.assign(200'000, Companion{std::string(250, 'n'), {1, 0, 0}, 0});
+  feed.jobs = {JobFor(1, JobKind::kReadEntry, "goed"), std::move(big), JobFor(3, JobKind::kReadEntry, "goed")};
   ASSERT_TRUE(RunPool(FakePool(log), feed));
   ExpectDoneOnce(feed, 1);
   ExpectDoneOnce(feed, 3);
   ASSERT_EQ(feed.done[2].at(0).problems.size(), 1u);
   EXPECT_EQ(feed.done[2][0].problems[0].reason, ProblemReason::kTooMany);
-  EXPECT_EQ(feed.done[2][0].problems[0].detail, "a folder of 200000 entries");
+  EXPECT_EQ(feed.done[2][0].problems[0].detail, "200000 files beside it belong to it");
+  EXPECT_EQ(feed.done[2][0].counts.not_read, 200'001u);
 }
 
 std::string StartFailure(const std::string& program, const std::string& start) {

@@ -63,6 +63,7 @@ inline JobMessage SampleJob() {
           RecordState::kRecycleBin,
           {{"History-wal", {7, 8, 9}, 10}},
           {SampleEntry(), SampleEntry()},
+          7,
           2};
 }
 
@@ -81,7 +82,7 @@ inline Scope SampleScope() {
 inline std::vector<ToWorker> SampleToWorker() {
   const Limits limits{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
   return {SetupMessage{limits, SampleScope(), "d3", SourceForm::kFolder, {"a.E01", "a.E02"}, 2, "seccomp"},
-          JobBatchMessage{{SampleJob(), JobMessage{}}}};
+          JobBatchMessage{{SampleJob(), JobMessage{}}}, ListingPartMessage{9, {SampleEntry()}}};
 }
 
 inline std::vector<FromWorker> SampleFromWorker() {
@@ -97,7 +98,8 @@ inline std::vector<FromWorker> SampleFromWorker() {
       ArtifactFoundMessage{
           8, {"chromium.history", SampleLocator(), "anna", "Profile 1", ReadState::kPartial, 12, "1 frame damaged"}},
       JobDoneMessage{9, {1, 2, 3, 4, 5, 6, 7}, 8},
-      WorkerFailedMessage{"pack 1 does not load"}};
+      WorkerFailedMessage{"pack 1 does not load"},
+      ListingWantedMessage{10}};
 }
 
 }  // namespace schouw::testing

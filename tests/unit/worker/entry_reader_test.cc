@@ -136,6 +136,13 @@ TEST(EntryReader, NamesAnEncryptedMember) {
   ExpectCounts(reading, Counts(1, 0, 1));
 }
 
+TEST(EntryReader, CountsFoldersAsReadAndPipesAsNotOpened) {
+  const Reading reading = ReadAs("a.tar", MakeArchive("tar", {{"map/", ""}, {"map/buis|", ""}}));
+  EXPECT_THAT(reading.found.ProblemTexts(),
+              ElementsAre("a.tar!/map/buis|: unsupported: a pipe, socket or device: not opened"));
+  ExpectCounts(reading, Counts(2, 0, 1));
+}
+
 TEST(EntryReader, KeepsWhatCameBeforeTheDamage) {
   std::string tar = MakeArchive("tar", {{"1.txt", "een\n"}, {"2.txt", std::string(5000, 'x') + "\n"}});
   tar.resize(512 + 512 + 512 + 1000);  // in the second member's content

@@ -19,7 +19,8 @@ namespace schouw::testing {
 
 using Members = std::vector<std::pair<std::string, std::string>>;
 
-// `format`: "zip" or "tar". With `password`, the members of a zip are encrypted.
+// `format`: "zip" or "tar". A name that ends with '/' is a folder's, with '|' a pipe's. With `password`, the members of
+// a zip are encrypted.
 inline std::string MakeArchive(const std::string& format, const Members& members, const char* password = nullptr) {
   std::string bytes(1u << 16, '\0');
   for (const auto& [name, content] : members) bytes.resize(bytes.size() + content.size() + 2048);
@@ -34,7 +35,7 @@ inline std::string MakeArchive(const std::string& format, const Members& members
   for (const auto& [name, content] : members) {
     archive_entry* entry = archive_entry_new();
     archive_entry_set_pathname(entry, name.c_str());
-    archive_entry_set_filetype(entry, name.ends_with('/') ? AE_IFDIR : AE_IFREG);
+    archive_entry_set_filetype(entry, name.ends_with('/') ? AE_IFDIR : name.ends_with('|') ? AE_IFIFO : AE_IFREG);
     archive_entry_set_perm(entry, 0644);
     archive_entry_set_size(entry, static_cast<la_int64_t>(content.size()));
     EXPECT_EQ(archive_write_header(out, entry), ARCHIVE_OK) << archive_error_string(out);
