@@ -3,6 +3,7 @@
 #include "agent/base/checked.h"
 #include "agent/volume/partition_table.h"
 #include "agent/volume/signature.h"
+#include "agent/volume/unclean.h"
 #include "agent/volume/volume.h"
 
 namespace schouw {
@@ -39,6 +40,11 @@ FoundVolume Describe(const ByteSource& image, VolumeSpec spec, const VolumeSigna
   found.openable = signature.kind == VolumeKind::kReadable || signature.name == "unknown";
   if (!signature.note.empty()) MarkPartial(found.coverage, signature.note);
   const VolumeSpec& volume = found.coverage.spec;
+  if (signature.kind == VolumeKind::kReadable) {
+    const SliceSource bytes(image, volume.offset, volume.length);
+    const std::string_view unclean = UncleanReason(ProbeBytes(bytes), signature.name);
+    if (!unclean.empty()) MarkPartial(found.coverage, unclean);
+  }
   const std::uint64_t there = image.size() - std::min(volume.offset, image.size());
   if (volume.length > there) {
     MarkPartial(found.coverage, "ends " + std::to_string(volume.length - there) + " bytes past the end of the image");

@@ -35,7 +35,7 @@ class Disk {
     return Put(sector_at + 510, "\x55\xAA");
   }
   Disk& Xfs(std::size_t at) { return Put(at, "XFSB"); }
-  Disk& Ext2(std::size_t at) { return Put(at + 1024 + 56, "\x53\xEF"); }
+  Disk& Ext2(std::size_t at) { return Put(at + 1024 + 56, "\x53\xEF\x01"); }
   Disk& Fat16(std::size_t at) {
     return Put(at, std::string_view("\xEB\x3C\x90"
                                     "MSDOS5.0",
@@ -48,7 +48,8 @@ class Disk {
         .Le<std::uint16_t>(at + 19, 40000)
         .Le<std::uint8_t>(at + 21, 0xF8)
         .Le<std::uint16_t>(at + 22, 40)
-        .Put(at + 510, "\x55\xAA");
+        .Put(at + 510, "\x55\xAA")
+        .Put(at + 512, "\xF8\xFF\xFF\xFF");
   }
   std::string bytes() const { return bytes_; }
   std::uint32_t Crc(std::size_t at, std::size_t count) const {
@@ -206,7 +207,7 @@ TEST(FindVolumes, ApplePartitionMapWithoutItsOwnPartitions) {
   Disk disk(kMiB);
   disk.Put(512, "PM").Be32(516, 2).Be32(520, 1).Be32(524, 63).Put(512 + 48, "Apple_partition_map");
   disk.Put(1024, "PM").Be32(1028, 2).Be32(1032, 64).Be32(1036, 1000).Put(1024 + 48, "Apple_HFS");
-  disk.Put(64 * 512 + 1024, std::string_view("H+\0\x04", 4));
+  disk.Put(64 * 512 + 1024, std::string_view("H+\0\x04\0\0\x01\0", 8));
   EXPECT_THAT(Described(disk.bytes()), ElementsAre("p1 hfs+ 32768+512000 read"));
 }
 
