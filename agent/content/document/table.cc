@@ -2,13 +2,32 @@
 #include <array>
 
 #include "agent/content/document/charset.h"
+#include "agent/content/document/compound/compound_kind.h"
+#include "agent/content/document/compound/hangul.h"
 #include "agent/content/document/document.h"
+#include "agent/content/document/excel/excel.h"
+#include "agent/content/document/outlook/outlook_message.h"
 #include "agent/content/document/plain_text.h"
+#include "agent/content/document/powerpoint/powerpoint.h"
+#include "agent/content/document/rtf/rtf.h"
+#include "agent/content/document/word/word.h"
 
 namespace schouw {
 namespace {
 
-constexpr std::array<DocumentFormat, 0> kFormats = {};
+constexpr RecordKinds kDocument = {RecordKind::kDocument};
+constexpr RecordKinds kMessage = {RecordKind::kMessage};
+
+constexpr std::array kFormats = {
+    DocumentFormat{"compound.other", kDocument, /*is_package=*/false, &ClaimsOtherCompound, &ReadOtherCompound,
+                   nullptr},
+    DocumentFormat{"excel.binary", kDocument, /*is_package=*/false, &ClaimsExcel, &ReadExcel, nullptr},
+    DocumentFormat{"hangul", kDocument, /*is_package=*/false, &ClaimsHangul, &ReadHangul, nullptr},
+    DocumentFormat{"mail.outlook", kMessage, /*is_package=*/false, &ClaimsOutlookMessage, &ReadOutlookMessage, nullptr},
+    DocumentFormat{"powerpoint.binary", kDocument, /*is_package=*/false, &ClaimsPowerPoint, &ReadPowerPoint, nullptr},
+    DocumentFormat{"text.rtf", kDocument, /*is_package=*/false, &ClaimsRtf, &ReadRtf, nullptr},
+    DocumentFormat{"word.binary", kDocument, /*is_package=*/false, &ClaimsWord, &ReadWord, nullptr},
+};
 
 // What is left when nobody else claims a text.
 constexpr DocumentFormat kPlainText = {"text.plain",     {RecordKind::kDocument}, /*is_package=*/false,
