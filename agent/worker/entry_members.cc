@@ -4,6 +4,7 @@
 #include <set>
 #include <utility>
 
+#include "agent/artifact/private_stores.h"
 #include "agent/artifact/unknown_database.h"
 #include "agent/worker/entry_reader.h"
 #include "agent/worker/member_source.h"
@@ -131,6 +132,7 @@ class EntryReader::EmbeddedFiles final : public DocumentSink {
 EntryReader::Outcome EntryReader::ReadDocument(const EntryInput& input, const DocumentFormat& format,
                                                const DocumentInput& document, std::uint32_t depth, RecordSink& sink) {
   if (!format.records.Intersects(wanted_)) return Outcome::kOutOfScope;
+  if (format.records.Has(RecordKind::kAppData) && IsPrivateStore(input.entry)) return Outcome::kOutOfScope;
   EmbeddedFiles files(*this, input, depth, sink);
   const Status status = format.read(document, files);
   files.Finish();

@@ -6,8 +6,13 @@
 #include "agent/content/document/compound/hangul.h"
 #include "agent/content/document/document.h"
 #include "agent/content/document/excel/excel.h"
+#include "agent/content/document/link/link.h"
+#include "agent/content/document/mail/mail.h"
+#include "agent/content/document/mail/tnef.h"
 #include "agent/content/document/outlook/outlook_message.h"
+#include "agent/content/document/personal/personal.h"
 #include "agent/content/document/plain_text.h"
+#include "agent/content/document/plist/plist.h"
 #include "agent/content/document/powerpoint/powerpoint.h"
 #include "agent/content/document/rtf/rtf.h"
 #include "agent/content/document/word/word.h"
@@ -17,6 +22,7 @@ namespace {
 
 constexpr RecordKinds kDocument = {RecordKind::kDocument};
 constexpr RecordKinds kMessage = {RecordKind::kMessage};
+constexpr RecordKinds kSettings = {RecordKind::kAppData, RecordKind::kDocument};
 
 constexpr std::array kFormats = {
     DocumentFormat{"compound.other", kDocument, /*is_package=*/false, &ClaimsOtherCompound, &ReadOtherCompound,
@@ -27,6 +33,16 @@ constexpr std::array kFormats = {
     DocumentFormat{"powerpoint.binary", kDocument, /*is_package=*/false, &ClaimsPowerPoint, &ReadPowerPoint, nullptr},
     DocumentFormat{"text.rtf", kDocument, /*is_package=*/false, &ClaimsRtf, &ReadRtf, nullptr},
     DocumentFormat{"word.binary", kDocument, /*is_package=*/false, &ClaimsWord, &ReadWord, nullptr},
+    DocumentFormat{"mail.message", kMessage, /*is_package=*/false, &ClaimsMessage, &ReadMessageFile, &WarmMail},
+    DocumentFormat{"mail.mailbox", kMessage, /*is_package=*/false, &ClaimsMailbox, &ReadMailbox, nullptr},
+    DocumentFormat{"mail.page", kDocument, /*is_package=*/false, &ClaimsSavedPage, &ReadSavedPage, nullptr},
+    DocumentFormat{"mail.tnef", kMessage, /*is_package=*/false, &ClaimsTnef, &ReadTnef, nullptr},
+    DocumentFormat{"personal.contacts", kDocument, /*is_package=*/false, &ClaimsContacts, &ReadContacts, nullptr},
+    DocumentFormat{"personal.calendar", kDocument, /*is_package=*/false, &ClaimsCalendar, &ReadCalendar, &WarmCalendar},
+    DocumentFormat{"link.shell", kDocument, /*is_package=*/false, &ClaimsShellLink, &ReadShellLink, nullptr},
+    DocumentFormat{"link.internet", kDocument, /*is_package=*/false, &ClaimsInternetShortcut, &ReadInternetShortcut,
+                   nullptr},
+    DocumentFormat{"apple.plist", kSettings, /*is_package=*/false, &ClaimsPlist, &ReadPlist, nullptr},
 };
 
 // What is left when nobody else claims a text.

@@ -75,9 +75,8 @@ std::size_t TextPieces::FindOverlap(std::size_t cut) const {
 
 bool TextPieces::Send(std::size_t cut) {
   Record record = origin_;
-  record.kind = RecordKind::kDocument;
   record.text = buffer_.substr(0, cut);
-  record.first_line = line_;
+  record.first_line = record.place.empty() ? line_ : 0;
   record.overlap_bytes = overlap_bytes_;
   const std::size_t next = cut == buffer_.size() ? cut : FindOverlap(cut);
   line_ += CountLineEnds(std::string_view(buffer_).substr(0, next), next < buffer_.size() ? buffer_[next] : '\0');

@@ -11,7 +11,8 @@
 
 namespace schouw {
 
-// Holds one piece. Records are copies of `origin` with kind document, text, first_line and overlap_bytes.
+// Holds one piece. Records are copies of `origin` with text and overlap_bytes; where `origin` has no place, the line
+// that each starts on is its place (first_line).
 class TextPieces {
  public:
   // `origin` and `sink` must outlive this.

@@ -69,6 +69,13 @@ TEST(ContentType, SignaturesNameFamilyAndMime) {
   }
 }
 
+constexpr const char* kMail =
+    "X-Mailer: geen\nSubject: =?koi8-r?B?8NLJ18XU?= =?iso-2022-jp?B?IBskQkZ8S1wbKEI=?=\n"
+    "Content-Type: text/plain; charset=utf-7\n\nm+APw-\n";
+constexpr const char* kEvent =
+    "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:x\nDTSTART;TZID=W. Europe Standard Time:20260702T111530\nEND:VEVENT\n"
+    "END:VCALENDAR\n";
+
 // Everything that is warmed before lock-down must then work without a file descriptor to be had.
 TEST(ContentType, NothingIsOpenedAfterWarming) {
   const ContentIdentifier identifier;
@@ -88,6 +95,9 @@ TEST(ContentType, NothingIsOpenedAfterWarming) {
     same = same &&
            testing::ReadDocument("\xcf\xf0\xe8\xe2\xe5\xf2 \xec\xe8\xf0, \xea\xe0\xea \xe4\xe5\xeb\xe0").Text() ==
                "\u041f\u0440\u0438\u0432\u0435\u0442 \u043c\u0438\u0440, \u043a\u0430\u043a \u0434\u0435\u043b\u0430";
+    same = same && testing::ReadDocument(kMail).Text() ==
+                       "Subject: \u041f\u0440\u0438\u0432\u0435\u0442 \u65e5\u672c\nm\u00fc\n";
+    same = same && testing::ReadDocument(kEvent).records.at(0).time == ParseRfc3339("2026-07-02T09:15:30Z").value();
     same = same && identifier.Identify("\x01\x02\x03\x04\x05").mime == "application/octet-stream";
     _exit(same ? 0 : 1);
   }

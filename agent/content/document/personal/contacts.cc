@@ -1,0 +1,96 @@
+#include <algorithm>
+#include <array>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "agent/content/document/mail/header_block.h"
+#include "agent/content/document/personal/content_lines.h"
+#include "agent/content/document/personal/personal.h"
+#include "agent/content/document/text_pieces.h"
+
+namespace schouw {
+namespace {
+
+// Pictures, sound, keys and what only programs read.
+constexpr std::string_view kLeftOut[] = {"PHOTO",   "LOGO",  "SOUND",  "KEY",          "UID",         "REV",
+                                         "VERSION", "BEGIN", "PRODID", "CLIENTPIDMAP", "SORT-STRING", "PROFILE"};
+constexpr std::string_view kStructured[] = {"N", "ADR", "ORG", "GENDER"};
+
+bool IsOneOf(std::string_view name, std::span<const std::string_view> names) {
+  return std::ranges::find(names, name) != names.end();
+}
+
+class ContactsReader {
+ public:
+  ContactsReader(const DocumentInput& input, DocumentSink& sink) : input_(input), sink_(sink) {}
+
+  Status Read() {
+    SCHOUW_ASSIGN(const LineFile file, LineFile::Open(input_.content, input_.head, input_.limits.max_document_bytes),
+                  "");
+    ContentLineReader lines(file.source(), file.charset());
+    while (!stopped_) {
+      SCHOUW_ASSIGN(const auto line, lines.Next(), "");
+      if (!line) break;
+      if (line->name == "BEGIN" && LowerCased(TrimSpace(line->value)) == "vcard") Finish();
+      Take(*line);
+      if (line->name == "END") Finish();
+    }
+    Finish();
+    return {};
+  }
+
+ private:
+  void Take(const ContentLine& line) {
+    if (IsOneOf(line.name, kLeftOut) || line.name == "END") return;
+    if (line.cut) {
+      sink_.OnProblem(Problem{input_.origin.entry, ProblemReason::kTooBig, "a field of more than 4 MiB"});
+      return;
+    }
+    if (line.IsBinary()) return;
+    const std::string text(TrimSpace(IsOneOf(line.name, kStructured) ? JoinParts(line.value) : Unescaped(line.value)));
+    if (text.empty()) return;
+    if (line.name == "FN" && title_.empty()) title_ = text;
+    if (line.name == "URL") addresses_.push_back(text);
+    if (text_.size() + text.size() <= input_.limits.max_document_bytes) text_ += line.name + ": " + text + "\n";
+  }
+
+  void Finish() {
+    if (text_.empty() || stopped_) return;
+    const std::string place = "card " + std::to_string(++number_);
+    Send(place, text_, addresses_.empty() ? "" : addresses_[0]);
+    for (std::size_t i = 1; i < addresses_.size() && !stopped_; ++i) Send(place + " URL", addresses_[i], addresses_[i]);
+    text_.clear();
+    title_.clear();
+    addresses_.clear();
+  }
+
+  void Send(const std::string& place, const std::string& text, const std::string& url) {
+    Record record = input_.origin;
+    record.place = place;
+    record.title = title_;
+    record.url = url;
+    TextPieces pieces(record, input_.limits, sink_);
+    pieces.buffer() = text;
+    stopped_ = !pieces.Finish();
+  }
+
+  const DocumentInput& input_;
+  DocumentSink& sink_;
+  std::uint64_t number_ = 0;
+  std::string text_;
+  std::string title_;
+  std::vector<std::string> addresses_;
+  bool stopped_ = false;
+};
+
+}  // namespace
+
+bool ClaimsContacts(const DocumentInput& input) {
+  const std::string start = UpperStart(input.head);
+  return start.starts_with("BEGIN:VCARD\r") || start.starts_with("BEGIN:VCARD\n");
+}
+
+Status ReadContacts(const DocumentInput& input, DocumentSink& sink) { return ContactsReader(input, sink).Read(); }
+
+}  // namespace schouw

@@ -1,0 +1,152 @@
+// Property lists as records.
+#include "agent/content/document/plist/plist.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "agent/content/document/plist/binary_plist.h"
+#include "tests/support/corpus.h"
+#include "tests/unit/content/document/collecting_sink.h"
+
+namespace schouw {
+namespace {
+
+using namespace std::string_literals;
+using testing::CollectingSink;
+using testing::ReadDocument;
+
+// Writes objects by number, one byte a reference; the first is the top.
+class PlistMaker {
+ public:
+  int Text(const std::string& ascii) { return Add(Marker(0x50, ascii.size()) + ascii); }
+  int Data(const std::string& bytes) { return Add(Marker(0x40, bytes.size()) + bytes); }
+  int Uid(int value) { return Add("\x80"s + static_cast<char>(value)); }
+  int List(const std::vector<int>& members) { return Add(Marker(0xa0, members.size()) + References(members)); }
+  int Dictionary(const std::vector<int>& keys, const std::vector<int>& values) {
+    return Add(Marker(0xd0, keys.size()) + References(keys) + References(values));
+  }
+  std::string File(int top) const {
+    std::string file = "bplist00", table;
+    for (const std::string& object : objects_) {
+      table += static_cast<char>(file.size() >> 8);
+      table += static_cast<char>(file.size() & 0xff);
+      file += object;
+    }
+    const std::size_t at = file.size();
+    return file + table + std::string(6, '\0') + "\x02\x01" + Big(objects_.size()) +
+           Big(static_cast<std::size_t>(top)) + Big(at);
+  }
+
+ private:
+  static std::string Marker(int type, std::size_t count) {
+    if (count < 15) return std::string(1, static_cast<char>(static_cast<std::size_t>(type) | count));
+    return std::string(1, static_cast<char>(type | 15)) + "\x11" + static_cast<char>(count >> 8) +
+           static_cast<char>(count & 0xff);
+  }
+  static std::string References(const std::vector<int>& numbers) {
+    std::string text;
+    for (const int number : numbers) text += static_cast<char>(number);
+    return text;
+  }
+  static std::string Big(std::size_t value) {
+    std::string text;
+    for (int shift = 56; shift >= 0; shift -= 8) text += static_cast<char>(value >> shift & 0xff);
+    return text;
+  }
+  int Add(std::string object) {
+    objects_.push_back(std::move(object));
+    return static_cast<int>(objects_.size()) - 1;
+  }
+  std::vector<std::string> objects_;
+};
+
+std::string Records(const CollectingSink& sink) {
+  std::string all;
+  for (const Record& record : sink.records) all += record.place + " | " + record.text + "\n";
+  return all;
+}
+
+TEST(Plist, StringsWithThePathOfTheirKeys) {
+  PlistMaker maker;
+  const int a = maker.Text("zoekterm"), b = maker.Text("tor browser"), list = maker.Text("lijst");
+  const int first = maker.Text("https://krant.example/"), text = maker.Data("gewone tekst in data");
+  const int members = maker.List({first, text, b});
+  const std::string file = maker.File(maker.Dictionary({a, list}, {b, members}));
+  const CollectingSink sink = ReadDocument(file);
+  EXPECT_EQ(sink.formats, std::vector<std::string>{"apple.plist"});
+  EXPECT_EQ(Records(sink),
+            "zoekterm | zoekterm: tor browser\nlijst | lijst\nlijst/0 | https://krant.example/\n"
+            "lijst/1 | gewone tekst in data\nlijst/2 | tor browser\n");
+  EXPECT_EQ(sink.records[0].kind, RecordKind::kAppData);
+  EXPECT_EQ(sink.records[2].url, "https://krant.example/");
+}
+
+TEST(Plist, AnAddressAloneIsALink) {
+  PlistMaker maker;
+  const int key = maker.Text("URL"), value = maker.Text("https://krant.example/");
+  const CollectingSink sink = ReadDocument(maker.File(maker.Dictionary({key}, {value})));
+  ASSERT_EQ(sink.records.size(), 1u);
+  EXPECT_EQ(sink.records[0].kind, RecordKind::kDocument);
+  EXPECT_EQ(sink.records[0].url, "https://krant.example/");
+}
+
+TEST(Plist, KeyedArchivesAreReadAsTheObjectsThatTheyWere) {
+  PlistMaker maker;
+  const int null = maker.Text("$null"), name = maker.Text("naam"), value = maker.Text("Anna");
+  const int keys_key = maker.Text("NS.keys"), objects_key = maker.Text("NS.objects");
+  const int uid_name = maker.Uid(2), uid_value = maker.Uid(3);
+  const int keys = maker.List({uid_name}), values = maker.List({uid_value});
+  const int root = maker.Dictionary({keys_key, objects_key}, {keys, values});
+  const int objects = maker.List({null, root, name, value});
+  const int root_key = maker.Text("root"), uid_root = maker.Uid(1);
+  const int top = maker.Dictionary({root_key}, {uid_root});
+  const int archiver_key = maker.Text("$archiver"), archiver = maker.Text("NSKeyedArchiver");
+  const int top_key = maker.Text("$top"), objects_name = maker.Text("$objects");
+  const CollectingSink sink =
+      ReadDocument(maker.File(maker.Dictionary({archiver_key, top_key, objects_name}, {archiver, top, objects})));
+  EXPECT_EQ(Records(sink), "root | root\nroot/naam | naam: Anna\n");
+}
+
+TEST(Plist, PropertyListsInDataAreReadInPlace) {
+  PlistMaker inner;
+  const std::string data = inner.File(inner.List({inner.Text("binnen")}));
+  PlistMaker maker;
+  const int member = maker.Data(data);
+  EXPECT_EQ(Records(ReadDocument(maker.File(maker.List({member})))), "0/0 | binnen\n");
+}
+
+TEST(Plist, HostileOnesEnd) {
+  PlistMaker loop;  // a list that holds itself
+  EXPECT_TRUE(ReadDocument(loop.File(loop.List({0, 0, 0}))).problems.empty());
+  PlistMaker repeated;  // one long text, referred to very often
+  const int text = repeated.Text(std::string(20'000, 'a'));
+  const CollectingSink sink = ReadDocument(repeated.File(repeated.List(std::vector<int>(20'000, text))));
+  ASSERT_EQ(sink.problems.size(), 1u);
+  EXPECT_EQ(sink.problems[0].reason, ProblemReason::kTooMany);
+  EXPECT_LT(sink.records.size(), 100u);
+  PlistMaker deep;
+  int inside = deep.Text("diep");
+  for (int i = 0; i < 250; ++i) inside = deep.List({inside});
+  ASSERT_EQ(ReadDocument(deep.File(inside)).problems.size(), 1u);
+  PlistMaker good;
+  const std::string file = good.File(good.List({good.Text("een"), good.Text("twee")}));
+  for (std::size_t cut = 0; cut < file.size(); ++cut) ReadDocument(file.substr(0, cut));
+}
+
+TEST(Plist, BinaryFilesOfTheCorpusAreRead) {
+  SCHOUW_NEED_CORPUS();
+  const std::string corpus = testing::CorpusFolder() + "/";
+  for (const char* name : {"browser/plaso/plist/History.plist", "artifact/plaso/plist/com.apple.bluetooth.plist",
+                           "chat/plaso/ios/com.apple.MobileBackup.plist", "browser/iped/test_bookmarks.plist"}) {
+    const std::string bytes = testing::ReadFile(corpus + name);
+    if (!bytes.starts_with("bplist")) continue;
+    const CollectingSink sink = ReadDocument(bytes);
+    EXPECT_TRUE(sink.problems.empty()) << name << sink.problems[0].detail;
+    EXPECT_FALSE(sink.records.empty()) << name;
+  }
+}
+
+}  // namespace
+}  // namespace schouw
