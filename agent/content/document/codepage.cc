@@ -1,5 +1,8 @@
 #include "agent/content/document/codepage.h"
 
+#include <algorithm>
+#include <iterator>
+
 #include "agent/base/utf8.h"
 #include "agent/content/document/charset.h"
 #include "agent/content/document/text_decoder.h"
@@ -27,15 +30,17 @@ constexpr Row kRows[] = {
     {52936, "HZ"},           {54936, "gb18030"},     {65000, "UTF-7"},         {65001, "UTF-8"},
 };
 
+// Numbers that stand in the converter's name.
+constexpr std::uint32_t kIbm[] = {437, 737, 775, 850, 852, 855, 857, 858, 860, 861, 862, 863, 864, 865, 866, 869};
+
 }  // namespace
 
+// Only names that ICU has: asking it for another one would look for a file.
 std::string CodepageConverter(std::uint32_t codepage) {
   for (const Row& row : kRows)
     if (row.codepage == codepage) return row.converter;
-  for (const char* prefix : {"windows-", "ibm-"}) {
-    std::string name = ConverterFor(prefix + std::to_string(codepage));
-    if (!name.empty()) return name;
-  }
+  if (codepage >= 1250 && codepage <= 1258) return "windows-" + std::to_string(codepage);
+  if (std::ranges::find(kIbm, codepage) != std::end(kIbm)) return "ibm-" + std::to_string(codepage);
   return "windows-1252";
 }
 

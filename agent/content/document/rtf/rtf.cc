@@ -307,7 +307,8 @@ class RtfReader {
     if (group.destination == kFieldCode) {
       const std::string target = LinkTarget(codes_.back());
       codes_.pop_back();
-      wanted_ = wanted_ && placed_.SendLink("link", target);
+      // HTML inside says itself where its links go.
+      wanted_ = wanted_ && (from_html_ || placed_.SendLink("link", target));
     } else if (group.destination == kObjectData) {
       wanted_ = wanted_ && object_.Send(class_name_, input_, objects_, sink_);
       class_name_.clear();

@@ -89,11 +89,13 @@ TEST(Rtf, OtherPartsHaveTheirPlace) {
 TEST(Rtf, HtmlInsideIsReadAsHtml) {
   const CollectingSink sink = ReadDocument(
       "{\\rtf1\\ansi\\fromhtml1{\\*\\htmltag64 <html><body>}\\htmlrtf {\\htmlrtf0 tor {\\*\\htmltag84 "
-      "<b>}\\htmlrtf\\b\\htmlrtf0 browser{\\*\\htmltag92 </b>}\\htmlrtf weg\\par\\htmlrtf0 \\htmlrtf "
+      "<b>}\\htmlrtf\\b\\htmlrtf0 browser{\\field{\\*\\fldinst HYPERLINK \"http://kansspel.example/\"}}{\\*\\htmltag92 "
+      "</b>}\\htmlrtf weg\\par\\htmlrtf0 \\htmlrtf "
       "}\\htmlrtf0{\\*\\htmltag58 "
       "</body></html>}}");
   EXPECT_NE(sink.Text().find("browser"), std::string::npos);
   EXPECT_EQ(sink.Text().find("weg"), std::string::npos);
+  EXPECT_EQ(sink.Text().find("kansspel"), std::string::npos);
 }
 
 std::string Object(const std::string& class_name, const std::string& data) {
