@@ -38,7 +38,7 @@ bool LooksLikeMessage(const HeaderBlock& headers) {
 }
 
 bool IsMailboxMark(std::string_view line) {
-  if (line == "\x10\x10\x10\x10\x10\x10\x11\x11\x11\x11\x11\x11S") return true;  // Foxmail 4 to 6
+  if (line == "\x10\x10\x10\x10\x10\x10\x10\x11\x11\x11\x11\x11\x11S") return true;  // Foxmail 4 to 6
   if (!line.starts_with("From ") || line.size() > 1000) return false;
   bool time = false, year = false;
   for (std::size_t at = 5; at < line.size(); ++at) {

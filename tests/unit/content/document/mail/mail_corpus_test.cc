@@ -132,7 +132,8 @@ struct MailboxCase {
 
 TEST(MailCorpus, MailboxesHaveAllTheirMessages) {
   SCHOUW_NEED_CORPUS();
-  const MailboxCase cases[] = {{"tika/single_mail.mbox", 1}, {"tika/complex.mbox", 3}, {"iped/test_mbox.mbox", 8}};
+  const MailboxCase cases[] = {
+      {"tika/single_mail.mbox", 1}, {"tika/complex.mbox", 3}, {"iped/test_mbox.mbox", 8}, {"tika/testFOXMAIL.box", 5}};
   for (const MailboxCase& c : cases) {
     const CollectingSink sink = ReadDocument(testing::ReadFile(testing::CorpusFolder() + "/document/" + c.file));
     EXPECT_EQ(sink.formats, std::vector<std::string>{"mail.mailbox"}) << c.file;
