@@ -19,8 +19,8 @@ namespace schouw {
 namespace {
 
 // Types of records, [MS-PPT] 2.13.24.
-constexpr std::uint16_t kSlide = 0x3ee, kNotes = 0x3f0, kSlideList = 0xff0, kSlidePersist = 0x3f3;
-constexpr std::uint16_t kEnvironment = 0x3f2, kObjectList = 0x409, kLink = 0xfd7;
+constexpr std::uint16_t kNotes = 0x3f0, kSlideList = 0xff0, kSlidePersist = 0x3f3;
+constexpr std::uint16_t kEnvironment = 0x3f2, kLink = 0xfd7;
 constexpr std::uint16_t kTextChars = 0xfa0, kTextBytes = 0xfa8, kCString = 0xfba, kNotesAtom = 0x3f1;
 constexpr std::uint16_t kHeadersFooters = 0xfd9, kComment = 0x2ee0, kBinaryTag = 0x138b, kObject = 0xfcc;
 constexpr std::uint16_t kObjectAtom = 0xfc3, kObjectStorage = 0x1011;
