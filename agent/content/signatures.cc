@@ -25,6 +25,7 @@ constexpr Signature kContainers[] = {
     {0, "\xfd\x37zXZ\0"sv, "application/x-xz", kContainer},
     {0, "LZIP\x01"sv, "application/x-lzip", kContainer},
     {0, "\x28\xb5\x2f\xfd"sv, "application/zstd", kContainer},
+    {0, "\x50\x2a\x4d\x18\x04\0\0\0"sv, "application/zstd", kContainer},  // pzstd: a frame to skip comes first
     {0, "\x04\x22\x4d\x18"sv, "application/x-lz4", kContainer},
     {0, "\x02\x21\x4c\x18"sv, "application/x-lz4", kContainer},
     {0, "\x89LZO\0\x0d\x0a\x1a\x0a"sv, "application/x-lzop", kContainer},

@@ -5,6 +5,7 @@
 
 #include "agent/artifact/private_stores.h"
 #include "agent/artifact/unknown_database.h"
+#include "agent/base/checked.h"
 #include "agent/base/utf8.h"
 #include "agent/content/document/binary_text.h"
 #include "agent/content/document/document.h"
@@ -64,9 +65,14 @@ EntryReader::EntryReader(const Limits& limits, RecordKinds wanted, const Content
                          bool hash_members)
     : limits_(limits), wanted_(wanted), identifier_(identifier), hash_members_(hash_members) {}
 
+std::uint64_t EntryReader::MostUnpackedBytes(std::uint64_t file_bytes) const {
+  const std::uint64_t by_ratio = CheckedMultiply(file_bytes, limits_.max_ratio).value_or(limits_.max_container_bytes);
+  return std::min(limits_.max_container_bytes, std::max(kRatioFreeBytes, by_ratio));
+}
+
 EntryCounts EntryReader::Read(const EntryInput& input, RecordSink& sink) {
   counts_ = {};
-  budget_ = {limits_.max_members, limits_.max_container_bytes, kMembersInMemoryBytes};
+  budget_ = {limits_.max_members, MostUnpackedBytes(input.content.size()), kMembersInMemoryBytes};
   ReadWithCompanions(input, 0, sink);
   return std::exchange(counts_, {});
 }
@@ -121,6 +127,10 @@ EntryReader::Outcome EntryReader::ReadFile(const EntryInput& input, std::string_
     outcomes.push_back(ReadDocument(input, *format, document, depth, sink));
   }
   if (!archive.empty()) {
+    if (type.family == ContentFamily::kPicture) {  // an archive hidden behind it
+      names.push_back(type.mime);
+      outcomes.push_back(Outcome::kOutOfScope);
+    }
     names.push_back(archive);
     outcomes.push_back(ReadContainer(input, depth, sink));
   }
@@ -176,8 +186,7 @@ EntryReader::Outcome EntryReader::AllOutcomes(const Locator& entry, const std::v
                                               const std::vector<Outcome>& outcomes, RecordSink& sink) {
   std::string all;
   for (const std::string& name : names) all += (all.empty() ? "" : ", ") + name;
-  sink.OnProblem(
-      Problem{entry, ProblemReason::kUnsupported, "more than one format in one file, each was read: " + all});
+  sink.OnProblem(Problem{entry, ProblemReason::kUnsupported, "more than one format in one file: " + all});
   const bool same = std::ranges::all_of(outcomes, [&](Outcome outcome) { return outcome == outcomes[0]; });
   return same && outcomes[0] != Outcome::kRead ? outcomes[0] : Outcome::kPartial;
 }

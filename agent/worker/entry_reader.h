@@ -41,6 +41,8 @@ class EntryReader {
  private:
   static constexpr std::uint64_t kMembersInMemoryBytes = 256u << 20;  // over all levels of one file
 
+  static constexpr std::uint64_t kRatioFreeBytes = 1ull << 30;  // below it max_ratio is not asked of all levels
+
   enum class Outcome { kRead, kPartial, kNotRead, kOutOfScope };
   // What one top-level file may still use, over all containers in it.
   struct Budget {
@@ -49,6 +51,8 @@ class EntryReader {
     std::uint64_t memory;
   };
 
+  // All members of all containers in a file of this size: a bomb of many small layers is one bomb.
+  std::uint64_t MostUnpackedBytes(std::uint64_t file_bytes) const;
   // `store` says afterwards whether a reader of a store claimed it.
   Outcome ReadContent(const EntryInput& input, std::uint32_t depth, RecordSink& sink, bool* store = nullptr);
   std::vector<const ArtifactFormat*> ClaimingReaders(const EntryInput& input, std::string_view head) const;

@@ -1,23 +1,37 @@
 // A zip or tar acquisition as a file system.
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "agent/content/archive/acquisition_source.h"
 #include "agent/content/archive/acquisition_tree.h"
 #include "agent/content/archive/archive.h"
 #include "agent/content/archive/library.h"
+#include "agent/content/archive/locate.h"
 
 namespace schouw {
 namespace {
 
+bool IsZip(const ArchiveKind& kind) { return kind.name == "zip" || kind.name == kZipByLocalHeaders; }
+
+bool IsAcquisitionKind(const ArchiveKind& kind) {
+  return (kind.compressed && kind.name != "rpm") || kind.name == "tar" || IsZip(kind);
+}
+
 class Acquisition final : public FileSystem {
  public:
-  Acquisition(const ByteSource& content, const ArchiveKind& kind, const Limits& limits)
-      : content_(content), kind_(kind), limits_(limits), tree_(kind.name != "zip", limits_), cursor_(content, kind) {}
+  Acquisition(const ByteSource& content, PreparedArchive prepared, const Limits& limits)
+      : prepared_(std::move(prepared)),
+        content_(prepared_.bytes ? *prepared_.bytes : content),
+        kind_(*prepared_.kind),
+        limits_(limits),
+        tree_(!IsZip(kind_), limits_),
+        cursor_(content_, kind_) {}
 
   // Reads the member list. What was listed before an error stays; the root's listing ends with the error.
   Status Load() {
-    const Status listed = LoadMembers();
+    Status listed = LoadMembers();
+    if (listed && prepared_.damage) listed = Fail(*prepared_.damage);
     tree_.Close();
     if (listed) return {};
     if (tree_.members() == 0) return listed;
@@ -25,7 +39,7 @@ class Acquisition final : public FileSystem {
     return {};
   }
 
-  std::string type() const override { return kind_.name == "zip" ? "zip" : "tar"; }
+  std::string type() const override { return IsZip(kind_) ? "zip" : "tar"; }
   EntryAddress root() const override { return {}; }
 
   Status ListDirectory(const EntryAddress& folder, const std::function<bool(Entry)>& on_entry) override {
@@ -66,7 +80,7 @@ class Acquisition final : public FileSystem {
     for (;;) {
       SCHOUW_ASSIGN(const bool more, session->Next(), "read directory of archive");
       if (!more) return first_left_out;
-      if (kind_.name != "zip" && !session->IsTar()) return Fail(ErrorCode::kUnsupported, "not an acquisition we read");
+      if (!IsZip(kind_) && !session->IsTar()) return Fail(ErrorCode::kUnsupported, "not an acquisition we read");
       if (session->ordinal() > limits_.max_members)
         return Fail(ErrorCode::kTooMany, "more than " + std::to_string(limits_.max_members) + " members");
       const Status added = tree_.Add(session->Current(), session->PlainOffset());
@@ -96,6 +110,7 @@ class Acquisition final : public FileSystem {
     return std::make_unique<StreamedMember>(content_, kind_, ordinal, node.size);
   }
 
+  PreparedArchive prepared_;
   const ByteSource& content_;
   const ArchiveKind& kind_;
   Limits limits_;
@@ -107,12 +122,11 @@ class Acquisition final : public FileSystem {
 }  // namespace
 
 Result<std::unique_ptr<FileSystem>> OpenAcquisition(const ByteSource& content, const Limits& limits) {
-  SCHOUW_ASSIGN(const std::string head, ReadUpTo(content, 0, 4096), "read start of archive");
-  const ArchiveKind* kind = FindArchiveKind(IdentifyArchive(content, head));
-  const bool possible =
-      kind != nullptr && kind->name != "rpm" && (kind->compressed || kind->name == "zip" || kind->name == "tar");
-  if (!possible) return Fail(ErrorCode::kUnsupported, "not an acquisition we read");
-  auto acquisition = std::make_unique<Acquisition>(content, *kind, limits);
+  Result<PreparedArchive> prepared = PrepareArchive(content, limits);
+  if (!prepared && prepared.error().code != ErrorCode::kUnsupported) return Fail(std::move(prepared).error());
+  if (!prepared || !IsAcquisitionKind(*prepared->kind))
+    return Fail(ErrorCode::kUnsupported, "not an acquisition we read");
+  auto acquisition = std::make_unique<Acquisition>(content, std::move(*prepared), limits);
   SCHOUW_TRY(acquisition->Load(), "list acquisition");
   return acquisition;
 }

@@ -15,20 +15,20 @@ namespace schouw {
 
 // "zip", "tar", "gz", ... by content; empty when libarchive has no reader we allow for it.
 std::string IdentifyArchive(std::string_view head);
-// The same, and what the head does not show: a zip behind other bytes, a self-extracting program, an ISO image whose
-// head is shorter than 32 KiB. Reads the content's end, where it has random access.
+// The same, and what the head does not show: a zip or a rar behind other bytes, a self-extracting program, an ISO image
+// whose head is shorter than 32 KiB. Reads the content's end, where it has random access: of a text 22 bytes.
 std::string IdentifyArchive(const ByteSource& content, std::string_view head);
 
 // Loads what libarchive would load at first use and makes times without a zone UTC; call once before lock-down.
 void WarmArchives();
 
 // Calls `on_member` for each live member in stored order; the reader is valid during the call and need not be drained.
-// Zip, 7z and rar are opened seekable: what the directory does not name does not exist. Filters named one by one, no
-// external programs. Returns the first error; members before it were reported.
-// kEncrypted for an archive whose very directory is encrypted; kTooMany, kTooBig when a limit was hit.
-// An error in one member's content is given by its reader alone, and the members after it are still reported where the
-// format lets us go on.
-// `archive_name` names what a compressed single file holds where its header does not: "brief.txt" of "brief.txt.gz".
+// Zip, 7z and rar are opened seekable: what the directory does not name does not exist; but a zip that was cut off
+// before its directory is read by its local headers (docs/decisions/0005). Filters named one by one, no external
+// programs. Returns the first error; members before it were reported. kEncrypted for an archive whose very directory is
+// encrypted; kTooMany, kTooBig when a limit was hit. An error in one member's content is given by its reader alone, and
+// the members after it are still reported where the format lets us go on. `archive_name` names what a compressed single
+// file holds where its header does not: "brief.txt" of "brief.txt.gz".
 Status ReadArchive(const ByteSource& content, const Limits& limits,
                    const std::function<bool(const Member&, MemberReader&)>& on_member,
                    std::string_view archive_name = {});

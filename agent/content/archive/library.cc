@@ -19,6 +19,7 @@ namespace {
 
 constexpr ArchiveKind kKinds[] = {
     {"zip", false, true, ARCHIVE_FILTER_NONE, &archive_read_support_format_zip_seekable},
+    {kZipByLocalHeaders, false, false, ARCHIVE_FILTER_NONE, &archive_read_support_format_zip_streamable},
     {"7z", false, true, ARCHIVE_FILTER_NONE, &archive_read_support_format_7zip},
     {"rar", false, true, ARCHIVE_FILTER_NONE, &archive_read_support_format_rar, &archive_read_support_format_rar5},
     {"tar", false, false, ARCHIVE_FILTER_NONE, &archive_read_support_format_tar},
@@ -26,6 +27,9 @@ constexpr ArchiveKind kKinds[] = {
     {"ar", false, false, ARCHIVE_FILTER_NONE, &archive_read_support_format_ar},
     {"cab", false, false, ARCHIVE_FILTER_NONE, &archive_read_support_format_cab},
     {"iso", false, false, ARCHIVE_FILTER_NONE, &archive_read_support_format_iso9660},
+    {kIsoWithoutRockRidge, false, false, ARCHIVE_FILTER_NONE, &archive_read_support_format_iso9660, nullptr,
+     "iso9660:!rockridge"},
+    {"xar", false, false, ARCHIVE_FILTER_NONE, &archive_read_support_format_xar},
     {"lha", false, false, ARCHIVE_FILTER_NONE, &archive_read_support_format_lha},
     {"warc", false, false, ARCHIVE_FILTER_NONE, &archive_read_support_format_warc},
     {"rpm", true, false, ARCHIVE_FILTER_RPM},
@@ -82,7 +86,7 @@ int AddFormats(archive* handle, const ArchiveKind& kind, Inside inside) {
   if (kind.compressed && inside != Inside::kFile) {
     for (const auto format :
          {&archive_read_support_format_tar, &archive_read_support_format_cpio, &archive_read_support_format_ar,
-          &archive_read_support_format_iso9660, &archive_read_support_format_cab, &archive_read_support_format_warc})
+          &archive_read_support_format_cab, &archive_read_support_format_warc})
       add(format);
   }
   if (kind.compressed && inside != Inside::kArchive) {
@@ -140,11 +144,24 @@ void WarmArchives() {
 struct ArchiveSession::Input {
   static constexpr std::size_t kLeastBlock = 4u << 10;
   static constexpr std::size_t kMostBlock = 256u << 10;
+  static constexpr std::uint64_t kMostPasses = 64;
+  static constexpr std::uint64_t kLargestPass = 1ull << 50;  // so that the product fits
+  static constexpr std::uint64_t kMostBytesAMember = 1u << 20;
 
   explicit Input(const ByteSource& source) : content(source) {}
 
+  // However often libarchive goes back: to read an archive once takes a few times its size.
+  std::uint64_t MostReadBytes() const {
+    return kMostPasses * std::min(content.size(), kLargestPass) + kMostBytesAMember * (members + 1);
+  }
+
   static la_ssize_t OnRead(archive* handle, void* self, const void** block) {
     auto& input = *static_cast<Input*>(self);
+    if (input.read_bytes > input.MostReadBytes()) {
+      input.failure = MakeError(ErrorCode::kMalformed, "the archive leads its reader in circles");
+      archive_set_error(handle, ARCHIVE_ERRNO_MISC, "%s", "read in circles");
+      return -1;
+    }
     input.block.resize(input.next_block_bytes);
     const Result<std::size_t> count = input.content.ReadAt(input.position, input.block);
     if (!count) {
@@ -153,6 +170,7 @@ struct ArchiveSession::Input {
       return -1;
     }
     input.position += *count;
+    input.read_bytes += *count;
     input.next_block_bytes = std::min(kMostBlock, input.next_block_bytes * 2);
     *block = input.block.data();
     return static_cast<la_ssize_t>(*count);
@@ -181,6 +199,8 @@ struct ArchiveSession::Input {
 
   const ByteSource& content;
   std::uint64_t position = 0;
+  std::uint64_t read_bytes = 0;
+  std::uint64_t members = 0;
   std::size_t next_block_bytes = kLeastBlock;
   std::vector<std::byte> block;
   std::optional<Error> failure;  // of `content` itself
@@ -195,6 +215,8 @@ Status ArchiveSession::Allow(const ArchiveKind& kind, Inside inside, int payload
   const int worst =
       std::min({AddFilter(handle_, kind.filter), AddFilter(handle_, payload), AddFormats(handle_, kind, inside)});
   if (worst < ARCHIVE_WARN) return Fail(LastError(ErrorCode::kInternal));
+  if (kind.options != nullptr && archive_read_set_options(handle_, kind.options) < ARCHIVE_WARN)
+    return Fail(LastError(ErrorCode::kInternal));
   return {};
 }
 
@@ -247,6 +269,7 @@ Result<bool> ArchiveSession::Next() {
   if (answer == ARCHIVE_EOF) return false;
   if (answer == ARCHIVE_OK || answer == ARCHIVE_WARN) {
     ++ordinal_;
+    input_->members = ordinal_;
     member_read_ = 0;
     return true;
   }

@@ -24,8 +24,12 @@ struct ArchiveKind {
   int filter = ARCHIVE_FILTER_NONE;
   int (*add_format)(archive*) = nullptr;
   int (*add_second_format)(archive*) = nullptr;
+  const char* options = nullptr;  // as archive_read_set_options takes them
 };
 const ArchiveKind* FindArchiveKind(std::string_view name);
+// A zip without a directory. Never for one that has it: local headers name deleted members too.
+inline constexpr std::string_view kZipByLocalHeaders = "zip by local headers";
+inline constexpr std::string_view kIsoWithoutRockRidge = "iso without Rock Ridge";
 
 // What a compressed stream may hold.
 enum class Inside { kArchive, kArchiveOrFile, kFile };

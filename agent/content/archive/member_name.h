@@ -7,7 +7,7 @@
 namespace schouw {
 
 // UTF-8 as it is; other bytes by the charset that makes most sense of them: IBM437 or IBM850 as DOS and zip programs
-// write, else Windows-1252.
+// write, Shift_JIS where nothing Western makes sense, else Windows-1252.
 std::string DecodeMemberName(std::string_view raw);
 
 // DecodeMemberName without leading '/', './' and the '/' that ends a folder's name; everything else, '..' and

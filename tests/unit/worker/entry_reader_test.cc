@@ -68,6 +68,37 @@ TEST(EntryReader, GoesDownThroughContainers) {
   ExpectCounts(reading, Counts(7, 0, 0));
 }
 
+TEST(EntryReader, ReadsAFileOfTwoFormatsAsBothAndSaysSo) {
+  const std::string zip = MakeArchive("zip", {{"binnen.txt", "in het archief\n"}});
+  std::string noise;
+  for (int i = 0; i < 5000; ++i) noise += static_cast<char>(i % 7);
+  const Reading picture = ReadAs("foto.png", "\x89PNG\r\n\x1a\n" + noise + zip);
+  EXPECT_THAT(picture.found.Texts(RecordKind::kDocument), ElementsAre("foto.png!/binnen.txt: in het archief"));
+  EXPECT_THAT(picture.found.ProblemTexts(),
+              ElementsAre("foto.png: unsupported: more than one format in one file: image/png, zip"));
+  ExpectCounts(picture, Counts(1, 1, 0));
+  const Reading text = ReadAs("brief.txt", "een gewone regel\n" + zip);
+  EXPECT_THAT(text.found.Texts(RecordKind::kDocument), ::testing::Contains("brief.txt!/binnen.txt: in het archief"));
+}
+
+TEST(EntryReader, AnArchiveThatHoldsItselfEndsAtTheDepthLimit) {
+  SCHOUW_NEED_CORPUS();
+  const Reading reading =
+      ReadAs("droste.zip", testing::ReadFile(testing::CorpusFolder() + "/malformed/tika/droste.zip"));
+  ASSERT_FALSE(reading.found.problems.empty());
+  EXPECT_EQ(reading.found.problems[0].reason, ProblemReason::kTooDeep);
+  EXPECT_LT(reading.counts.seen(), 100u);
+}
+
+TEST(EntryReader, EncryptedMembersAreNamedAndTheirNamesAreRecords) {
+  const Reading reading = ReadAs("a.zip", MakeArchive("zip", {{"geheim.txt", "x"}}, "sleutel"), {},
+                                 {RecordKind::kDocument, RecordKind::kFileName});
+  EXPECT_THAT(reading.found.Texts(RecordKind::kFileName), ElementsAre("a.zip!/geheim.txt: geheim.txt"));
+  ASSERT_EQ(reading.found.problems.size(), 1u);
+  EXPECT_EQ(reading.found.problems[0].reason, ProblemReason::kEncrypted);
+  ExpectCounts(reading, Counts(1, 0, 1));
+}
+
 TEST(EntryReader, StopsAtTheDepthLimitAndSaysSo) {
   std::string archive = MakeArchive("zip", {{"diep.txt", "te diep\n"}});
   for (int i = 3; i > 0; --i) archive = MakeArchive("zip", {{std::to_string(i) + ".zip", archive}});

@@ -61,4 +61,20 @@ inline ReadResult ReadWhole(const std::string& bytes, const Limits& limits = {},
   return result;
 }
 
+// The bytes of the first member, for archives in archives.
+inline std::string FirstMember(const std::string& archive, std::string_view name = {}) {
+  std::string bytes;
+  const MemorySource content(archive);
+  (void)ReadArchive(
+      content, {},
+      [&](const Member& /*member*/, MemberReader& reader) {
+        std::vector<std::byte> buffer(64u << 10);
+        for (auto count = reader.Read(buffer); count && *count > 0; count = reader.Read(buffer))
+          bytes += AsChars(Bytes(buffer.data(), *count));
+        return false;
+      },
+      name);
+  return bytes;
+}
+
 }  // namespace schouw::testing

@@ -1,0 +1,27 @@
+// An archive that stands inside a program, or behind a picture.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "agent/base/byte_source.h"
+
+namespace schouw {
+
+struct EmbeddedArchive {
+  std::string name;  // "7z", "rar" or "cab"
+  std::uint64_t offset = 0;
+};
+
+// Whether `head` begins a program for Windows or Linux, which may be self-extracting.
+bool IsProgram(std::string_view head);
+// The archive in a self-extracting program: in its first 512 KiB, or behind its sections.
+std::optional<EmbeddedArchive> FindInProgram(const ByteSource& content, std::string_view head);
+
+// The rar archive behind other bytes, by the block that closes every rar (technote.txt of RAR 4 and 5); searched for in
+// the first 64 MiB only when that stands at the end. A 7z has no such end: one behind a picture is not found.
+std::optional<EmbeddedArchive> FindRarBehind(const ByteSource& content);
+
+}  // namespace schouw
