@@ -186,12 +186,15 @@ class HeaderReader {
     std::string name =
         extended_.name_utf16.empty() ? Decode(extended_.name, extended_.code_page) : FromUtf16Le(extended_.name_utf16);
     if (level_ == 0) std::ranges::replace(name, '\\', '/');
+    // A link's name is followed by '|' and its target; writers take both for one path.
+    std::string path = Folder(extended_) + name;
     Member& member = header_.member;
     const unsigned kind = extended_.unix_mode.value_or(0) & kTypeMask;
-    const bool folder = header_.method == "-lhd-";
-    member.type = kind == kLink ? EntryType::kLink : folder || kind == kFolder ? EntryType::kFolder : EntryType::kFile;
-    if (member.type == EntryType::kLink) name.resize(std::min(name.find('|'), name.size()));  // its target
-    member.path = CleanMemberPath(Folder(extended_) + name);
+    const bool no_content = header_.method == "-lhd-";
+    const bool link = kind == kLink || (no_content && path.find('|') != std::string::npos);
+    member.type = link ? EntryType::kLink : no_content || kind == kFolder ? EntryType::kFolder : EntryType::kFile;
+    if (link) path.resize(std::min(path.find('|'), path.size()));
+    member.path = CleanMemberPath(path);
   }
 
   const ByteSource& content_;

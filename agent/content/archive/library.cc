@@ -159,7 +159,7 @@ struct ArchiveSession::Input {
     auto& input = *static_cast<Input*>(self);
     if (input.read_bytes > input.MostReadBytes()) {
       input.failure = MakeError(ErrorCode::kMalformed, "the archive leads its reader in circles");
-      archive_set_error(handle, ARCHIVE_ERRNO_MISC, "%s", "read in circles");
+      archive_set_error(handle, EIO, "%s", "read in circles");
       return -1;
     }
     input.block.resize(input.next_block_bytes);
@@ -303,13 +303,19 @@ Member ArchiveSession::Current() const {
   return member;
 }
 
-// libarchive 3.6.2 gives the four bytes between two WARC records as zeroes at the end of the first.
-std::size_t ArchiveSession::WithoutFiller(std::size_t count) {
-  if ((archive_format(handle_) & ARCHIVE_FORMAT_BASE_MASK) != ARCHIVE_FORMAT_WARC) return count;
+// What libarchive 3.6.2 gives too much and too little: the four bytes between two WARC records as zeroes at the end of
+// the first, and no zeroes for the hole that a sparse file ends with.
+std::size_t ArchiveSession::Mended(std::size_t count, std::span<std::byte> into) {
   const auto size = static_cast<std::uint64_t>(std::max<la_int64_t>(archive_entry_size(entry_), 0));
-  const auto kept = static_cast<std::size_t>(std::min<std::uint64_t>(count, size - std::min(size, member_read_)));
+  const std::uint64_t left = size - std::min(size, member_read_);
+  if ((archive_format(handle_) & ARCHIVE_FORMAT_BASE_MASK) == ARCHIVE_FORMAT_WARC) {
+    count = static_cast<std::size_t>(std::min<std::uint64_t>(count, left));
+  } else if (count == 0 && IsSparse()) {
+    count = static_cast<std::size_t>(std::min<std::uint64_t>(into.size(), left));
+    std::fill_n(into.begin(), count, std::byte{0});
+  }
   member_read_ += count;
-  return kept;
+  return count;
 }
 
 Result<std::size_t> ArchiveSession::Read(std::span<std::byte> into) {
@@ -319,7 +325,7 @@ Result<std::size_t> ArchiveSession::Read(std::span<std::byte> into) {
   la_ssize_t count = ARCHIVE_RETRY;
   for (int tries = 0; count == ARCHIVE_RETRY && tries < kMostTries; ++tries)
     count = archive_read_data(handle_, into.data(), into.size());
-  if (count >= 0) return WithoutFiller(static_cast<std::size_t>(count));
+  if (count >= 0) return Mended(static_cast<std::size_t>(count), into);
   if (count == ARCHIVE_FATAL) dead_ = true;
   return Fail(LastError(ErrorCode::kMalformed));
 }

@@ -72,7 +72,7 @@ class ArchiveSession {
   ArchiveSession(std::unique_ptr<Input> input, archive* handle, const ArchiveKind& kind);
   // Adds what `kind` allows; `payload` is the filter under an rpm's.
   Status Allow(const ArchiveKind& kind, Inside inside, int payload);
-  std::size_t WithoutFiller(std::size_t count);
+  std::size_t Mended(std::size_t count, std::span<std::byte> into);
   Error LastError(ErrorCode fallback) const;
 
   std::unique_ptr<Input> input_;
@@ -80,7 +80,7 @@ class ArchiveSession {
   const ArchiveKind& kind_;
   archive_entry* entry_ = nullptr;
   std::uint64_t ordinal_ = 0;
-  std::uint64_t member_read_ = 0;  // bytes of the current member, WARC only
+  std::uint64_t member_read_ = 0;  // bytes of the current member
   bool dead_ = false;
 };
 

@@ -1,6 +1,8 @@
 // Every archive of the corpus gives the members that bsdtar, 7z and lsar list, with their bytes.
 #include <gtest/gtest.h>
 
+#include <cstdio>
+#include <cstdlib>
 #include <map>
 #include <set>
 #include <string>
@@ -29,6 +31,10 @@ const std::map<std::string, std::string>& KnownLimits() {
       {"archive/libarchive/test_rar_multivolume_multiple_files.part4.rar", "libarchive reads one volume"},
       {"archive/libarchive/test_rar_multivolume_multiple_files.part5.rar", "libarchive reads one volume"},
       {"archive/libarchive/test_rar_multivolume_multiple_files.part6.rar", "libarchive reads one volume"},
+      {"archive/libarchive/test_rar_multivolume_multiple_files.part3.rar", "whole, but part of a set: said"},
+      {"archive/libarchive/test_rar_multivolume_single_file.part1.rar", "whole, but part of a set: said"},
+      {"archive/libarchive/test_rar_multivolume_single_file.part2.rar", "whole, but part of a set: said"},
+      {"archive/libarchive/test_rar_multivolume_single_file.part3.rar", "whole, but part of a set: said"},
       {"archive/libarchive/test_splitted_rar_seek_support_aa", "first part of a cut file"},
       {"archive/libarchive/test_read_format_rar5_multiarchive_solid.part01.rar", "libarchive reads one volume"},
       {"archive/libarchive/test_read_format_rar5_multiarchive_solid.part02.rar", "libarchive reads one volume"},
@@ -38,8 +44,6 @@ const std::map<std::string, std::string>& KnownLimits() {
       {"archive/libarchive/test_read_format_cab_multi.p2.cab", "libarchive reads no CAB of several volumes"},
       {"archive/libarchive/test_read_format_cab_lzx_16bit.cab", "libarchive 3.6.2: LZX window of 2^16"},
       {"archive/libarchive/test_read_format_7zip_archive_properties.7z", "libarchive 3.6.2: archive properties"},
-      {"archive/libarchive/test_read_format_7zip_sfx_elf.elf", "libarchive 3.6.2: 7z behind this ELF section"},
-      {"archive/libarchive/test_read_format_7zip_sfx_modified_pe.exe", "libarchive 3.6.2: 7z behind this PE section"},
       {"archive/libarchive/test_read_format_gtar_sparse_skip_entry.tar.Z", "a hole over limits.max_ratio"},
       {"archive/libarchive/test_read_format_rar_ppmd_lzss_conversion.rar", "over limits.max_ratio"},
       {"archive/libarchive/test_read_format_lha_oversize_header.lzh", "damaged; bsdtar ends with an error as well"},
@@ -50,9 +54,7 @@ const std::map<std::string, std::string>& KnownLimits() {
       {"archive/libarchive/test_read_format_rar5_skip_block_extra_bytes.rar", "libarchive 3.6.2: block sizes"},
       {"archive/libarchive/test_read_format_tar_empty_with_gnulabel.tar", "a volume label is no member"},
       {"archive/libarchive/test_read_format_xar_doublelink.xar",
-       "xar left out: libarchive 3.6.2 never returns from this"},
-      {"archive/libarchive/test_read_format_xar_duplicate_filename_node.xar", "xar left out"},
-      {"archive/libarchive/test_read_format_xar_large_mode.xar", "xar left out"},
+       "libarchive 3.6.2 never returns from a file that is a link twice: refused"},
       {"archive/libarchive/test_read_format_zip_extra_padding.zip", "libarchive looks for the end record in 16 KiB"},
       {"archive/libarchive/test_read_format_zip_symlink_unsupported_compression.zip",
        "libarchive ends at a link it can't inflate"},
@@ -99,9 +101,10 @@ TEST(ArchiveCorpus, MembersAndTheirBytesAreWhatOtherProgramsRead) {
     const std::string name = path.substr(path.rfind('/') + 1);
     std::string bytes = testing::ReadFile(corpus + "/" + path);
     // A compressed disc is a compressed file that holds a disc: two layers here, one in bsdtar's list.
-    if (path.ends_with(".iso.Z")) bytes = testing::FirstMember(bytes, name);
+    if (path.ends_with(".iso.Z") && !rows[0].member.ends_with(".iso")) bytes = testing::FirstMember(bytes, name);
     const std::string differences = Differences(ReadWhole(bytes, {}, name), rows);
     EXPECT_EQ(differences.empty(), !KnownLimits().contains(path)) << path << ":" << differences;
+    if (std::getenv("SCHOUW_SHOW") != nullptr && !differences.empty()) std::puts((path + ":" + differences).c_str());
   }
 }
 

@@ -23,7 +23,7 @@ std::string Be(std::uint64_t value, int bytes) {
 }
 std::string Both(std::uint32_t value, int bytes = 4) { return Le(value, bytes) + Be(value, bytes); }
 
-constexpr std::uint32_t kRootSector = 20, kAreaSector = 21, kFileSector = 22, kSectors = 23;
+constexpr std::uint32_t kRootSector = 20, kAreaSector = 21, kFileSector = 22, kSectors = 32;
 
 std::string Record(const std::string& name, std::uint32_t sector, std::uint32_t bytes, bool folder,
                    const std::string& area) {
