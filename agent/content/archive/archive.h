@@ -24,7 +24,7 @@ void WarmArchives();
 
 // Calls `on_member` for each live member in stored order; the reader is valid during the call and need not be drained.
 // Zip, 7z and rar are opened seekable: what the directory does not name does not exist; but a zip that was cut off
-// before its directory is read by its local headers (docs/decisions/0005). Filters named one by one, no external
+// before its directory is read by its local headers (docs/decisions/0006). Filters named one by one, no external
 // programs. Returns the first error; members before it were reported. kEncrypted for an archive whose very directory is
 // encrypted; kTooMany, kTooBig when a limit was hit. An error in one member's content is given by its reader alone, and
 // the members after it are still reported where the format lets us go on. `archive_name` names what a compressed single
