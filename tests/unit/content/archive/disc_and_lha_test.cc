@@ -69,14 +69,6 @@ std::string Disc(const std::string& area) {
   return disc;
 }
 
-TEST(Discs, LongNamesAreRead) {
-  const ReadResult read = ReadWhole(Disc("NM\x0d\x01" + std::string(1, '\0') + "de brief"));
-  ASSERT_TRUE(read.status.has_value()) << read.status.error().Text();
-  const testing::ReadMember* file = read.Find("de brief");
-  ASSERT_NE(file, nullptr);
-  EXPECT_EQ(file->text, "binnen");
-}
-
 TEST(Discs, NamesThatLeadInCirclesCostTheNamesAlone) {
   for (const std::string& area :
        {Continuation(kAreaSector, 0, 28), Continuation(kAreaSector, 28, 28) + Continuation(kAreaSector, 0, 28),
