@@ -70,6 +70,10 @@ Match MatchBuilder::Build(std::uint32_t pack, std::uint32_t rule, const Hit& hit
   match.before = text.substr(from, hit.begin - from);
   match.after = text.substr(hit.end, Forward(text, hit.end, kContextCodePoints) - hit.end);
   match.record.text = text.size() <= kMaxMatchTextBytes ? record_.text : match.before + match.text + match.after;
+  if (!record_.marks.empty()) {
+    match.record.place = PlaceAt(record_, hit.begin);
+    match.record.marks = {{0, match.record.place}};
+  }
   if (record_.first_line > 0) match.record.place = "line " + std::to_string(LineOf(hit.begin));
   return match;
 }

@@ -1,5 +1,6 @@
 #include "agent/model/record.h"
 
+#include <algorithm>
 #include <iterator>
 
 namespace schouw {
@@ -26,5 +27,11 @@ std::string_view OriginName(Origin origin) {
 }
 
 std::string_view RecordStateName(RecordState state) { return state == RecordState::kLive ? "live" : "recycle_bin"; }
+
+std::string_view PlaceAt(const Record& record, std::size_t offset) {
+  const auto after =
+      std::ranges::upper_bound(record.marks, offset, std::ranges::less{}, [](const PlaceMark& m) { return m.offset; });
+  return after == record.marks.begin() ? std::string_view(record.place) : std::string_view(std::prev(after)->place);
+}
 
 }  // namespace schouw

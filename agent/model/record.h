@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "agent/base/time.h"
 #include "agent/model/locator.h"
@@ -66,6 +67,13 @@ std::string_view OriginName(Origin origin);  // "unknown", "entered", ...
 enum class RecordState : std::uint8_t { kLive, kRecycleBin };
 std::string_view RecordStateName(RecordState state);  // "live", "recycle_bin"
 
+// From `offset` in a record's text on, what is read stands at `place`.
+struct PlaceMark {
+  std::size_t offset = 0;
+  std::string place;
+  bool operator==(const PlaceMark&) const = default;
+};
+
 struct Record {
   RecordKind kind = RecordKind::kDocument;
   Locator entry;
@@ -85,10 +93,16 @@ struct Record {
   std::uint64_t first_line = 0;
   // Bytes at the start of `text` that the piece before it ended with: a hit that ends inside them was reported there.
   std::size_t overlap_bytes = 0;
+  // Several places in one text (paragraphs, cells), in order of offset, the first at 0 and equal to `place`; a hit's
+  // place is that of the mark before it. Empty: `place` holds for all of it. A match keeps the one it stands at.
+  std::vector<PlaceMark> marks;
 
   // file_name only.
   std::optional<std::uint64_t> size;
   std::string sha256;  // lower-case hex where it was asked for, else empty
 };
+
+// The place of what stands at `offset` in the text; first_line is not looked at.
+std::string_view PlaceAt(const Record& record, std::size_t offset);
 
 }  // namespace schouw

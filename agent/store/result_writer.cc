@@ -117,7 +117,10 @@ Status ResultWriter::WriteMatch(const Match& match) {
   if (record.size) size = Signed(*record.size);
   match_->Bind(1, std::int64_t{match.pack}).Bind(2, std::int64_t{match.rule}).Bind(3, entry);
   match_->Bind(4, static_cast<std::int64_t>(record.kind)).Bind(5, PlaceOf(record));
-  match_->Bind(6, std::int64_t{record.first_line != 0}).Bind(7, time).Bind(8, record.text).Bind(9, record.url);
+  match_->Bind(6, std::int64_t{record.first_line != 0 || !record.marks.empty()})
+      .Bind(7, time)
+      .Bind(8, record.text)
+      .Bind(9, record.url);
   match_->Bind(10, record.title).Bind(11, record.app).Bind(12, record.account).Bind(13, record.profile);
   match_->Bind(14, static_cast<std::int64_t>(record.origin)).Bind(15, static_cast<std::int64_t>(record.state));
   match_->Bind(16, size).Bind(17, record.sha256).Bind(18, match.text).Bind(19, match.before).Bind(20, match.after);

@@ -24,6 +24,7 @@ inline constexpr std::size_t kMaxUrlBytes = 2u << 20;     // what Chromium allow
 inline constexpr std::size_t kMaxNameBytes = 64u << 10;   // one component of a path
 inline constexpr std::size_t kMaxPathBytes = 1u << 20;    // one link of a Locator's chain
 inline constexpr std::size_t kMaxChainLinks = 64;
+inline constexpr std::size_t kMaxMarks = 1;  // records that cross are those of matches
 inline constexpr std::size_t kMaxListItems = 1u << 20;
 inline constexpr std::uint64_t kMaxCount = 1ull << 53;  // of entries and records; sums of many stay in 64 bits
 
@@ -107,10 +108,17 @@ void Fields(Visitor& visit, T& value) {
   visit.Count("bytes_read", bytes_read);
 }
 
+template <typename Visitor, Is<PlaceMark> T>
+void Fields(Visitor& visit, T& value) {
+  auto& [offset, place] = value;
+  visit.Number("offset", offset);
+  visit.Text("place", place, kMaxLineBytes);
+}
+
 template <typename Visitor, Is<Record> T>
 void Fields(Visitor& visit, T& value) {
   auto& [kind, entry, place, time, text, url, title, app, account, profile, origin, state, first_line, overlap_bytes,
-         size, sha256] = value;
+         marks, size, sha256] = value;
   visit.Enum("kind", kind, RecordKind::kHash);
   visit.Struct("entry", entry);
   visit.Text("place", place, kMaxLineBytes);
@@ -125,6 +133,7 @@ void Fields(Visitor& visit, T& value) {
   visit.Enum("state", state, RecordState::kRecycleBin);
   visit.Number("first_line", first_line);
   visit.Number("overlap_bytes", overlap_bytes);
+  visit.List("marks", marks, kMaxMarks, [&](auto& mark) { visit.Struct("", mark); });
   visit.OptionalNumber("size", size);
   visit.Word("sha256", sha256);
   visit.Require("sha256", sha256.empty() || IsSha256Hex(sha256), "is no SHA-256 in lower-case hexadecimal");

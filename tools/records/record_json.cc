@@ -41,6 +41,10 @@ std::string RecordLine(const Record& r) {
     json["size"] = r.size.value_or(0);
     if (!r.sha256.empty()) json["sha256"] = r.sha256;
   }
+  if (r.marks.size() > 1) {
+    Json& marks = json["marks"] = Json::array();
+    for (const PlaceMark& mark : r.marks) marks.push_back({mark.offset, mark.place});
+  }
   if (r.kind == RecordKind::kDocument && r.overlap_bytes > 0) json["overlap_bytes"] = r.overlap_bytes;
   return Dump(json);
 }

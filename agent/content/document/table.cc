@@ -5,10 +5,15 @@
 #include "agent/content/document/compound/compound_kind.h"
 #include "agent/content/document/compound/hangul.h"
 #include "agent/content/document/document.h"
+#include "agent/content/document/epub.h"
 #include "agent/content/document/excel/excel.h"
 #include "agent/content/document/link/link.h"
 #include "agent/content/document/mail/mail.h"
 #include "agent/content/document/mail/tnef.h"
+#include "agent/content/document/html.h"
+#include "agent/content/document/json.h"
+#include "agent/content/document/ooxml.h"
+#include "agent/content/document/opendocument.h"
 #include "agent/content/document/outlook/outlook_message.h"
 #include "agent/content/document/personal/personal.h"
 #include "agent/content/document/plain_text.h"
@@ -16,6 +21,7 @@
 #include "agent/content/document/powerpoint/powerpoint.h"
 #include "agent/content/document/rtf/rtf.h"
 #include "agent/content/document/word/word.h"
+#include "agent/content/document/xml.h"
 
 namespace schouw {
 namespace {
@@ -43,6 +49,14 @@ constexpr std::array kFormats = {
     DocumentFormat{"link.internet", kDocument, /*is_package=*/false, &ClaimsInternetShortcut, &ReadInternetShortcut,
                    nullptr},
     DocumentFormat{"apple.plist", kSettings, /*is_package=*/false, &ClaimsPlist, &ReadPlist, nullptr},
+    DocumentFormat{"book.epub", kDocument, /*is_package=*/true, &ClaimsEpub, &ReadEpub, nullptr},
+    DocumentFormat{"office.odf", kDocument, /*is_package=*/true, &ClaimsOpenDocument, &ReadOpenDocument, nullptr},
+    DocumentFormat{"office.odf.flat", kDocument, /*is_package=*/false, &ClaimsFlatOpenDocument, &ReadFlatOpenDocument,
+                   nullptr},
+    DocumentFormat{"office.ooxml", kDocument, /*is_package=*/true, &ClaimsOoxml, &ReadOoxml, nullptr},
+    DocumentFormat{"text.html", kDocument, /*is_package=*/false, &ClaimsHtml, &ReadHtml, nullptr},
+    DocumentFormat{"text.json", kDocument, /*is_package=*/false, &ClaimsJson, &ReadJson, nullptr},
+    DocumentFormat{"text.xml", kDocument, /*is_package=*/false, &ClaimsXml, &ReadXml, nullptr},
 };
 
 // What is left when nobody else claims a text.

@@ -32,6 +32,14 @@ TextPieces::TextPieces(const Record& origin, const Limits& limits, RecordSink& s
       max_bytes_(std::max<std::size_t>(static_cast<std::size_t>(limits.max_text_piece_bytes), kLeastPieceBytes)),
       max_overlap_bytes_(std::min(kOverlapBytes, max_bytes_ / 4)) {}
 
+void TextPieces::Mark(std::string place) {
+  if (!marks_.empty() && marks_.back().offset == buffer_.size()) {
+    marks_.back().place = std::move(place);
+  } else {
+    marks_.push_back({buffer_.size(), std::move(place)});
+  }
+}
+
 bool TextPieces::Flush() {
   while (buffer_.size() > max_bytes_)
     if (!Send(FindCut())) return false;
@@ -40,7 +48,11 @@ bool TextPieces::Flush() {
 
 bool TextPieces::Finish() {
   if (!Flush()) return false;
-  return buffer_.size() <= overlap_bytes_ || Send(buffer_.size());
+  const bool wanted = buffer_.size() <= overlap_bytes_ || Send(buffer_.size());
+  buffer_.clear();
+  marks_.clear();
+  overlap_bytes_ = 0;
+  return wanted;
 }
 
 // After the last line end of the piece's last quarter; else after white space, else after punctuation in its last half;
@@ -73,12 +85,30 @@ std::size_t TextPieces::FindOverlap(std::size_t cut) const {
   return at;
 }
 
+// Gives `record` the marks of the buffer's first `cut` bytes and keeps those from `next` on, moved to the front.
+void TextPieces::TakeMarks(std::size_t cut, std::size_t next, Record& record) {
+  marks_.front().offset = 0;
+  std::vector<PlaceMark> kept;
+  for (PlaceMark& mark : marks_) {
+    if (mark.offset < cut || record.marks.empty()) record.marks.push_back(mark);
+    if (mark.offset <= next) kept.clear();
+    const std::size_t offset = mark.offset - std::min(mark.offset, next);
+    kept.push_back({offset, std::move(mark.place)});
+  }
+  marks_ = std::move(kept);
+  record.place = record.marks.front().place;
+}
+
 bool TextPieces::Send(std::size_t cut) {
   Record record = origin_;
   record.text = buffer_.substr(0, cut);
-  record.first_line = record.place.empty() ? line_ : 0;
   record.overlap_bytes = overlap_bytes_;
   const std::size_t next = cut == buffer_.size() ? cut : FindOverlap(cut);
+  if (marks_.empty()) {
+    record.first_line = record.place.empty() ? line_ : 0;
+  } else {
+    TakeMarks(cut, next, record);
+  }
   line_ += CountLineEnds(std::string_view(buffer_).substr(0, next), next < buffer_.size() ? buffer_[next] : '\0');
   buffer_.erase(0, next);
   overlap_bytes_ = cut - next;

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "agent/model/limits.h"
 #include "agent/model/record.h"
@@ -20,13 +21,16 @@ class TextPieces {
 
   // Room for more text; pieces are sent once it holds more than one.
   std::string& buffer() { return buffer_; }
+  // What is appended from now on stands at `place`: records get marks instead of a line.
+  void Mark(std::string place);
   // Sends the whole pieces that the buffer holds, leaving less than one. False: the sink wants no more.
   bool Flush();
-  // Sends what is left.
+  // Sends what is left; what comes after it is a text of its own.
   bool Finish();
 
  private:
   bool Send(std::size_t cut);
+  void TakeMarks(std::size_t cut, std::size_t next, Record& record);
   std::size_t FindCut() const;
   std::size_t FindOverlap(std::size_t cut) const;
 
@@ -37,6 +41,7 @@ class TextPieces {
   std::string buffer_;
   std::uint64_t line_ = 1;         // that the buffer starts on
   std::size_t overlap_bytes_ = 0;  // at the buffer's start, sent before
+  std::vector<PlaceMark> marks_;   // by offset in the buffer
 };
 
 }  // namespace schouw

@@ -12,6 +12,7 @@
 #include "tests/unit/content/archive/archive_making.h"
 #include "tests/unit/content/archive/archive_reading.h"
 #include "tests/unit/content/document/collecting_sink.h"
+#include "tests/unit/content/document/office_making.h"
 
 namespace schouw {
 namespace {
@@ -85,6 +86,8 @@ TEST(ContentType, NothingIsOpenedAfterWarming) {
       testing::MakeArchive(ARCHIVE_FORMAT_ZIP, ARCHIVE_FILTER_NONE, {{"caf\xc3\xa9.txt", "binnen"}});
   const std::string tar =
       testing::MakeArchive(ARCHIVE_FORMAT_TAR_PAX_INTERCHANGE, ARCHIVE_FILTER_ZSTD, {{"a", "binnen"}});
+  const std::string docx = testing::MakeDocx("<w:p><w:r><w:t>binnen</w:t></w:r></w:p>");
+  const std::string odt = testing::MakeOdf("<text:p>binnen</text:p>", "text");
   const pid_t child = fork();
   if (child == 0) {
     close(STDERR_FILENO);  // UBSan wants a pipe to look at a pointer, and says so
@@ -98,6 +101,10 @@ TEST(ContentType, NothingIsOpenedAfterWarming) {
     same = same && testing::ReadDocument(kMail).Text() ==
                        "Subject: \u041f\u0440\u0438\u0432\u0435\u0442 \u65e5\u672c\nm\u00fc\n";
     same = same && testing::ReadDocument(kEvent).records.at(0).time == ParseRfc3339("2026-07-02T09:15:30Z").value();
+    same = same && testing::ReadDocument(docx).Text() == "binnen\n" && testing::ReadDocument(odt).Text() == "binnen\n";
+    same = same && testing::ReadDocument("<html><meta charset=koi8-r><p>\xc1 &eacute;</p>").Text() == "\u0430 \u00e9\n";
+    same = same && testing::ReadDocument("<?xml version='1.0'?><a>binnen</a>").Text() == "binnen\n";
+    same = same && testing::ReadDocument("{\"a\": \"\\u00e9\"}").Text() == "a: \u00e9\n";
     same = same && identifier.Identify("\x01\x02\x03\x04\x05").mime == "application/octet-stream";
     _exit(same ? 0 : 1);
   }

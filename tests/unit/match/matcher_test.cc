@@ -123,6 +123,18 @@ TEST(MatcherTest, DocumentsGiveEveryHitWithItsLine) {
   EXPECT_EQ(matches[3].record.place, "line 10");
 }
 
+TEST(MatcherTest, AHitStandsAtTheMarkBeforeIt) {
+  Record record = Text("tor in een cel\ttor\nen tor", RecordKind::kDocument);
+  record.place = "sheet Blad1 cell A1";
+  record.marks = {{0, "sheet Blad1 cell A1"}, {15, "sheet Blad1 cell B1"}, {19, "sheet Blad1 cell A2"}};
+  const auto matches = MatchesOf({Keyword({"tor"})}, {record});
+  ASSERT_EQ(matches.size(), 3u);
+  for (std::size_t i = 0; i < matches.size(); ++i) {
+    EXPECT_EQ(matches[i].record.place, record.marks[i].place);
+    EXPECT_EQ(matches[i].record.marks, (std::vector<PlaceMark>{{0, record.marks[i].place}}));
+  }
+}
+
 Rule Hosts(std::vector<std::string> hosts, std::vector<std::string> urls = {}) {
   Rule rule;
   rule.id = "kansspel-01";

@@ -1,0 +1,118 @@
+#include "agent/content/document/html_text.h"
+
+#include <algorithm>
+#include <array>
+
+namespace schouw {
+namespace {
+
+constexpr std::array<std::string_view, 42> kInline = {
+    "a",    "abbr", "acronym", "b",   "bdi",  "bdo",   "big",   "cite",     "code",   "data", "del",
+    "dfn",  "em",   "font",    "i",   "ins",  "kbd",   "label", "mark",     "nobr",   "q",    "rb",
+    "rp",   "rt",   "ruby",    "s",   "samp", "small", "span",  "strike",   "strong", "sub",  "sup",
+    "time", "tt",   "u",       "var", "wbr",  "blink", "tspan", "emphasis", "phrase"};
+
+// Attributes that are words on the page or name what stands there.
+constexpr std::array<std::string_view, 7> kWords = {"alt",   "title",   "placeholder", "aria-label",
+                                                    "label", "summary", "value"};
+
+constexpr std::array<std::string_view, 14> kMetaNames = {
+    "description", "keywords",      "author",       "subject",        "title",         "abstract",
+    "og:title",    "og:url",        "og:site_name", "og:description", "twitter:title", "twitter:description",
+    "dc.title",    "dc.description"};
+
+template <std::size_t kSize>
+bool IsOneOf(const std::array<std::string_view, kSize>& names, std::string_view name) {
+  return std::ranges::find(names, name) != names.end();
+}
+
+std::string Lower(std::string_view text) {
+  std::string lower(text);
+  std::ranges::transform(lower, lower.begin(),
+                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  return lower;
+}
+
+// The attribute that leads somewhere, of elements where a reader follows or sees it.
+std::string_view TargetAttribute(std::string_view element) {
+  if (element == "a" || element == "area") return "href";
+  if (element == "iframe" || element == "frame" || element == "video" || element == "audio" || element == "source" ||
+      element == "embed")
+    return "src";
+  if (element == "q" || element == "blockquote") return "cite";
+  return "";
+}
+
+// An address rather than a place on the page, a script or a picture.
+bool LeadsSomewhere(std::string_view target) {
+  const std::string start = Lower(target.substr(0, 11));
+  return !target.empty() && target[0] != '#' && !start.starts_with("javascript:") && !start.starts_with("data:");
+}
+
+}  // namespace
+
+bool IsInlineHtml(std::string_view local) { return IsOneOf(kInline, local); }
+
+void HtmlText::Break() { flow_.EndLine(); }
+
+void HtmlText::OnStart(const MarkupTag& tag) {
+  if (tag.local == "td" || tag.local == "th" || tag.local == "img" || tag.local == "input") {
+    flow_.AppendCollapsed(" ");
+  } else if (!IsInlineHtml(tag.local)) {
+    Break();
+  }
+  if (tag.local == "pre") preformatted_ = true;
+  if (tag.local == "meta") GiveMeta(tag);
+  if (!tag.attributes.empty()) GiveAttributes(tag);
+}
+
+void HtmlText::OnEnd(std::string_view local) {
+  if (local == "pre") preformatted_ = false;
+  if (local == "td" || local == "th") {
+    flow_.AppendCollapsed(" ");
+  } else if (!IsInlineHtml(local)) {
+    Break();
+  }
+}
+
+void HtmlText::OnText(std::string_view text) {
+  if (flow_.at_line_start()) {
+    const std::size_t first = text.find_first_not_of(" \t\r\n\f");
+    if (first == std::string_view::npos) return;
+    lines_before_text_ =
+        static_cast<std::uint64_t>(std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(first), '\n'));
+    flow_.SetPlace(place_());
+    text.remove_prefix(first);
+  }
+  if (preformatted_) {
+    flow_.Append(text);
+  } else {
+    flow_.AppendCollapsed(text);
+  }
+}
+
+void HtmlText::GiveAttributes(const MarkupTag& tag) {
+  const std::string_view target = TargetAttribute(tag.local);
+  const std::string type = tag.local == "input" ? Lower(tag.Attribute("type")) : "";
+  for (const MarkupAttribute& attribute : tag.attributes) {
+    const bool words = IsOneOf(kWords, attribute.name);
+    if (words && attribute.name == "value" && (tag.local != "input" || type == "hidden" || type == "password"))
+      continue;
+    if (!words && (target.empty() || attribute.local() != target || !LeadsSomewhere(attribute.value))) continue;
+    if (flow_.at_line_start()) {
+      lines_before_text_ = 0;
+      flow_.SetPlace(place_());
+    }
+    flow_.Aside(attribute.value);
+  }
+}
+
+void HtmlText::GiveMeta(const MarkupTag& tag) {
+  const std::string_view name = tag.Attribute("name");
+  if (!IsOneOf(kMetaNames, Lower(name.empty() ? tag.Attribute("property") : name))) return;
+  lines_before_text_ = 0;
+  flow_.SetPlace(place_());
+  flow_.Aside(tag.Attribute("content"));
+}
+
+}  // namespace schouw

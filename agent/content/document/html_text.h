@@ -1,0 +1,41 @@
+// The text of HTML as a reader of the page would have it: lines of blocks, what stands in alt and title, where links
+// lead. Scripts and styles are left out.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "agent/content/document/markup.h"
+#include "agent/content/document/text_flow.h"
+
+namespace schouw {
+
+class HtmlText final : public MarkupHandler {
+ public:
+  // `place` is asked for each block of text. `flow` must outlive this.
+  HtmlText(TextFlow& flow, std::function<std::string()> place) : flow_(flow), place_(std::move(place)) {}
+
+  void OnStart(const MarkupTag& tag) override;
+  void OnEnd(std::string_view local) override;
+  void OnText(std::string_view text) override;
+  bool done() const override { return flow_.stopped(); }
+  // Line ends before the text that `place` is asked for.
+  std::uint64_t lines_before_text() const { return lines_before_text_; }
+
+ private:
+  void Break();
+  void GiveAttributes(const MarkupTag& tag);
+  void GiveMeta(const MarkupTag& tag);
+
+  TextFlow& flow_;
+  std::function<std::string()> place_;
+  bool preformatted_ = false;
+  std::uint64_t lines_before_text_ = 0;
+};
+
+// Elements that don't end a word (HTML Standard 15.3; old ones too).
+bool IsInlineHtml(std::string_view local);
+
+}  // namespace schouw

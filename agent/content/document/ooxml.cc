@@ -1,0 +1,143 @@
+#include "agent/content/document/ooxml.h"
+
+#include <algorithm>
+#include <array>
+
+#include "agent/content/document/markup_source.h"
+#include "agent/content/document/ooxml_parts.h"
+
+namespace schouw {
+namespace {
+
+constexpr std::string_view kContentTypes = "[Content_Types].xml";
+constexpr std::array<std::string_view, 4> kFolders = {"word/", "xl/", "ppt/", "docProps/"};
+constexpr std::array<std::string_view, 5> kMainTypes = {"wordprocessingml", "spreadsheetml", "presentationml",
+                                                        "ms-word.", "ms-excel."};
+
+bool IsMarkup(std::string_view name) {
+  return name.ends_with(".xml") || name.ends_with(".rels") || name.ends_with(".vml") || name.ends_with(".XML");
+}
+
+std::string_view BaseName(std::string_view name) { return name.substr(name.rfind('/') + 1); }
+std::string_view Stem(std::string_view name) { return BaseName(name).substr(0, BaseName(name).find('.')); }
+
+bool StartsWithOneOf(std::string_view text, std::initializer_list<std::string_view> starts) {
+  return std::ranges::any_of(starts, [text](std::string_view start) { return text.starts_with(start); });
+}
+
+// How text looks, how parts hang together, what programs remember: no text.
+bool IsStructure(std::string_view name) {
+  if (name.ends_with(".rels") || name == kContentTypes || name.find("/diagrams/") != std::string_view::npos)
+    return !(name.find("/diagrams/data") != std::string_view::npos && !name.ends_with(".rels"));
+  return StartsWithOneOf(Stem(name), {"styles",          "theme",
+                                      "fontTable",       "settings",
+                                      "webSettings",     "numbering",
+                                      "presProps",       "viewProps",
+                                      "tableStyles",     "calcChain",
+                                      "itemProps",       "commentsExtended",
+                                      "commentsIds",     "commentsExtensible",
+                                      "metadata",        "volatileDependencies",
+                                      "colors",          "style",
+                                      "printerSettings", "ctrlProp",
+                                      "thumbnail",       "activeX"});
+}
+
+bool HoldsOfficeText(std::string_view name) {
+  return StartsWithOneOf(
+      Stem(name), {"chart", "data", "drawing", "slideMaster", "slideLayout", "notesMaster", "handoutMaster", "slide",
+                   "notesSlide", "document", "header", "footer", "comments"});
+}
+
+// Not markup, and worth being read for itself: pictures, objects, programs. Not the set-up of a printer, not a font.
+bool IsFile(std::string_view name) {
+  return !IsMarkup(name) && name.find("printerSettings") == std::string_view::npos && !name.ends_with(".odttf") &&
+         !name.ends_with(".fntdata") && !name.ends_with(".psmdcp") && !name.ends_with("/");
+}
+
+std::string FindMain(const Package& package) {
+  for (const std::string& target : Relationships::Read(package, "").TargetsOf("officeDocument"))
+    if (package.Find(target) != nullptr) return target;
+  for (const char* name : {"word/document.xml", "xl/workbook.xml", "ppt/presentation.xml"})
+    if (package.Find(name) != nullptr) return name;
+  return "";
+}
+
+// Parts that nothing above has read: in the package, so in the document.
+void ReadTheRest(PackageParts& parts) {
+  for (const Package::Part* part : parts.package().parts()) {
+    const std::string& name = part->member.path;
+    if (parts.stopped()) return;
+    if (!IsMarkup(name) || IsStructure(name) || parts.IsRead(name)) continue;
+    const std::string place = name.starts_with("docProps/") ? "properties" : std::string(Stem(name));
+    if (HoldsOfficeText(name)) {
+      ReadOfficeText(parts, name, place);
+    } else {
+      parts.ReadAnyXml(name, place);
+    }
+  }
+}
+
+// Targets outside that stand in no text: templates, linked pictures and objects, data.
+void GiveOutsideTargets(PackageParts& parts) {
+  TextFlow flow = parts.NewFlow();
+  flow.SetPlace("links");
+  for (const Package::Part* part : parts.package().parts()) {
+    std::string name = part->member.path;
+    const std::size_t folder = name.rfind("_rels/");
+    if (folder == std::string::npos || !name.ends_with(".rels")) continue;
+    name = name.substr(0, folder) + name.substr(folder + 6, name.size() - folder - 11);
+    for (const Relationship& relationship : Relationships::Read(parts.package(), name).all()) {
+      if (!relationship.external || relationship.kind == "hyperlink") continue;
+      flow.Append(relationship.target);
+      flow.EndLine();
+    }
+  }
+  flow.EndRecord();
+  parts.NoteEnd(flow);
+}
+
+bool IsOffice(const Package& package) {
+  const std::string types = package.Content(kContentTypes);
+  return std::ranges::any_of(kMainTypes, [&](std::string_view type) { return types.find(type) != std::string::npos; });
+}
+
+}  // namespace
+
+// A package with parts of Office; one whose folders have other names by its content types.
+bool ClaimsOoxml(const DocumentInput& input) {
+  bool has_types = false;
+  bool has_folder = false;
+  for (const std::string& name : ZipMemberNames(input.content, input.head)) {
+    has_types = has_types || name == kContentTypes;
+    has_folder = has_folder || std::ranges::any_of(std::span(kFolders).first(3),
+                                                   [&](std::string_view folder) { return name.starts_with(folder); });
+  }
+  if (!has_types || has_folder) return has_types;
+  const auto package = Package::Open(input, [](std::string_view name) { return name == kContentTypes; });
+  return package && IsOffice(*package);
+}
+
+Status ReadOoxml(const DocumentInput& input, DocumentSink& sink) {
+  SCHOUW_ASSIGN(const Package package, Package::Open(input, IsMarkup), "open package");
+  PackageParts parts(package, input, sink);
+  const std::string main = FindMain(package);
+  const std::string root = FindMarkupStart(package.Content(main)).root;
+  if (root == "document") {
+    ReadWordDocument(parts, main);
+  } else if (root == "workbook") {
+    ReadWorkbook(parts, main);
+  } else if (root == "presentation") {
+    ReadPresentation(parts, main);
+  } else {
+    const bool binary = main.ends_with(".bin");
+    parts.Report(main,
+                 MakeError(ErrorCode::kUnsupported, binary ? "binary workbook (xlsb)" : "no main part of Office"));
+  }
+  ReadTheRest(parts);
+  GiveOutsideTargets(parts);
+  if (parts.stopped()) return {};
+  SCHOUW_TRY(package.GiveFiles(IsFile, sink), "read files in the document");
+  return package.status();
+}
+
+}  // namespace schouw

@@ -1,0 +1,86 @@
+// Workbooks (ISO/IEC 29500-1, 12): sheets in their order, hidden ones too.
+#include "agent/content/document/ooxml_parts.h"
+#include "agent/content/document/ooxml_sheet.h"
+
+namespace schouw {
+namespace {
+
+class SheetList final : public MarkupHandler {
+ public:
+  struct Sheet {
+    std::string name;
+    std::string id;
+  };
+  void OnStart(const MarkupTag& tag) override {
+    if (tag.local == "sheet")
+      sheets.push_back({std::string(tag.Attribute("name")), std::string(tag.PrefixedAttribute("id"))});
+    const std::string_view since = tag.local == "workbookPr" ? tag.Attribute("date1904") : std::string_view();
+    since_1904 = since_1904 || since == "1" || since == "true";
+  }
+  void OnEnd(std::string_view) override {}
+  void OnText(std::string_view) override {}
+  std::vector<Sheet> sheets;
+  bool since_1904 = false;
+};
+
+// The names of the sheets: words that somebody chose.
+void GiveSheetNames(PackageParts& parts, const SheetList& list) {
+  TextFlow flow = parts.NewFlow();
+  for (const SheetList::Sheet& sheet : list.sheets) {
+    flow.SetPlace("sheet " + sheet.name);
+    flow.Append(sheet.name);
+    flow.EndLine();
+  }
+  flow.EndRecord();
+  parts.NoteEnd(flow);
+}
+
+void ReadDrawing(PackageParts& parts, const std::string& name, const std::string& place) {
+  ReadOfficeText(parts, name, place);
+  for (const Relationship& relationship : Relationships::Read(parts.package(), name).all())
+    if (!relationship.external && (relationship.kind == "chart" || relationship.kind == "diagramData"))
+      ReadOfficeText(parts, relationship.target, place);
+}
+
+void ReadSheet(PackageParts& parts, const std::string& name, const std::string& place, WorkbookStyle& style) {
+  const Relationships relationships = Relationships::Read(parts.package(), name);
+  TextFlow flow = parts.NewFlow();
+  SheetCells cells(flow, style, relationships, place);
+  parts.Read(name, cells);
+  if (cells.is_too_big()) parts.Report(name, MakeError(ErrorCode::kTooBig, "more text in cells than in a document"));
+  for (const Relationship& relationship : relationships.all()) {
+    if (relationship.external) continue;
+    if (relationship.kind == "comments" || relationship.kind == "threadedComment") {
+      SheetComments comments(flow, place);
+      parts.Read(relationship.target, comments);
+    } else if (relationship.kind == "drawing") {
+      ReadDrawing(parts, relationship.target, place + " drawing");
+    }
+  }
+  flow.EndRecord();
+  parts.NoteEnd(flow);
+}
+
+}  // namespace
+
+void ReadWorkbook(PackageParts& parts, const std::string& main) {
+  SheetList list;
+  parts.Read(main, list);
+  const Relationships relationships = Relationships::Read(parts.package(), main);
+  WorkbookStyle style;
+  style.since_1904 = list.since_1904;
+  style.text_bytes_left = parts.input().limits.max_document_bytes;
+  for (const std::string& target : relationships.TargetsOf("sharedStrings")) parts.Read(target, style.strings);
+  for (const std::string& target : relationships.TargetsOf("styles")) parts.Read(target, style.dates);
+  GiveSheetNames(parts, list);
+  for (const SheetList::Sheet& sheet : list.sheets) {
+    const Relationship* target = relationships.ById(sheet.id);
+    if (target == nullptr || parts.package().Find(target->target) == nullptr) {
+      parts.Report(main, MakeError(ErrorCode::kMalformed, "a sheet is not there"));
+    } else {
+      ReadSheet(parts, target->target, "sheet " + sheet.name, style);
+    }
+  }
+}
+
+}  // namespace schouw

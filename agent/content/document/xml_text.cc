@@ -1,0 +1,91 @@
+#include "agent/content/document/xml_text.h"
+
+#include <algorithm>
+#include <array>
+
+#include "agent/content/document/html_text.h"
+
+namespace schouw {
+namespace {
+
+constexpr std::size_t kMostSeen = 10'000;
+constexpr std::size_t kLongestSeenBytes = 128;
+constexpr std::size_t kShortestWord = 3;  // letters
+
+// Geometry, looks and identifiers.
+constexpr std::array<std::string_view, 22> kNoWords = {
+    "id",      "class",  "style",    "d",      "points",       "transform", "viewBox", "space",
+    "lang",    "rsid",   "paraId",   "textId", "fill",         "stroke",    "clsid",   "guid",
+    "version", "digest", "encoding", "rsidR",  "rsidRDefault", "uid"};
+
+bool IsLetter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
+}
+
+bool HoldsWord(std::string_view value) {
+  std::size_t letters = 0;
+  for (const char c : value) {
+    letters = IsLetter(c) ? letters + 1 : 0;
+    if (letters == kShortestWord) return true;
+  }
+  return false;
+}
+
+// Pictures and programs as text.
+bool IsBinary(const MarkupTag& tag) {
+  return tag.local == "binary-data" || tag.local == "binData" || tag.local == "BinaryImageData" ||
+         (tag.local == "binary" && !tag.Attribute("content-type").empty());
+}
+
+bool IsStyleOrScript(std::string_view local) { return local == "style" || local == "script"; }
+
+}  // namespace
+
+void XmlText::OnStart(const MarkupTag& tag) {
+  const bool in_text = !open_.empty() && open_.back().has_text;
+  Element element;
+  element.is_inline = in_text || IsInlineHtml(tag.local);
+  element.is_left_out = (!open_.empty() && open_.back().is_left_out) || IsBinary(tag) ||
+                        (tag.name == tag.local && IsStyleOrScript(tag.local));
+  open_.push_back(element);
+  if (!element.is_inline) text_.EndLine();
+  for (const MarkupAttribute& attribute : tag.attributes) GiveAttribute(attribute.name, attribute.value);
+}
+
+void XmlText::OnEnd(std::string_view) {
+  if (open_.empty()) return;
+  const Element element = open_.back();
+  open_.pop_back();
+  if (!element.is_inline) text_.EndLine();
+}
+
+void XmlText::OnText(std::string_view text) {
+  const std::size_t first = text.find_first_not_of(" \t\r\n");
+  if (first != std::string_view::npos && !open_.empty()) {
+    if (open_.back().is_left_out) return;
+    open_.back().has_text = true;
+  }
+  if (text_.at_line_start()) {
+    if (first == std::string_view::npos) return;
+    lines_before_text_ =
+        static_cast<std::uint64_t>(std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(first), '\n'));
+    text_.SetPlace(place_());
+  }
+  text_.AppendCollapsed(text);
+}
+
+void XmlText::GiveAttribute(std::string_view name, const std::string& value) {
+  const std::string_view local = name.substr(name.find(':') + 1);
+  if (name.starts_with("xmlns") || std::ranges::find(kNoWords, local) != kNoWords.end() || !HoldsWord(value)) return;
+  if (value.starts_with("data:")) return;
+  if (value.size() <= kLongestSeenBytes) {
+    if (seen_.contains(value)) return;
+    if (seen_.size() < kMostSeen) seen_.insert(value);
+  }
+  lines_before_text_ = 0;
+  attributes_.SetPlace(place_());
+  attributes_.AppendCollapsed(value);
+  attributes_.EndLine();
+}
+
+}  // namespace schouw

@@ -1,0 +1,234 @@
+// Word, Excel and PowerPoint: all that a reader can see, where it stands, and nothing that was deleted.
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "agent/content/document/sheet_numbers.h"
+#include "tests/unit/content/document/office_making.h"
+#include "tests/unit/content/document/placed_text.h"
+
+namespace schouw {
+namespace {
+
+using testing::CollectingSink;
+using testing::kTypes;
+using testing::MakeDocx;
+using testing::MakeZip;
+using testing::Placed;
+using testing::ReadDocument;
+using testing::Rels;
+
+std::string Words(const std::string& text) { return "<w:r><w:t xml:space=\"preserve\">" + text + "</w:t></w:r>"; }
+std::string Paragraph(const std::string& runs) { return "<w:p>" + runs + "</w:p>"; }
+
+struct BodyCase {
+  const char* name;
+  std::string body;
+  std::string text;
+};
+
+TEST(Docx, TextOfTheBody) {
+  const BodyCase cases[] = {
+      {"runs are joined", Paragraph(Words("voorbeeld") + Words("term-") + Words("alfa")), "voorbeeldterm-alfa\n"},
+      {"paragraphs are lines", Paragraph(Words("een")) + Paragraph(Words("twee")), "een\ntwee\n"},
+      {"inserted counts, deleted doesn't",
+       Paragraph("<w:ins>" + Words("nieuw") + "</w:ins><w:del><w:r><w:delText>oud</w:delText></w:r></w:del>" +
+                 "<w:moveFrom>" + Words("weg") + "</w:moveFrom><w:moveTo>" + Words(" hier") + "</w:moveTo>"),
+       "nieuw hier\n"},
+      {"tabs, breaks and hyphens",
+       Paragraph("<w:pPr><w:tabs><w:tab w:val=\"left\"/></w:tabs></w:pPr><w:r><w:t>a</w:t><w:tab/><w:t>b</w:t><w:br/>"
+                 "<w:t>c</w:t><w:noBreakHyphen/><w:t>d</w:t><w:softHyphen/><w:t>e</w:t><w:sym w:char=\"00E9\"/></w:r>"),
+       "a\tb\nc-deé\n"},
+      {"fields show their result and lead somewhere",
+       Paragraph("<w:r><w:fldChar w:fldCharType=\"begin\"/></w:r><w:r><w:instrText> HYPERLINK \"http://kansspel."
+                 "</w:instrText></w:r><w:r><w:instrText>example/a\" \\o \"x\"</w:instrText></w:r><w:r><w:fldChar "
+                 "w:fldCharType=\"separate\"/></w:r>" +
+                 Words("klik") + "<w:r><w:fldChar w:fldCharType=\"end\"/></w:r>"),
+       "klik\nhttp://kansspel.example/a\n"},
+      {"a link's target", Paragraph("<w:hyperlink r:id=\"rId7\">" + Words("hier") + "</w:hyperlink>" + Words(" dus")),
+       "hier dus\nhttps://kansspel.example/b?c=1&d=2\n"},
+      {"tables",
+       "<w:tbl><w:tr><w:tc>" + Paragraph(Words("a1")) + "</w:tc><w:tc>" + Paragraph(Words("b1")) +
+           "</w:tc></w:tr></w:tbl>",
+       "a1\nb1\n"},
+      {"a control with content",
+       "<w:sdt><w:sdtPr><w:alias w:val=\"x\"/></w:sdtPr><w:sdtContent>" + Paragraph(Words("inhoud")) +
+           "</w:sdtContent></w:sdt>",
+       "inhoud\n"},
+      {"one of two alternatives",
+       Paragraph("<w:r><mc:AlternateContent><mc:Choice Requires=\"wps\"><w:txbxContent>" + Paragraph(Words("kader")) +
+                 "</w:txbxContent></mc:Choice><mc:Fallback><w:pict><w:txbxContent>" + Paragraph(Words("kader")) +
+                 "</w:txbxContent></w:pict></mc:Fallback></mc:AlternateContent></w:r>"),
+       "kader\n"},
+      {"a picture's description",
+       Paragraph("<w:r><w:drawing><wp:docPr id=\"1\" descr=\"een foto\" title=\"kop\"/>"
+                 "</w:drawing></w:r>" +
+                 Words("bijschrift")),
+       "bijschrift\neen foto\nkop\n"},
+      {"how characters are read",
+       Paragraph("<w:r><w:ruby><w:rt>" + Words("とうきょう") + "</w:rt><w:rubyBase>" + Words("東京") +
+                 "</w:rubyBase></w:ruby></w:r>"),
+       "東京 (とうきょう)\n"},
+      {"a formula", Paragraph("<m:oMath><m:r><m:t>x=1</m:t></m:r></m:oMath>"), "x=1\n"},
+  };
+  for (const BodyCase& c : cases) {
+    const CollectingSink sink =
+        ReadDocument(MakeDocx(c.body, {}, {{"rId7", "hyperlink", "https://kansspel.example/b?c=1&amp;d=2", true}}));
+    EXPECT_EQ(sink.formats, std::vector<std::string>{"office.ooxml"}) << c.name;
+    EXPECT_EQ(sink.Text(), c.text) << c.name;
+    EXPECT_TRUE(sink.problems.empty()) << c.name;
+  }
+}
+
+TEST(Docx, EveryStoryHasItsPlace) {
+  const std::string docx =
+      MakeDocx(Paragraph(Words("een")) + Paragraph("") + Paragraph(Words("drie")),
+               {{"word/header2.xml", "<w:hdr>" + Paragraph(Words("kop")) + "</w:hdr>"},
+                {"word/footnotes.xml",
+                 "<w:footnotes><w:footnote w:id=\"3\">" + Paragraph(Words("noot")) + "</w:footnote></w:footnotes>"},
+                {"word/comments.xml", "<w:comments><w:comment w:id=\"0\" w:author=\"Alfa\">" +
+                                          Paragraph(Words("opmerking")) + "</w:comment></w:comments>"},
+                {"word/styles.xml", "<w:styles><w:style>" + Words("geen tekst") + "</w:style></w:styles>"},
+                {"docProps/core.xml", "<cp:coreProperties><dc:title>Titel</dc:title></cp:coreProperties>"},
+                {"customXml/item1.xml", "<x><y>gegeven</y></x>"},
+                {"word/media/image1.png", "\x89PNG"},
+                {"word/embeddings/oleObject1.bin", "ole"},
+                {"word/afchunk.html", "<html>stuk</html>"}},
+               {{"rId1", "header", "header2.xml"},
+                {"rId2", "footnotes", "footnotes.xml"},
+                {"rId3", "comments", "comments.xml"},
+                {"rId4", "aFChunk", "afchunk.html"},
+                {"rId5", "attachedTemplate", "file:///x/sjabloon.dotx", true}});
+  const CollectingSink sink = ReadDocument(docx);
+  EXPECT_EQ(Placed(sink),
+            "[paragraph 1] een\n[paragraph 3] drie\n[header 1] kop\n[footnote 3] noot\n[comment 1] Alfa\nopmerking\n"
+            "[properties] Titel\n[item1] gegeven\n[links] file:///x/sjabloon.dotx\n");
+  ASSERT_EQ(sink.embedded.size(), 3u);
+  EXPECT_EQ(sink.embedded[1].member.path, "word/embeddings/oleObject1.bin");
+  EXPECT_EQ(sink.embedded[1].bytes, "ole");
+}
+
+std::string MakeXlsx(bool strict) {
+  return MakeZip(
+      {{"[Content_Types].xml", kTypes},
+       {"_rels/.rels", Rels({{"a", "officeDocument", "xl/workbook.xml"}}, strict)},
+       {"xl/worksheets/sheet7.xml",
+        "<worksheet><sheetData><row r=\"2\"><c r=\"A2\" t=\"s\"><v>1</v></c><c r=\"C2\" t=\"inlineStr\"><is><t>in de "
+        "cel</t></is></c><c r=\"D2\" t=\"str\"><f>HYPERLINK(\"http://a.example\")</f><v>uitkomst</v></c></row>"
+        "<row><c><v>1234.5</v></c><c s=\"1\"><v>39219.18</v></c><c t=\"s\"><v>99</v></c></row></sheetData>"
+        "<hyperlinks><hyperlink ref=\"A2\" r:id=\"h1\" tooltip=\"wijzer\"/></hyperlinks>"
+        "<headerFooter><oddHeader>&amp;L&amp;\"Arial,Bold\"&amp;12Kop &amp;&amp; "
+        "zo</oddHeader></headerFooter></worksheet>"},
+       {"xl/worksheets/_rels/sheet7.xml.rels",
+        Rels({{"h1", "hyperlink", "https://kansspel.example/", true}, {"c1", "comments", "../comments1.xml"}}, strict)},
+       {"xl/comments1.xml",
+        "<comments><authors><author>Alfa</author></authors><commentList><comment ref=\"B5\" "
+        "authorId=\"0\"><text><r><t>let "
+        "</t></r><r><t>op</t></r></text></comment></commentList></comments>"},
+       {"xl/sharedStrings.xml",
+        "<sst><si><t>niet</t></si><si><r><t>tor </t></r><r><t>browser</t></r><rPh><t>weg</t></rPh></si></sst>"},
+       {"xl/styles.xml",
+        "<styleSheet><numFmts><numFmt numFmtId=\"170\" formatCode=\"[$-413]d\\-m\\-yyyy\\ h:mm;@\"/></numFmts><cellXfs>"
+        "<xf numFmtId=\"0\"/><xf numFmtId=\"170\"/></cellXfs></styleSheet>"},
+       {"xl/workbook.xml",
+        "<workbook><sheets><sheet name=\"Geheim blad\" sheetId=\"1\" state=\"hidden\" "
+        "r:id=\"s\"/></sheets></workbook>"},
+       {"xl/_rels/workbook.xml.rels", Rels({{"s", "worksheet", "worksheets/sheet7.xml"},
+                                            {"t", "sharedStrings", "sharedStrings.xml"},
+                                            {"u", "styles", "/xl/styles.xml"}},
+                                           strict)}});
+}
+
+TEST(Xlsx, CellsHaveTheirPlaceAndARowIsARecord) {
+  for (const bool strict : {false, true}) {
+    const CollectingSink sink = ReadDocument(MakeXlsx(strict));
+    EXPECT_EQ(Placed(sink),
+              "[sheet Geheim blad] Geheim blad\n"
+              "[sheet Geheim blad cell A2] tor browser\t[sheet Geheim blad cell C2] in de cel\t"
+              "[sheet Geheim blad cell D2] uitkomst\nHYPERLINK(\"http://a.example\")\n"
+              "[sheet Geheim blad cell A3] 1234.5\t[sheet Geheim blad cell B3] 2007-05-17 04:19\n"
+              "[sheet Geheim blad cell A2] https://kansspel.example/\nwijzer\n"
+              "[sheet Geheim blad header]  Kop & zo\n"
+              "[sheet Geheim blad cell B5 comment] Alfa\nlet op\n");
+    ASSERT_GE(sink.records.size(), 2u);
+    EXPECT_EQ(sink.records[1].place, "sheet Geheim blad cell A2");
+    EXPECT_EQ(sink.records[1].marks.size(), 3u);
+  }
+}
+
+TEST(Xlsx, DatesAndColumns) {
+  EXPECT_EQ(SerialDate("1", false), "1900-01-01");
+  EXPECT_EQ(SerialDate("61", false), "1900-03-01");
+  EXPECT_EQ(SerialDate("0.5", false), "12:00");
+  EXPECT_EQ(SerialDate("46083.999999", false), "2026-03-03");
+  EXPECT_EQ(SerialDate("0", true), "1904-01-01");
+  for (const char* none : {"-1", "1e300", "nan", "x", "", "3000000"}) EXPECT_EQ(SerialDate(none, false), none);
+  EXPECT_EQ(ColumnName(1), "A");
+  EXPECT_EQ(ColumnName(703), "AAA");
+  EXPECT_EQ(ColumnOf("AAA12"), 703u);
+  EXPECT_TRUE(IsDateFormat("dd/mm/yyyy"));
+  EXPECT_TRUE(IsDateFormat("[h]:mm"));
+  for (const char* none : {"General", "0.00", "\"dag\" 0", "#,##0.00_);[Red]\\(0\\)", "@"})
+    EXPECT_FALSE(IsDateFormat(none)) << none;
+}
+
+TEST(Pptx, SlidesInTheOrderOfTheShow) {
+  const auto slide = [](const char* text) {
+    return "<p:sld><p:txBody><a:p><a:r><a:t>" + std::string(text) + "</a:t></a:r></a:p></p:txBody></p:sld>";
+  };
+  const std::string pptx = MakeZip(
+      {{"[Content_Types].xml", kTypes},
+       {"_rels/.rels", Rels({{"a", "officeDocument", "ppt/presentation.xml"}})},
+       {"ppt/presentation.xml",
+        "<p:presentation><p:sldIdLst><p:sldId id=\"256\" r:id=\"r2\"/><p:sldId id=\"257\" r:id=\"r1\"/></p:sldIdLst>"
+        "</p:presentation>"},
+       {"ppt/_rels/presentation.xml.rels",
+        Rels({{"r1", "slide", "slides/slide1.xml"}, {"r2", "slide", "slides/slide2.xml"}})},
+       {"ppt/slides/slide1.xml", slide("tweede")},
+       {"ppt/slides/slide2.xml", slide("eerste")},
+       {"ppt/slides/_rels/slide2.xml.rels",
+        Rels({{"n", "notesSlide", "../notesSlides/notesSlide1.xml"}, {"c", "comments", "../comments/comment1.xml"}})},
+       {"ppt/notesSlides/notesSlide1.xml", slide("notitie")},
+       {"ppt/comments/comment1.xml", "<p:cmLst><p:cm authorId=\"0\"><p:text>opmerking</p:text></p:cm></p:cmLst>"},
+       {"ppt/slideMasters/slideMaster1.xml", slide("sjabloon")}});
+  EXPECT_EQ(Placed(ReadDocument(pptx)),
+            "[slide 1] eerste\n[slide 1 notes] notitie\n[slide 1 comment 1] opmerking\n[slide 2] tweede\n"
+            "[slideMaster1] sjabloon\n");
+}
+
+TEST(Ooxml, OtherPackagesAreNotClaimed) {
+  const std::string other =
+      MakeZip({{"[Content_Types].xml", kTypes}, {"_rels/.rels", Rels({})}, {"inhoud.txt", "tekst"}});
+  EXPECT_TRUE(ReadDocument(other).formats.empty());
+  EXPECT_TRUE(ReadDocument(MakeZip({{"word/document.xml", "<w:document/>"}})).formats.empty());
+}
+
+TEST(Ooxml, WhatIsMissingOrDamagedIsSaid) {
+  const CollectingSink binary =
+      ReadDocument(MakeZip({{"[Content_Types].xml", kTypes},
+                            {"_rels/.rels", Rels({{"a", "officeDocument", "xl/workbook.bin"}})},
+                            {"xl/workbook.bin", "\x83\x01"}}));
+  ASSERT_EQ(binary.problems.size(), 1u);
+  EXPECT_EQ(binary.problems[0].detail, "part xl/workbook.bin: unsupported (binary workbook (xlsb))");
+  const CollectingSink cut =
+      ReadDocument(MakeZip({{"[Content_Types].xml", kTypes},
+                            {"_rels/.rels", Rels({{"a", "officeDocument", "word/document.xml"}})},
+                            {"word/document.xml", "<w:document><w:p><w:r><w:t>half"}}));
+  EXPECT_EQ(cut.Text(), "half\n");
+  ASSERT_EQ(cut.problems.size(), 1u);
+  EXPECT_EQ(cut.problems[0].detail, "part word/document.xml: truncated (ends inside an element)");
+}
+
+TEST(Ooxml, TheSinkMayStopIt) {
+  CollectingSink sink;
+  sink.stop_after = 2;
+  const std::string bytes = MakeXlsx(false);
+  const MemorySource content(bytes);
+  const Limits limits;
+  const DocumentInput input{content, bytes, "", {}, limits};
+  for (const DocumentFormat* format : ClaimingDocuments(input)) EXPECT_TRUE(format->read(input, sink).has_value());
+  EXPECT_EQ(sink.records.size(), 2u);
+}
+
+}  // namespace
+}  // namespace schouw
