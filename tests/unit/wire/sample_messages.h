@@ -44,6 +44,7 @@ inline Record SampleRecord() {
           RecordState::kRecycleBin,
           40,
           17,
+          {{0, "sheet Blad1 cell B12"}},
           4096,
           std::string(64, 'a')};
 }
