@@ -40,7 +40,7 @@ std::string OpenDocumentText::Place() const {
   if (!sheet_.empty()) return "sheet " + sheet_ + " cell " + ColumnName(column_) + std::to_string(row_);
   std::string place = base_place_;
   if (!region_.empty()) place += (place.empty() ? "" : " ") + region_;
-  if (place.empty()) place = "paragraph " + std::to_string(paragraph_);
+  if (place.empty()) place = paragraph_ == 0 ? "properties" : "paragraph " + std::to_string(paragraph_);
   return place + suffix_;
 }
 
@@ -84,7 +84,8 @@ void OpenDocumentText::StartElement(const MarkupTag& tag, Element& element) {
   } else if (local == "notes") {
     flow_.EndRecord();
     suffix_ = " notes";
-  } else if (local == "master-page" || IsOneOf(kHeaders, local)) {
+  } else if (local == "master-page" || (IsOneOf(kHeaders, local) && paragraphs_open_ == 0)) {
+    element.is_region = true;
     region_ = local == "master-page" ? "master page" : std::string(local.substr(0, local.find('-')));
   } else if (local == "table" && in_spreadsheet_) {
     StartTable(tag);
@@ -188,8 +189,8 @@ void OpenDocumentText::OnEnd(std::string_view local) {
   if (local == "ruby-text") in_ruby_ = false;
   if (local == "ruby" && !ruby_.empty()) Append(" (" + std::exchange(ruby_, {}) + ")");
   if (local == "notes") suffix_.clear();
-  if (local == "page" || local == "notes" || IsOneOf(kHeaders, local)) flow_.EndRecord();
-  if (local == "master-page" || IsOneOf(kHeaders, local)) region_.clear();
+  if (local == "page" || local == "notes" || element.is_region) flow_.EndRecord();
+  if (element.is_region) region_.clear();
   if (!in_spreadsheet_) return;
   if (local == "table" && table_depth_ > 0 && --table_depth_ == 0) sheet_.clear();
   if (table_depth_ != 1) return;

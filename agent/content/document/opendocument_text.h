@@ -29,6 +29,7 @@ class OpenDocumentText final : public MarkupHandler {
     bool is_paragraph = false;
     bool is_line = false;      // text that is no paragraph: a title, an author
     bool is_diverted = false;  // a note or comment: its text waits for the end of the line
+    bool is_region = false;    // a header or footer of a page's style
   };
   void StartElement(const MarkupTag& tag, Element& element);
   void StartParagraph();
