@@ -6,11 +6,12 @@
 namespace schouw {
 namespace {
 
-constexpr std::array<std::string_view, 42> kInline = {
-    "a",    "abbr", "acronym", "b",   "bdi",  "bdo",   "big",   "cite",     "code",   "data", "del",
-    "dfn",  "em",   "font",    "i",   "ins",  "kbd",   "label", "mark",     "nobr",   "q",    "rb",
-    "rp",   "rt",   "ruby",    "s",   "samp", "small", "span",  "strike",   "strong", "sub",  "sup",
-    "time", "tt",   "u",       "var", "wbr",  "blink", "tspan", "emphasis", "phrase"};
+// Elements that don't end a word (HTML Standard 15.3; old ones too).
+constexpr std::array<std::string_view, 40> kInline = {
+    "a",      "abbr", "acronym", "b",    "bdi",  "bdo", "big",  "cite",  "code",  "data",
+    "del",    "dfn",  "em",      "font", "i",    "ins", "kbd",  "label", "mark",  "nobr",
+    "q",      "rb",   "rp",      "rt",   "ruby", "s",   "samp", "small", "span",  "strike",
+    "strong", "sub",  "sup",     "time", "tt",   "u",   "var",  "wbr",   "blink", "tspan"};
 
 // Attributes that are words on the page or name what stands there.
 constexpr std::array<std::string_view, 7> kWords = {"alt",   "title",   "placeholder", "aria-label",
@@ -51,14 +52,12 @@ bool LeadsSomewhere(std::string_view target) {
 
 }  // namespace
 
-bool IsInlineHtml(std::string_view local) { return IsOneOf(kInline, local); }
-
 void HtmlText::Break() { flow_.EndLine(); }
 
 void HtmlText::OnStart(const MarkupTag& tag) {
   if (tag.local == "td" || tag.local == "th" || tag.local == "img" || tag.local == "input") {
     flow_.AppendCollapsed(" ");
-  } else if (!IsInlineHtml(tag.local)) {
+  } else if (!IsOneOf(kInline, tag.local)) {
     Break();
   }
   if (tag.local == "pre") preformatted_ = true;
@@ -70,7 +69,7 @@ void HtmlText::OnEnd(std::string_view local) {
   if (local == "pre") preformatted_ = false;
   if (local == "td" || local == "th") {
     flow_.AppendCollapsed(" ");
-  } else if (!IsInlineHtml(local)) {
+  } else if (!IsOneOf(kInline, local)) {
     Break();
   }
 }

@@ -35,7 +35,4 @@ class HtmlText final : public MarkupHandler {
   std::uint64_t lines_before_text_ = 0;
 };
 
-// Elements that don't end a word (HTML Standard 15.3; old ones too).
-bool IsInlineHtml(std::string_view local);
-
 }  // namespace schouw

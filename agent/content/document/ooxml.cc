@@ -86,7 +86,8 @@ void GiveOutsideTargets(PackageParts& parts) {
     const std::size_t folder = name.rfind("_rels/");
     if (folder == std::string::npos || !name.ends_with(".rels")) continue;
     name = name.substr(0, folder) + name.substr(folder + 6, name.size() - folder - 11);
-    for (const Relationship& relationship : Relationships::Read(parts.package(), name).all()) {
+    const Relationships relationships = Relationships::Read(parts.package(), name);
+    for (const Relationship& relationship : relationships.all()) {
       if (!relationship.external || relationship.kind == "hyperlink") continue;
       flow.Append(relationship.target);
       flow.EndLine();

@@ -21,7 +21,8 @@ class Relationships {
   // Of `part`; of the package itself when it is empty.
   static Relationships Read(const Package& package, std::string_view part);
   const Relationship* ById(std::string_view id) const;
-  const std::vector<Relationship>& all() const { return all_; }
+  const std::vector<Relationship>& all() const& { return all_; }
+  const std::vector<Relationship>& all() const&& = delete;
   std::vector<std::string> TargetsOf(std::string_view kind) const;
 
  private:

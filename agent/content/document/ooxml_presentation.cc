@@ -17,7 +17,8 @@ class SlideList final : public MarkupHandler {
 
 void ReadSlide(PackageParts& parts, const std::string& name, const std::string& place) {
   ReadOfficeText(parts, name, place);
-  for (const Relationship& relationship : Relationships::Read(parts.package(), name).all()) {
+  const Relationships relationships = Relationships::Read(parts.package(), name);
+  for (const Relationship& relationship : relationships.all()) {
     if (relationship.external) continue;
     if (relationship.kind == "notesSlide") {
       ReadOfficeText(parts, relationship.target, place + " notes");

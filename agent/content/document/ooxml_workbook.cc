@@ -37,7 +37,8 @@ void GiveSheetNames(PackageParts& parts, const SheetList& list) {
 
 void ReadDrawing(PackageParts& parts, const std::string& name, const std::string& place) {
   ReadOfficeText(parts, name, place);
-  for (const Relationship& relationship : Relationships::Read(parts.package(), name).all())
+  const Relationships relationships = Relationships::Read(parts.package(), name);
+  for (const Relationship& relationship : relationships.all())
     if (!relationship.external && (relationship.kind == "chart" || relationship.kind == "diagramData"))
       ReadOfficeText(parts, relationship.target, place);
 }

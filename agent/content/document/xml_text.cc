@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <array>
 
-#include "agent/content/document/html_text.h"
-
 namespace schouw {
 namespace {
 
@@ -17,6 +15,10 @@ constexpr std::array<std::string_view, 22> kNoWords = {
     "id",      "class",  "style",    "d",      "points",       "transform", "viewBox", "space",
     "lang",    "rsid",   "paraId",   "textId", "fill",         "stroke",    "clsid",   "guid",
     "version", "digest", "encoding", "rsidR",  "rsidRDefault", "uid"};
+
+// Elements that stand in running text whatever the vocabulary: names of HTML, SVG, DocBook, FictionBook.
+constexpr std::array<std::string_view, 11> kInline = {"b",   "i",   "u",     "em",     "strong",  "span",
+                                                      "sub", "sup", "tspan", "phrase", "emphasis"};
 
 bool IsLetter(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
@@ -44,7 +46,7 @@ bool IsStyleOrScript(std::string_view local) { return local == "style" || local 
 void XmlText::OnStart(const MarkupTag& tag) {
   const bool in_text = !open_.empty() && open_.back().has_text;
   Element element;
-  element.is_inline = in_text || IsInlineHtml(tag.local);
+  element.is_inline = in_text || std::ranges::find(kInline, tag.local) != kInline.end();
   element.is_left_out = (!open_.empty() && open_.back().is_left_out) || IsBinary(tag) ||
                         (tag.name == tag.local && IsStyleOrScript(tag.local));
   open_.push_back(element);
