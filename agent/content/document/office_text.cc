@@ -59,6 +59,8 @@ void OfficeText::OnStart(const MarkupTag& tag) {
     if (local == "fldSimple") GiveInstruction();
   } else if (local == "fldChar") {
     GiveInstruction();
+  } else if (local == "framePr") {
+    is_drop_cap_ = tag.Attribute("dropCap") == "drop" || tag.Attribute("dropCap") == "margin";
   } else if (local == "rt") {
     in_ruby_ = true;
   } else {
@@ -68,6 +70,7 @@ void OfficeText::OnStart(const MarkupTag& tag) {
 }
 
 void OfficeText::StartParagraph() {
+  if (std::exchange(is_drop_cap_, false)) return;
   flow_.EndLine();
   ++paragraph_;
   SetPlace();
@@ -140,6 +143,7 @@ void OfficeText::OnEnd(std::string_view local) {
   const bool left_out = open_.back().is_left_out;
   open_.pop_back();
   if (left_out) return;
+  if (local == "p" && is_drop_cap_) return;
   if (local == "p" || local == "pt" || local == "cm" || local == "comment" || local == "text") flow_.EndLine();
   if (local == "instrText") in_instruction_ = false;
   if (local == "rt") in_ruby_ = false;

@@ -44,7 +44,8 @@ class OfficeText final : public MarkupHandler {
   const Relationships& relationships_;
   std::string place_;
   bool counts_paragraphs_;
-  std::string note_;  // " 3" of a footnote
+  bool is_drop_cap_ = false;  // the paragraph is the first letter of the next one (17.3.1.11)
+  std::string note_;          // " 3" of a footnote
   std::uint64_t paragraph_ = 0;
   std::uint64_t comments_ = 0;
   std::vector<Element> open_;

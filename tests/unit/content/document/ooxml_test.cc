@@ -69,6 +69,10 @@ TEST(Docx, TextOfTheBody) {
        Paragraph("<w:r><w:ruby><w:rt>" + Words("とうきょう") + "</w:rt><w:rubyBase>" + Words("東京") +
                  "</w:rubyBase></w:ruby></w:r>"),
        "東京 (とうきょう)\n"},
+      {"a large first letter is of the next paragraph's word",
+       Paragraph("<w:pPr><w:framePr w:dropCap=\"drop\"/></w:pPr>" + Words("V")) + Paragraph(Words("oorbeeldterm")) +
+           Paragraph(Words("twee")),
+       "Voorbeeldterm\ntwee\n"},
       {"a formula", Paragraph("<m:oMath><m:r><m:t>x=1</m:t></m:r></m:oMath>"), "x=1\n"},
   };
   for (const BodyCase& c : cases) {
