@@ -62,7 +62,7 @@ std::string_view MarkupStart::kind() const {
 
 MarkupStart FindMarkupStart(std::string_view head) {
   MarkupStart start;
-  const std::size_t first = head.substr(0, 64).find('<');
+  const std::size_t first = head.substr(0, 1024).find('<');
   if (first == std::string_view::npos) return start;
   std::string text;
   ContentDecoder decoder;
