@@ -178,7 +178,7 @@ TEST(Codec, RefusesWhatIsNotSafeToStore) {
       {"volume that is none", Patched(match, "p2.v1", "p2.w1"),
        "field match.record.entry.volume is no volume id at byte 24"},
       {"digest in upper case", Patched(match, std::string(64, 'a'), std::string(64, 'A')),
-       "field match.record.sha256 is no SHA-256 in lower-case hexadecimal at byte 103"},
+       "field match.record.sha256 is no SHA-256 in lower-case hexadecimal at byte 107"},
       {"name with a slash", Payload(EncodeFrame(FromWorker(EntryFoundMessage{1, Named("a/b"), false, ""}))),
        "field entry.name is not one component of a path at byte 25"},
       {"name of the parent", Payload(EncodeFrame(FromWorker(EntryFoundMessage{1, Named(".."), false, ""}))),
