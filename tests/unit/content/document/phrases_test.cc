@@ -167,8 +167,9 @@ TEST(Phrases, OfXmlDocumentsAreFound) {
     const bool is_found = text->second.find(phrase) != std::string::npos;
     ++all;
     found += is_found ? 1 : 0;
-    const bool expected = !KnownMisses().contains(row[0] + ": " + row[1]);
-    EXPECT_TRUE(is_found == expected) << "{\"" << row[0] << ": " << row[1] << "\", \"\"},  // " << row[3];
+    // Files in a document are found by readers of their own: a miss that is listed may be found one day.
+    EXPECT_TRUE(is_found || KnownMisses().contains(row[0] + ": " + row[1]))
+        << row[0] << ": " << row[1] << " " << row[3];
   }
   std::cout << "phrases: " << found << " of " << all << "\n";
 }
