@@ -148,7 +148,7 @@ TEST(Json, LinesAndDamage) {
 
 TEST(Markup, WhatOnlyLooksLikeItStaysPlainText) {
   for (const char* text : {"<3 jou", "{ dit is geen json }", "[1] een voetnoot", "[12:30] anna: hoi", "<onbekend>tekst",
-                           "# kop\n<b>niet eerst</b>", "{\\rtf", "[sectie]\nnaam=waarde"}) {
+                           "# kop\n<b>niet eerst</b>", "[sectie]\nnaam=waarde"}) {
     const CollectingSink sink = ReadDocument(text);
     EXPECT_EQ(sink.formats, std::vector<std::string>{"text.plain"}) << text;
   }
