@@ -19,7 +19,7 @@ void TextFlow::SetPlace(std::string place) {
 }
 
 void TextFlow::BeforeText() {
-  if (std::exchange(place_is_new_, false)) pieces_.Mark(place_);
+  if (std::exchange(place_is_new_, false)) pieces_.Mark(prefix_ + place_);
   if (std::exchange(space_is_due_, false) && line_has_text_) pieces_.buffer() += ' ';
   line_has_text_ = true;
   empty_ = false;
@@ -54,7 +54,7 @@ void TextFlow::EndLine() {
   if (std::exchange(line_has_text_, false)) pieces_.buffer() += '\n';
   aside_bytes_ = 0;
   for (const std::string& aside : std::exchange(asides_, {})) {
-    if (std::exchange(place_is_new_, false)) pieces_.Mark(place_);
+    if (std::exchange(place_is_new_, false)) pieces_.Mark(prefix_ + place_);
     pieces_.buffer() += aside;
     pieces_.buffer() += '\n';
     empty_ = false;

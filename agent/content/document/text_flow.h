@@ -13,7 +13,8 @@ namespace schouw {
 class TextFlow {
  public:
   // `origin` and `sink` must outlive this.
-  TextFlow(const Record& origin, const Limits& limits, RecordSink& sink) : pieces_(origin, limits, sink) {}
+  TextFlow(const Record& origin, const Limits& limits, RecordSink& sink)
+      : pieces_(origin, limits, sink), prefix_(origin.place.empty() ? "" : origin.place + ' ') {}
 
   // Where the text that comes next stands, until the next call.
   void SetPlace(std::string place);
@@ -40,6 +41,7 @@ class TextFlow {
   void Flush();
 
   TextPieces pieces_;
+  std::string prefix_;  // place of the document itself, in another one
   std::string place_;
   bool place_is_new_ = false;
   bool line_has_text_ = false;

@@ -8,7 +8,7 @@ namespace schouw {
 
 bool ClaimsXml(const DocumentInput& input) {
   const MarkupStart start = FindMarkupStart(input.head);
-  return start.kind() == "xml" && !IsFlatOpenDocument(start);
+  return start.kind() == "xml" && !IsFlatOpenDocument(start) && start.root_name != "plist";
 }
 
 Status ReadXml(const DocumentInput& input, DocumentSink& sink) {
