@@ -11,7 +11,7 @@ bool StoreReport::Emit(Record record) {
   if (!Wants(record.kind)) return true;
   record.entry = input_.entry;
   record.account = input_.account;
-  record.app = app_;
+  if (record.app.empty()) record.app = app_;
   record.profile = profile_;
   record.state = input_.state;
   ++records_;

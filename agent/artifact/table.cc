@@ -5,6 +5,7 @@
 #include "agent/artifact/chromium_history.h"
 #include "agent/artifact/firefox_downloads.h"
 #include "agent/artifact/firefox_places.h"
+#include "agent/artifact/registry.h"
 
 namespace schouw {
 namespace {
@@ -14,10 +15,13 @@ constexpr ArtifactFormat kFormats[] = {
     {kFirefoxDownloadsKind, kFirefoxDownloadsRecords, kFirefoxDownloadsNames, ClaimsFirefoxDownloads,
      ReadFirefoxDownloads},
     {kFirefoxPlacesKind, kFirefoxPlacesRecords, kFirefoxPlacesNames, ClaimsFirefoxPlaces, ReadFirefoxPlaces},
+    {kRegistryKind, kRegistryRecords, kRegistryNames, ClaimsRegistry, ReadRegistry},
 };
 
-// What an SQLite database keeps beside itself.
-constexpr std::string_view kCompanionSuffixes[] = {"-wal", "-journal", "-shm"};
+// What an SQLite database and a registry hive keep beside themselves.
+constexpr std::string_view kCompanionSuffixes[] = {"-wal", "-journal", "-shm", ".log1", ".log2"};
+// Up to Vista a hive has one log, whose suffix is anybody's.
+constexpr std::string_view kOldHiveLogs[] = {"ntuser.dat.log", "usrclass.dat.log", "software.log", "system.log"};
 
 char Lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
@@ -42,6 +46,9 @@ bool GlobFits(std::string_view pattern, std::string_view name) {
   return p == pattern.size();
 }
 
+// Of a member's path as of a name.
+std::string_view BaseName(std::string_view path) { return path.substr(path.rfind('/') + 1); }
+
 }  // namespace
 
 std::span<const ArtifactFormat> ArtifactFormats() { return kFormats; }
@@ -61,6 +68,10 @@ std::vector<const ArtifactFormat*> ClaimingFormats(const ArtifactInput& input) {
 }
 
 bool IsCompanionName(std::string_view name, std::string_view& owner) {
+  if (std::ranges::any_of(kOldHiveLogs, [&](std::string_view log) { return GlobFits(log, BaseName(name)); })) {
+    owner = name.substr(0, name.size() - 4);
+    return true;
+  }
   for (const std::string_view suffix : kCompanionSuffixes) {
     if (name.size() <= suffix.size()) continue;
     const std::string_view end = name.substr(name.size() - suffix.size());

@@ -96,17 +96,19 @@ class StoreInput {
     Add(name + "-journal", std::move(bytes.journal));
   }
 
-  ArtifactInput Get(RecordKinds wanted = RecordKinds::All()) const {
-    return ArtifactInput{entry_, "anna", RecordState::kLive, database_, head_, companions_, limits_, wanted};
-  }
-
- private:
+  // A file beside the store; none when it is empty.
   void Add(std::string name, std::string bytes) {
     if (bytes.empty()) return;
     owned_.push_back(std::make_unique<MemorySource>(std::move(bytes)));
     companions_.push_back({std::move(name), owned_.back().get()});
   }
+  Locator& entry() { return entry_; }
 
+  ArtifactInput Get(RecordKinds wanted = RecordKinds::All()) const {
+    return ArtifactInput{entry_, "anna", RecordState::kLive, database_, head_, companions_, limits_, wanted};
+  }
+
+ private:
   Limits limits_;
   Locator entry_;
   std::string head_;

@@ -1,0 +1,181 @@
+// Programs that were run or installed.
+#include <algorithm>
+#include <set>
+
+#include "agent/artifact/windows/registry_stores.h"
+
+namespace schouw {
+namespace {
+
+constexpr std::string_view kCurrentVersion = "Microsoft\\Windows\\CurrentVersion\\";
+
+std::optional<UnixNanos> FileTimeAt(std::string_view data, std::size_t at) {
+  if (data.size() < at + 8) return std::nullopt;
+  const std::uint64_t ticks = LoadLe<std::uint64_t>(AsBytes(data).data() + at);
+  const auto time = FromWindowsFileTime(ticks);
+  return ticks != 0 && time ? std::optional(*time) : std::nullopt;
+}
+
+// The commands of the window "Run"; each ends in "\1".
+void ReadRunBox(RegistryStore& store, const RegistryKey& software) {
+  const auto key = store.hive.Find(software, std::string(kCurrentVersion) + "Explorer\\RunMRU");
+  if (!key) return;
+  for (const RecentItem& item : RecentItems(store.hive, *key)) {
+    std::string command = item.value.Text();
+    if (command.ends_with("\\1")) command.resize(command.size() - 2);
+    if (command.empty()) continue;
+    if (!store.report.Emit(
+            RegistryRecord(RecordKind::kApp, *key, item.value.name, command, item.time, Origin::kEntered)))
+      return;
+  }
+}
+
+std::string Rot13(std::string text) {
+  for (char& c : text) {
+    if (c >= 'a' && c <= 'z') c = static_cast<char>('a' + (c - 'a' + 13) % 26);
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>('A' + (c - 'A' + 13) % 26);
+  }
+  return text;
+}
+
+// The program that a decoded name of UserAssist speaks of: Explorer's own counters speak of none.
+std::string ProgramOf(const std::string& name) {
+  if (!name.starts_with("UEME_")) return name;
+  const std::size_t colon = name.find(':');
+  return name.starts_with("UEME_RUN") && colon != std::string::npos ? name.substr(colon + 1) : "";
+}
+
+// 16 bytes up to Vista, whose count starts at 5; 72 bytes since Windows 7.
+struct ProgramUse {
+  std::uint32_t runs = 0;
+  std::optional<UnixNanos> last;
+};
+std::optional<ProgramUse> UseOf(std::string_view data) {
+  if (data.size() != 16 && data.size() != 72) return std::nullopt;
+  const std::uint32_t count = LoadLe<std::uint32_t>(AsBytes(data).data() + 4);
+  if (data.size() == 16) return ProgramUse{count > 5 ? count - 5 : count, FileTimeAt(data, 8)};
+  return ProgramUse{count, FileTimeAt(data, 60)};
+}
+
+bool EmitUses(RegistryStore& store, const RegistryKey& key) {
+  bool wanted = true;
+  store.hive.ForEachValue(key, [&](const RegistryValue& value) {
+    const std::string name = Rot13(value.name);
+    const std::string program = ProgramOf(name);
+    const auto use = UseOf(value.data);
+    if (program.empty() || !use) return true;
+    Record record = RegistryRecord(RecordKind::kApp, key, name, program, use->last);
+    if (use->runs > 0) record.title = "run count " + std::to_string(use->runs);
+    wanted = store.report.Emit(std::move(record));
+    return wanted;
+  });
+  return wanted;
+}
+
+void ReadUserAssist(RegistryStore& store, const RegistryKey& software) {
+  const auto key = store.hive.Find(software, std::string(kCurrentVersion) + "Explorer\\UserAssist");
+  if (!key) return;
+  for (const RegistryKey& kind : store.hive.Subkeys(*key)) {
+    const auto counts = store.hive.Find(kind, "Count");
+    if (counts && !EmitUses(store, *counts)) return;
+  }
+}
+
+// InstallDate is a day, YYYYMMDD.
+std::optional<UnixNanos> DayOf(const std::string& text) {
+  if (text.size() != 8) return std::nullopt;
+  const auto date = ParseDate(text.substr(0, 4) + "-" + text.substr(4, 2) + "-" + text.substr(6));
+  if (!date) return std::nullopt;
+  const auto time = FromUnixSeconds(DaysSinceEpoch(*date) * 86'400);
+  return time ? std::optional(*time) : std::nullopt;
+}
+
+bool EmitInstalled(RegistryStore& store, const RegistryKey& key) {
+  std::string name, publisher, location, day;
+  store.hive.ForEachValue(key, [&](const RegistryValue& value) {
+    if (SameRegistryName(value.name, "DisplayName")) name = value.Text();
+    if (SameRegistryName(value.name, "Publisher")) publisher = value.Text();
+    if (SameRegistryName(value.name, "InstallLocation")) location = value.Text();
+    if (SameRegistryName(value.name, "InstallDate") && value.type == RegistryValue::kString) day = value.Text();
+    return true;
+  });
+  if (name.empty()) return true;  // a part of another program, or an update
+  const auto installed = DayOf(day);
+  if (!location.empty()) name.append("\n").append(location);
+  Record record = RegistryRecord(RecordKind::kApp, key, "DisplayName", name, installed ? installed : key.written);
+  record.title = publisher;
+  return store.report.Emit(std::move(record));
+}
+
+void ReadInstalled(RegistryStore& store, const std::optional<RegistryKey>& key) {
+  if (!key) return;
+  for (const RegistryKey& program : store.hive.Subkeys(*key))
+    if (!EmitInstalled(store, program)) return;
+}
+
+// Each SID's programs, with when they last ran.
+bool EmitActivity(RegistryStore& store, const RegistryKey& sid) {
+  bool wanted = true;
+  store.hive.ForEachValue(sid, [&](const RegistryValue& value) {
+    if (value.data.size() < 8 || value.type != RegistryValue::kBinary) return true;
+    const auto time = FileTimeAt(value.data, 0);
+    if (!time) return true;
+    wanted = store.report.Emit(RegistryRecord(RecordKind::kApp, sid, value.name, value.name, time));
+    return wanted;
+  });
+  return wanted;
+}
+
+}  // namespace
+
+// A value is named after the program's file; its data is the name that the program gives itself.
+void ReadMuiCache(RegistryStore& store, const RegistryKey& key) {
+  std::set<std::string> files;
+  store.hive.ForEachValue(key, [&](const RegistryValue& value) {
+    std::string file = value.name;
+    if (file.empty() || file[0] == '@' || SameRegistryName(file, "LangID")) return true;
+    if (file.ends_with(".ApplicationCompany")) return true;
+    if (const std::size_t end = file.rfind(".FriendlyAppName"); end != std::string::npos) file.resize(end);
+    const std::string name = value.Text();
+    if (!files.insert(file).second) return true;
+    return store.report.Emit(
+        RegistryRecord(RecordKind::kApp, key, value.name, name.empty() ? file : name + "\n" + file));
+  });
+}
+
+void ReadPrograms(RegistryStore& store, const RegistryKey& software) {
+  ReadRunBox(store, software);
+  ReadUserAssist(store, software);
+  if (const auto key = store.hive.Find(software, "Microsoft\\Windows\\ShellNoRoam\\MUICache"))
+    ReadMuiCache(store, *key);
+  ReadInstalled(store, store.hive.Find(software, std::string(kCurrentVersion) + "Uninstall"));
+  for (const char* const node : {"Wow6432Node\\", "WOW6432Node\\Wow6432Node\\"})
+    ReadInstalled(store, store.hive.Find(software, std::string(node).append(kCurrentVersion) + "Uninstall"));
+}
+
+void ReadClassesOfUser(RegistryStore& store, const RegistryKey& root) {
+  if (!store.report.Wants(RecordKind::kApp)) return;
+  const auto key = store.hive.Find(root, "Local Settings\\Software\\Microsoft\\Windows\\Shell\\MuiCache");
+  if (key) ReadMuiCache(store, *key);
+}
+
+void ReadBackgroundActivity(RegistryStore& store, const RegistryKey& root) {
+  const auto select = store.hive.Find(root, "Select");
+  if (!select || !store.report.Wants(RecordKind::kApp)) return;
+  std::uint32_t current = 1;
+  store.hive.ForEachValue(*select, [&](const RegistryValue& value) {
+    if (SameRegistryName(value.name, "Current") && value.data.size() >= 4)
+      current = LoadLe<std::uint32_t>(AsBytes(value.data).data());
+    return true;
+  });
+  std::string set = std::to_string(std::min(current, 999u));
+  set.insert(0, 3 - set.size(), '0');
+  for (const char* const name : {"bam\\State", "bam", "dam\\State", "dam"}) {
+    const auto users = store.hive.Find(root, "ControlSet" + set + "\\Services\\" + name + "\\UserSettings");
+    if (!users) continue;
+    for (const RegistryKey& sid : store.hive.Subkeys(*users))
+      if (!EmitActivity(store, sid)) return;
+  }
+}
+
+}  // namespace schouw

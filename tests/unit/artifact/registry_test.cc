@@ -1,0 +1,187 @@
+// What was typed, searched, opened and run, out of hives.
+#include "agent/artifact/registry.h"
+
+#include "tests/unit/artifact/sample_hive.h"
+#include "tests/unit/artifact/sample_store.h"
+
+namespace schouw {
+namespace {
+
+using ::testing::ElementsAre;
+using testing::Found;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using testing::Le;
+using testing::ReadStore;
+using testing::SampleHive;
+using testing::SampleKey;
+using testing::StoreInput;
+using testing::TimeText;
+using ::testing::UnorderedElementsAre;
+using testing::Utf16;
+
+constexpr char kExplorer[] = "Software\\Microsoft\\Windows\\CurrentVersion\\Explorer\\";
+
+Found Read(const SampleKey& root, RecordKinds wanted = RecordKinds::All()) {
+  return ReadStore(StoreInput({"/Users/anna/NTUSER.DAT", SampleHive(root).Bytes(), "", ""}), wanted);
+}
+
+std::vector<std::string> Lines(const Found& found) {
+  std::vector<std::string> lines;
+  for (const Record& record : found.records)
+    lines.push_back(std::string(RecordKindName(record.kind)) + " " + TimeText(record) + " " +
+                    std::string(OriginName(record.origin)) + " " + record.text);
+  return lines;
+}
+
+// A shell item of a file whose long name differs from its short one.
+std::string FileItem(const std::string& short_name, const std::string& long_name) {
+  std::string item = Le(0, 2) + "\x32" + std::string(11, '\0') + short_name + '\0';
+  item.resize((item.size() + 1) / 2 * 2);
+  const std::string name = Utf16(long_name);
+  item += Le(20 + name.size() + 2, 2) + Le(3, 2) + std::string("\x04\x00\xef\xbe", 4) + std::string(12, '\0') + name +
+          Le(item.size(), 2);
+  return Le(item.size(), 2) + item.substr(2);
+}
+std::string DriveItem() { return Le(25, 2) + "\x2f" + "C:\\" + std::string(19, '\0'); }
+
+TEST(Registry, TypedAddressesCarryTheirOwnTimes) {
+  SampleKey root{"ROOT"};
+  root.At("Software\\Microsoft\\Internet Explorer\\TypedURLs").values = {
+      {"url1", Utf16("https://kansspel.example/")},
+      {"url2", Utf16("https://www.bing.com/search?q=tor+browser")},
+      {"url3", Utf16("https://nieuws.example/")}};
+  root.At("Software\\Microsoft\\Internet Explorer\\TypedURLsTime").values = {
+      {"url1", Le(133'000'000'010'000'000, 8), 3}, {"url2", Le(133'000'000'000'000'000, 8), 3}, {"url3", Le(0, 8), 3}};
+  const Found found = Read(root);
+  EXPECT_THAT(Lines(found),
+              ElementsAre("typed_url 2022-06-18T04:26:41Z entered https://kansspel.example/",
+                          "typed_url 2022-06-18T04:26:40Z entered https://www.bing.com/search?q=tor+browser",
+                          "search_query 2022-06-18T04:26:40Z entered tor browser",
+                          "typed_url none entered https://nieuws.example/"));
+  EXPECT_EQ(found.records[0].app, "Internet Explorer");
+  EXPECT_EQ(found.records[0].account, "anna");
+  EXPECT_EQ(found.records[0].place, "Software\\Microsoft\\Internet Explorer\\TypedURLs url1");
+  EXPECT_EQ(found.Only().state, ReadState::kRead);
+  EXPECT_EQ(found.Only().records, 4u);
+}
+
+TEST(Registry, SearchesStandInTheirOrderAndOnlyTheNewestHasATime) {
+  SampleKey root{"ROOT"};
+  root.At(std::string(kExplorer) + "WordWheelQuery").values = {
+      {"0", Utf16("voorbeeldterm-alfa"), 3},
+      {"1", Utf16("voorbeeldterm-beta"), 3},
+      {"MRUListEx", Le(1, 4) + Le(0, 4) + Le(0xffffffff, 4), 3}};
+  root.At("Software\\Microsoft\\Search Assistant\\ACMru\\5603").values = {{"001", Utf16("oud")},
+                                                                          {"000", Utf16("nieuw")}};
+  EXPECT_THAT(Lines(Read(root)),
+              ElementsAre("search_query 2022-06-18T04:26:40Z entered voorbeeldterm-beta",
+                          "search_query none entered voorbeeldterm-alfa", "search_query none entered oud",
+                          "search_query 2022-06-18T04:26:40Z entered nieuw"));
+}
+
+TEST(Registry, RecentFilesComeOncePerListWithLongNames) {
+  SampleKey root{"ROOT"};
+  const std::string explorer(kExplorer);
+  root.At(explorer + "TypedPaths").values = {{"url1", Utf16("C:\\Mijn map")}};
+  SampleKey& docs = root.At(explorer + "RecentDocs");
+  docs.values = {{"0", Utf16("brief.docx") + FileItem("BRIEF~1.LNK", "brief.lnk"), 3},
+                 {"1", Utf16("lijst.xlsx"), 3},
+                 {"MRUListEx", Le(1, 4) + Le(0, 4) + Le(0xffffffff, 4), 3}};
+  docs.At(".docx").values = {{"0", Utf16("brief.docx"), 3}, {"MRUListEx", Le(0, 4) + Le(0xffffffff, 4), 3}};
+  root.At(explorer + "ComDlg32\\OpenSavePidlMRU\\docx").values = {
+      {"0", DriveItem() + FileItem("MIJNMA~1", "Mijn map") + FileItem("BRIEF~1.DOC", "brief 2.docx") + Le(0, 2), 3}};
+  root.At(explorer + "ComDlg32\\LastVisitedPidlMRU").values = {
+      {"0", Utf16("schrijver.exe") + DriveItem() + FileItem("MIJNMA~1", "Mijn map") + Le(0, 2), 3}};
+  const Found found = Read(root);
+  EXPECT_THAT(Lines(found), ElementsAre("recent_file 2022-06-18T04:26:40Z entered C:\\Mijn map",
+                                        "recent_file 2022-06-18T04:26:40Z unknown lijst.xlsx",
+                                        "recent_file 2022-06-18T04:26:40Z unknown brief.docx",
+                                        "recent_file none unknown C:\\Mijn map\\brief 2.docx",
+                                        "recent_file none unknown C:\\Mijn map"));
+  EXPECT_EQ(found.records.back().title, "schrijver.exe");
+}
+
+TEST(Registry, ProgramsThatWereRunOrInstalled) {
+  SampleKey root{"ROOT"};
+  const std::string explorer(kExplorer);
+  root.At(explorer + "RunMRU").values = {{"a", Utf16("cmd\\1")}, {"b", Utf16("tor.exe\\1")}, {"MRUList", Utf16("ba")}};
+  std::string use(72, '\0');
+  testing::PutLe(use, 4, 3, 4);
+  testing::PutLe(use, 60, 133'000'000'010'000'000, 8);
+  root.At(explorer + "UserAssist\\{CEBFF5CD}\\Count").values = {{"P:\\jvffra.rkr", use, 3},
+                                                                {"HRZR_PGYFRFFVBA", use, 3}};
+  root.At("Software\\Microsoft\\Windows\\CurrentVersion\\Uninstall\\x").values = {
+      {"DisplayName", Utf16("Voorbeeldwisser")}, {"InstallDate", Utf16("20260302")}, {"Publisher", Utf16("Maker")}};
+  root.At("Software\\Microsoft\\Windows\\CurrentVersion\\Uninstall\\KB1").values = {{"ParentName", Utf16("x")}};
+  root.At("Local Settings\\Software\\Microsoft\\Windows\\Shell\\MuiCache").values = {
+      {"C:\\spel.exe.FriendlyAppName", Utf16("Spel")},
+      {"C:\\spel.exe.ApplicationCompany", Utf16("Maker")},
+      {"LangID", "ab", 3}};
+  const Found found = Read(root);
+  EXPECT_THAT(Lines(found),
+              ElementsAre("app 2022-06-18T04:26:40Z entered tor.exe", "app none entered cmd",
+                          "app 2022-06-18T04:26:41Z unknown C:\\wissen.exe",
+                          "app 2026-03-02T00:00:00Z unknown Voorbeeldwisser", "app none unknown Spel\nC:\\spel.exe"));
+  EXPECT_EQ(found.records[2].title, "run count 3");
+  EXPECT_THAT(Read(root, {RecordKind::kSearchQuery}).records, IsEmpty());
+}
+
+TEST(Registry, BackgroundActivityOfTheCurrentControlSetAlone) {
+  SampleKey root{"ROOT"};
+  root.At("Select").values = {{"Current", Le(2, 4), 4}};
+  const std::string time = Le(133'000'000'000'000'000, 8) + std::string(16, '\0');
+  root.At("ControlSet002\\Services\\bam\\State\\UserSettings\\S-1-5-21-1-2-3-1001").values = {
+      {"\\Device\\HarddiskVolume1\\tor.exe", time, 3}, {"Version", Le(1, 4), 4}};
+  root.At("ControlSet001\\Services\\bam\\State\\UserSettings\\S-1-5-21-1-2-3-1001").values = {{"oud.exe", time, 3}};
+  const Found found = Read(root);
+  EXPECT_THAT(Lines(found), ElementsAre("app 2022-06-18T04:26:40Z unknown \\Device\\HarddiskVolume1\\tor.exe"));
+  EXPECT_THAT(found.records[0].place, HasSubstr("S-1-5-21-1-2-3-1001"));
+}
+
+TEST(Registry, ADirtyHiveIsPartialWithItsReason) {
+  SampleKey root{"ROOT"};
+  root.At("Software\\Microsoft\\Internet Explorer\\TypedURLs").values = {{"url1", Utf16("https://oud.example/")}};
+  const Found found = ReadStore({"/Users/anna/NTUSER.DAT", SampleHive(root).Bytes(2, 1), "", ""});
+  EXPECT_EQ(found.records.size(), 1u);
+  EXPECT_EQ(found.Only().state, ReadState::kPartial);
+  EXPECT_EQ(found.Only().reason, "the hive was not wholly written and no log brings it up to date");
+}
+
+TEST(Registry, CorpusHivesGiveWhatOthersFoundInThem) {
+  SCHOUW_NEED_CORPUS();
+  const auto read = [](const std::string& path) {
+    return ReadStore(
+        {"/Users/anna/NTUSER.DAT", testing::ReadFile(testing::CorpusFolder() + "/registry/" + path), "", ""});
+  };
+  const Found windows8 = read("plaso/regf/NTUSER.DAT");
+  EXPECT_THAT(windows8.Texts(RecordKind::kTypedUrl),
+              ElementsAre("http://www.catnews.com/", "http://spotify.com/", "http://pintrest.com/",
+                          "http://webmail.student.greendale.xyz/", "http://go.microsoft.com/fwlink/p/?LinkId=255141"));
+  EXPECT_EQ(TimeText(windows8.OfKind(RecordKind::kTypedUrl)[0]), "2016-10-05T09:47:50.967417100Z");
+  bool browser = false;
+  for (const Record& record : windows8.OfKind(RecordKind::kApp))
+    browser |= record.text == "Microsoft.InternetExplorer.Default" && TimeText(record) == "2016-10-09T19:58:01.767Z" &&
+               record.title == "run count 2";
+  EXPECT_TRUE(browser);
+  const Found windows7 = read("iped/test_ntuser.dat");
+  EXPECT_THAT(windows7.Texts(RecordKind::kSearchQuery),
+              ElementsAre("alloy", "test-plan", "vibranium", "accounts", "myron maclain", "adamantium"));
+  const Found xp = read("plaso/NTUSER.DAT");
+  const Record first = xp.OfKind(RecordKind::kApp).at(0);
+  EXPECT_EQ(first.text + " " + TimeText(first) + " " + first.title,
+            "%csidl2%\\MSN.lnk 2009-08-04T15:11:22.811067600Z run count 14");
+}
+
+TEST(Registry, ALogBelongsToItsHive) {
+  std::string_view owner;
+  EXPECT_TRUE(IsCompanionName("NTUSER.DAT.LOG1", owner));
+  EXPECT_EQ(owner, "NTUSER.DAT");
+  EXPECT_TRUE(IsCompanionName("Users/anna/ntuser.dat.LOG", owner));
+  EXPECT_EQ(owner, "Users/anna/ntuser.dat");
+  EXPECT_FALSE(IsCompanionName("brief.txt.log", owner));
+  EXPECT_FALSE(IsCompanionName("setup.log", owner));
+}
+
+}  // namespace
+}  // namespace schouw
