@@ -5,7 +5,9 @@
 #include "agent/artifact/chromium_history.h"
 #include "agent/artifact/firefox_downloads.h"
 #include "agent/artifact/firefox_places.h"
+#include "agent/artifact/jump_list.h"
 #include "agent/artifact/registry.h"
+#include "agent/artifact/shell_link_file.h"
 
 namespace schouw {
 namespace {
@@ -15,7 +17,10 @@ constexpr ArtifactFormat kFormats[] = {
     {kFirefoxDownloadsKind, kFirefoxDownloadsRecords, kFirefoxDownloadsNames, ClaimsFirefoxDownloads,
      ReadFirefoxDownloads},
     {kFirefoxPlacesKind, kFirefoxPlacesRecords, kFirefoxPlacesNames, ClaimsFirefoxPlaces, ReadFirefoxPlaces},
+    {kAutomaticJumpListKind, kJumpListRecords, kAutomaticJumpListNames, ClaimsAutomaticJumpList, ReadAutomaticJumpList},
+    {kCustomJumpListKind, kJumpListRecords, kCustomJumpListNames, ClaimsCustomJumpList, ReadCustomJumpList},
     {kRegistryKind, kRegistryRecords, kRegistryNames, ClaimsRegistry, ReadRegistry},
+    {kShellLinkKind, kShellLinkRecords, kShellLinkNames, ClaimsShellLinkFile, ReadShellLinkFile},
 };
 
 // What an SQLite database and a registry hive keep beside themselves.

@@ -1,0 +1,57 @@
+#include "agent/artifact/shell_link_file.h"
+
+#include <algorithm>
+
+#include "agent/artifact/store_report.h"
+
+namespace schouw {
+namespace {
+
+constexpr std::uint64_t kMostLinkBytes = 16u << 20;
+
+std::string LowerCase(std::string_view text) {
+  std::string lower(text);
+  std::ranges::transform(lower, lower.begin(),
+                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  return lower;
+}
+
+RecordKind KindOf(const Locator& entry, const ShellLink& link) {
+  const std::string path = entry.chain.empty() ? "" : LowerCase(entry.chain.back());
+  if (path.find("/recent/") != std::string::npos) return RecordKind::kRecentFile;
+  const std::string target = LowerCase(link.target);
+  constexpr std::string_view kPrograms[] = {".exe", ".com", ".bat", ".cmd", ".msi", ".msc", ".cpl", ".scr"};
+  const bool is_program = std::ranges::any_of(kPrograms, [&](std::string_view end) { return target.ends_with(end); });
+  return is_program ? RecordKind::kApp : RecordKind::kRecentFile;
+}
+
+}  // namespace
+
+bool ClaimsShellLinkFile(const ArtifactInput& input) { return LooksLikeShellLink(input.head); }
+
+Record RecordOfLink(RecordKind kind, std::string place, const ShellLink& link) {
+  Record record;
+  record.kind = kind;
+  record.place = std::move(place);
+  record.text = link.target;
+  for (const std::string& more : {link.arguments, link.working_folder})
+    if (!more.empty()) record.text.append(record.text.empty() ? "" : "\n").append(more);
+  if (link.target.starts_with("http://") || link.target.starts_with("https://")) record.url = link.target;
+  record.title = link.description;
+  record.time = link.accessed ? link.accessed : link.modified;
+  return record;
+}
+
+Status ReadShellLinkFile(const ArtifactInput& input, RecordSink& sink) {
+  StoreReport report(input, sink, kShellLinkKind, "Windows", "");
+  const auto bytes = ReadAll(input.content, kMostLinkBytes);
+  if (!bytes) return report.Fail(bytes.error());
+  const auto link = ParseShellLink(*bytes);
+  if (!link) return report.Fail(link.error());
+  if (link->cut_short) report.Note(*link->cut_short);
+  if (!link->target.empty() || !link->arguments.empty())
+    report.Emit(RecordOfLink(KindOf(input.entry, *link), "target", *link));
+  return report.Finish();
+}
+
+}  // namespace schouw
