@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <memory>
 #include <new>
@@ -56,6 +57,12 @@ Status LimitAddressSpace(std::uint64_t max_new_bytes) {
   return Limit(RLIMIT_AS, now > ~max_new_bytes ? RLIM_INFINITY : now + max_new_bytes, "limit memory");
 }
 
+// Libraries in C that have no way to say that memory ended call exit(1) (libarchive does, where it builds a string).
+// Nothing of ours ends with that status.
+void OnExit(int status, void* /*unused*/) {
+  if (status == EXIT_FAILURE) ExitOutOfMemory();
+}
+
 // Output that someone sent to a file of his own may go on.
 bool ErrorOutputIsFile() {
   struct stat about {};
@@ -85,6 +92,7 @@ Status DropCapabilities() {
 Status LimitMemory(std::uint64_t max_new_bytes) {
   if (max_new_bytes == 0) return {};
   std::set_new_handler(ExitOutOfMemory);
+  if (on_exit(OnExit, nullptr) != 0) return Fail(ErrorCode::kIo, "can't watch for memory that ends");
   return WatchMemory(max_new_bytes) ? Status() : LimitAddressSpace(max_new_bytes);
 }
 

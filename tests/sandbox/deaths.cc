@@ -204,6 +204,7 @@ struct Death {
 constexpr Death kDeaths[] = {
     {"nothing", [](const Stage&) { return 0; }},
     {"status 3", [](const Stage&) { return 3; }},
+    {"give up as libarchive does", [](const Stage&) -> int { std::exit(EXIT_FAILURE); }},
     {"segfault", [](const Stage&) { return CrashOnNull(); }},
     {"abort", [](const Stage&) -> int { std::abort(); }},
     {"loop", [](const Stage&) { return Loop(); }},

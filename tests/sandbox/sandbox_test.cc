@@ -73,6 +73,7 @@ const DeathCase kDeaths[] = {
     {"loop", "", "timeout: took too long"},
     {"memory in blocks", "", "memory: ran out of memory"},
     {"memory at once", "", "memory: ran out of memory"},
+    {"give up as libarchive does", "", "memory: ran out of memory"},
     {"stack", "", "crashed: killed by signal 11 (segmentation fault)"},
     {"read outside", "", "clean"},
     {"behave well", "", "clean"},

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "agent/content/archive/member_name.h"
+#include "agent/content/document/iconv_by_icu.h"
 
 namespace schouw {
 namespace {
@@ -137,6 +138,7 @@ void WarmArchives() {
     setenv("TZ", "UTC", 1);  // NOLINT(concurrency-mt-unsafe): before any thread is started
     tzset();
     Utf8Locale();
+    UseIconvByIcu();
   });
 }
 
