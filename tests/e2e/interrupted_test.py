@@ -1,0 +1,127 @@
+"""A scan that is killed while its case is made, or whose case is taken away: whole, or not there, and always explained."""
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+
+import support
+from support import Case, schouw
+
+KILLS = 40
+
+
+def setUpModule():
+    global folder, device, truth, seconds
+    folder = tempfile.mkdtemp(prefix="schouw-e2e-interrupted-")
+    device = os.path.join(folder, "stick")
+    os.makedirs(device)
+    for number in range(1500):
+        with open(os.path.join(device, f"brief{number:04}.txt"), "w") as out:
+            out.write("".join(f"regel {line}: voorbeeldterm-alfa {number * line}\n" for line in range(12)))
+    case = os.path.join(folder, "heel.schouw")
+    began = time.monotonic()
+    done = support.scan(device, case, "--progress", "none")
+    seconds = time.monotonic() - began
+    if done.status != 0:
+        raise AssertionError(str(done))
+    truth = support.without_times(support.report(case))
+
+
+def tearDownModule():
+    shutil.rmtree(folder)
+
+
+class Started:
+    """A scan that goes on by itself."""
+
+    def __init__(self, case):
+        self.process = subprocess.Popen(support.scan_command(device, case, "--progress", "none"), stdout=subprocess.PIPE,
+                                        stderr=subprocess.PIPE)
+
+    def end(self):
+        out, err = self.process.communicate(timeout=300)
+        return self.process.returncode, err.decode()
+
+
+class KilledAtTheStartTest(Case):
+    def test_leaves_a_case_that_goes_on_or_none(self):
+        """The moments lie close together from the start to behind the moment at which a first case stands there."""
+        whole = begun = 0
+        for number in range(KILLS):
+            where = self.path(str(number))
+            os.makedirs(where)
+            case = os.path.join(where, "c.schouw")
+            scan = Started(case)
+            time.sleep(number * min(0.01, seconds / KILLS))
+            scan.process.kill()
+            scan.end()
+            begun += bool(os.listdir(where))
+            if os.path.exists(case):
+                whole += 1
+                self.assert_status(schouw("verify", case), 0)
+                done = schouw("scan", "--resume", case, "--progress", "none")
+            else:
+                done = support.scan(device, case, "--progress", "none")
+            self.assert_status(done, 0)
+            self.assertEqual(os.listdir(where), ["c.schouw"])
+            self.assert_same_report(support.without_times(support.report(case)), truth, f"kill {number}")
+            shutil.rmtree(where)
+        print(f"{KILLS} kills: {begun} left something, {whole} a case that went on")
+        self.assertGreater(whole, 0)
+        self.assertGreater(KILLS, whole)
+
+
+class TakenAwayTest(Case):
+    def started(self):
+        where = self.path("map")
+        os.makedirs(where)
+        case = os.path.join(where, "c.schouw")
+        scan = Started(case)
+        while not os.path.exists(case):
+            self.assertIsNone(scan.process.poll())
+            time.sleep(0.001)
+        return where, case, scan
+
+    def assert_gone(self, scan, case):
+        status, err = scan.end()
+        self.assertEqual((status, err), (2, f"schouw: controlebestand {case} staat niet meer op zijn plaats: het bestand of de map "
+                                         "is verwijderd of verplaatst, of de schijf is losgeraakt; zet het terug en ga verder met "
+                                         "schouw scan --resume, of begin de controle opnieuw\n"))
+
+    def test_removed(self):
+        where, case, scan = self.started()
+        shutil.rmtree(where, ignore_errors=True)
+        self.assertFalse(os.path.exists(case))
+        self.assert_gone(scan, case)
+        self.assertFalse(os.path.exists(case))
+
+    def test_moved_goes_on_when_it_is_put_back(self):
+        where, case, scan = self.started()
+        os.rename(where, self.path("elders"))
+        self.assert_gone(scan, case)
+        os.rename(self.path("elders"), where)
+        self.assert_status(schouw("scan", "--resume", case, "--progress", "none"), 0)
+        self.assert_same_report(support.without_times(support.report(case)), truth)
+
+    def test_disk_becomes_read_only(self):
+        if os.geteuid() != 0:
+            self.skipTest("a disk can be made read-only by root alone")
+        disk = self.path("disk")
+        os.makedirs(disk)
+        support.tool("mount", "-t", "tmpfs", "-o", "size=200m", "tmpfs", disk)
+        self.addCleanup(support.tool, "umount", disk)
+        case = os.path.join(disk, "c.schouw")
+        scan = Started(case)
+        while not os.path.exists(case):
+            time.sleep(0.001)
+        done = support.run("mount", "-o", "remount,ro", disk)
+        status, err = scan.end()
+        if done.status != 0:
+            self.skipTest("the kernel keeps a disk writable that is written to")
+        self.assertEqual(status, 2)
+        self.assertRegex(err, rf"^schouw: [^\n]*{case}[^\n]*\n$")
+
+
+if __name__ == "__main__":
+    support.main()
