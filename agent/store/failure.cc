@@ -69,6 +69,8 @@ Error DatabaseFailure(sqlite3* database, const std::string& path) {
   switch (sqlite3_errcode(database)) {
     case SQLITE_FULL: return DiskFull(path);
     case SQLITE_READONLY:
+      if (sqlite3_extended_errcode(database) == SQLITE_READONLY_DBMOVED) return GoneFromItsPlace(path);
+      return NotWritable(path);
     case SQLITE_PERM: return NotWritable(path);
     case SQLITE_CANTOPEN: return CannotOpen(path);
     case SQLITE_NOTADB: return NotACase(path);
