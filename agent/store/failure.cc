@@ -44,10 +44,14 @@ bool FolderIsThere(const std::string& path) {
   return folder.empty() || std::filesystem::is_directory(folder, ignored);
 }
 
+bool IsThere(const std::string& path) {
+  std::error_code ignored;
+  return std::filesystem::exists(path, ignored);
+}
+
 Error CannotOpen(const std::string& path) {
   if (!FolderIsThere(path)) return NoFolder(path);
-  std::error_code ignored;
-  if (!std::filesystem::exists(path, ignored)) {
+  if (!IsThere(path)) {
     return MakeError(ErrorCode::kNotFound, Case(path) + " is er niet; controleer de naam en de map");
   }
   return MakeError(ErrorCode::kIo, Case(path) +
@@ -80,6 +84,7 @@ Error DatabaseFailure(sqlite3* database, const std::string& path) {
     case SQLITE_NOMEM: return MakeError(ErrorCode::kMemory, "geen geheugen meer voor " + Case(path));
     case SQLITE_IOERR:
       if (system_error == ENOSPC || system_error == EDQUOT) return DiskFull(path);
+      if (!IsThere(path)) return GoneFromItsPlace(path);
       if (sqlite3_extended_errcode(database) == SQLITE_IOERR_WRITE) return WriteRefused(path);
       return DiskTrouble(path, system_error != 0 ? std::strerror(system_error) : sqlite3_errmsg(database));
     default:

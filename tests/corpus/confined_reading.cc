@@ -1,6 +1,7 @@
 #include "tests/corpus/confined_reading.h"
 
 #include <fcntl.h>
+#include <malloc.h>
 #include <poll.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -60,6 +61,7 @@ class LineSink final : public RecordSink {
 
 // Runs in the child.
 [[noreturn]] void Read(UniqueFd file, int pipe, Confinement confinement, const ContentIdentifier& identifier) {
+  mallopt(M_PERTURB, 0xff);  // as worker_main does
   const Limits limits;
   if (confinement != Confinement::kNone && !Confine({confinement, "", limits.max_worker_bytes})) _exit(51);
   LineSink sink(pipe);
