@@ -61,14 +61,28 @@ PrintableRuns::PrintableRuns(std::size_t least_characters, std::size_t most_byte
       on_run_(std::move(on_run)) {}
 
 bool PrintableRuns::Feed(std::string_view block) {
-  for (const char c : block) {
-    const auto byte = static_cast<std::uint8_t>(c);
+  for (std::size_t i = 0; i < block.size(); ++i) {
+    const auto byte = static_cast<std::uint8_t>(block[i]);
+    if (byte == 0) {  // a gap is passed over but for its last byte, which may be half of a pair
+      const std::size_t gap = GapBytes(block.substr(i));
+      i += gap;
+      at_ += gap;
+    }
     FeedUtf8(byte);
     for (Pairs& pairs : pairs_) FeedPair(pairs, byte);
     ++at_;
     if (!wanted_) return false;
   }
   return wanted_;
+}
+
+std::size_t PrintableRuns::GapBytes(std::string_view block) const {
+  if (block.size() < 2 || block[1] != '\0' || !utf8_.run.text.empty() || !sequence_.empty()) return 0;
+  for (const Pairs& pairs : pairs_)
+    if (!pairs.growing.run.text.empty()) return 0;
+  // Two at the least are left: a pair of either alignment ends in one of them.
+  const std::size_t zeroes = std::min(block.find_first_not_of('\0'), block.size());
+  return zeroes - std::min<std::size_t>(zeroes, 2);
 }
 
 bool PrintableRuns::Finish() {

@@ -49,6 +49,8 @@ class PrintableRuns {
     Growing growing = {};
   };
 
+  // How many of the zeroes that `block` begins with can be passed over.
+  std::size_t GapBytes(std::string_view block) const;
   void FeedUtf8(std::uint8_t byte);
   void FeedPair(Pairs& pairs, std::uint8_t byte);
   void EndSequence();

@@ -92,18 +92,32 @@ std::string Statement::Text(int column) const {
 void Database::CloseHandle::operator()(sqlite3* database) const { sqlite3_close_v2(database); }
 
 Result<Database> Database::Open(const std::string& path, Mode mode) {
+  SCHOUW_TAKE(Database database, OpenWith(path, mode == Mode::kWrite ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY));
+  if (mode == Mode::kRead && database.NeedsRecovery()) {
+    // Its writer was killed: the log beside it must be put in order first, which only one who may write can do.
+    SCHOUW_TAKE(database, OpenWith(path, SQLITE_OPEN_READWRITE));
+    SCHOUW_PASS(database.Execute("SELECT count(*) FROM sqlite_schema; PRAGMA query_only = ON"));
+  }
+  SCHOUW_PASS(
+      database.Execute("PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; PRAGMA cache_size = -65536; "
+                       "PRAGMA temp_store = MEMORY; PRAGMA synchronous = NORMAL"));
+  return database;
+}
+
+Result<Database> Database::OpenWith(const std::string& path, int access) {
   sqlite3* handle = nullptr;
-  const int access = mode == Mode::kWrite ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;
   const int code = sqlite3_open_v2(path.c_str(), &handle, access | SQLITE_OPEN_NOMUTEX, kCaseVfs);
   Database database(path, handle);
   if (code != SQLITE_OK) return Fail(DatabaseFailure(handle, path));
   sqlite3_busy_timeout(handle, kBusyTimeoutMs);
   sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
   sqlite3_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
-  SCHOUW_PASS(
-      database.Execute("PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; PRAGMA cache_size = -65536; "
-                       "PRAGMA temp_store = MEMORY; PRAGMA synchronous = NORMAL"));
   return database;
+}
+
+bool Database::NeedsRecovery() const {
+  const int code = sqlite3_exec(handle(), "SELECT count(*) FROM sqlite_schema", nullptr, nullptr, nullptr);
+  return code != SQLITE_OK && (sqlite3_errcode(handle()) & 0xff) == SQLITE_READONLY;
 }
 
 Status Database::Execute(const std::string& sql) {

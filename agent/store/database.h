@@ -75,6 +75,9 @@ class Database {
     void operator()(sqlite3* database) const;
   };
   Database(std::string path, sqlite3* handle) : path_(std::move(path)), handle_(handle) {}
+  static Result<Database> OpenWith(const std::string& path, int access);
+  // Whether one who only reads can't read it before its log is in order.
+  bool NeedsRecovery() const;
   std::string path_;
   std::unique_ptr<sqlite3, CloseHandle> handle_;
 };

@@ -38,6 +38,8 @@ bool HoldsRows(std::string_view companion) {
   return end != "-shm" && end != "-SHM";
 }
 
+constexpr const char* kTooLarge = "the files in it are larger than one file may hold";
+
 std::string TooDeep(const Limits& limits) {
   return "more than " + std::to_string(limits.max_depth) + " containers inside each other";
 }
@@ -105,6 +107,7 @@ class EntryReader::EmbeddedFiles final : public DocumentSink {
       if (!std::exchange(refused_, true)) OnProblem(Problem{document_.entry, reason, std::move(detail)});
       return SinkAnswer::kContinue;  // its own text is still wanted
     };
+    if (reader_.budget_.bytes == 0) return refuse(ProblemReason::kTooBig, kTooLarge);
     if (depth_ >= reader_.limits_.max_depth) return refuse(ProblemReason::kTooDeep, TooDeep(reader_.limits_));
     if (reader_.budget_.members == 0) return refuse(ProblemReason::kTooMany, TooMany(reader_.limits_));
     --reader_.budget_.members;
@@ -155,7 +158,7 @@ EntryReader::Outcome EntryReader::ReadContainer(const EntryInput& input, std::ui
   Status status = ReadArchive(
       input.content, left,
       [&](const Member& member, MemberReader& reader) {
-        spent = budget_.members == 0;
+        spent = budget_.members == 0 || budget_.bytes == 0;
         if (spent) return false;
         ++members;
         --budget_.members;
@@ -165,7 +168,7 @@ EntryReader::Outcome EntryReader::ReadContainer(const EntryInput& input, std::ui
       input.entry.Name());
   ReadHeld(input, depth, held, sink);
   if (status && spent) {  // containers inside this one have taken the rest
-    status = Fail(ErrorCode::kTooMany, TooMany(limits_));
+    status = budget_.members == 0 ? Fail(ErrorCode::kTooMany, TooMany(limits_)) : Fail(ErrorCode::kTooBig, kTooLarge);
   }
   if (status) return Outcome::kRead;
   sink.OnProblem(ProblemFrom(input.entry, status.error()));
