@@ -1,26 +1,32 @@
 // Every artifact format, a row each.
 #include <algorithm>
 
+#include "agent/artifact/activities_cache.h"
 #include "agent/artifact/artifact.h"
 #include "agent/artifact/chromium_history.h"
 #include "agent/artifact/firefox_downloads.h"
 #include "agent/artifact/firefox_places.h"
 #include "agent/artifact/jump_list.h"
+#include "agent/artifact/prefetch.h"
 #include "agent/artifact/registry.h"
 #include "agent/artifact/shell_link_file.h"
+#include "agent/artifact/zone_identifier.h"
 
 namespace schouw {
 namespace {
 
 constexpr ArtifactFormat kFormats[] = {
+    {kActivitiesCacheKind, kActivitiesCacheRecords, kActivitiesCacheNames, ClaimsActivitiesCache, ReadActivitiesCache},
     {kChromiumHistoryKind, kChromiumHistoryRecords, kChromiumHistoryNames, ClaimsChromiumHistory, ReadChromiumHistory},
     {kFirefoxDownloadsKind, kFirefoxDownloadsRecords, kFirefoxDownloadsNames, ClaimsFirefoxDownloads,
      ReadFirefoxDownloads},
     {kFirefoxPlacesKind, kFirefoxPlacesRecords, kFirefoxPlacesNames, ClaimsFirefoxPlaces, ReadFirefoxPlaces},
     {kAutomaticJumpListKind, kJumpListRecords, kAutomaticJumpListNames, ClaimsAutomaticJumpList, ReadAutomaticJumpList},
     {kCustomJumpListKind, kJumpListRecords, kCustomJumpListNames, ClaimsCustomJumpList, ReadCustomJumpList},
+    {kPrefetchKind, kPrefetchRecords, kPrefetchNames, ClaimsPrefetch, ReadPrefetch},
     {kRegistryKind, kRegistryRecords, kRegistryNames, ClaimsRegistry, ReadRegistry},
     {kShellLinkKind, kShellLinkRecords, kShellLinkNames, ClaimsShellLinkFile, ReadShellLinkFile},
+    {kZoneIdentifierKind, kZoneIdentifierRecords, kZoneIdentifierNames, ClaimsZoneIdentifier, ReadZoneIdentifier},
 };
 
 // What an SQLite database and a registry hive keep beside themselves.

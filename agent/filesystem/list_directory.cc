@@ -104,7 +104,7 @@ Entry EntryOf(TSK_FS_FILE& file) {
 // The name under which an NTFS attribute is an entry of its own, or empty.
 std::string StreamName(const TSK_FS_ATTR& attribute, bool overlay_compressed) {
   const std::string_view name = NameOf(attribute);
-  if (attribute.type != TSK_FS_ATTR_TYPE_NTFS_DATA || EqualWithoutCase(name, kZoneIdentifier)) return "";
+  if (attribute.type != TSK_FS_ATTR_TYPE_NTFS_DATA) return "";
   if (overlay_compressed && name == "WofCompressedData") return "";  // the file's own content, packed
   return std::string(name);
 }

@@ -1,4 +1,4 @@
-// Streams that are not entries of their own: the mark of the web of a download.
+// A stream or extended attribute of a file by its name: the mark of the web of a download.
 #pragma once
 
 #include <optional>
@@ -9,8 +9,7 @@
 
 namespace schouw {
 
-// "Zone.Identifier" (NTFS) is not listed as an entry, since it belongs to its file; it is opened like any other entry
-// by the address given here.
+// NTFS: listed like any other stream; what it holds are records of the download that is its file.
 inline constexpr std::string_view kZoneIdentifier = "Zone.Identifier";
 
 // The address of the alternate data stream, or of the extended attribute of HFS+ and APFS

@@ -5,6 +5,7 @@
 
 #include "agent/artifact/private_stores.h"
 #include "agent/artifact/unknown_database.h"
+#include "agent/artifact/zone_identifier.h"
 #include "agent/base/checked.h"
 #include "agent/base/utf8.h"
 #include "agent/content/document/binary_text.h"
@@ -164,7 +165,9 @@ std::optional<EntryReader::Outcome> EntryReader::TryArtifact(const EntryInput& i
       input.companions, limits_,       wanted_};
   if (formats.empty() && UnknownDatabaseFormat().claims(store)) formats.push_back(&UnknownDatabaseFormat());
   claimed = !formats.empty();
-  if (formats.empty() && LooksLikeDatabase(store.head)) return Outcome::kOutOfScope;  // of a reader that is not wanted
+  // Of a reader that is not wanted.
+  if (formats.empty() && (LooksLikeDatabase(store.head) || LooksLikeZoneIdentifier(store.head)))
+    return Outcome::kOutOfScope;
   if (formats.empty()) return std::nullopt;
   if (formats.size() > 1) {
     std::string names;

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "agent/artifact/artifact.h"
+#include "agent/artifact/zone_identifier.h"
 #include "agent/sandbox/sandbox.h"
 #include "agent/worker/descriptor_source.h"
 
@@ -119,7 +120,8 @@ void JobRunner::OnListed(const JobMessage& job, Entry entry) {
   path += entry.name;
   locator.stream = entry.stream;
   const EntryPlace place = PlaceEntry(setup_.scope, job.volume.id, path);
-  if (place.scope == EntryScope::kInScope && setup_.scope.records.Has(RecordKind::kFileName)) {
+  const bool is_mark = IsZoneIdentifierName(entry.stream);  // of a download: no name that anybody gave
+  if (place.scope == EntryScope::kInScope && setup_.scope.records.Has(RecordKind::kFileName) && !is_mark) {
     const std::string name = entry.stream.empty() ? entry.name : entry.name + ":" + entry.stream;
     sink_.OnRecord(FileNameRecord(locator, name, entry.size, entry.modified, place.account, place.state));
   }
@@ -133,6 +135,7 @@ void JobRunner::OnListed(const JobMessage& job, Entry entry) {
     std::string_view owner;
     if (IsCompanionName(found.entry.name, owner)) found.companion_of = owner;
   }
+  if (is_mark) found.may_be_store = NameMayBeArtifact(found.entry.stream, setup_.scope.records);
   send_(std::move(found));
 }
 

@@ -153,7 +153,8 @@ class JsonTest(Case):
         self.assertIn((demo_expected.CHROME, "Default", "read"), stores)
         self.assertIn((demo_expected.CHROME.replace("Default", "Profile 1"), "Profile 1", "read"), stores)
         self.assertIn((demo_expected.CHROME.replace("Google/Chrome", "Microsoft/Edge"), "Default", "read"), stores)
-        self.assertEqual(len(stores), 6)
+        self.assertIn(("p1:/Users/anna/Downloads/handleiding.txt:Zone.Identifier", "", "read"), stores)
+        self.assertEqual(len(stores), 7)
 
     def test_says_that_it_is_an_exercise(self):
         self.assertIs(demo.report["check"]["exercise"], True)

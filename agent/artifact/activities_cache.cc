@@ -1,0 +1,113 @@
+#include "agent/artifact/activities_cache.h"
+
+#include <nlohmann/json.hpp>
+#include <unordered_set>
+
+#include "agent/artifact/browser/file_uri.h"
+#include "agent/artifact/browser/visited_page.h"
+#include "agent/artifact/sqlite/store_tables.h"
+#include "agent/base/utf8.h"
+
+namespace schouw {
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr std::int64_t kOpened = 5;
+constexpr std::int64_t kInUse = 6;
+constexpr std::int64_t kDeleted = 3;
+constexpr std::size_t kMostPayloadBytes = 16u << 20;
+constexpr std::size_t kMostIdsKept = 4'000'000;
+
+Json Parsed(std::string_view text) {
+  if (text.size() > kMostPayloadBytes) return Json(Json::value_t::discarded);
+  return Json::parse(text, nullptr, /*allow_exceptions=*/false);
+}
+
+std::string Member(const Json& object, const char* name) {
+  if (!object.is_object()) return "";
+  const auto found = object.find(name);
+  return found != object.end() && found->is_string() ? ToValidUtf8(found->get_ref<const std::string&>()) : "";
+}
+
+// The first that is named of the program's identifiers on the platforms it has.
+std::string ProgramOf(const Json& app_id) {
+  if (!app_id.is_array()) return "";
+  for (const Json& one : app_id)
+    if (std::string program = Member(one, "application"); !program.empty()) return program;
+  return "";
+}
+
+bool IsPage(std::string_view uri) { return uri.starts_with("http://") || uri.starts_with("https://"); }
+
+class ActivityReader {
+ public:
+  ActivityReader(SqliteDatabase& database, StoreReport& report) : database_(database), report_(report) {}
+
+  void Read() {
+    if (const auto* const table = RequireTable(database_, report_, "Activity", {"AppId", "ActivityType", "Payload"}))
+      ReadTable(*table, "ActivityStatus");
+    if (const auto* const table =
+            OptionalTable(database_, report_, "ActivityOperation", {"AppId", "ActivityType", "Payload"});
+        table != nullptr && !report_.stopped())
+      ReadTable(*table, "OperationType");
+    if (bad_payloads_ > 0)
+      report_.Note(MakeError(ErrorCode::kMalformed, std::to_string(bad_payloads_) + " activities can't be decoded"));
+  }
+
+ private:
+  void ReadTable(const StoredTable& table, std::string_view status) {
+    const ColumnNames columns = {"Id", "AppId", "ActivityType", status, "StartTime", "Payload"};
+    report_.Note(ScanTable(database_, table, columns, [&](const StoredRow& row) {
+      const std::int64_t type = row.Integer(2).value_or(0);
+      if (type != kOpened && type != kInUse) return Scan::kContinue;
+      if (ids_.size() < kMostIdsKept && !ids_.insert(std::string(row.Bytes(0))).second) return Scan::kContinue;
+      if (row.Integer(3) == kDeleted) return Scan::kContinue;
+      Record record = RecordOf(row);
+      return record.text.empty() || report_.Emit(std::move(record)) ? Scan::kContinue : Scan::kStop;
+    }));
+  }
+
+  Record RecordOf(const StoredRow& row) {
+    const Json payload = Parsed(row.Bytes(5)), app_id = Parsed(row.Bytes(1));
+    if (payload.is_discarded() || app_id.is_discarded()) ++bad_payloads_;
+    const std::string program = ProgramOf(app_id);
+    const std::string content = Member(payload, "contentUri"), title = Member(payload, "displayText");
+    Record record;
+    if (IsPage(content)) {
+      record = PageRecord(RecordKind::kUrlVisit, "", std::nullopt, Origin::kUnknown, {content, title});
+    } else {
+      record.kind = content.empty() ? RecordKind::kApp : RecordKind::kRecentFile;
+      record.text = content.empty() ? program : PathOfFileUri(content);
+      const std::string name = title.empty() ? Member(payload, "appDisplayName") : title;
+      if (!name.empty() && name != record.text) record.text = record.text.empty() ? name : name + "\n" + record.text;
+    }
+    record.place = row.Place();
+    record.app = program;
+    const std::int64_t start = row.Integer(4).value_or(0);
+    if (const auto time = FromUnixSeconds(start); start != 0 && time) record.time = *time;
+    return record;
+  }
+
+  SqliteDatabase& database_;
+  StoreReport& report_;
+  std::unordered_set<std::string> ids_;
+  std::uint64_t bad_payloads_ = 0;
+};
+
+}  // namespace
+
+bool ClaimsActivitiesCache(const ArtifactInput& input) {
+  return ClaimsByTables(input, {"Activity", "ActivityOperation", "Activity_PackageId"}, 2, "ActivitiesCache.db");
+}
+
+Status ReadActivitiesCache(const ArtifactInput& input, RecordSink& sink) {
+  StoreReport report(input, sink, kActivitiesCacheKind, "Windows", "");
+  auto database = SqliteDatabase::Open(input, SqliteDatabase::Effort::kRead);
+  if (!database) return report.Fail(std::move(database).error());
+  report.Note((*database)->damage());
+  ActivityReader(**database, report).Read();
+  return report.Finish();
+}
+
+}  // namespace schouw
