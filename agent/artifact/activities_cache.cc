@@ -6,6 +6,7 @@
 #include "agent/artifact/browser/file_uri.h"
 #include "agent/artifact/browser/visited_page.h"
 #include "agent/artifact/sqlite/store_tables.h"
+#include "agent/base/percent.h"
 #include "agent/base/utf8.h"
 
 namespace schouw {
@@ -36,6 +37,12 @@ std::string ProgramOf(const Json& app_id) {
   for (const Json& one : app_id)
     if (std::string program = Member(one, "application"); !program.empty()) return program;
   return "";
+}
+
+// A path below a known folder is "file:{GUID}/x", its braces escaped.
+std::string PathOf(const std::string& uri) {
+  if (!uri.starts_with("file:") || uri.starts_with("file://")) return PathOfFileUri(uri);
+  return ToValidUtf8(PercentDecoded(std::string_view(uri).substr(5)));
 }
 
 bool IsPage(std::string_view uri) { return uri.starts_with("http://") || uri.starts_with("https://"); }
@@ -78,7 +85,7 @@ class ActivityReader {
       record = PageRecord(RecordKind::kUrlVisit, "", std::nullopt, Origin::kUnknown, {content, title});
     } else {
       record.kind = content.empty() ? RecordKind::kApp : RecordKind::kRecentFile;
-      record.text = content.empty() ? program : PathOfFileUri(content);
+      record.text = content.empty() ? program : PathOf(content);
       const std::string name = title.empty() ? Member(payload, "appDisplayName") : title;
       if (!name.empty() && name != record.text) record.text = record.text.empty() ? name : name + "\n" + record.text;
     }

@@ -90,6 +90,8 @@ TEST(ActivitiesCache, CorpusHasEveryActivityOfPlaso) {
   };
   EXPECT_TRUE(has("c:\\python34\\python.exe", "2018-08-03T11:29:00Z") ||
               has("C:\\Python34\\python.exe", "2018-08-03T11:29:00Z"));
+  EXPECT_TRUE(
+      has("ReleaseNotes.html\n{6D809377-6AF0-444B-8957-A3773F02200E}/Git/ReleaseNotes.html", "2018-07-25T14:44:21Z"));
   EXPECT_TRUE(has("OneDrive\nMicrosoft.SkyDrive.Desktop", "2018-07-25T12:04:48Z"));
 }
 
