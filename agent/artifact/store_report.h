@@ -17,8 +17,7 @@ class StoreReport {
 
   bool Wants(RecordKind kind) const { return input_.wanted.Has(kind); }
   // Hands on a record, after filling in entry, account, profile, state, and app where it has none. One of a kind that
-  // is not wanted is
-  // dropped. False: the receiver wants no more; stop reading.
+  // is not wanted is dropped. False: the receiver wants no more; stop reading.
   bool Emit(Record record);
   bool stopped() const { return stopped_; }
 

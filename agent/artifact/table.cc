@@ -7,8 +7,13 @@
 #include "agent/artifact/firefox_downloads.h"
 #include "agent/artifact/firefox_places.h"
 #include "agent/artifact/jump_list.h"
+#include "agent/artifact/macos_knowledge.h"
+#include "agent/artifact/macos_quarantine.h"
 #include "agent/artifact/prefetch.h"
 #include "agent/artifact/registry.h"
+#include "agent/artifact/safari_bookmarks.h"
+#include "agent/artifact/safari_history.h"
+#include "agent/artifact/safari_tabs.h"
 #include "agent/artifact/shell_link_file.h"
 #include "agent/artifact/zone_identifier.h"
 
@@ -27,6 +32,14 @@ constexpr ArtifactFormat kFormats[] = {
     {kRegistryKind, kRegistryRecords, kRegistryNames, ClaimsRegistry, ReadRegistry},
     {kShellLinkKind, kShellLinkRecords, kShellLinkNames, ClaimsShellLinkFile, ReadShellLinkFile},
     {kZoneIdentifierKind, kZoneIdentifierRecords, kZoneIdentifierNames, ClaimsZoneIdentifier, ReadZoneIdentifier},
+    {kMacosKnowledgeKind, kMacosKnowledgeRecords, kMacosKnowledgeNames, ClaimsMacosKnowledge, ReadMacosKnowledge},
+    {kMacosQuarantineKind, kMacosQuarantineRecords, kMacosQuarantineNames, ClaimsMacosQuarantine, ReadMacosQuarantine},
+    {kSafariBookmarksKind, kSafariBookmarksRecords, kSafariBookmarksNames, ClaimsSafariBookmarks, ReadSafariBookmarks},
+    {kSafariBrowserStateKind, kSafariTabsRecords, kSafariBrowserStateNames, ClaimsSafariBrowserState,
+     ReadSafariBrowserState},
+    {kSafariCloudTabsKind, kSafariTabsRecords, kSafariCloudTabsNames, ClaimsSafariCloudTabs, ReadSafariCloudTabs},
+    {kSafariHistoryKind, kSafariHistoryRecords, kSafariHistoryNames, ClaimsSafariHistory, ReadSafariHistory},
+    {kSafariTabsKind, kSafariTabsRecords, kSafariTabsNames, ClaimsSafariTabs, ReadSafariTabs},
 };
 
 // What an SQLite database and a registry hive keep beside themselves.

@@ -186,6 +186,11 @@ std::optional<std::int64_t> StoredRow::Integer(std::size_t column) const {
   return sqlite3_column_int64(statement_, first_column_ + static_cast<int>(column));
 }
 
+std::optional<double> StoredRow::Real(std::size_t column) const {
+  if (IsAbsent(column)) return std::nullopt;
+  return sqlite3_column_double(statement_, first_column_ + static_cast<int>(column));
+}
+
 std::string StoredRow::Text(std::size_t column) const {
   return TextOf(statement_, first_column_ + static_cast<int>(column));
 }

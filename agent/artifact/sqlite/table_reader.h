@@ -23,6 +23,7 @@ class StoredRow {
   // `column` is an index in the ColumnNames that were asked for.
   bool IsAbsent(std::size_t column) const;  // NULL, or no such column
   std::optional<std::int64_t> Integer(std::size_t column) const;
+  std::optional<double> Real(std::size_t column) const;
   // Valid UTF-8: bytes that are none become U+FFFD. A number reads as its digits, NULL as empty.
   std::string Text(std::size_t column) const;
   bool IsNumber(std::size_t column) const;
