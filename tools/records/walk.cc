@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "agent/artifact/artifact.h"
+#include "agent/artifact/zone_identifier.h"
 #include "agent/base/sha256.h"
 #include "agent/mandate/counting.h"
 #include "agent/worker/descriptor_source.h"
@@ -156,7 +157,8 @@ void RecordsWalk::WalkFolder(Volume& volume, const EntryAddress& address, const 
     const std::string child = (path == "/" ? "" : path) + "/" + entry.name;
     const EntryPlace place = PlaceEntry(options_.scope, volume.spec.id, child);
     const bool may_open =
-        options_.scope.records.Intersects(kContentKinds) || NameMayBeArtifact(entry.name, options_.scope.records);
+        options_.scope.records.Intersects(kContentKinds) ||
+        NameMayBeArtifact(IsZoneIdentifierName(entry.stream) ? entry.stream : entry.name, options_.scope.records);
     if (place.scope == EntryScope::kInScope && IsReadWithOwner(entry, *entries)) {
       const auto content = volume.Open(entry, child);
       EmitName(volume, entry, child, place, content ? content->get() : nullptr);
@@ -202,6 +204,7 @@ bool RecordsWalk::IsReadWithOwner(const Entry& entry, const std::vector<Entry>& 
 void RecordsWalk::EmitName(const Volume& volume, const Entry& entry, const std::string& path, const EntryPlace& place,
                            const ByteSource* content) {
   if (place.scope != EntryScope::kInScope || !options_.scope.records.Has(RecordKind::kFileName)) return;
+  if (IsZoneIdentifierName(entry.stream)) return;
   const Locator locator{"", volume.spec.id, {path}, entry.stream};
   const std::string name = entry.stream.empty() ? entry.name : entry.name + ":" + entry.stream;
   Record record = FileNameRecord(locator, name, entry.size, entry.modified, place.account, place.state);
