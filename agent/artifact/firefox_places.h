@@ -6,7 +6,8 @@
 // visits of other devices with is_local = 0. One record is:
 //   url_visit     a row of moz_historyvisits, or a row of moz_places without any that keeps a last visit
 //   typed_url     a row of moz_historyvisits of type TYPED; not a url_visit as well
-//   bookmark      a row of moz_bookmarks that points to a page; folders and separators are none
+//   bookmark      a row of moz_bookmarks that points to a page, its folders and keyword in the text; folders and
+//                 separators are none
 //   download      a page with a download annotation
 //   search_query  the words in a known search engine's address, and what moz_places_metadata_search_queries keeps
 //                 besides; going back to a result page, or loading it again, is no new search

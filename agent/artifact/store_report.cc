@@ -40,7 +40,7 @@ Status StoreReport::Finish() {
 
 Status StoreReport::Fail(Error error) {
   Note(error);
-  Cover(ReadState::kFailed);
+  Cover(error.code == ErrorCode::kEncrypted ? ReadState::kEncrypted : ReadState::kFailed);
   return schouw::Fail(std::move(error));
 }
 

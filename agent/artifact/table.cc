@@ -3,9 +3,20 @@
 
 #include "agent/artifact/activities_cache.h"
 #include "agent/artifact/artifact.h"
+#include "agent/artifact/chromium_bookmarks.h"
 #include "agent/artifact/chromium_history.h"
+#include "agent/artifact/chromium_preferences.h"
+#include "agent/artifact/chromium_session.h"
+#include "agent/artifact/chromium_sites.h"
+#include "agent/artifact/chromium_typed.h"
+#include "agent/artifact/chromium_web_data.h"
 #include "agent/artifact/firefox_downloads.h"
+#include "agent/artifact/firefox_extensions.h"
+#include "agent/artifact/firefox_forms.h"
 #include "agent/artifact/firefox_places.h"
+#include "agent/artifact/firefox_session.h"
+#include "agent/artifact/firefox_sites.h"
+#include "agent/artifact/firefox_synced_tabs.h"
 #include "agent/artifact/jump_list.h"
 #include "agent/artifact/macos_knowledge.h"
 #include "agent/artifact/macos_quarantine.h"
@@ -22,6 +33,36 @@ namespace {
 
 constexpr ArtifactFormat kFormats[] = {
     {kActivitiesCacheKind, kActivitiesCacheRecords, kActivitiesCacheNames, ClaimsActivitiesCache, ReadActivitiesCache},
+    {kChromiumBookmarksKind, kChromiumBookmarksRecords, kChromiumBookmarksNames, ClaimsChromiumBookmarks,
+     ReadChromiumBookmarks},
+    {kChromiumBouncesKind, kChromiumSitesRecords, kChromiumBouncesNames, ClaimsChromiumBounces, ReadChromiumBounces},
+    {kChromiumCookiesKind, kChromiumSitesRecords, kChromiumCookiesNames, ClaimsChromiumCookies, ReadChromiumCookies},
+    {kChromiumFaviconsKind, kChromiumSitesRecords, kChromiumFaviconsNames, ClaimsChromiumFavicons,
+     ReadChromiumFavicons},
+    {kChromiumLoginsKind, kChromiumSitesRecords, kChromiumLoginsNames, ClaimsChromiumLogins, ReadChromiumLogins},
+    {kChromiumMediaHistoryKind, kChromiumSitesRecords, kChromiumMediaHistoryNames, ClaimsChromiumMediaHistory,
+     ReadChromiumMediaHistory},
+    {kChromiumPredictorKind, kChromiumTypedRecords, kChromiumPredictorNames, ClaimsChromiumPredictor,
+     ReadChromiumPredictor},
+    {kChromiumPreferencesKind, kChromiumPreferencesRecords, kChromiumPreferencesNames, ClaimsChromiumPreferences,
+     ReadChromiumPreferences},
+    {kChromiumSessionKind, kChromiumSessionRecords, kChromiumSessionNames, ClaimsChromiumSession, ReadChromiumSession},
+    {kChromiumShortcutsKind, kChromiumTypedRecords, kChromiumShortcutsNames, ClaimsChromiumShortcuts,
+     ReadChromiumShortcuts},
+    {kChromiumTopSitesKind, kChromiumSitesRecords, kChromiumTopSitesNames, ClaimsChromiumTopSites,
+     ReadChromiumTopSites},
+    {kChromiumWebDataKind, kChromiumWebDataRecords, kChromiumWebDataNames, ClaimsChromiumWebData, ReadChromiumWebData},
+    {kFirefoxBouncesKind, kFirefoxSitesRecords, kFirefoxBouncesNames, ClaimsFirefoxBounces, ReadFirefoxBounces},
+    {kFirefoxCookiesKind, kFirefoxSitesRecords, kFirefoxCookiesNames, ClaimsFirefoxCookies, ReadFirefoxCookies},
+    {kFirefoxExtensionsKind, kFirefoxExtensionsRecords, kFirefoxExtensionsNames, ClaimsFirefoxExtensions,
+     ReadFirefoxExtensions},
+    {kFirefoxFaviconsKind, kFirefoxSitesRecords, kFirefoxFaviconsNames, ClaimsFirefoxFavicons, ReadFirefoxFavicons},
+    {kFirefoxFormsKind, kFirefoxFormsRecords, kFirefoxFormsNames, ClaimsFirefoxForms, ReadFirefoxForms},
+    {kFirefoxPermissionsKind, kFirefoxSitesRecords, kFirefoxPermissionsNames, ClaimsFirefoxPermissions,
+     ReadFirefoxPermissions},
+    {kFirefoxSessionKind, kFirefoxSessionRecords, kFirefoxSessionNames, ClaimsFirefoxSession, ReadFirefoxSession},
+    {kFirefoxSyncedTabsKind, kFirefoxSyncedTabsRecords, kFirefoxSyncedTabsNames, ClaimsFirefoxSyncedTabs,
+     ReadFirefoxSyncedTabs},
     {kChromiumHistoryKind, kChromiumHistoryRecords, kChromiumHistoryNames, ClaimsChromiumHistory, ReadChromiumHistory},
     {kFirefoxDownloadsKind, kFirefoxDownloadsRecords, kFirefoxDownloadsNames, ClaimsFirefoxDownloads,
      ReadFirefoxDownloads},

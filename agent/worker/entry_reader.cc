@@ -168,7 +168,12 @@ std::optional<EntryReader::Outcome> EntryReader::TryArtifact(const EntryInput& i
   // Of a reader that is not wanted.
   if (formats.empty() && (LooksLikeDatabase(store.head) || LooksLikeZoneIdentifier(store.head)))
     return Outcome::kOutOfScope;
-  if (formats.empty()) return std::nullopt;
+  if (formats.empty()) {
+    ArtifactInput any = store;
+    any.wanted = RecordKinds::All();
+    if (ClaimingFormats(any).empty()) return std::nullopt;
+    return Outcome::kOutOfScope;  // a store that is no database: of a reader that is not wanted, and no document
+  }
   if (formats.size() > 1) {
     std::string names;
     for (const ArtifactFormat* format : formats) names += (names.empty() ? "" : ", ") + std::string(format->kind);

@@ -64,6 +64,33 @@ constexpr FolderName kChromiumFolders[] = {
     {"app_sbrowser", "Samsung Internet"},
     {"app_webview*", "WebView"},
     {"ebwebview", "WebView"},
+    {"ungoogled-chromium*", "Chromium"},
+    {"io.github.ungoogled_software.*", "Chromium"},
+    {"thorium", "Thorium"},
+    {"iron", "Iron"},
+    {"dragon", "Dragon"},
+    {"epic privacy browser", "Epic"},
+    {"coccoc", "CocCoc"},
+    {"slimjet", "Slimjet"},
+    {"centbrowser", "Cent"},
+    {"naver whale", "Whale"},
+    {"com.naver.whale", "Whale"},
+    {"avast software", "Avast Secure Browser"},
+    {"avg", "AVG Secure Browser"},
+    {"ccleaner browser", "CCleaner Browser"},
+    {"duckduckgo*", "DuckDuckGo"},
+    {"com.duckduckgo.*", "DuckDuckGo"},
+    {"com.kiwibrowser.browser*", "Kiwi"},
+    {"com.huawei.browser", "Huawei Browser"},
+    {"com.mi.globalbrowser*", "Mi Browser"},
+    {"com.android.browser", "Mi Browser"},
+    {"com.heytap.browser", "HeyTap Browser"},
+    {"com.ucmobile.*", "UC Browser"},
+    {"com.ecosia.android", "Ecosia"},
+    {"ecosiabrowser", "Ecosia"},
+    {"com.amazon.cloud9", "Silk"},
+    {"arc", "Arc"},
+    {"company.thebrowser.*", "Arc"},
     {"chromium*", "Chromium"},
     {"org.chromium.*", "Chromium"},
 };
@@ -89,12 +116,31 @@ constexpr FolderName kFirefoxFolders[] = {
     {".seamonkey", "SeaMonkey"},
     {"thunderbird*", "Thunderbird"},
     {".thunderbird", "Thunderbird"},
+    {"zen", "Zen"},
+    {".zen", "Zen"},
+    {"app.zen_browser.zen", "Zen"},
+    {"floorp", "Floorp"},
+    {".floorp", "Floorp"},
+    {"one.ablaze.floorp", "Floorp"},
+    {"icecat", "IceCat"},
+    {".icecat", "IceCat"},
+    {"palemoon", "Pale Moon"},
+    {"basilisk", "Basilisk"},
+    {"k-meleon", "K-Meleon"},
+    {"org.mozilla.focus*", "Firefox Focus"},
+    {"org.mozilla.klar", "Firefox Focus"},
+    {"org.mozilla.ios.*", "Firefox"},
     {"firefox", "Firefox"},
     {"org.mozilla.*", "Firefox"},
 };
 
 // Folders that hold a store but name no profile.
 constexpr std::string_view kNoProfile[] = {"user data", "files", "databases", "data", "browser", "profiles"};
+
+// Folders inside a profile that hold some of its stores.
+constexpr std::string_view kInsideProfile[] = {"sessions", "sessions_encrypted", "network", "sessionstore-backups"};
+// What stands behind it tells the profiles of side panels apart (Opera).
+constexpr std::string_view kSideProfiles = "_side_profiles";
 
 bool Fits(std::string_view lower, std::string_view pattern) {
   if (!pattern.ends_with('*')) return lower == pattern;
@@ -122,7 +168,9 @@ std::vector<std::string_view> Folders(const Locator& entry) {
 }
 
 BrowserProfile ProfileOf(const Locator& entry, std::span<const FolderName> known, std::string_view otherwise) {
-  const std::vector<std::string_view> folders = Folders(entry);
+  std::vector<std::string_view> folders = Folders(entry);
+  while (!folders.empty() && std::ranges::find(kInsideProfile, LowerAscii(folders.back())) != std::end(kInsideProfile))
+    folders.pop_back();
   BrowserProfile found{std::string(otherwise), "Default"};
   for (const std::string_view folder : folders)
     if (const std::string_view app = AppOf(folder, known); !app.empty()) found.app = app;
@@ -130,6 +178,9 @@ BrowserProfile ProfileOf(const Locator& entry, std::span<const FolderName> known
   const std::string_view last = folders.back();
   const bool none = std::ranges::find(kNoProfile, LowerAscii(last)) != std::end(kNoProfile);
   if (!none && AppOf(last, known).empty()) found.profile = ToValidUtf8(last);
+  const auto side =
+      std::ranges::find(folders, kSideProfiles, [](std::string_view folder) { return LowerAscii(folder); });
+  if (side != folders.end() && side + 1 != folders.end()) found.profile = ToValidUtf8(*(side + 1));
   return found;
 }
 

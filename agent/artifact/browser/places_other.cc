@@ -1,6 +1,7 @@
 // Bookmarks and downloads of a "places.sqlite".
 #include <map>
 #include <set>
+#include <vector>
 
 #include "agent/artifact/browser/file_uri.h"
 #include "agent/artifact/browser/places_store.h"
@@ -8,7 +9,57 @@
 namespace schouw {
 namespace {
 
-constexpr std::int64_t kBookmarkType = 1;  // 2 is a folder, 3 a separator
+constexpr std::int64_t kBookmarkType = 1;
+constexpr std::size_t kMaxKeywords = 100'000;
+constexpr std::int64_t kFolderType = 2;  // 3 is a separator
+
+struct Folder {
+  std::int64_t parent = 0;
+  std::string title;
+};
+using Folders = std::map<std::int64_t, Folder>;
+
+Folders LoadFolders(PlacesStore& places, const StoredTable& table) {
+  Folders folders;
+  std::uint64_t bytes = 0;
+  bool full = false;
+  const ColumnNames columns = {"id", "type", "parent", "title"};
+  places.report().Note(ScanTable(places.database(), table, columns, [&](const StoredRow& row) {
+    if (row.Integer(1) != kFolderType) return Scan::kContinue;
+    Folder folder{row.Integer(2).value_or(0), row.Text(3)};
+    bytes += folder.title.size() + 2 * sizeof(Folder);
+    full = bytes > places.database().limits().max_member_in_memory_bytes;
+    if (full) return Scan::kStop;
+    folders.emplace(row.Integer(0).value_or(0), std::move(folder));
+    return Scan::kContinue;
+  }));
+  if (full)
+    places.report().Note(MakeError(ErrorCode::kTooBig, "folders of table moz_bookmarks are larger than memory allows"));
+  return folders;
+}
+
+// The person's own folders down to `id`; the root and those just below it (menu, toolbar, tags) are the browser's.
+std::string FolderPath(const Folders& folders, std::int64_t id, std::uint32_t max_depth) {
+  std::vector<const Folder*> chain;  // innermost first
+  for (auto found = folders.find(id); found != folders.end() && chain.size() < max_depth;
+       found = folders.find(found->second.parent))
+    chain.push_back(&found->second);
+  std::string path;
+  for (std::size_t left = chain.size(); left > 2; --left) path = InFolder(path, chain[left - 3]->title);
+  return path;
+}
+
+// Words that were chosen to stand for a page in the address bar.
+std::map<std::int64_t, std::string> LoadKeywords(PlacesStore& places) {
+  std::map<std::int64_t, std::string> keywords;
+  const StoredTable* const table = OptionalTable(places.database(), places.report(), "moz_keywords", {"keyword"});
+  if (table == nullptr || table->Column("place_id") == nullptr) return keywords;
+  places.report().Note(ScanTable(places.database(), *table, {"place_id", "keyword"}, [&](const StoredRow& row) {
+    keywords.emplace(row.Integer(0).value_or(0), row.Text(1));
+    return keywords.size() < kMaxKeywords ? Scan::kContinue : Scan::kStop;
+  }));
+  return keywords;
+}
 
 // Numbers of the two annotations that make a page a download; 0 where the store has none.
 struct DownloadAnnotations {
@@ -35,14 +86,18 @@ DownloadAnnotations FindAnnotations(PlacesStore& places) {
 void ReadPlacesBookmarks(PlacesStore& places) {
   const StoredTable* const table = OptionalTable(places.database(), places.report(), "moz_bookmarks", {"type", "fk"});
   if (table == nullptr) return;
-  const ColumnNames columns = {"type", "fk", "title", "dateAdded"};
+  const Folders folders = LoadFolders(places, *table);
+  const std::map<std::int64_t, std::string> keywords = LoadKeywords(places);
+  const ColumnNames columns = {"type", "fk", "title", "dateAdded", "parent"};
   places.report().Note(ScanTable(places.database(), *table, columns, [&](const StoredRow& row) {
     if (row.Integer(0) != kBookmarkType || row.IsAbsent(1)) return Scan::kContinue;
     std::optional<VisitedPage> page = places.Page(*row.Integer(1));
     if (!page) return Scan::kContinue;
     page->title = row.Text(2);  // as the bookmark calls it
-    Record record =
-        PageRecord(RecordKind::kBookmark, row.Place(), places.Time(row.Integer(3)), Origin::kUnknown, *page);
+    const std::string path = FolderPath(folders, row.Integer(4).value_or(0), places.database().limits().max_path_depth);
+    Record record = BookmarkRecord(row.Place(), places.Time(row.Integer(3)), path, *page);
+    if (const auto keyword = keywords.find(*row.Integer(1)); keyword != keywords.end())
+      record.text.append("\n").append(keyword->second);
     return places.report().Emit(std::move(record)) ? Scan::kContinue : Scan::kStop;
   }));
 }

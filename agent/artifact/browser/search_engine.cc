@@ -14,7 +14,7 @@ namespace {
 struct SearchEngine {
   // "bing.com" is that host and those under it. "google.*": any top-level domain, also two labels ("google.co.uk").
   std::string_view host;
-  std::string_view path;                       // the path starts with it
+  std::string_view path;  // the path starts with it; "/q/*": what follows it, anywhere, is the words
   std::array<std::string_view, 3> parameters;  // the first that has words counts
   bool fragment = false;                       // result pages that keep the words behind '#', where newer ones win
 };
@@ -83,6 +83,98 @@ constexpr SearchEngine kSearchEngines[] = {
     {"bol.com", "/", {"searchtext"}},
     {"marktplaats.nl", "/", {"query"}},
     {"play.google.com", "/store/search", {"q"}},
+    {"google.*", "/maps/search/*", {}},
+    {"html.duckduckgo.com", "/", {"q"}},
+    {"search.yahoo.*", "/", {"p", "q"}},
+    {"onesearch.com", "/", {"p", "q"}},
+    {"search.lycos.com", "/", {"q"}},
+    {"excite.com", "/", {"q"}},
+    {"dogpile.com", "/", {"q"}},
+    {"webcrawler.com", "/", {"q"}},
+    {"info.com", "/", {"q"}},
+    {"mywebsearch.com", "/", {"searchfor"}},
+    {"search.avast.com", "/", {"q"}},
+    {"searchencrypt.com", "/", {"q"}},
+    {"gibiru.com", "/", {"q"}},
+    {"yep.com", "/", {"q"}},
+    {"stract.com", "/search", {"q"}},
+    {"search.marginalia.nu", "/search", {"query", "q"}},
+    {"karmasearch.org", "/", {"q"}},
+    {"lilo.org", "/", {"q"}},
+    {"oceanhero.today", "/", {"q"}},
+    {"search.ch", "/", {"q"}},
+    {"suche.t-online.de", "/", {"q"}},
+    {"suche.web.de", "/", {"q", "su"}},
+    {"suche.gmx.net", "/", {"q", "su"}},
+    {"fireball.com", "/", {"q"}},
+    {"search.daum.net", "/", {"q"}},
+    {"searx.be", "/", {"q"}},
+    {"searxng.*", "/", {"q"}},
+    {"rambler.ru", "/", {"query"}},
+    {"go.mail.ru", "/", {"q"}},
+    {"vinden.nl", "/", {"q", "query"}},
+    {"ilse.nl", "/", {"search_for", "q"}},
+    {"zoeken.nl", "/", {"q", "query"}},
+    {"chatgpt.com", "/", {"q"}},
+    {"copilot.microsoft.com", "/", {"q"}},
+    {"marktplaats.nl", "/q/*", {}},
+    {"2dehands.be", "/", {"query"}},
+    {"2dehands.be", "/q/*", {}},
+    {"nu.nl", "/", {"q", "query"}},
+    {"nos.nl", "/zoeken", {"q"}},
+    {"ad.nl", "/zoeken", {"query", "q"}},
+    {"telegraaf.nl", "/", {"q", "query"}},
+    {"volkskrant.nl", "/", {"query", "q"}},
+    {"trouw.nl", "/", {"query", "q"}},
+    {"nrc.nl", "/", {"q"}},
+    {"rtl.nl", "/", {"q", "query"}},
+    {"rtlnieuws.nl", "/", {"q", "query"}},
+    {"omroepbrabant.nl", "/", {"q", "query"}},
+    {"tweakers.net", "/", {"keyword", "q"}},
+    {"dumpert.nl", "/zoek/*", {}},
+    {"dumpert.nl", "/search/*", {}},
+    {"forum.fok.nl", "/", {"q"}},
+    {"coolblue.nl", "/zoeken", {"query"}},
+    {"mediamarkt.nl", "/", {"query"}},
+    {"wehkamp.nl", "/zoeken", {"text", "q"}},
+    {"blokker.nl", "/", {"q"}},
+    {"action.com", "/", {"q"}},
+    {"hema.nl", "/", {"q"}},
+    {"ikea.com", "/", {"q"}},
+    {"ah.nl", "/zoeken", {"query"}},
+    {"jumbo.com", "/", {"searchTerms"}},
+    {"kruidvat.nl", "/search", {"q", "text"}},
+    {"etos.nl", "/search", {"q"}},
+    {"zalando.*", "/", {"q"}},
+    {"vinted.*", "/catalog", {"search_text"}},
+    {"temu.com", "/", {"search_key"}},
+    {"aliexpress.com", "/", {"SearchText"}},
+    {"beslist.nl", "/", {"q"}},
+    {"speurders.nl", "/", {"q", "query"}},
+    {"nationalevacaturebank.nl", "/", {"query"}},
+    {"indeed.com", "/", {"q"}},
+    {"uitzendinggemist.net", "/", {"q"}},
+    {"npo.nl", "/", {"q", "query"}},
+    {"imdb.com", "/find", {"q"}},
+    {"soundcloud.com", "/search", {"q"}},
+    {"open.spotify.com", "/search/*", {}},
+    {"twitch.tv", "/search", {"term"}},
+    {"steampowered.com", "/search", {"term"}},
+    {"linkedin.com", "/search", {"keywords"}},
+    {"instagram.com", "/explore/search/keyword", {"q"}},
+    {"vk.com", "/", {"c[q]", "q"}},
+    {"quora.com", "/search", {"q"}},
+    {"medium.com", "/search", {"q"}},
+    {"stackoverflow.com", "/search", {"q"}},
+    {"stackexchange.com", "/search", {"q"}},
+    {"archive.org", "/search", {"query"}},
+    {"wiktionary.org", "/", {"search"}},
+    {"microsoft.com", "/search", {"q"}},
+    {"apps.apple.com", "/", {"term"}},
+    {"addons.mozilla.org", "/", {"q"}},
+    {"chromewebstore.google.com", "/search/*", {}},
+    {"chrome.google.com", "/webstore/search/*", {}},
+    {"openstreetmap.org", "/search", {"query"}},
 };
 
 struct UrlParts {
@@ -150,11 +242,35 @@ std::string Trimmed(const std::string& text) {
   return text.substr(first, text.find_last_not_of(kWhite) - first + 1);
 }
 
+bool IsHex(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
+
+// True when `text` looks encoded once more: every '%' begins an escape.
+bool IsEncoded(std::string_view text) {
+  std::size_t at = text.find('%');
+  if (at == std::string_view::npos) return false;
+  for (; at != std::string_view::npos; at = text.find('%', at + 1))
+    if (at + 2 >= text.size() || !IsHex(text[at + 1]) || !IsHex(text[at + 2])) return false;
+  return true;
+}
+
+// Addresses are passed on encoded, and encoded again.
+std::string DecodeFully(std::string_view text) {
+  constexpr int kRounds = 3;
+  std::string words = Decode(text);
+  for (int round = 1; round < kRounds && IsEncoded(words); ++round) {
+    std::string decoded = PercentDecoded(words);
+    if (!IsValidUtf8(decoded)) break;
+    words = std::move(decoded);
+  }
+  return words;
+}
+
 std::string Parameter(std::string_view query, std::string_view name) {
   while (!query.empty()) {
     std::string_view value = CutAt(query, '&');
-    if (CutAt(value, '=') != name) continue;
-    if (std::string words = Trimmed(Decode(value)); !words.empty()) return words;
+    const std::string_view key = CutAt(value, '=');
+    if (key != name && (key.find('%') == std::string_view::npos || Decode(key) != name)) continue;
+    if (std::string words = Trimmed(DecodeFully(value)); !words.empty()) return words;
   }
   return {};
 }
@@ -167,12 +283,26 @@ std::string WordsIn(std::string_view query, const SearchEngine& engine) {
   return {};
 }
 
+// `mark` is "/q/*".
+std::string WordsInPath(std::string_view path, std::string_view mark) {
+  mark.remove_suffix(1);
+  const std::size_t at = path.find(mark);
+  if (at == std::string_view::npos) return {};
+  std::string_view rest = path.substr(at + mark.size());
+  return Trimmed(DecodeFully(CutAt(rest, '/')));
+}
+
 }  // namespace
 
 std::string SearchWords(std::string_view url) {
   const std::optional<UrlParts> parts = Split(url);
   if (!parts) return {};
   for (const SearchEngine& engine : kSearchEngines) {
+    if (engine.path.ends_with('*')) {
+      if (!HostFits(parts->host, engine.host)) continue;
+      if (std::string words = WordsInPath(parts->path, engine.path); !words.empty()) return words;
+      continue;
+    }
     const bool start_page = engine.host == "google.*" && parts->path == "/" && engine.path == "/webhp";
     if (!start_page && !parts->path.starts_with(engine.path)) continue;
     if (!HostFits(parts->host, engine.host)) continue;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 
 #include "agent/artifact/sqlite/wal.h"
 
@@ -53,6 +54,15 @@ const ByteSource* FindCompanion(const ArtifactInput& input, std::string_view suf
   return found == input.companions.end() ? nullptr : found->content;
 }
 
+// As the header says (file format, section 1.3.2); 0 where it says nothing possible.
+std::uint64_t PageBytes(std::string_view head) {
+  constexpr std::size_t kAt = 16;
+  if (head.size() < kAt + 2) return kAt + 2;
+  const std::uint64_t bytes = LoadBe<std::uint16_t>(AsBytes(head).data() + kAt);
+  if (bytes == 1) return 65536;
+  return bytes >= 512 && std::has_single_bit(bytes) ? bytes : 0;
+}
+
 }  // namespace
 
 bool LooksLikeSqlite(std::string_view head) { return head.starts_with(kMagic); }
@@ -100,6 +110,10 @@ int SqliteDatabase::OnProgress(void* self) {
 Result<std::unique_ptr<SqliteDatabase>> SqliteDatabase::Open(const ArtifactInput& input, Effort effort) {
   if (!LooksLikeSqlite(input.head)) return Fail(ErrorCode::kUnsupported, "not an SQLite database");
   std::unique_ptr<SqliteDatabase> database(new SqliteDatabase(input, effort));
+  // SQLite takes what is shorter than a page for an empty database.
+  const bool logged = database->wal_ != nullptr && database->wal_->size() > 0;
+  if (!logged && input.content.size() < PageBytes(input.head))
+    return Fail(ErrorCode::kTruncated, "database ends within its first page", input.content.size());
   if (effort == Effort::kRead) database->ExamineLog();
   Status opened = database->Connect(false);
   if (!opened && opened.error().code == ErrorCode::kMalformed) {

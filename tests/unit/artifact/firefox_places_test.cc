@@ -103,6 +103,23 @@ TEST_F(FirefoxPlaces, BookmarksPointToPagesAndFoldersAreNone) {
   EXPECT_EQ(testing::TimeText(found.records[0]), AtText(3));
 }
 
+TEST_F(FirefoxPlaces, ABookmarkStandsInItsFoldersAndMayHaveAKeyword) {
+  Page(1, "https://kansspel.example/", "");
+  store_.Run(
+      "INSERT INTO moz_bookmarks(id,type,fk,title,parent) VALUES(1,2,NULL,'',0),(3,2,NULL,'toolbar',1),"
+      "(6,2,NULL,'Werk',3),(7,2,NULL,'Recepten',6),(8,1,1,'Taart',7),(9,2,NULL,'Rond',10),(10,2,NULL,'om',9),"
+      "(11,1,1,'Kring',9),(12,1,1,'Los',3)");
+  store_.Run(
+      "CREATE TABLE IF NOT EXISTS moz_keywords(id INTEGER PRIMARY KEY, keyword TEXT, place_id INTEGER);"
+      "INSERT INTO moz_keywords(keyword,place_id) VALUES('gok',1)");
+  const auto texts = Read().Texts(RecordKind::kBookmark);
+  ASSERT_EQ(texts.size(), 3u);
+  EXPECT_EQ(texts[0], "Werk / Recepten / Taart\nhttps://kansspel.example/\ngok");
+  EXPECT_THAT(texts[1], ::testing::AllOf(::testing::HasSubstr("Rond / om / "), ::testing::HasSubstr(" / Kring\n")));
+  EXPECT_LT(texts[1].size(), 5000u);
+  EXPECT_EQ(texts[2], "Los\nhttps://kansspel.example/\ngok");
+}
+
 TEST_F(FirefoxPlaces, DownloadsAreAnnotationsOfPages) {
   Page(1, "https://alfa.example/x.zip");
   Page(2, "https://alfa.example/weg.zip");

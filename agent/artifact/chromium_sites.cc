@@ -1,0 +1,63 @@
+#include "agent/artifact/chromium_sites.h"
+
+#include "agent/artifact/browser/site_store.h"
+
+namespace schouw {
+namespace {
+
+constexpr SiteTable kCookieTables[] = {
+    {"cookies", {"host_key", ""}, "", {"last_access_utc", "creation_utc", ""}, TimeUnit::kChromium}};
+constexpr std::string_view kCookieMarks[] = {"host_key", "last_access_utc", "creation_utc"};
+
+constexpr SiteTable kLoginTables[] = {{"logins",
+                                       {"origin_url", "signon_realm"},
+                                       "",
+                                       {"date_last_used", "date_created", ""},
+                                       TimeUnit::kChromiumOrSeconds}};
+constexpr std::string_view kLoginMarks[] = {"origin_url", "signon_realm"};
+
+constexpr SiteTable kTopSitesTables[] = {{"top_sites", {"url", ""}, "title", {}, TimeUnit::kNone},
+                                         {"thumbnails", {"url", ""}, "title", {"last_updated"}, TimeUnit::kChromium}};
+constexpr std::string_view kTopSitesMarks[] = {"url_rank"};
+
+constexpr SiteTable kFaviconsTables[] = {{"icon_mapping", {"page_url", ""}, "", {}, TimeUnit::kNone}};
+constexpr std::string_view kFaviconsMarks[] = {"page_url", "icon_id"};
+
+constexpr SiteTable kMediaTables[] = {
+    {"playback", {"url", ""}, "", {"last_updated_time_s"}, TimeUnit::kChromiumSeconds},
+    {"playbackSession", {"url", ""}, "title", {"last_updated_time_s"}, TimeUnit::kChromiumSeconds},
+    {"origin", {"origin", ""}, "", {"last_updated_time_s"}, TimeUnit::kChromiumSeconds}};
+constexpr std::string_view kMediaMarks[] = {"last_updated_time_s"};
+
+constexpr SiteTable kBounceTables[] = {{"bounces",
+                                        {"site", ""},
+                                        "",
+                                        {"last_user_activation_time", "last_user_interaction_time", "last_bounce_time"},
+                                        TimeUnit::kChromium},
+                                       {"popups", {"popup_site", ""}, "", {"last_popup_time"}, TimeUnit::kChromium}};
+constexpr std::string_view kBounceMarks[] = {"last_bounce_time", "last_stateful_bounce_time",
+                                             "last_user_activation_time", "last_user_interaction_time"};
+
+constexpr SiteStore kCookies = {kChromiumCookiesKind, "Cookies", ChromiumProfile, kCookieTables, kCookieMarks};
+constexpr SiteStore kLogins = {kChromiumLoginsKind, "Login Data", ChromiumProfile, kLoginTables, kLoginMarks};
+constexpr SiteStore kTopSites = {kChromiumTopSitesKind, "Top Sites", ChromiumProfile, kTopSitesTables, kTopSitesMarks};
+constexpr SiteStore kFavicons = {kChromiumFaviconsKind, "Favicons", ChromiumProfile, kFaviconsTables, kFaviconsMarks};
+constexpr SiteStore kMedia = {kChromiumMediaHistoryKind, "Media History", ChromiumProfile, kMediaTables, kMediaMarks};
+constexpr SiteStore kBounces = {kChromiumBouncesKind, "DIPS", ChromiumProfile, kBounceTables, kBounceMarks};
+
+}  // namespace
+
+bool ClaimsChromiumCookies(const ArtifactInput& input) { return ClaimsSites(input, kCookies); }
+Status ReadChromiumCookies(const ArtifactInput& input, RecordSink& sink) { return ReadSites(input, sink, kCookies); }
+bool ClaimsChromiumLogins(const ArtifactInput& input) { return ClaimsSites(input, kLogins); }
+Status ReadChromiumLogins(const ArtifactInput& input, RecordSink& sink) { return ReadSites(input, sink, kLogins); }
+bool ClaimsChromiumTopSites(const ArtifactInput& input) { return ClaimsSites(input, kTopSites); }
+Status ReadChromiumTopSites(const ArtifactInput& input, RecordSink& sink) { return ReadSites(input, sink, kTopSites); }
+bool ClaimsChromiumFavicons(const ArtifactInput& input) { return ClaimsSites(input, kFavicons); }
+Status ReadChromiumFavicons(const ArtifactInput& input, RecordSink& sink) { return ReadSites(input, sink, kFavicons); }
+bool ClaimsChromiumMediaHistory(const ArtifactInput& input) { return ClaimsSites(input, kMedia); }
+Status ReadChromiumMediaHistory(const ArtifactInput& input, RecordSink& sink) { return ReadSites(input, sink, kMedia); }
+bool ClaimsChromiumBounces(const ArtifactInput& input) { return ClaimsSites(input, kBounces); }
+Status ReadChromiumBounces(const ArtifactInput& input, RecordSink& sink) { return ReadSites(input, sink, kBounces); }
+
+}  // namespace schouw
