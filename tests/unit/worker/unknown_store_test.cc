@@ -79,12 +79,16 @@ TEST(UnknownStore, AHistoryIsNotReadAsOneWhateverTheMandateLeavesOut) {
   EXPECT_EQ(reading.counts.out_of_scope, 1u);
 }
 
-TEST(UnknownStore, WhatMustGetAReaderOfLiveRowsIsNamed) {
+TEST(UnknownStore, AStoreWhoseReaderIsNotWantedIsOutOfScopeAndNoDocument) {
   const Reading hive =
       ReadAs("/Windows/System32/config/SOFTWARE", "regf\x01\0\0\0\x01\0\0\0"s + std::string(4084, '\0'), kAppData);
   EXPECT_TRUE(hive.found.records.empty());
-  EXPECT_THAT(hive.found.ProblemTexts(), ::testing::ElementsAre(HasSubstr("application/x-ms-registry")));
-  EXPECT_EQ(hive.counts.not_read, 1u);
+  EXPECT_TRUE(hive.found.ProblemTexts().empty());
+  EXPECT_EQ(hive.counts.out_of_scope, 1u);
+  const Reading bookmarks = ReadAs("/home/anna/.config/chromium/Default/Bookmarks",
+                                   R"({"checksum":"","roots":{"other":{"name":"voorbeeldterm-alfa"}}})", kDocuments);
+  EXPECT_TRUE(bookmarks.found.records.empty());
+  EXPECT_EQ(bookmarks.counts.out_of_scope, 1u);
 }
 
 }  // namespace
