@@ -139,7 +139,8 @@ EntryReader::Outcome EntryReader::ReadDocument(const EntryInput& input, const Do
   EmbeddedFiles files(*this, input, depth, sink);
   const Status status = format.read(document, files);
   files.Finish();
-  if (status) return files.problems() == 0 ? Outcome::kRead : Outcome::kPartial;
+  const Outcome whole = format.about_content_only ? Outcome::kOutOfScope : Outcome::kRead;
+  if (status) return files.problems() == 0 ? whole : Outcome::kPartial;
   sink.OnProblem(ProblemFrom(input.entry, status.error()));
   return files.found() > 0 ? Outcome::kPartial : Outcome::kNotRead;
 }

@@ -137,7 +137,7 @@ EntryReader::Outcome EntryReader::ReadFile(const EntryInput& input, std::string_
   }
   if (outcomes.size() == 1) return outcomes[0];
   if (outcomes.size() > 1) return AllOutcomes(input.entry, names, outcomes, sink);
-  if (type.family == ContentFamily::kPicture) return Outcome::kOutOfScope;
+  if (type.family == ContentFamily::kPicture) return WithoutItsWords(input, sink);
   if (IsUnknown(type)) return ReadUnknown(input, document, depth, sink);
   sink.OnProblem(Problem{input.entry, ProblemReason::kUnsupported, type.mime, 1});
   return Outcome::kNotRead;
@@ -150,6 +150,13 @@ EntryReader::Outcome EntryReader::ReadUnknown(const EntryInput& input, const Doc
                                           nullptr,       &ReadBinaryText,        nullptr};
   if (IsPrivateStore(input.entry)) return Outcome::kOutOfScope;
   return ReadDocument(input, kBinaryText, document, depth, sink);
+}
+
+// A picture or film is never looked at. What it says about itself was not read either when it can't be read at random.
+EntryReader::Outcome EntryReader::WithoutItsWords(const EntryInput& input, RecordSink& sink) const {
+  if (input.content.random_access() || !wanted_.Has(RecordKind::kDocument)) return Outcome::kOutOfScope;
+  sink.OnProblem(Problem{input.entry, ProblemReason::kTooBig, "too big a member for its metadata to be read", 1});
+  return Outcome::kNotRead;
 }
 
 std::vector<const ArtifactFormat*> EntryReader::ClaimingReaders(const EntryInput& input, std::string_view head) const {

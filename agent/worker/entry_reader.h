@@ -59,6 +59,7 @@ class EntryReader {
   std::optional<Outcome> TryArtifact(const EntryInput& input, std::string_view head, RecordSink& sink, bool& claimed);
   Outcome ReadFile(const EntryInput& input, std::string_view head, std::uint32_t depth, RecordSink& sink);
   Outcome ReadUnknown(const EntryInput& input, const DocumentInput& document, std::uint32_t depth, RecordSink& sink);
+  Outcome WithoutItsWords(const EntryInput& input, RecordSink& sink) const;
   // `outcomes`: of a polyglot, read as each of `names`.
   static Outcome AllOutcomes(const Locator& entry, const std::vector<std::string>& names,
                              const std::vector<Outcome>& outcomes, RecordSink& sink);

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "agent/content/archive/archive.h"
+#include "agent/content/document/data_folder.h"
 #include "agent/content/document/document.h"
 #include "agent/match/compile.h"
 #include "agent/match/pack.h"
@@ -86,7 +87,7 @@ Status LoadPacks(const std::vector<UniqueFd>& descriptors, LoadedPacks& loaded) 
 
 Result<std::string> LockDown(const SetupMessage& setup) {
   SCHOUW_ASSIGN(const Confinement confinement, ParseConfinement(setup.sandbox), "lock down");
-  SCHOUW_TRY(Confine({confinement, "", setup.limits.max_worker_bytes}), "lock down");
+  SCHOUW_TRY(Confine({confinement, DataFolder(), setup.limits.max_worker_bytes}), "lock down");
   return std::string(ConfinementName(confinement));
 }
 

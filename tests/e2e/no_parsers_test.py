@@ -17,7 +17,7 @@ class NoParsersTest(Case):
         done = run(CHECK, support.WORKER)
         self.assert_status(done, 1)
         for words in ("holds libtsk", "holds libarchive", "holds libmagic", "holds libuchardet", "holds ICU converters",
-                      "holds zlib", "holds our own stages", "asks for libarchive.so", "asks for libmagic.so"):
+                      "holds zlib", "holds poppler", "holds exiv2", "holds TagLib", "holds our own stages", "asks for libarchive.so", "asks for libmagic.so"):
             self.assertIn(words, done.out)
 
     def test_a_stripped_program_proves_nothing(self):

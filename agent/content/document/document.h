@@ -47,6 +47,9 @@ struct DocumentFormat {
   Status (*read)(const DocumentInput& input, DocumentSink& sink);
   // Loads what its library would open at first use; called once before lock-down. May be null.
   void (*warm)();
+  // It reads what a file says about its content and never the content: what was read wholly still counts as out of
+  // scope (docs/decisions/0007-media-say-what-they-are-about.md).
+  bool about_content_only = false;
 };
 
 // Every format we read but plain text; order means nothing.

@@ -12,9 +12,11 @@
 #include "agent/content/document/link/link.h"
 #include "agent/content/document/mail/mail.h"
 #include "agent/content/document/mail/tnef.h"
+#include "agent/content/document/media.h"
 #include "agent/content/document/ooxml.h"
 #include "agent/content/document/opendocument.h"
 #include "agent/content/document/outlook/outlook_message.h"
+#include "agent/content/document/pdf.h"
 #include "agent/content/document/personal/personal.h"
 #include "agent/content/document/plain_text.h"
 #include "agent/content/document/plist/plist.h"
@@ -36,6 +38,9 @@ constexpr std::array kFormats = {
     DocumentFormat{"excel.binary", kDocument, /*is_package=*/false, &ClaimsExcel, &ReadExcel, nullptr},
     DocumentFormat{"hangul", kDocument, /*is_package=*/false, &ClaimsHangul, &ReadHangul, nullptr},
     DocumentFormat{"mail.outlook", kMessage, /*is_package=*/false, &ClaimsOutlookMessage, &ReadOutlookMessage, nullptr},
+    DocumentFormat{"media", kDocument, /*is_package=*/false, &ClaimsMedia, &ReadMedia, &WarmMedia,
+                   /*about_content_only=*/true},
+    DocumentFormat{"pdf", kDocument, /*is_package=*/false, &ClaimsPdf, &ReadPdf, &WarmPdf},
     DocumentFormat{"powerpoint.binary", kDocument, /*is_package=*/false, &ClaimsPowerPoint, &ReadPowerPoint, nullptr},
     DocumentFormat{"text.rtf", kDocument, /*is_package=*/false, &ClaimsRtf, &ReadRtf, nullptr},
     DocumentFormat{"word.binary", kDocument, /*is_package=*/false, &ClaimsWord, &ReadWord, nullptr},
