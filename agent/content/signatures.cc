@@ -173,6 +173,8 @@ constexpr Signature kTexts[] = {
     {0, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"sv, "application/x-ole-storage", kText},
     {0, "{\\rtf"sv, "text/rtf", kText},
     {0, "%!PS"sv, "application/postscript", kText},
+    {0, "\xc5\xd0\xd3\xc6"sv, "application/postscript", kText},
+    {0, "AT&TFORM"sv, "image/vnd.djvu", kText, 12, "DJV"},
     {0, "\xe4\x52\x5c\x7b\x8c\xd8\xa7\x4d"sv, "application/onenote", kText},
     {0, "<?xml "sv, "text/xml", kText},
     {0, "\xef\xbb\xbf<?xml "sv, "text/xml", kText},

@@ -10,6 +10,7 @@ namespace {
 // Formats whose bytes read as text but are not: their words stand compressed, or in structures of their own.
 bool IsOtherFormat(const Signature& signature) {
   return signature.family != ContentFamily::kText || signature.mime == "application/pdf" ||
+         signature.mime == "application/postscript" || signature.mime == "image/vnd.djvu" ||
          signature.mime == "application/x-ole-storage" || signature.mime == "application/onenote" ||
          signature.mime == "application/x-hwp";
 }

@@ -44,8 +44,10 @@ std::string LinesOf(const Exiv2::Xmpdatum& property) {
       if (text != last) add(text);
       last = text;
     }
-  } else {
+  } else if (dynamic_cast<const Exiv2::XmpArrayValue*>(&property.value()) != nullptr) {
     for (long i = 0; i < property.count(); ++i) add(property.toString(i));
+  } else {
+    add(property.toString());
   }
   return lines;
 }
