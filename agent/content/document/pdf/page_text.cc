@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::uint64_t kMaxPageCharacters = 2'000'000;  // about 100 bytes each in poppler
 constexpr std::uint64_t kOperationsPerCheck = 11;        // Gfx::go asks once in so many
-constexpr std::uint64_t kOperationsPerForm = 1'000;      // forms in forms are how a small file draws for ever
+constexpr std::uint64_t kOperationsPerForm = 2'000;      // forms in forms are how a small file draws for ever
 constexpr int kHiddenFlag = 1 << 1;                      // of an annotation (ISO 32000-2, table 167)
 
 // A content stream in memory that poppler may draw.
@@ -134,12 +134,18 @@ bool RunsRightToLeft(const TextFlow* flows) {
   return found;
 }
 
+// Spaces are what poppler measured, and what the file writes beside them: one is enough.
 std::u32string LineText(const TextLine& line) {
   std::u32string text;
+  const auto add = [&text](char32_t c) {
+    if (c == 0xA0) c = U' ';
+    if (c != U' ' || (!text.empty() && text.back() != U' ')) text += c;
+  };
   for (const TextWord* word = line.getWords(); word != nullptr; word = word->getNext()) {
-    for (int i = 0; i < word->getLength(); ++i) text += static_cast<char32_t>(*word->getChar(i));
-    if (word->getSpaceAfter() && word->getNext() != nullptr) text += U' ';
+    for (int i = 0; i < word->getLength(); ++i) add(*word->getChar(i));
+    if (word->getSpaceAfter() && word->getNext() != nullptr) add(U' ');
   }
+  while (!text.empty() && text.back() == U' ') text.pop_back();
   return text;
 }
 

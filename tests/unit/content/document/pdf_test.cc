@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cctype>
 #include <chrono>
 #include <map>
 #include <string>
@@ -279,19 +280,31 @@ TEST(Pdf, FormDataIsTextBetweenTagsWithoutScripts) {
 TEST(Pdf, PasswordsDecideWhatIsRead) {
   SCHOUW_NEED_CORPUS();
   const std::string folder = testing::CorpusFolder() + "/document/pypdf/encryption/";
-  for (const char* name : {"r2-user-password.pdf", "r4-user-password.pdf", "r6-user-password.pdf"}) {
+  for (const char* name : {"r2-user-password.pdf", "r4-user-password.pdf"}) {
     const CollectingSink sink = ReadDocument(testing::ReadFile(folder + name));
     EXPECT_THAT(Problems(sink), ElementsAre("encrypted: open PDF: needs a password or a key")) << name;
   }
-  const CollectingSink open = ReadDocument(testing::ReadFile(folder + "r4-owner-password.pdf"));
-  EXPECT_EQ(open.Text(), ReadDocument(testing::ReadFile(folder + "unencrypted.pdf")).Text());
-  EXPECT_THAT(open.Text(), Not(IsEmpty()));
+  // The user's password of the last is empty too.
+  const std::string expected = ReadDocument(testing::ReadFile(folder + "unencrypted.pdf")).Text();
+  EXPECT_THAT(expected, Not(IsEmpty()));
+  for (const char* name : {"r4-owner-password.pdf", "r6-user-password.pdf"}) {
+    EXPECT_EQ(ReadDocument(testing::ReadFile(folder + name)).Text(), expected) << name;
+  }
 }
 
-// What stands in no text of the file, with the reason.
-const std::map<std::string, std::string>& KnownMisses() {
-  static const std::map<std::string, std::string> misses = {};
-  return misses;
+// As the matcher sees it: one kind of white space, ligatures as their letters.
+std::string Plain(const std::string& text) {
+  std::string plain;
+  for (const char c : text)
+    if (!std::isspace(static_cast<unsigned char>(c)) || (!plain.empty() && plain.back() != ' ')) {
+      plain += std::isspace(static_cast<unsigned char>(c)) ? ' ' : c;
+    }
+  for (const auto& [ligature, letters] :
+       std::map<std::string, std::string>{{"\ufb00", "ff"}, {"\ufb01", "fi"}, {"\ufb02", "fl"}}) {
+    for (std::size_t at = 0; (at = plain.find(ligature)) != std::string::npos;)
+      plain.replace(at, ligature.size(), letters);
+  }
+  return plain;
 }
 
 // All text of a document and of the documents in it.
@@ -309,9 +322,10 @@ TEST(Pdf, EveryPhraseOfTheCorpusIsFound) {
   std::map<std::string, std::string> texts;
   for (const auto& row : testing::ReadTsv(testing::CorpusFolder() + "/truth/phrases.tsv")) {
     if (!row[0].ends_with(".pdf") || row[3] != "yes") continue;
-    if (!texts.contains(row[0])) texts[row[0]] = TextOfAll(testing::ReadFile(testing::CorpusFolder() + "/" + row[0]));
-    const bool found = texts[row[0]].find(row[1]) != std::string::npos;
-    EXPECT_EQ(found, !KnownMisses().contains(row[0] + ": " + row[1])) << row[0] << ": " << row[1];
+    if (!texts.contains(row[0])) {
+      texts[row[0]] = Plain(TextOfAll(testing::ReadFile(testing::CorpusFolder() + "/" + row[0])));
+    }
+    EXPECT_THAT(texts[row[0]], HasSubstr(Plain(row[1]))) << row[0];
   }
 }
 
