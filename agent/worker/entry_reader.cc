@@ -124,11 +124,11 @@ EntryReader::Outcome EntryReader::ReadFile(const EntryInput& input, std::string_
   std::vector<std::string> names;
   std::vector<Outcome> outcomes;
   for (const DocumentFormat* format : formats) {
-    names.emplace_back(format->name);
+    names.push_back(format->about_content_only ? type.mime : std::string(format->name));
     outcomes.push_back(ReadDocument(input, *format, document, depth, sink));
   }
   if (!archive.empty()) {
-    if (type.family == ContentFamily::kPicture) {  // an archive hidden behind it
+    if (type.family == ContentFamily::kPicture && formats.empty()) {  // an archive hidden behind it
       names.push_back(type.mime);
       outcomes.push_back(Outcome::kOutOfScope);
     }
