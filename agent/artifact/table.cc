@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "agent/artifact/activities_cache.h"
+#include "agent/artifact/android_webview.h"
 #include "agent/artifact/artifact.h"
 #include "agent/artifact/chromium_bookmarks.h"
 #include "agent/artifact/chromium_history.h"
@@ -33,6 +34,7 @@ namespace {
 
 constexpr ArtifactFormat kFormats[] = {
     {kActivitiesCacheKind, kActivitiesCacheRecords, kActivitiesCacheNames, ClaimsActivitiesCache, ReadActivitiesCache},
+    {kAndroidWebviewKind, kAndroidWebviewRecords, kAndroidWebviewNames, ClaimsAndroidWebview, ReadAndroidWebview},
     {kChromiumBookmarksKind, kChromiumBookmarksRecords, kChromiumBookmarksNames, ClaimsChromiumBookmarks,
      ReadChromiumBookmarks},
     {kChromiumBouncesKind, kChromiumSitesRecords, kChromiumBouncesNames, ClaimsChromiumBounces, ReadChromiumBounces},
