@@ -45,6 +45,9 @@ SIGNALS = [
         MARCH + 4_000_000),
     row("voorbeeldterm-01", "document", "unknown", "p1:/Users/anna/Downloads/bewaard.zip!/oud/archief.tar!/brief.txt",
         "line 1", "In deze brief staat voorbeeldterm-alfa.", MARCH),
+    # In front of the damage.
+    row("voorbeeldterm-01", "document", "unknown", "p1:/Users/anna/Downloads/beschadigd.zip!/deel1.txt", "line 1",
+        "voorbeeldterm-alfa staat ook hier", 1775217600),
     row("voorbeeldterm-01", "document", "unknown", "p1:/Users/anna/Documents/oude brief.txt", "line 2",
         "Geachte heer,\r\nhierbij de gegevens over voorbeeldterm-alfa en het café.", FILES_AT),
     row("voorbeeldterm-01", "document", "unknown", "p1:/Users/anna/Downloads/handleiding.txt:aantekening", "line 1",

@@ -5,11 +5,20 @@ import shutil
 import sqlite3
 import tarfile
 import zipfile
+import zlib
 
 from stores import CHROMIUM_HISTORY, FIREFOX_PLACES
 
 UNIX_TO_CHROMIUM = 11_644_473_600
 MARCH = 1_772_445_600  # 2026-03-02T10:00:00Z
+
+
+def png():
+    """One grey point: a whole picture that says nothing about itself."""
+    def chunk(kind, data):
+        return len(data).to_bytes(4, "big") + kind + data + zlib.crc32(kind + data).to_bytes(4, "big")
+    header = (1).to_bytes(4, "big") * 2 + bytes((8, 0, 0, 0, 0))
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"\0\x80")) + chunk(b"IEND", b"")
 
 
 def write(root, path, data):
@@ -204,7 +213,7 @@ def windows(root):
     write(root, "Users/anna/Downloads/handleiding.txt@ads@Zone.Identifier",
           "[ZoneTransfer]\r\nZoneId=3\r\nHostUrl=https://handleidingen.example/handleiding.txt\r\n")
     write(root, "Users/anna/Downloads/handleiding.txt@ads@aantekening", "In een nevenstroom: voorbeeldterm-alfa\n")
-    write(root, "Users/anna/Pictures/strand.png", b"\x89PNG\r\n\x1a\n" + bytes(64))
+    write(root, "Users/anna/Pictures/strand.png", png())
     chromium_history(root, "Users/bram/AppData/Local/Google/Chrome/User Data/Default/History",
                      lambda c: c.search("tor browser van iemand anders", MARCH))
     write(root, "Users/bram/Documents/dagboek.txt", "voorbeeldterm-alfa van iemand anders\n")
