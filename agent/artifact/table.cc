@@ -11,6 +11,7 @@
 #include "agent/artifact/chromium_sites.h"
 #include "agent/artifact/chromium_typed.h"
 #include "agent/artifact/chromium_web_data.h"
+#include "agent/artifact/emule.h"
 #include "agent/artifact/firefox_downloads.h"
 #include "agent/artifact/firefox_extensions.h"
 #include "agent/artifact/firefox_forms.h"
@@ -19,6 +20,7 @@
 #include "agent/artifact/firefox_sites.h"
 #include "agent/artifact/firefox_synced_tabs.h"
 #include "agent/artifact/jump_list.h"
+#include "agent/artifact/linux_lists.h"
 #include "agent/artifact/macos_knowledge.h"
 #include "agent/artifact/macos_quarantine.h"
 #include "agent/artifact/prefetch.h"
@@ -26,7 +28,9 @@
 #include "agent/artifact/safari_bookmarks.h"
 #include "agent/artifact/safari_history.h"
 #include "agent/artifact/safari_tabs.h"
+#include "agent/artifact/shell_history.h"
 #include "agent/artifact/shell_link_file.h"
+#include "agent/artifact/torrents.h"
 #include "agent/artifact/zone_identifier.h"
 
 namespace schouw {
@@ -75,6 +79,13 @@ constexpr ArtifactFormat kFormats[] = {
     {kRegistryKind, kRegistryRecords, kRegistryNames, ClaimsRegistry, ReadRegistry},
     {kShellLinkKind, kShellLinkRecords, kShellLinkNames, ClaimsShellLinkFile, ReadShellLinkFile},
     {kZoneIdentifierKind, kZoneIdentifierRecords, kZoneIdentifierNames, ClaimsZoneIdentifier, ReadZoneIdentifier},
+    {kEmuleKnownKind, kEmuleKnownRecords, kEmuleKnownNames, ClaimsEmuleKnown, ReadEmuleKnown},
+    {kEmuleSearchesKind, kEmuleSearchesRecords, kEmuleSearchesNames, ClaimsEmuleSearches, ReadEmuleSearches},
+    {kDpkgStatusKind, kDpkgStatusRecords, kDpkgStatusNames, ClaimsDpkgStatus, ReadDpkgStatus},
+    {kRecentlyUsedKind, kRecentlyUsedRecords, kRecentlyUsedNames, ClaimsRecentlyUsed, ReadRecentlyUsed},
+    {kShellHistoryKind, kShellHistoryRecords, kShellHistoryNames, ClaimsShellHistory, ReadShellHistory},
+    {kTorrentsKind, kTorrentsRecords, kTorrentsNames, ClaimsTorrents, ReadTorrents},
+    {kWgetHostsKind, kWgetHostsRecords, kWgetHostsNames, ClaimsWgetHosts, ReadWgetHosts},
     {kMacosKnowledgeKind, kMacosKnowledgeRecords, kMacosKnowledgeNames, ClaimsMacosKnowledge, ReadMacosKnowledge},
     {kMacosQuarantineKind, kMacosQuarantineRecords, kMacosQuarantineNames, ClaimsMacosQuarantine, ReadMacosQuarantine},
     {kSafariBookmarksKind, kSafariBookmarksRecords, kSafariBookmarksNames, ClaimsSafariBookmarks, ReadSafariBookmarks},

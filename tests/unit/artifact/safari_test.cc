@@ -72,14 +72,13 @@ TEST(SafariHistory, WhatSchemaLacksIsSaid) {
   };
   const Case cases[] = {
       {"ALTER TABLE history_visits RENAME COLUMN visit_time TO moment", 7,
-       "unsupported: table history_visits has no column visit_time"},
-      {"ALTER TABLE history_visits RENAME COLUMN history_item TO item", 7,
-       "unsupported: table history_visits has no column history_item"},
-      {"DROP TABLE history_visits", 7, "unsupported: there is no table history_visits"},
-      {"ALTER TABLE history_items RENAME COLUMN url TO address", 0,
-       "unsupported: table history_items has no column url"},
-      {"DELETE FROM history_items WHERE id = 5", 6, "malformed: 1 rows name a page that is not in table history_items"},
-      {"UPDATE history_visits SET visit_time = 1e300 WHERE id = 15", 7, "malformed: 1 rows have an impossible time"},
+       "table history_visits has no column visit_time"},
+      {"ALTER TABLE history_visits RENAME COLUMN history_item TO item", 8,
+       "table history_visits has no column history_item"},
+      {"DROP TABLE history_visits", 8, "there is no table history_visits"},
+      {"ALTER TABLE history_items RENAME COLUMN url TO address", 0, "table history_items has no column url"},
+      {"DELETE FROM history_items WHERE id = 5", 6, "1 rows name a page that is not in table history_items"},
+      {"UPDATE history_visits SET visit_time = 1e300 WHERE id = 15", 7, "1 rows have an impossible time"},
   };
   for (const Case& one : cases) {
     SCOPED_TRACE(one.change);
@@ -88,11 +87,8 @@ TEST(SafariHistory, WhatSchemaLacksIsSaid) {
     store.Run(one.change);
     const Found found = ReadAt(store, std::string(kFolder) + "History.db");
     EXPECT_EQ(found.Only().state, ReadState::kPartial);
-    EXPECT_THAT(found.Only().reason, ::testing::HasSubstr(std::string(one.reason).substr(13)));
-    if (std::string(one.change).find("DROP") == std::string::npos &&
-        std::string(one.change).find("history_item TO") == std::string::npos) {
-      EXPECT_EQ(found.records.size(), one.records);
-    }
+    EXPECT_THAT(found.Only().reason, ::testing::HasSubstr(one.reason));
+    EXPECT_EQ(found.records.size(), one.records);
   }
 }
 

@@ -1,0 +1,169 @@
+// What programs on Linux keep as text: command lines, files lately used, hosts, packages.
+#include "agent/artifact/shell_search.h"
+#include "tests/unit/artifact/sample_store.h"
+
+namespace schouw {
+namespace {
+
+using ::testing::ElementsAre;
+using testing::Found;
+using ::testing::IsEmpty;
+using testing::ReadStore;
+using testing::StoreBytes;
+using testing::TimeText;
+
+Found ReadAs(std::string path, std::string content) {
+  StoreBytes bytes;
+  bytes.path = std::move(path);
+  bytes.database = std::move(content);
+  return ReadStore(bytes);
+}
+
+std::vector<std::string> Lines(const Found& found, RecordKind kind) {
+  std::vector<std::string> lines;
+  for (const Record& record : found.OfKind(kind))
+    lines.push_back(record.place + " " + TimeText(record) + " " + record.text);
+  return lines;
+}
+
+TEST(ShellHistory, BashWithoutAndWithTimes) {
+  const Found plain = ReadAs("/home/anna/.bash_history", "ls\n\napt install torbrowser-launcher\n");
+  EXPECT_THAT(Lines(plain, RecordKind::kApp),
+              ElementsAre("line 1 none ls", "line 3 none apt install torbrowser-launcher"));
+  EXPECT_EQ(plain.records[0].app, "bash");
+  EXPECT_EQ(plain.records[0].account, "anna");
+  EXPECT_EQ(plain.Only().kind, "shell.history");
+  EXPECT_EQ(plain.Only().state, ReadState::kRead);
+  const Found timed =
+      ReadAs("/home/anna/.bash_history", "oud\n#1380630977\nls -l\n#1380630978\necho \"a\nb\"\n#geen tijd\n");
+  EXPECT_THAT(Lines(timed, RecordKind::kApp), ElementsAre("line 1 none oud", "line 2 2013-10-01T12:36:17Z ls -l",
+                                                          "line 4 2013-10-01T12:36:18Z echo \"a\nb\"\n#geen tijd"));
+  const Found bad = ReadAs("/root/.bash_history", "#99999999999999\nls\n");
+  EXPECT_EQ(bad.Only().reason, "1 commands have an impossible time");
+  EXPECT_EQ(bad.Only().state, ReadState::kPartial);
+}
+
+TEST(ShellHistory, ZshExtendedContinuedAndMetafied) {
+  const Found found = ReadAs("/home/anna/.zsh_history",
+                             ": 1380630977:0;ls\n: 1380630978:5;echo a\\\nb\necho caf\xc3\x83\x89\n: geen;tijd\n");
+  EXPECT_THAT(Lines(found, RecordKind::kApp),
+              ElementsAre("line 1 2013-10-01T12:36:17Z ls", "line 2 2013-10-01T12:36:18Z echo a\nb",
+                          "line 4 none echo caf\xc3\xa9", "line 5 none : geen;tijd"));
+  EXPECT_EQ(found.records[0].app, "zsh");
+}
+
+TEST(ShellHistory, FishAndPowerShell) {
+  const Found fish =
+      ReadAs("/home/anna/.local/share/fish/fish_history",
+             "- cmd: ll\n  when: 1619736780\n- cmd: echo a\\nb\\\\c\n  when: 1619736782\n  paths:\n    - x\n");
+  EXPECT_THAT(Lines(fish, RecordKind::kApp),
+              ElementsAre("line 1 2021-04-29T22:53:00Z ll", "line 3 2021-04-29T22:53:02Z echo a\nb\\c"));
+  EXPECT_EQ(fish.records[0].app, "fish");
+  const Found power =
+      ReadAs("/Users/anna/AppData/Roaming/Microsoft/Windows/PowerShell/PSReadLine/ConsoleHost_history.txt",
+             "dir\r\nfoo `\r\nbar\r\n");
+  EXPECT_THAT(Lines(power, RecordKind::kApp), ElementsAre("line 1 none dir", "line 2 none foo \nbar"));
+  EXPECT_EQ(power.records[0].app, "PowerShell");
+}
+
+TEST(ShellHistory, SessionFoldersOfMacos) {
+  EXPECT_EQ(ReadAs("/Users/anna/.zsh_sessions/AB.history", "ls\n").records.at(0).app, "zsh");
+  EXPECT_EQ(ReadAs("/Users/anna/.bash_sessions/AB.history", "ls\n").records.at(0).app, "bash");
+  StoreBytes bytes;
+  bytes.path = "/home/anna/Documenten/AB.history";
+  bytes.database = "ls\n";
+  const testing::StoreInput input(bytes);
+  EXPECT_TRUE(ClaimingFormats(input.Get()).empty());
+  StoreBytes binary;
+  binary.path = "/home/anna/.bash_history";
+  binary.database = std::string("a\0b", 3);
+  const testing::StoreInput no_text(binary);
+  EXPECT_TRUE(ClaimingFormats(no_text.Get()).empty());
+}
+
+TEST(ShellHistory, SearchesComeOutBesideTheirCommand) {
+  const Found found = ReadAs("/home/anna/.bash_history", "#1380630977\nddgr -n 5 'voorbeeldterm alfa'\n");
+  EXPECT_THAT(Lines(found, RecordKind::kSearchQuery), ElementsAre("line 1 2013-10-01T12:36:17Z voorbeeldterm alfa"));
+  EXPECT_EQ(found.OfKind(RecordKind::kSearchQuery)[0].origin, Origin::kEntered);
+  EXPECT_EQ(found.OfKind(RecordKind::kApp).size(), 1u);
+}
+
+TEST(ShellSearch, WordsOutOfCommands) {
+  EXPECT_THAT(SearchesInCommand("sudo googler -c nl --np voorbeeldterm \"alfa beta\" | less"),
+              ElementsAre("voorbeeldterm alfa beta"));
+  EXPECT_THAT(SearchesInCommand("surfraw -browser=w3m duckduckgo voorbeeldterm"), ElementsAre("voorbeeldterm"));
+  EXPECT_THAT(SearchesInCommand("ls; /usr/bin/ddgr alfa && ddgr beta"), ElementsAre("alfa", "beta"));
+  EXPECT_THAT(SearchesInCommand("firefox 'https://www.bing.com/search?q=alfa&x=1'"), ElementsAre("alfa"));
+  EXPECT_THAT(SearchesInCommand("echo ddgr"), IsEmpty());
+  EXPECT_THAT(SearchesInCommand("ddgr"), IsEmpty());
+  EXPECT_THAT(SearchesInCommand("sr"), IsEmpty());
+  EXPECT_THAT(SearchesInCommand("'\"\\"), IsEmpty());
+}
+
+TEST(ShellHistory, CommandsOfThePlasoTests) {
+  SCHOUW_NEED_CORPUS();
+  const auto read = [](const std::string& path, const std::string& name) {
+    return ReadAs("/home/anna/" + name, testing::ReadFile(testing::CorpusFolder() + "/artifact/plaso/" + path));
+  };
+  const Found bash = read("bash_history", ".bash_history");
+  ASSERT_EQ(bash.records.size(), 4u);
+  EXPECT_EQ(bash.records[0].text, "/usr/lib/plaso");
+  EXPECT_EQ(TimeText(bash.records[0]), "2013-10-01T12:36:17Z");
+  EXPECT_TRUE(bash.records[3].text.starts_with("binary argument1 \"--params=\\\nparam1=foo"));
+  const Found desync = read("bash_history_desync", ".bash_history");
+  ASSERT_EQ(desync.records.size(), 5u);
+  EXPECT_EQ(TimeText(desync.records[1]), "2013-10-01T12:36:17Z");
+  const Found fish = read("fish_history", "fish_history");
+  ASSERT_EQ(fish.records.size(), 10u);
+  EXPECT_EQ(fish.records[0].text, "ll");
+  EXPECT_EQ(TimeText(fish.records[0]), "2021-04-29T22:53:00Z");
+}
+
+constexpr const char* kXbel = R"(<?xml version="1.0" encoding="UTF-8"?>
+<xbel version="1.0" xmlns:bookmark="http://www.freedesktop.org/standards/desktop-bookmarks">
+  <bookmark href="file:///home/anna/mijn%20map/a&amp;b.txt" added="2023-03-08T20:26:40Z" modified="2023-03-08T20:26:41Z" visited="2023-03-08T20:26:42.250000Z">
+    <info><metadata owner="http://freedesktop.org"><mime:mime-type type="text/plain"/>
+      <bookmark:applications><bookmark:application name="Teksteditor" exec="&apos;x %u&apos;" count="1"/></bookmark:applications>
+    </metadata></info>
+  </bookmark>
+  <bookmark href="smb://server.example/x&#233;" added="2023-03-08T20:26:40Z"><title>Gedeeld</title></bookmark>
+</xbel>
+)";
+
+TEST(RecentlyUsed, ABookmarkIsARecentFile) {
+  const Found found = ReadAs("/home/anna/.local/share/recently-used.xbel", kXbel);
+  EXPECT_THAT(Lines(found, RecordKind::kRecentFile),
+              ElementsAre("bookmark 1 2023-03-08T20:26:42.250Z /home/anna/mijn map/a&b.txt",
+                          "bookmark 2 2023-03-08T20:26:40Z Gedeeld\nsmb://server.example/x\xc3\xa9"));
+  EXPECT_EQ(found.records[0].app, "Teksteditor");
+  EXPECT_EQ(found.records[0].url, "");
+  EXPECT_EQ(found.records[1].url, "smb://server.example/x\xc3\xa9");
+  EXPECT_EQ(found.Only().state, ReadState::kRead) << found.Only().reason;
+  const Found cut = ReadAs("/home/anna/.local/share/recently-used.xbel",
+                           std::string(kXbel).substr(0, std::string(kXbel).find("  <bookmark href=\"smb")));
+  EXPECT_EQ(cut.Only().state, ReadState::kPartial);
+  EXPECT_EQ(cut.records.size(), 1u);
+}
+
+TEST(WgetHosts, AHostIsAppData) {
+  const Found found = ReadAs("/home/anna/.wget-hsts",
+                             "# HSTS 1.0 Known Hosts database for GNU Wget.\n# <hostname>\t<port>\n"
+                             "alfa.example\t0\t1\t1380630977\t31536000\nbeta.example\t0\t1\tx\t1\n");
+  EXPECT_THAT(Lines(found, RecordKind::kAppData),
+              ElementsAre("line 3 2013-10-01T12:36:17Z alfa.example", "line 4 none beta.example"));
+  EXPECT_EQ(found.Only().reason, "1 lines have no readable time");
+}
+
+TEST(DpkgStatus, InstalledPackages) {
+  const Found found =
+      ReadAs("/var/lib/dpkg/status",
+             "Package: torbrowser-launcher\nStatus: install ok installed\nDescription: helper\n more\n\n"
+             "Package: weg\nStatus: deinstall ok config-files\n\nPackage: alfa\nStatus: install ok "
+             "installed\n");
+  EXPECT_THAT(Lines(found, RecordKind::kApp),
+              ElementsAre("line 1 none torbrowser-launcher\nhelper", "line 9 none alfa"));
+  EXPECT_EQ(found.Only().kind, "dpkg.status");
+}
+
+}  // namespace
+}  // namespace schouw
