@@ -67,10 +67,11 @@ class Knowledge {
   }
 
   Scan EmitVisit(const StoredRow& row) {
-    Record visit = PageRecord(RecordKind::kUrlVisit, row.Place(), clock_.Time(row.Real(2)), OriginOf(row),
+    const Origin origin = OriginOf(row);
+    Record visit = PageRecord(RecordKind::kUrlVisit, row.Place(), clock_.Time(row.Real(2)), origin,
                               {row.Text(1), Look(titles_, row, 3)});
     visit.app = "Safari";
-    return EmitPageAndSearch(report_, std::move(visit)) ? Scan::kContinue : Scan::kStop;
+    return EmitWithSearch(report_, std::move(visit), origin) ? Scan::kContinue : Scan::kStop;
   }
 
   Scan EmitProgram(const StoredRow& row) {

@@ -78,7 +78,8 @@ class SafariHistory {
   bool EmitVisit(Record visit, std::int64_t redirect_source) {
     // A search that was passed on to another address of the engine is still the same one.
     if (redirect_source != 0 && SameSearch(visit.url, redirect_source)) return report_.Emit(std::move(visit));
-    return EmitPageAndSearch(report_, std::move(visit));
+    const Origin origin = visit.origin;
+    return EmitWithSearch(report_, std::move(visit), origin);
   }
 
   bool SameSearch(const std::string& url, std::int64_t redirect_source) {
@@ -96,7 +97,7 @@ class SafariHistory {
       if (std::binary_search(visited_.begin(), visited_.end(), row.Integer(0).value_or(0))) return Scan::kContinue;
       if (counts && row.Integer(2).value_or(0) == 0) return Scan::kContinue;
       Record page = PageRecord(RecordKind::kUrlVisit, row.Place(), std::nullopt, Origin::kUnknown, {row.Text(1), ""});
-      return EmitPageAndSearch(report_, std::move(page)) ? Scan::kContinue : Scan::kStop;
+      return EmitWithSearch(report_, std::move(page), Origin::kUnknown) ? Scan::kContinue : Scan::kStop;
     }));
   }
 

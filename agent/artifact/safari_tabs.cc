@@ -2,12 +2,14 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 
 #include "agent/artifact/browser/safari_store.h"
 #include "agent/artifact/browser/visited_page.h"
 #include "agent/artifact/sqlite/store_tables.h"
+#include "agent/base/binary_plist.h"
 
 namespace schouw {
 namespace {
@@ -29,7 +31,10 @@ struct TabStore {
     full = true;
     return false;
   }
-  Scan Emit(Record tab) { return EmitPageAndSearch(report, std::move(tab)) ? Scan::kContinue : Scan::kStop; }
+  Scan Emit(Record tab) {
+    const Origin origin = tab.origin;
+    return EmitWithSearch(report, std::move(tab), origin) ? Scan::kContinue : Scan::kStop;
+  }
 };
 
 Status ReadTabs(const ArtifactInput& input, RecordSink& sink, std::string_view kind,
@@ -148,17 +153,47 @@ class TabGroups {
   std::set<std::int64_t> gone_;
 };
 
+// The date under `key` of a row's property list, in seconds since 2001. A broken one has none.
+std::optional<double> DateIn(std::string_view plist, std::string_view key) {
+  std::optional<double> date;
+  if (!IsBinaryPlist(plist)) return date;
+  PlistVisitor visitor;
+  visitor.on_text = [](const std::string&, std::string_view, const std::string&) { return true; };
+  visitor.on_data = [](const std::string&, Bytes) { return true; };
+  visitor.on_date = [&](const std::string& path, double seconds) {
+    if (path != key) return true;
+    date = seconds;
+    return false;
+  };
+  (void)ReadBinaryPlist(AsBytes(plist), visitor);
+  return date;
+}
+
+std::optional<double> LastViewed(const StoredRow& row) {
+  if (const auto viewed = DateIn(row.Bytes(7), "DateLastViewed")) return viewed;
+  if (const auto visited = DateIn(row.Bytes(8), "LastVisitTime")) return visited;
+  return row.Real(3);
+}
+
 void ReadTabGroups(TabStore& store) {
   const StoredTable* const tabs =
       RequireTable(store.database, store.report, "bookmarks", {"id", "parent", "type", "url"});
   if (tabs == nullptr) return;
   const TabGroups groups(store, *tabs);
-  const ColumnNames columns = {"type", "url", "title", "last_modified", "date_closed", "deleted", "parent"};
+  const ColumnNames columns = {"type",
+                               "url",
+                               "title",
+                               "last_modified",
+                               "date_closed",
+                               "deleted",
+                               "parent",
+                               "extra_attributes",
+                               "local_attributes"};
   store.report.Note(ScanTable(store.database, *tabs, columns, [&](const StoredRow& row) {
     if (row.Integer(0).value_or(kLeaf) != kLeaf || row.Text(1).empty()) return Scan::kContinue;
     if (row.Real(4).value_or(0) > 0 || row.Integer(5).value_or(0) != 0) return Scan::kContinue;
     if (!groups.IsOpen(row.Integer(6).value_or(0))) return Scan::kContinue;
-    return store.Emit(PageRecord(RecordKind::kOpenTab, row.Place(), store.clock.Time(row.Real(3)), Origin::kUnknown,
+    return store.Emit(PageRecord(RecordKind::kOpenTab, row.Place(), store.clock.Time(LastViewed(row)), Origin::kUnknown,
                                  {row.Text(1), row.Text(2)}));
   }));
 }

@@ -2,7 +2,7 @@
 //
 // One open_tab is:
 //   BrowserState.db  a row of tabs; time: last viewed; opened_from_link: a link
-//   SafariTabs.db    a leaf of bookmarks that has an address; time: last changed, where it is kept
+//   SafariTabs.db    a leaf of bookmarks that has an address; time: last viewed, else last changed
 //   CloudTabs.db     a row of cloud_tabs: open on another device; time: last viewed, else when that device last told
 // What was closed, alone or with its window, and what is marked as deleted is not open. A tab that shows a search
 // engine's results gives the search_query too.

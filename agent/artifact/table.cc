@@ -27,6 +27,7 @@
 #include "agent/artifact/registry.h"
 #include "agent/artifact/safari_bookmarks.h"
 #include "agent/artifact/safari_history.h"
+#include "agent/artifact/safari_plist.h"
 #include "agent/artifact/safari_tabs.h"
 #include "agent/artifact/shell_history.h"
 #include "agent/artifact/shell_link_file.h"
@@ -93,6 +94,7 @@ constexpr ArtifactFormat kFormats[] = {
      ReadSafariBrowserState},
     {kSafariCloudTabsKind, kSafariTabsRecords, kSafariCloudTabsNames, ClaimsSafariCloudTabs, ReadSafariCloudTabs},
     {kSafariHistoryKind, kSafariHistoryRecords, kSafariHistoryNames, ClaimsSafariHistory, ReadSafariHistory},
+    {kSafariPlistKind, kSafariPlistRecords, kSafariPlistNames, ClaimsSafariPlist, ReadSafariPlist},
     {kSafariTabsKind, kSafariTabsRecords, kSafariTabsNames, ClaimsSafariTabs, ReadSafariTabs},
 };
 

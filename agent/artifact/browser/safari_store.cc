@@ -1,7 +1,5 @@
 #include "agent/artifact/browser/safari_store.h"
 
-#include "agent/artifact/browser/search_engine.h"
-#include "agent/artifact/browser/visited_page.h"
 #include "agent/artifact/sqlite/database.h"
 #include "agent/base/utf8.h"
 
@@ -39,14 +37,6 @@ std::optional<UnixNanos> CocoaClock::Time(std::optional<double> seconds) {
 void CocoaClock::NoteCount(StoreReport& report) const {
   if (bad_times_ > 0)
     report.Note(MakeError(ErrorCode::kMalformed, std::to_string(bad_times_) + " rows have an impossible time"));
-}
-
-bool EmitPageAndSearch(StoreReport& report, Record page) {
-  std::string words = report.Wants(RecordKind::kSearchQuery) ? SearchWords(page.url) : std::string();
-  if (words.empty()) return report.Emit(std::move(page));
-  Record search = SearchRecord(std::move(words), page.place, page.time, page.origin, {page.url, page.title});
-  search.app = page.app;
-  return report.Emit(std::move(page)) && report.Emit(std::move(search));
 }
 
 }  // namespace schouw

@@ -1,4 +1,4 @@
-// What the readers of Safari's and macOS' stores share: profile, clock, pages that stand for a search.
+// What the readers of Safari's and macOS' stores share: profile and clock.
 #pragma once
 
 #include <cstdint>
@@ -23,9 +23,5 @@ class CocoaClock {
  private:
   std::uint64_t bad_times_ = 0;
 };
-
-// Hands on `page`, and after it a search_query of the same place, time and origin when its address is a search engine's
-// result page. False: the receiver wants no more.
-bool EmitPageAndSearch(StoreReport& report, Record page);
 
 }  // namespace schouw

@@ -44,6 +44,7 @@ bool EmitWithSearch(StoreReport& report, Record page, Origin search_origin) {
   std::string words = report.Wants(RecordKind::kSearchQuery) ? SearchWords(page.url) : std::string();
   if (words.empty()) return report.Emit(std::move(page));
   Record search = SearchRecord(std::move(words), page.place, page.time, search_origin, {page.url, page.title});
+  search.app = page.app;
   return report.Emit(std::move(page)) && report.Emit(std::move(search));
 }
 

@@ -166,9 +166,8 @@ TEST(BrowserCorpus, FirefoxPlacesOfThePlasoTest) {
 
 TEST(BrowserCorpus, NoOtherDatabaseOfTheCorpusIsClaimed) {
   SCHOUW_NEED_CORPUS();
-  for (const char* const path :
-       {"browser/plaso/chrome/Extension Activity", "browser/plaso/load_statistics.db", "chat/plaso/android/mmssms.db",
-        "browser/plaso/plist/History.plist", "artifact/plaso/sqlite/snapshot.db"}) {
+  for (const char* const path : {"browser/plaso/chrome/Extension Activity", "browser/plaso/load_statistics.db",
+                                 "chat/plaso/android/mmssms.db", "artifact/plaso/sqlite/snapshot.db"}) {
     SCOPED_TRACE(path);
     const StoreInput input({std::string("/") + path, testing::ReadFile(testing::CorpusFolder() + "/" + path), "", ""});
     EXPECT_TRUE(ClaimingFormats(input.Get()).empty());

@@ -155,7 +155,7 @@ INSERT INTO tabs VALUES(1,'t1','Alfa','https://alfa.example/','',700000000.0,1,0
 constexpr const char* kBookmarks = R"(
 CREATE TABLE bookmarks (id INTEGER PRIMARY KEY, special_id INTEGER DEFAULT 0, parent INTEGER, type INTEGER, title TEXT,
   url TEXT COLLATE NOCASE, num_children INTEGER DEFAULT 0, hidden INTEGER DEFAULT 0, external_uuid TEXT,
-  last_modified REAL, deleted INTEGER DEFAULT 0, date_closed REAL);
+  last_modified REAL, deleted INTEGER DEFAULT 0, date_closed REAL, extra_attributes BLOB, local_attributes BLOB);
 CREATE TABLE bookmark_title_words (id INTEGER PRIMARY KEY, bookmark_id INTEGER, word TEXT);
 CREATE TABLE folder_ancestors (id INTEGER PRIMARY KEY, folder_id INTEGER, ancestor_id INTEGER);
 INSERT INTO bookmark_title_words VALUES(1,99,'woord');
@@ -178,6 +178,12 @@ INSERT INTO bookmarks(id,parent,type,title,url,last_modified,deleted,date_closed
   (22,12,0,'Weg','https://weg.example/1',NULL,0,NULL),(23,13,0,'Weg','https://weg.example/2',NULL,0,NULL),
   (24,14,0,'Weg','https://weg.example/3',NULL,0,NULL),(25,10,0,'Weg','https://weg.example/4',NULL,1,NULL),
   (26,10,0,'Weg','https://weg.example/5',NULL,0,700000000.0),(27,15,0,'Kring','https://kring.example/',NULL,0,NULL);)");
+  // {"DateLastViewed": 2023-03-08T20:26:50Z}
+  store.Run(
+      "UPDATE bookmarks SET extra_attributes = "
+      "x'"
+      "62706c6973743030d101025e446174654c6173745669657765643341c4dc9385000000080b1a000000000000010100000000000000030000"
+      "0000000000000000000000000023' WHERE id = 21");
   const Found found = ReadAt(store, std::string(kFolder) + "SafariTabs.db");
   EXPECT_EQ(found.Only().kind, "safari.tabs");
   EXPECT_EQ(found.Only().state, ReadState::kRead) << found.Only().reason;
@@ -185,6 +191,7 @@ INSERT INTO bookmarks(id,parent,type,title,url,last_modified,deleted,date_closed
       found.Texts(RecordKind::kOpenTab),
       ElementsAre("Alfa\nhttps://alfa.example/", "Beta\nhttps://beta.example/", "Kring\nhttps://kring.example/"));
   EXPECT_EQ(TimeText(found.records[0]), "2023-03-08T20:26:40Z");
+  EXPECT_EQ(TimeText(found.records[1]), "2023-03-08T20:26:50Z");
 }
 
 TEST(SafariCloudTabs, AreOfAnotherDevice) {

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "agent/content/document/plist/binary_plist.h"
+#include "agent/base/binary_plist.h"
 #include "agent/content/document/plist/plist_text.h"
 
 namespace schouw {

@@ -5,8 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "agent/base/binary_plist.h"
 #include "agent/content/document/document.h"
-#include "agent/content/document/plist/binary_plist.h"
 
 namespace schouw {
 

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "agent/content/document/plist/binary_plist.h"
+#include "agent/base/binary_plist.h"
 #include "tests/support/corpus.h"
 #include "tests/unit/content/document/collecting_sink.h"
 

@@ -1,6 +1,7 @@
-#include "agent/content/document/plist/binary_plist.h"
+#include "agent/base/binary_plist.h"
 
 #include <algorithm>
+#include <bit>
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -14,12 +15,12 @@ constexpr std::size_t kTrailerBytes = 32;
 constexpr std::size_t kMaxDepth = 200;
 constexpr std::size_t kMaxPathBytes = 1000;
 
-enum class ObjectKind : std::uint8_t { kOther, kData, kText, kUid, kList, kDictionary };
+enum class ObjectKind : std::uint8_t { kOther, kData, kText, kDate, kUid, kList, kDictionary };
 
 struct Object {
   ObjectKind kind = ObjectKind::kOther;
   std::uint64_t count = 0;  // elements, or pairs; of kUid its value
-  Bytes content;            // of data and text its bytes, else the references
+  Bytes content;            // of data, text and a date its bytes, else the references
   bool wide = false;        // text in UTF-16
 };
 
@@ -85,6 +86,11 @@ class Reader {
       SCHOUW_ASSIGN(const Bytes uid, reader.Take((marker & 0xfu) + 1u), "");
       object.kind = ObjectKind::kUid;
       object.count = uid.size() <= 8 ? BigEndian(uid) : ~0ull;
+      return object;
+    }
+    if (marker == 0x33) {
+      SCHOUW_ASSIGN(object.content, reader.Take(8), "");
+      object.kind = ObjectKind::kDate;
       return object;
     }
     if (type != 4 && type != 5 && type != 6 && type != 7 && (type < 0xa || type > 0xd)) return object;
@@ -174,6 +180,9 @@ class Reader {
       }
       case ObjectKind::kData:
         if (Spend(*object)) stopped_ = !visitor_.on_data(path, object->content);
+        return;
+      case ObjectKind::kDate:
+        if (visitor_.on_date) stopped_ = !visitor_.on_date(path, std::bit_cast<double>(BigEndian(object->content)));
         return;
       case ObjectKind::kUid:
         if (objects_ && object->count != 0 && object->count < objects_->count)

@@ -1,4 +1,5 @@
-// Apple's binary property lists ("bplist00", CFBinaryPList.c of Core Foundation) → their strings with the path of keys.
+// Apple's binary property lists ("bplist00", CFBinaryPList.c of Core Foundation) → their strings, data and dates, with
+// the path of keys.
 #pragma once
 
 #include <functional>
@@ -15,6 +16,8 @@ struct PlistVisitor {
   // `key` is the last name of `path`, empty in a list. False: no more is wanted.
   std::function<bool(const std::string& path, std::string_view key, const std::string& text)> on_text;
   std::function<bool(const std::string& path, Bytes data)> on_data;
+  // May be empty. Seconds since 2001-01-01T00:00:00Z, unchecked.
+  std::function<bool(const std::string& path, double seconds)> on_date = {};
 };
 
 bool IsBinaryPlist(std::string_view head);
