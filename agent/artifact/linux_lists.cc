@@ -131,7 +131,7 @@ Status ReadRecentlyUsed(const ArtifactInput& input, RecordSink& sink) {
 }
 
 bool ClaimsWgetHosts(const ArtifactInput& input) {
-  return IsName(input, "wget-hsts") && LooksLikeText(input.head) &&
+  return IsName(input, "wget-hsts") && IsPlainBytes(input.head) &&
          input.head.find("HSTS 1.0") != std::string_view::npos;
 }
 

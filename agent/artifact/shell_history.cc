@@ -193,7 +193,7 @@ void ReadFish(std::string_view text, Commands& commands) {
 }  // namespace
 
 bool ClaimsShellHistory(const ArtifactInput& input) {
-  return ShellOf(input.entry) != Shell::kNone && LooksLikeText(input.head);
+  return ShellOf(input.entry) != Shell::kNone && IsPlainBytes(input.head);
 }
 
 Status ReadShellHistory(const ArtifactInput& input, RecordSink& sink) {

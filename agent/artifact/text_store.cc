@@ -9,7 +9,7 @@ Result<std::string> ReadTextStore(const ArtifactInput& input) {
   return ReadAll(input.content, input.limits.max_document_bytes);
 }
 
-bool LooksLikeText(std::string_view head) {
+bool IsPlainBytes(std::string_view head) {
   return std::ranges::none_of(head, [](char c) {
     const auto byte = static_cast<unsigned char>(c);
     return byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\r' && byte != '\f' && byte != 0x1B;

@@ -15,7 +15,7 @@ namespace schouw {
 Result<std::string> ReadTextStore(const ArtifactInput& input);
 
 // True when `head` has no byte that text of a byte-wide charset can't have.
-bool LooksLikeText(std::string_view head);
+bool IsPlainBytes(std::string_view head);
 
 // Calls `on_line` with each line's number from 1 and its bytes without the line break. False: no more is wanted.
 void ForEachLine(std::string_view text,
