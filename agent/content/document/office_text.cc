@@ -45,7 +45,7 @@ void OfficeText::OnStart(const MarkupTag& tag) {
   const std::string_view local = tag.local;
   const bool left_out = IsLeftOut(local);
   if (local == "Choice" && !open_.empty()) open_.back().has_choice = true;
-  open_.push_back({left_out, IsOneOf(kText, local), false});
+  open_.push_back({left_out, IsOneOf(kText, local), false, local == "r" || local == "p" || local == "fld"});
   if (left_out) return;
   if (local == "p") {
     StartParagraph();
@@ -143,6 +143,7 @@ void OfficeText::OnEnd(std::string_view local) {
   const bool left_out = open_.back().is_left_out;
   open_.pop_back();
   if (left_out) return;
+  if (local == "t" && (open_.empty() || !open_.back().joins_text)) flow_.EndLine();  // in no run: a text of its own
   if (local == "p" && is_drop_cap_) return;
   if (local == "p" || local == "pt" || local == "cm" || local == "comment" || local == "text") flow_.EndLine();
   if (local == "instrText") in_instruction_ = false;

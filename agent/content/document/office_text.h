@@ -30,6 +30,7 @@ class OfficeText final : public MarkupHandler {
     bool is_left_out = false;
     bool is_text = false;
     bool has_choice = false;
+    bool joins_text = false;  // a run or paragraph: the texts in it are one
   };
   bool IsLeftOut(std::string_view local) const;
   void StartParagraph();

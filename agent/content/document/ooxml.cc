@@ -131,7 +131,7 @@ Status ReadOoxml(const DocumentInput& input, DocumentSink& sink) {
     ReadPresentation(parts, main);
   } else {
     const bool binary = main.ends_with(".bin");
-    parts.Report(main,
+    parts.Report(main.empty() ? std::string(kContentTypes) : main,
                  MakeError(ErrorCode::kUnsupported, binary ? "binary workbook (xlsb)" : "no main part of Office"));
   }
   ReadTheRest(parts);

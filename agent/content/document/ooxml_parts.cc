@@ -56,6 +56,7 @@ void ReadOfficeText(PackageParts& parts, std::string_view name, const std::strin
   if (parts.package().Find(name) == nullptr || parts.IsRead(name)) return;
   const Relationships relationships = Relationships::Read(parts.package(), name);
   TextFlow flow = parts.NewFlow();
+  flow.SetPlace(place);
   OfficeText text(flow, relationships, place, counts_paragraphs);
   parts.Read(name, text);
   flow.EndRecord();

@@ -223,6 +223,14 @@ TEST(Ooxml, WhatIsMissingOrDamagedIsSaid) {
   EXPECT_EQ(cut.problems[0].detail, "part word/document.xml: ends inside an element");
 }
 
+// As programs write slides that know little of the format.
+TEST(Ooxml, TextsInNoRunAreLinesOfTheirOwn) {
+  const CollectingSink slide =
+      ReadDocument(MakeZip({{"[Content_Types].xml", kTypes},
+                            {"ppt/slides/slide1.xml", "<p:sld><a:t>eerste</a:t><a:t>tweede</a:t></p:sld>"}}));
+  EXPECT_EQ(Placed(slide), "[slide1] eerste\ntweede\n");
+}
+
 TEST(Ooxml, TheSinkMayStopIt) {
   CollectingSink sink;
   sink.stop_after = 2;
