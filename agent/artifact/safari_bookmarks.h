@@ -1,5 +1,6 @@
 // Safari's "Bookmarks.db" (iOS): one bookmark a leaf that has an address, the reading list's among them; folders and
-// what is marked as deleted are none. Time: when it was last changed.
+// what is marked as deleted are none. Text: the names of its folders and its title, then the address. Time: when it was
+// last changed.
 #pragma once
 
 #include "agent/artifact/artifact.h"

@@ -220,7 +220,7 @@ TEST(SafariBookmarks, LeavesThatAreNotDeleted) {
       "(2,1,0,'Alfa','https://alfa.example/',700000000.0,0),(3,1,0,'Weg','https://weg.example/',NULL,1)");
   const Found found = ReadAt(store, "/private/var/mobile/Library/Safari/Bookmarks.db");
   EXPECT_EQ(found.Only().kind, "safari.bookmarks");
-  EXPECT_THAT(found.Texts(RecordKind::kBookmark), ElementsAre("Alfa\nhttps://alfa.example/"));
+  EXPECT_THAT(found.Texts(RecordKind::kBookmark), ElementsAre("Map / Alfa\nhttps://alfa.example/"));
   EXPECT_EQ(TimeText(found.records.at(0)), "2023-03-08T20:26:40Z");
   store.Run("ALTER TABLE bookmarks RENAME COLUMN url TO address");
   const Found renamed = ReadAt(store, "/private/var/mobile/Library/Safari/Bookmarks.db");
