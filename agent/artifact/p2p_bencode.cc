@@ -1,5 +1,6 @@
 #include "agent/artifact/p2p_bencode.h"
 
+#include <algorithm>
 #include <charconv>
 
 namespace schouw {
@@ -76,7 +77,7 @@ class Parser {
       if (at_ == bytes_.size()) return Fail(ErrorCode::kTruncated, "a name is missing", at_);
       std::string_view name;
       SCHOUW_TRY(String(name), "");
-      SCHOUW_TRY(Value(into.named.emplace_back(name, BencodeValue()).second, level + 1), "");
+      SCHOUW_TRY(Value(into.named.emplace_back(BencodeMember{name, {}}).value, level + 1), "");
     }
     return {};
   }
@@ -109,7 +110,7 @@ Bencode ParseBencode(std::string_view bytes) { return Parser(bytes).Parse(); }
 bool LooksLikeBencode(std::string_view head) {
   if (head.size() < 3 || head[0] != 'd' || head[1] < '1' || head[1] > '9') return false;
   const std::size_t colon = head.find_first_not_of("0123456789", 1);
-  return colon != std::string_view::npos && colon < 12 && head[colon] == ':';
+  return colon < std::min<std::size_t>(head.size(), 12) && head[colon] == ':';
 }
 
 }  // namespace schouw

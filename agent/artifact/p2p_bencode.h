@@ -4,26 +4,32 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "agent/base/result.h"
 
 namespace schouw {
 
+struct BencodeMember;
+
 struct BencodeValue {
   enum class Kind : std::uint8_t { kNone, kNumber, kText, kList, kDictionary };
   Kind kind = Kind::kNone;
   std::int64_t number = 0;
-  std::string_view text;                                         // a view of the input
-  std::vector<BencodeValue> list;                                // in order
-  std::vector<std::pair<std::string_view, BencodeValue>> named;  // as they stand, of a dictionary
+  std::string_view text;             // a view of the input
+  std::vector<BencodeValue> list;    // in order
+  std::vector<BencodeMember> named;  // as they stand, of a dictionary
 
   // The first of that name in a dictionary; null when there is none.
   const BencodeValue* Find(std::string_view name) const;
   // Of the member of that name; empty, 0 where it is none or of another kind.
   std::string_view Text(std::string_view name) const;
   std::int64_t Number(std::string_view name) const;
+};
+
+struct BencodeMember {
+  std::string_view name;
+  BencodeValue value;
 };
 
 struct Bencode {

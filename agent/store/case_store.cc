@@ -108,7 +108,7 @@ Result<CaseStore> CaseStore::CreateBegun(const std::string& path, const CheckInf
   unlink((draft + ".lock").c_str());
   auto store = Create(draft, check, started);
   Status status;
-  if (!store) status = Fail(std::move(store).error());
+  if (!store) status = Fail(Error(store.error()));
   if (status) status = begin(*store);
   if (status) status = store->Close();
   if (status) status = Publish(draft, path);

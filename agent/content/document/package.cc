@@ -61,7 +61,8 @@ class PassingSource final : public ByteSource {
     if (offset != position_) return Fail(ErrorCode::kInternal, "a part is read front to back", offset);
     SCHOUW_ASSIGN(const std::size_t count, reader_.Read(into), "read part");
     position_ += count;
-    if (position_ > limit_) return Fail(ErrorCode::kTooBig, "part of more than " + std::to_string(limit_) + " bytes");
+    passed_ += count;
+    if (passed_ > limit_) return Fail(ErrorCode::kTooBig, "parts of more than " + std::to_string(limit_) + " bytes");
     return count;
   }
   bool random_access() const override { return false; }

@@ -166,6 +166,9 @@ void AddIptc(const Exiv2::IptcData& data, MediaTexts& texts) {
 
 }  // namespace
 
+// exiv2 0.27 hands over by auto_ptr.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
 Status ReadPictureTexts(const ByteSource& content, const Limits& limits, MediaTexts& texts) {
   WarmPictures();
   auto* io = new SourceIo(content, limits);
@@ -190,6 +193,7 @@ Status ReadPictureTexts(const ByteSource& content, const Limits& limits, MediaTe
   if (io->failure()) return Fail(*io->failure());
   return {};
 }
+#pragma GCC diagnostic pop
 
 void AddExifTexts(std::string_view tiff, MediaTexts& texts) {
   try {
