@@ -225,7 +225,7 @@ TEST_F(ScanDeviceTest, ADeathBeforeAnyAnswerIsARefusal) {
 TEST_F(ScanDeviceTest, CountsEveryEntryOfAFolderOnce) {
   Make("brief.txt", "voorbeeldterm-alfa\n");
   Make("leeg.txt", "");
-  Make("foto.png", "\x89PNG\r\n\x1a\n");
+  Make("foto.png", std::string("\x89PNG\r\n\x1a\n\0\0\0\0IEND\xae\x42\x60\x82", 20));
   Make("map/diep/dagboek", "een\n");
   Make("map/diep/dagboek-journal", "twee\n");
   Make("map/diep/onbekend.bin", std::string("\0\1\2\3\xff\xfe\xfd", 7));
