@@ -2,6 +2,7 @@
 #include <string>
 #include <string_view>
 
+#include "agent/base/utf8.h"
 #include "agent/content/document/link/link.h"
 #include "agent/content/document/mail/encoded_words.h"
 #include "agent/content/document/mail/header_block.h"
@@ -80,11 +81,11 @@ Status ReadInternetShortcut(const DocumentInput& input, DocumentSink& sink) {
   const Shortcut shortcut = Parse(bytes, file.charset());
   Record record = input.origin;
   record.place = "shortcut";
-  record.url = shortcut.wide_address.empty() ? shortcut.address : shortcut.wide_address;
-  record.title = shortcut.title;
+  record.url = ToValidUtf8(shortcut.wide_address.empty() ? shortcut.address : shortcut.wide_address);
+  record.title = ToValidUtf8(shortcut.title);
   if (record.url.empty()) return Fail(ErrorCode::kMalformed, "shortcut without an address");
   TextPieces pieces(record, input.limits, sink);
-  pieces.buffer() = "URL: " + record.url + "\n" + shortcut.text;
+  pieces.buffer() = "URL: " + record.url + "\n" + ToValidUtf8(shortcut.text);
   pieces.Finish();
   return {};
 }

@@ -176,6 +176,7 @@ Status ReadPictureTexts(const ByteSource& content, const Limits& limits, MediaTe
   Exiv2::Image::AutoPtr image;
   try {
     image = Exiv2::ImageFactory::open(owned);
+    if (image.get() == nullptr) return Fail(ErrorCode::kMalformed, "not the picture that it begins as");
     image->readMetadata();
   } catch (const std::exception&) {
     if (image.get() == nullptr) return Fail(ErrorCode::kMalformed, "not the picture that it begins as");

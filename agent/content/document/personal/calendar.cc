@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 
+#include "agent/base/utf8.h"
 #include "agent/content/document/mail/header_block.h"
 #include "agent/content/document/mail/transfer_decoder.h"
 #include "agent/content/document/personal/content_lines.h"
@@ -143,7 +144,8 @@ class CalendarReader {
     const MemorySource content(DecodeTransfer(TransferEncoding::kBase64, line.value));
     SourceMemberReader reader(content);
     Member file;
-    file.path = item.place + "/" + number + (name.empty() ? "" : "/" + std::string(name));
+    file.path = ToValidUtf8((item.place.empty() ? "calendar" : item.place) + "/" + number +
+                            (name.empty() ? "" : "/" + std::string(name)));
     file.size = content.size();
     stopped_ = sink_.OnEmbedded(file, reader) == SinkAnswer::kStop;
   }
