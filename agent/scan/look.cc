@@ -78,7 +78,12 @@ class LookFeed final : public JobFeed {
   }
 
   void QueueFolder(std::size_t volume, const EntryAddress& address, const std::string& path) {
-    if (++listed_ > kMaxFoldersListed) return;
+    if (++listed_ > kMaxFoldersListed) {
+      if (listed_ == kMaxFoldersListed + 1)
+        look_.problems.push_back(Problem{Locator{device_, look_.volumes[volume].coverage.spec.id, {}, {}},
+                                         ProblemReason::kTooMany, "accounts were looked for in 5000 folders only", 1});
+      return;
+    }
     JobMessage job = MakeJob(JobKind::kListDirectory, look_.volumes[volume].coverage.spec);
     job.address = address;
     job.entry.chain = {path};
