@@ -9,7 +9,7 @@
 #include "agent/artifact/browser/visited_page.h"
 #include "agent/artifact/sqlite/database.h"
 #include "agent/artifact/text_store.h"
-#include "agent/base/binary_plist.h"
+#include "agent/base/xml_plist.h"
 
 namespace schouw {
 namespace {
@@ -110,7 +110,7 @@ bool ClaimsSafariPlist(const ArtifactInput& input) {
   const bool named = name.ends_with(".plist") && std::ranges::any_of(kParts, [&](std::string_view part) {
                        return name.find(part) != std::string::npos;
                      });
-  if (!named || !IsBinaryPlist(input.head)) return false;
+  if (!named || !IsPropertyList(input.head)) return false;
   const bool whole = input.content.random_access() && input.content.size() <= input.limits.max_member_in_memory_bytes;
   const auto bytes = whole ? ReadTextStore(input) : Result<std::string>(std::string(input.head));
   return bytes &&
@@ -133,7 +133,7 @@ Status ReadSafariPlist(const ArtifactInput& input, RecordSink& sink) {
     items.TakeDate(path, seconds);
     return true;
   };
-  if (const Status status = ReadBinaryPlist(AsBytes(*bytes), visitor); !status) report.Note(status.error());
+  if (const Status status = ReadPropertyList(AsBytes(*bytes), visitor); !status) report.Note(status.error());
   CocoaClock clock;
   for (const Item& item : items.all())
     if (!Emit(item, clock, report)) break;

@@ -48,6 +48,26 @@ void BodyDecoder::Finish(std::string& text) {
   if (decoder_ != nullptr) decoder_->Finish(text);
 }
 
+void UnquotedLines::Append(std::string_view text, std::string& unquoted) {
+  constexpr std::string_view kMark = "From ";
+  for (const char c : text) {
+    if (!at_start_) {
+      unquoted += c;
+      at_start_ = c == '\n';
+      continue;
+    }
+    start_ += c;
+    const std::size_t quotes = std::min(start_.find_first_not_of('>'), start_.size());
+    const std::string_view rest = std::string_view(start_).substr(quotes);
+    if (quotes > 0 && rest.size() < kMark.size() && kMark.starts_with(rest) && start_.size() < kMaxLineBytes) continue;
+    if (quotes > 0 && rest == kMark) start_.erase(0, 1);
+    unquoted += std::exchange(start_, {});
+    at_start_ = c == '\n';
+  }
+}
+
+void UnquotedLines::Finish(std::string& unquoted) { unquoted += std::exchange(start_, {}); }
+
 void FlowedLines::Append(std::string_view text, std::string& joined) {
   while (!text.empty()) {
     const std::size_t end = text.find('\n');

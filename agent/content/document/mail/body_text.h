@@ -25,6 +25,18 @@ class FlowedLines {
   std::size_t depth_ = 0;  // of quotation, of the line before
 };
 
+// Takes off the mark that a mailbox puts before lines which would begin a message: ">From " is "From " (mboxo), ">>From
+// " is ">From " (mboxrd).
+class UnquotedLines {
+ public:
+  void Append(std::string_view text, std::string& unquoted);
+  void Finish(std::string& unquoted);
+
+ private:
+  std::string start_;  // of a line, while it may be such a one
+  bool at_start_ = true;
+};
+
 // Bytes of a body → UTF-8.
 class BodyDecoder {
  public:

@@ -59,6 +59,7 @@ class MailboxReader {
     SCHOUW_ASSIGN(const MessageHead head, ReadMessageHead(input_.content, range), "read headers");
     if (IsExpunged(head.headers)) return {};
     MessageReader reader(input_, sink_, RecordKind::kMessage, number + " ", number + "/");
+    reader.set_in_mailbox();
     SCHOUW_TRY(reader.Read(input_.content, range), number);
     stopped_ = reader.stopped();
     return {};

@@ -3,12 +3,15 @@
 #include <array>
 #include <utility>
 
+#include "agent/content/document/html_text.h"
 #include "agent/content/document/mail/body_text.h"
 #include "agent/content/document/mail/encoded_words.h"
 #include "agent/content/document/mail/mail_date.h"
 #include "agent/content/document/mail/message_reader.h"
 #include "agent/content/document/mail/part_reader.h"
 #include "agent/content/document/mail/signed_content.h"
+#include "agent/content/document/markup.h"
+#include "agent/content/document/text_flow.h"
 #include "agent/content/document/text_pieces.h"
 
 namespace schouw {
@@ -118,7 +121,28 @@ Status MessageReader::ReadText(const Part& part) {
   return part.encoding == TransferEncoding::kIdentity ? ReadInlineFiles(part) : ReadPlain(part);
 }
 
-Status MessageReader::ReadPage(const Part& part) { return ReadPlain(part); }
+// A page reads like the text that it shows; its charset is the part's where that names one.
+Status MessageReader::ReadPage(const Part& part) {
+  const std::string place = Place(part.number);
+  TextFlow flow(origin_, input_.limits, sink_);
+  HtmlText page(flow, [&] { return place; });
+  MarkupReader markup(MarkupKind::kHtml, page);
+  PartReader reader(part.source, part.range, part.encoding);
+  BodyDecoder decoder(part.type.Get("charset"));
+  std::string block(kBlockBytes, '\0'), text;
+  for (bool wanted = true; wanted;) {
+    SCHOUW_ASSIGN(const std::size_t count, reader.Read(std::as_writable_bytes(std::span(block))), "");
+    decoder.Decode(std::string_view(block).substr(0, count), text);
+    if (count == 0) decoder.Finish(text);
+    SpaceForNul(text, 0);
+    wanted = markup.Feed(text) && count > 0;
+    text.clear();
+  }
+  markup.Finish();  // what is left open is no fault of a page
+  flow.EndRecord();
+  stopped_ = flow.stopped();
+  return {};
+}
 
 Status MessageReader::ReadPlain(const Part& part) {
   Record record = origin_;
@@ -128,9 +152,13 @@ Status MessageReader::ReadPlain(const Part& part) {
   BodyDecoder decoder(part.type.Get("charset"));
   const bool flowed = LowerCased(part.type.Get("format")) == "flowed";
   FlowedLines lines(LowerCased(part.type.Get("delsp")) == "yes");
-  std::string block(kBlockBytes, '\0'), text;
+  UnquotedLines unquoted;
+  const bool quoted = in_mailbox_ && part.encoding == TransferEncoding::kIdentity;
+  std::string block(kBlockBytes, '\0'), decoded, text;
   bool some = false;
   const auto take = [&] {
+    quoted ? unquoted.Append(decoded, text) : text.swap(decoded);
+    decoded.clear();
     some = some || text.find_first_not_of(" \t\r\n") != std::string::npos;
     const std::size_t from = pieces.buffer().size();
     flowed ? lines.Append(text, pieces.buffer()) : void(pieces.buffer() += text);
@@ -140,12 +168,14 @@ Status MessageReader::ReadPlain(const Part& part) {
   for (;;) {
     SCHOUW_ASSIGN(const std::size_t count, reader.Read(std::as_writable_bytes(std::span(block))), "");
     if (count == 0) break;
-    decoder.Decode(std::string_view(block).substr(0, count), text);
+    decoder.Decode(std::string_view(block).substr(0, count), decoded);
     take();
     stopped_ = !pieces.Flush();
     if (stopped_) return {};
   }
-  decoder.Finish(text);
+  decoder.Finish(decoded);
+  take();
+  unquoted.Finish(text);
   take();
   if (flowed) lines.Finish(pieces.buffer());
   if (some) stopped_ = !pieces.Finish();

@@ -34,6 +34,8 @@ class MessageReader {
   Status Read(const ByteSource& source, SourceRange range);
   // The same for a message whose first lines are lost: `headers` are taken for its own.
   Status ReadBody(const ByteSource& source, SourceRange range, const HeaderBlock& headers);
+  // The message stands in a mailbox, where lines that begin with "From " are marked.
+  void set_in_mailbox() { in_mailbox_ = true; }
   // Whether the sink wants no more.
   bool stopped() const { return stopped_; }
 
@@ -78,6 +80,7 @@ class MessageReader {
   std::set<std::string> names_;
   std::uint64_t parts_ = 0;
   bool body_seen_ = false;
+  bool in_mailbox_ = false;
   bool stopped_ = false;
 };
 

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "agent/base/binary_plist.h"
+#include "agent/base/xml_plist.h"
 #include "agent/content/document/plist/plist_text.h"
 
 namespace schouw {
@@ -20,17 +20,17 @@ bool IsLocation(Bytes bytes) {
                                return ++values < 2;
                              },
                              [&](const std::string&, Bytes) { return ++values < 2; }};
-  return ReadBinaryPlist(bytes, visitor) && values == 1 && address;
+  return ReadPropertyList(bytes, visitor) && values == 1 && address;
 }
 
 }  // namespace
 
-bool ClaimsPlist(const DocumentInput& input) { return IsBinaryPlist(input.head); }
+bool ClaimsPlist(const DocumentInput& input) { return IsPropertyList(input.head); }
 
 Status ReadPlist(const DocumentInput& input, DocumentSink& sink) {
   SCHOUW_ASSIGN(const std::string bytes, ReadAll(input.content, input.limits.max_document_bytes), "read property list");
   PlistText text(input, sink, IsLocation(AsBytes(bytes)));
-  return ReadBinaryPlist(AsBytes(bytes), text.Visitor(""));
+  return ReadPropertyList(AsBytes(bytes), text.Visitor(""));
 }
 
 }  // namespace schouw

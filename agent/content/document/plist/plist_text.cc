@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "agent/base/utf8.h"
+#include "agent/base/xml_plist.h"
 #include "agent/content/document/text_pieces.h"
 #include "agent/content/signatures.h"
 
@@ -41,9 +42,9 @@ bool PlistText::TakeText(const std::string& path, std::string_view key, const st
 
 bool PlistText::TakeData(const std::string& path, Bytes data) {
   const std::string_view bytes = AsChars(data);
-  if (IsBinaryPlist(bytes) && level_ < kMaxLevel) {
+  if (IsPropertyList(bytes) && level_ < kMaxLevel) {
     ++level_;
-    const Status status = ReadBinaryPlist(data, Visitor(path + "/"));
+    const Status status = ReadPropertyList(data, Visitor(path + "/"));
     --level_;
     if (!status)
       sink_.OnProblem(ProblemFrom(input_.origin.entry, Error(status.error()).In("read data in property list")));

@@ -245,13 +245,31 @@ TEST(Mailbox, MessagesOneByOneWithoutExpungedOnes) {
       "filename=a.bin\n\nb\n--x--\n");
   EXPECT_EQ(Records(sink),
             "message 1 headers: Subject: een\n"
-            "message 1 part 1: eerste\n>From onder\nFrom Monday on, 11:15 in 2026\nis geen begin\n"
+            "message 1 part 1: eerste\nFrom onder\nFrom Monday on, 11:15 in 2026\nis geen begin\n"
             "message 3 headers: Subject: drie\n");
   ASSERT_EQ(sink.embedded.size(), 1u);
   EXPECT_EQ(sink.embedded[0].member.path, "message 3/a.bin");
 }
 
 // A mailbox of `copies` messages, made as it is read.
+TEST(Mailbox, MarksBeforeLinesThatBeginWithFromAreTakenOff) {
+  const std::string box =
+      "From a@b.example Mon Mar  2 11:15:30 2026\nFrom: a@b.example\nSubject: s\n\n>From een\n>>From twee\n> From\n"
+      "x >From drie\n>Fro";
+  const CollectingSink sink = ReadDocument(box);
+  EXPECT_EQ(Records(sink).substr(Records(sink).find("part 1: ")),
+            "part 1: From een\n>From twee\n> From\nx >From drie\n>Fro\n");
+}
+
+TEST(Mail, APageReadsLikeTheTextThatItShows) {
+  const CollectingSink sink = ReadDocument(
+      "From: a@b.example\nSubject: s\nMIME-Version: 1.0\nContent-Type: text/html; charset=iso-8859-1\n"
+      "Content-Transfer-Encoding: quoted-printable\n\n<html><style>p {}</style><p>tor <b>bro</b>wser "
+      "caf&eacute; re=FCnie <a href=3D\"https://krant.example/\">meer</a>\n<script>geen()</script>\n");
+  EXPECT_EQ(Records(sink),
+            "headers: From: a@b.example\nSubject: s\npart 1: tor browser café reünie meer\nhttps://krant.example/\n");
+}
+
 class LargeMailbox final : public ByteSource {
  public:
   LargeMailbox(std::string unit, std::uint64_t copies) : unit_(std::move(unit)), copies_(copies) {}

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "agent/base/binary_plist.h"
+#include "agent/base/xml_plist.h"
 #include "tests/support/corpus.h"
 #include "tests/unit/content/document/collecting_sink.h"
 
@@ -115,6 +116,70 @@ TEST(Plist, PropertyListsInDataAreReadInPlace) {
   PlistMaker maker;
   const int member = maker.Data(data);
   EXPECT_EQ(Records(ReadDocument(maker.File(maker.List({member})))), "0/0 | binnen\n");
+}
+
+constexpr std::string_view kXmlStart =
+    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!DOCTYPE plist PUBLIC \"-//Apple//DTD PLIST 1.0//EN\" "
+    "\"http://www.apple.com/DTDs/PropertyList-1.0.dtd\">\n<plist version=\"1.0\">\n";
+
+std::string XmlFile(std::string_view body) { return std::string(kXmlStart) + std::string(body) + "\n</plist>\n"; }
+
+TEST(Plist, XmlReadsLikeTheBinaryForm) {
+  const CollectingSink sink = ReadDocument(XmlFile(
+      "<!-- <string>geen</string> --><dict><key>zoekterm</key><string>tor &amp; br&#x6f;wser</string>"
+      "<key>telt</key><integer>3</integer><key>lijst</key><array><string>https://krant.example/</string><true/>"
+      "<data>\n  Z2V3b25lIHRla3N0\n</data><string><![CDATA[a & b]]></string></array><key>leeg</key><dict/></dict>"));
+  EXPECT_EQ(sink.formats, std::vector<std::string>{"apple.plist"});
+  EXPECT_EQ(Records(sink),
+            "zoekterm | zoekterm: tor & browser\nlijst | lijst\nlijst/0 | https://krant.example/\n"
+            "lijst/2 | gewone tekst\nlijst/3 | a & b\nleeg | leeg\n");
+  EXPECT_EQ(sink.records[0].kind, RecordKind::kAppData);
+  EXPECT_TRUE(sink.problems.empty());
+}
+
+TEST(Plist, AnAddressAloneInXmlIsALink) {
+  const CollectingSink sink =
+      ReadDocument(XmlFile("<dict>\n\t<key>URL</key>\n\t<string>https://krant.example/?a=1&amp;b=2</string>\n</dict>"));
+  ASSERT_EQ(sink.records.size(), 1u);
+  EXPECT_EQ(sink.records[0].kind, RecordKind::kDocument);
+  EXPECT_EQ(sink.records[0].url, "https://krant.example/?a=1&b=2");
+}
+
+TEST(Plist, XmlDatesAreSecondsSince2001) {
+  double seconds = 0;
+  PlistVisitor visitor{[](const std::string&, std::string_view, const std::string&) { return true; },
+                       [](const std::string&, Bytes) { return true; },
+                       [&](const std::string&, double value) {
+                         seconds = value;
+                         return true;
+                       }};
+  EXPECT_TRUE(ReadXmlPlist(XmlFile("<date>2001-01-02T00:00:00Z</date>"), visitor).has_value());
+  EXPECT_EQ(seconds, 86400);
+}
+
+TEST(Plist, XmlThatIsBrokenGivesWhatCameBefore) {
+  struct Case {
+    std::string text, error;
+    int texts;
+  };
+  std::string deep;
+  for (int i = 0; i < 300; ++i) deep += "<array>";
+  const Case cases[] = {
+      {XmlFile("<array><string>een</string>").substr(0, kXmlStart.size() + 28), "the property list ends early", 1},
+      {XmlFile("<array><string>een</string><string>tw").substr(0, kXmlStart.size() + 36),
+       "the property list ends early", 1},
+      {"<plist><!--", "the property list ends early", 0},
+      {"<dict><key>a</key><string>b</string></dict>", "no property list", 1},
+      {"<plist>" + deep, "more than 200 objects inside each other", 0}};
+  for (const Case& c : cases) {
+    int texts = 0;
+    const PlistVisitor visitor{[&](const std::string&, std::string_view, const std::string&) { return ++texts < 99; },
+                               [](const std::string&, Bytes) { return true; }};
+    const Status status = ReadXmlPlist(c.text, visitor);
+    ASSERT_FALSE(status.has_value()) << c.text;
+    EXPECT_EQ(status.error().message, c.error);
+    EXPECT_EQ(texts, c.texts) << c.text;
+  }
 }
 
 TEST(Plist, HostileOnesEnd) {
