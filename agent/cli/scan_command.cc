@@ -22,6 +22,7 @@
 #include "agent/mandate/scope_decision.h"
 #include "agent/scan/scan.h"
 #include "agent/store/case_store.h"
+#include "agent/store/failure.h"
 
 namespace schouw {
 namespace {
@@ -264,6 +265,7 @@ Status CheckSamePacks(const CaseStore& store, const Prepared& prepared) {
 
 Result<CaseStore> Reopen(const std::string& case_file, const ScanFlags& flags, Prepared& prepared) {
   SCHOUW_ASSIGN(CaseStore store, CaseStore::OpenForWriting(case_file), "");
+  if (store.sealed()) return Fail(Sealed(case_file));
   SCHOUW_ASSIGN(const CheckInfo check, store.check(), "");
   SCHOUW_ASSIGN(prepared.mandate, CheckedMandate(check.mandate_toml, case_file), "");
   SCHOUW_ASSIGN(const std::string json, store.scan_settings(), "");

@@ -59,10 +59,16 @@ Result<bool> Repeats(const Database& database, const Chain& last, const AuditRow
 
 Status AppendAudit(Database& database, const std::string& who, const std::string& operation, const std::string& what,
                    UnixNanos when, AuditWeight weight) {
+  SCHOUW_TAKE(Transaction transaction, Transaction::Begin(database));
+  SCHOUW_PASS(AppendAuditWithin(database, who, operation, what, when, weight));
+  return transaction.Commit();
+}
+
+Status AppendAuditWithin(Database& database, const std::string& who, const std::string& operation,
+                         const std::string& what, UnixNanos when, AuditWeight weight) {
   if (std::find(kOperations.begin(), kOperations.end(), operation) == kOperations.end()) {
     return Fail(ErrorCode::kInternal, "handeling \"" + operation + "\" hoort niet in het logboek");
   }
-  SCHOUW_TAKE(Transaction transaction, Transaction::Begin(database));
   SCHOUW_TAKE(const Chain last, LastOf(database));
   const AuditRow row{last.seq + 1, when, who, operation, what, ""};
   SCHOUW_TAKE(const bool repeats, Repeats(database, last, row));
@@ -75,8 +81,7 @@ Status AppendAudit(Database& database, const std::string& who, const std::string
       .Bind(4, operation)
       .Bind(5, what)
       .BindBlob(6, mark);
-  SCHOUW_PASS(insert.BindBlob(7, HashOf(last, row, mark)).Run());
-  return transaction.Commit();
+  return insert.BindBlob(7, HashOf(last, row, mark)).Run();
 }
 
 Result<AuditHeads> ReadAuditHeads(const Database& database) {

@@ -25,6 +25,10 @@ enum class AuditWeight { kContent, kCourse };
 Status AppendAudit(Database& database, const std::string& who, const std::string& operation, const std::string& what,
                    UnixNanos when, AuditWeight weight);
 
+// The same inside a transaction of the caller, so that what is done and its row stand together or not at all.
+Status AppendAuditWithin(Database& database, const std::string& who, const std::string& operation,
+                         const std::string& what, UnixNanos when, AuditWeight weight);
+
 struct AuditHeads {
   std::string hash;  // lower-case hex
   std::string mark;

@@ -9,6 +9,7 @@
 
 #include "agent/store/audit.h"
 #include "agent/store/check_facts.h"
+#include "agent/store/curtain.h"
 #include "agent/store/schema.h"
 #include "agent/store/signals.h"
 #include "agent/store/state.h"
@@ -128,6 +129,7 @@ Result<CaseStore> CaseStore::OpenForWriting(const std::string& path) {
   SCHOUW_TAKE(const int version, CheckSchema(database));
   SCHOUW_PASS(StartWriting(database));
   SCHOUW_PASS(Migrate(database, version));
+  SCHOUW_PASS(DrawCurtain(database));
   return CaseStore(std::make_unique<State>(State{std::move(lock), std::move(database), std::nullopt}));
 }
 
@@ -141,6 +143,7 @@ Result<CaseStore> CaseStore::OpenForReading(const std::string& path) {
     SCHOUW_PASS(migrated.Close());
     return OpenForReading(path);
   }
+  SCHOUW_PASS(DrawCurtain(database));
   return CaseStore(std::make_unique<State>(State{std::nullopt, std::move(database), std::nullopt}));
 }
 
@@ -195,6 +198,7 @@ Status CaseStore::PutVolume(const std::string& device, const VolumeCoverage& vol
 static constexpr std::int64_t kUndoneKind = 255;
 
 Status CaseStore::StoreResults(const std::vector<JobResult>& results) {
+  if (sealed()) return Fail(Sealed(path()));
   SCHOUW_PASS(state_->database.CheckInPlace());
   if (!state_->writer) {
     SCHOUW_TAKE(state_->writer, ResultWriter::Create(state_->database));
@@ -210,6 +214,7 @@ Status CaseStore::StoreResults(const std::vector<JobResult>& results) {
 }
 
 Status CaseStore::PutUndone(const std::string& device, const JobResult& undone) {
+  if (sealed()) return Fail(Sealed(path()));
   SCHOUW_TAKE(Transaction transaction, Transaction::Begin(state_->database));
   SCHOUW_TAKE(Statement problems, state_->database.Prepare("DELETE FROM problem WHERE entry IN (SELECT id FROM entry"
                                                            " WHERE device = ? AND instr(text, ':') = length(text))"));
@@ -229,6 +234,7 @@ Status CaseStore::SetScanSettings(const std::string& json) {
 }
 
 Status CaseStore::Finish(const ScanEnd& end) {
+  if (sealed()) return Fail(Sealed(path()));
   SCHOUW_PASS(state_->database.CheckInPlace());
   SCHOUW_TAKE(Transaction transaction, Transaction::Begin(state_->database));
   SCHOUW_PASS(DeriveSignals(state_->database));
@@ -279,5 +285,7 @@ Result<std::optional<std::uint64_t>> CaseStore::FirstBrokenAuditRow() const { re
 
 const std::string& CaseStore::path() const { return state_->database.path(); }
 void* CaseStore::database() const { return state_->database.handle(); }
+Database& CaseStore::opened() const { return state_->database; }
+bool CaseStore::sealed() const { return IsCurtainDrawn(state_->database); }
 
 }  // namespace schouw

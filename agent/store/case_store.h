@@ -15,6 +15,8 @@
 
 namespace schouw {
 
+class Database;
+
 // How a scan ended, for the report.
 struct ScanEnd {
   std::string state = "complete";  // "complete", "partial", "stopped"
@@ -102,6 +104,10 @@ class CaseStore {
   const std::string& path() const;
   // For report/: the open database (sqlite3*), owned by this.
   void* database() const;
+  // For what else changes a case (erase.h, seal.h, retention.h): the same database.
+  Database& opened() const;
+  // A sealed case gives nobody anything of what was found: see seal.h. Writing results to it is refused.
+  bool sealed() const;
 
  private:
   struct State;

@@ -128,6 +128,14 @@ Error GoneFromItsPlace(const std::string& path) {
           "is losgeraakt; zet het terug en ga verder met schouw scan --resume, of begin de controle opnieuw");
 }
 
+Error Sealed(const std::string& path) {
+  return MakeError(ErrorCode::kRefused,
+                   Case(path) +
+                       " is verzegeld voor een melding aan de politie; er kan niets van worden bekeken of "
+                       "bijgeschreven. De melding zelf: schouw notice " +
+                       path + " --as UW-NUMMER");
+}
+
 Error InUse(const std::string& path) {
   return MakeError(
       ErrorCode::kRefused,

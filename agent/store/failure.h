@@ -18,6 +18,8 @@ Error AlreadyThere(const std::string& path);
 Error NotACase(const std::string& path);
 Error Damaged(const std::string& path);
 Error InUse(const std::string& path);
+// Nothing of what was found is shown, or written, any more.
+Error Sealed(const std::string& path);
 // The file is open, and no longer stands where it was opened.
 Error GoneFromItsPlace(const std::string& path);
 

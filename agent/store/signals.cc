@@ -238,6 +238,8 @@ std::vector<Signals::const_iterator> InOrder(const Signals& signals) {
   return order;
 }
 
+std::string IdOf(const Digest& group) { return ToHex(AsBytes({group.data(), group.size()})); }
+
 Status WriteSignals(Database& database, const Signals& signals) {
   SCHOUW_TAKE(Statement insert, database.Prepare("INSERT INTO signal(ordinal, id, match, occurrences, first, last)"
                                                  " VALUES(?, ?, ?, ?, ?, ?)"));
@@ -246,8 +248,7 @@ Status WriteSignals(Database& database, const Signals& signals) {
   std::int64_t ordinal = 0;
   for (const auto& at : InOrder(signals)) {
     const Signal& signal = at->second;
-    const std::string id = ToHex(AsBytes({at->first.data(), at->first.size()}));
-    insert.Bind(1, ++ordinal).Bind(2, id).Bind(3, signal.shown->match);
+    insert.Bind(1, ++ordinal).Bind(2, IdOf(at->first)).Bind(3, signal.shown->match);
     SCHOUW_PASS(insert.Bind(4, signal.occurrences).Bind(5, signal.first).Bind(6, signal.last).Run());
     for (std::size_t i = 0; i < signal.also.size(); ++i) {
       also.Bind(1, ordinal).Bind(2, static_cast<std::int64_t>(i)).Bind(3, signal.also[i].entry);
@@ -258,6 +259,16 @@ Status WriteSignals(Database& database, const Signals& signals) {
 }
 
 }  // namespace
+
+Result<std::vector<std::int64_t>> MatchesOfSignal(const Database& database, std::string_view id) {
+  SCHOUW_TAKE(const std::vector<Found> all, ReadMatches(database));
+  const std::vector<std::size_t> counts_for = CountsFor(all);
+  std::vector<std::int64_t> matches;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (IdOf(all[counts_for[i]].group) == id) matches.push_back(all[i].match);
+  }
+  return matches;
+}
 
 Status DeriveSignals(Database& database) {
   SCHOUW_PASS(database.Execute("DELETE FROM signal_place; DELETE FROM signal"));

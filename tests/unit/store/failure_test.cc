@@ -12,6 +12,7 @@
 #include <filesystem>
 #include <functional>
 
+#include "agent/store/schema.h"
 #include "tests/unit/store/samples.h"
 
 namespace schouw {
@@ -127,7 +128,8 @@ TEST(Failure, ANewerLayoutIsLeftToANewerProgram) {
   sqlite3_close(database);
   EXPECT_EQ(OpenError(sample.path()), "controlebestand " + sample.path() +
                                           " is gemaakt met een nieuwere versie van Schouw (indeling 99, deze versie "
-                                          "kent 1); gebruik die nieuwere versie");
+                                          "kent " +
+                                          std::to_string(CurrentSchemaVersion()) + "); gebruik die nieuwere versie");
 }
 
 TEST(Failure, ASecondWriterWaitsItsTurn) {
@@ -148,10 +150,7 @@ TEST(Failure, ADamagedCaseSaysSo) {
   std::string bytes = testing::ReadFile(sample.path());
   std::fill(bytes.begin() + 8'192, bytes.end(), '\x5a');
   WriteFile(sample.path(), bytes);
-  auto store = CaseStore::OpenForReading(sample.path());
-  ASSERT_TRUE(store);
-  EXPECT_EQ(store->check().error().Text(),
-            "controlebestand " + sample.path() + " is beschadigd; gebruik een reservekopie");
+  EXPECT_EQ(OpenError(sample.path()), "controlebestand " + sample.path() + " is beschadigd; gebruik een reservekopie");
 }
 
 TEST(Failure, AFolderThatMayNotBeWrittenInIsNamed) {
