@@ -95,6 +95,7 @@ int RunCli(int argc, char** argv) {
   AddReportCommand(app, choose);
   AddCaseCommands(app, choose);
   AddMandateCommand(app, choose);
+  AddPeopleCommand(app, choose);
   AddRulesCommand(app, choose);
   AddDoctorCommand(app, choose);
   try {

@@ -9,6 +9,7 @@
 #include <optional>
 #include <utility>
 
+#include "agent/cli/actor.h"
 #include "agent/cli/cli.h"
 #include "agent/cli/command.h"
 #include "agent/cli/device_words.h"
@@ -34,10 +35,9 @@ struct ScanFlags {
   std::string case_file;
   std::string add;
   std::string resume;
-  std::string trust;
   std::string budget;
   std::string progress = "auto";
-  std::string as;
+  ActorFlags actor;
   std::uint32_t jobs = 0;
   bool weaker_sandbox = false;
   bool verbose = false;
@@ -46,6 +46,7 @@ struct ScanFlags {
 // Everything that was checked before a byte of the device is read.
 struct Prepared {
   Mandate mandate;
+  std::string who;  // who acts, allowed to
   std::vector<TrustedPack> packs;
   ScanSettings settings;
   WorkerSettings workers;
@@ -64,6 +65,13 @@ Result<Mandate> CheckedMandate(const std::string& toml, const std::string& file)
   }
   SCHOUW_TRY(CheckValidOn(parsed.mandate, AmsterdamDate(Now())), file);
   return std::move(parsed.mandate);
+}
+
+// The key is asked for and wiped again here: a scan signs nothing.
+Status FindWho(const ScanFlags& flags, Prepared& prepared) {
+  SCHOUW_ASSIGN(const Actor actor, FindActor(flags.actor, Act::kScan, NamesIn(prepared.mandate)), "");
+  prepared.who = actor.id;
+  return {};
 }
 
 Status LoadPacks(Prepared& prepared) {
@@ -189,8 +197,8 @@ Result<int> Conclude(CaseStore& store, const Prepared& prepared, const DeviceSca
   check.sandbox = outcome.sandbox.empty() ? scan.look().sandbox : outcome.sandbox;
   SCHOUW_TRY(store.SetCheck(check), "");
   const bool partial = outcome.out_of_time || scan.HasGaps();
-  SCHOUW_TRY(outcome.out_of_time ? store.LogCourse(check.officer, "collection", "scan stopped early", Now())
-                                 : store.Log(check.officer, "collection", "scan finished", Now()),
+  SCHOUW_TRY(outcome.out_of_time ? store.LogCourse(prepared.who, "collection", "scan stopped early", Now())
+                                 : store.Log(prepared.who, "collection", "scan finished", Now()),
              "");
   SCHOUW_TRY(store.Finish({partial ? "partial" : "complete", Now()}), "");
   SCHOUW_ASSIGN(const std::uint64_t matches, store.match_count(), "");
@@ -219,9 +227,9 @@ Result<int> Conclude(CaseStore& store, const Prepared& prepared, const DeviceSca
 }
 
 // What a case needs to be gone on with.
-Status Begin(CaseStore& store, const Prepared& prepared, const std::string& who) {
+Status Begin(CaseStore& store, const Prepared& prepared) {
   for (const TrustedPack& pack : prepared.packs) SCHOUW_TRY(store.AddPack(pack.info), "");
-  SCHOUW_TRY(store.Log(who, "collection", "scan started", Now()), "");
+  SCHOUW_TRY(store.Log(prepared.who, "collection", "scan started", Now()), "");
   return store.SetScanSettings(FormatScanSettings(prepared.settings));
 }
 
@@ -230,10 +238,11 @@ Result<int> ScanNew(const ScanFlags& flags) {
   SCHOUW_ASSIGN(const std::string toml, ReadWholeFile(flags.mandate), "controleopdracht");
   SCHOUW_ASSIGN(prepared.mandate, CheckedMandate(toml, flags.mandate), "");
   for (const std::string& path : flags.rules) prepared.settings.packs.push_back(AbsolutePath(path));
-  prepared.settings.trust = AbsolutePath(flags.trust.empty() ? DefaultTrustFolder() : flags.trust);
+  prepared.settings.trust = AbsolutePath(flags.actor.trust.empty() ? DefaultTrustFolder() : flags.actor.trust);
   prepared.settings.images["d1"] = AbsolutePath(flags.image);
   SCHOUW_TRY(LoadPacks(prepared), "");
   SCHOUW_TRY(ReadOptions(flags, prepared), "");
+  SCHOUW_TRY(FindWho(flags, prepared), "");
   if (std::filesystem::exists(flags.case_file)) {
     return Fail(ErrorCode::kRefused,
                 flags.case_file + " bestaat al; kies een andere naam, of ga verder met --resume of --add");
@@ -243,11 +252,10 @@ Result<int> ScanNew(const ScanFlags& flags) {
   CheckInfo check = prepared.mandate.check;
   check.tool = SCHOUW_VERSION;
   check.sandbox = scan.look().sandbox;
-  const std::string who = flags.as.empty() ? check.officer : flags.as;
-  SCHOUW_ASSIGN(CaseStore store,
-                CaseStore::CreateBegun(flags.case_file, check, Now(),
-                                       [&](CaseStore& fresh) { return Begin(fresh, prepared, who); }),
-                "");
+  SCHOUW_ASSIGN(
+      CaseStore store,
+      CaseStore::CreateBegun(flags.case_file, check, Now(), [&](CaseStore& fresh) { return Begin(fresh, prepared); }),
+      "");
   SCHOUW_ASSIGN(const ScanOutcome outcome, scan.Run(store), "");
   return Conclude(store, prepared, scan, outcome, flags.case_file);
 }
@@ -276,10 +284,11 @@ Result<CaseStore> Reopen(const std::string& case_file, const ScanFlags& flags, P
                     "controle opnieuw");
   }
   SCHOUW_ASSIGN(prepared.settings, ParseScanSettings(json), "");
-  if (!flags.trust.empty()) prepared.settings.trust = AbsolutePath(flags.trust);
+  if (!flags.actor.trust.empty()) prepared.settings.trust = AbsolutePath(flags.actor.trust);
   SCHOUW_TRY(LoadPacks(prepared), "");
   SCHOUW_TRY(CheckSamePacks(store, prepared), "");
   SCHOUW_TRY(ReadOptions(flags, prepared), "");
+  SCHOUW_TRY(FindWho(flags, prepared), "");
   return store;
 }
 
@@ -294,9 +303,8 @@ Result<int> ScanMore(const std::string& case_file, const ScanFlags& flags) {
   DeviceScan scan(prepared, flags, device);
   SCHOUW_TRY(scan.Look(), "");
   SCHOUW_TRY(store.SetScanSettings(FormatScanSettings(prepared.settings)), "");
-  const std::string who = flags.as.empty() ? prepared.mandate.check.officer : flags.as;
-  SCHOUW_TRY(flags.add.empty() ? store.LogCourse(who, "collection", "scan resumed", Now())
-                               : store.Log(who, "collection", "device " + device + " added", Now()),
+  SCHOUW_TRY(flags.add.empty() ? store.LogCourse(prepared.who, "collection", "scan resumed", Now())
+                               : store.Log(prepared.who, "collection", "device " + device + " added", Now()),
              "");
   SCHOUW_ASSIGN(const ScanOutcome outcome, scan.Run(store), "");
   return Conclude(store, prepared, scan, outcome, case_file);
@@ -329,12 +337,12 @@ void AddScanCommand(CLI::App& app, const Choose& choose) {
   scan->add_option("--case", flags->case_file, "Het controlebestand dat wordt gemaakt");
   scan->add_option("--add", flags->add, "Nog een apparaat in een controle die er al is");
   scan->add_option("--resume", flags->resume, "Verder met een afgebroken controle");
-  scan->add_option("--trust", flags->trust, "Map met sleutels die regelsets mogen ondertekenen");
+  scan->add_option("--trust", flags->actor.trust, "Map met sleutels die regelsets mogen ondertekenen");
   scan->add_option("--budget", flags->budget, "Zo lang mag het duren, bijvoorbeeld 20m");
   scan->add_option("--jobs", flags->jobs, "Aantal lezers tegelijk (gewoonlijk één per processor)")
       ->check(WholeNumber(1, 64));
   scan->add_option("--progress", flags->progress, "Voortgang: auto, plain, json of none");
-  scan->add_option("--as", flags->as, "Wie dit doet; anders de medewerker uit de opdracht");
+  AddActorFlags(*scan, flags->actor);
   scan->add_flag("--weaker-sandbox", flags->weaker_sandbox,
                  "Ook doorgaan als dit systeem de lezers minder goed kan afschermen; het verslag zegt dat");
   scan->add_flag("--verbose", flags->verbose, "Toont ook wat de lezers zelf zeggen");

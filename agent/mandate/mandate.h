@@ -44,6 +44,9 @@ std::string FormatFaults(std::string_view file_name, const std::vector<MandateFa
 
 // Refuses (kRefused) when `today` lies outside the mandate's period: one clause that names both dates.
 Status CheckValidOn(const Mandate& mandate, const Date& today);
+// Whether it is for the theme "demo" alone: made-up people and devices, nothing of anybody.
+bool IsExercise(const Mandate& mandate);
+
 // Refuses when a pack has a theme the mandate does not name.
 Status CheckThemes(const Mandate& mandate, std::string_view pack_id, const std::vector<std::string>& pack_themes);
 

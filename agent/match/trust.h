@@ -6,20 +6,11 @@
 
 #include "agent/base/result.h"
 #include "agent/base/time.h"
+#include "agent/identity/public_key.h"
 #include "agent/match/pack.h"
 
 namespace schouw {
 
-struct PublicKey {
-  std::string name;
-  std::string key_id;               // as in PackSignature
-  std::string key;                  // 32 raw bytes
-  std::vector<std::string> themes;  // packs it may sign; empty: any. {"demo"} makes a run an exercise
-};
-
-// A .pub file's text. Layout in trust.cc.
-Result<PublicKey> ParsePublicKey(std::string_view text);
-std::string FormatPublicKey(const PublicKey& key);
 // Every *.pub of `folder`, by name. Errors: kNotFound, kIo, kMalformed naming the file.
 Result<std::vector<PublicKey>> LoadTrustFolder(const std::string& folder);
 

@@ -168,7 +168,7 @@ TEST_F(Signing, OneKeySignsOnceAndOnlyItsThemes) {
 
 TEST_F(Signing, HostileKeysAreRefused) {
   const auto error = [&](const std::string& key) { return SignPack(pack_, key, "").error().Text(); };
-  EXPECT_EQ(error(""), "read secret key: first line is not \"schouw secret key 1\"");
+  EXPECT_EQ(error(""), "sign pack: read secret key: first line is not \"schouw secret key 1\"");
   EXPECT_EQ(error("schouw secret key 1\nname: een\nseed: 00\n"),
             "sign pack: read secret key: \"seed\" has not the right length");
   const std::string huge = "schouw secret key 1\nname: een\nsalt: " + std::string(32, '0') +
@@ -188,8 +188,7 @@ TEST_F(Signing, KeyFilesAreForTheOwnerAloneAndNeverOverwritten) {
   EXPECT_EQ(testing::ReadFile(folder.File("een.pub")), keys.public_text);
   EXPECT_EQ(WriteKeyFiles(folder.File("een"), keys).error().Text(),
             folder.File("een.key") + " is there already; choose another name");
-  EXPECT_EQ(GenerateKey("Een Twee", {}, "").error().Text(),
-            "key name \"Een Twee\" must be small letters, digits and '-'");
+  EXPECT_EQ(GenerateKey("Een Twee", {}, "").error().Text(), "key name \"Een Twee\" must be letters, digits and '-'");
 }
 
 TEST(ShowPack, SaysEverythingARuleDoes) {

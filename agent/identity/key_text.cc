@@ -1,4 +1,4 @@
-#include "agent/match/key_text.h"
+#include "agent/identity/key_text.h"
 
 #include <algorithm>
 

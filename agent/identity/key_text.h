@@ -1,4 +1,5 @@
-// The text form that public and secret keys share: a first line that says what it is, then "name: value" lines.
+// The text form that public keys, secret keys and signatures share: a first line that says what it is, then "name:
+// value" lines.
 #pragma once
 
 #include <string>
