@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "agent/match/compile.h"
 #include "rules/host_pattern.h"
 
 namespace schouw {
@@ -25,7 +26,9 @@ class RuleReader {
     ReadUrlKeys();
     ReadLists();
     RefuseLaterKeys();
+    ReadAtLeast();
     rule_.unless = table_.Texts("unless", Need::kOptional, "a list of texts, such as [\"museum\"]");
+    CheckTerms("unless", rule_.unless);
     rule_.why = table_.Text("why", Need::kOptional, "one or two sentences for the officer");
     rule_.ask = table_.Text("ask", Need::kOptional, "an open, neutral question");
     rule_.match = table_.Texts("match", Need::kOptional, "a list of texts that must match");
@@ -100,24 +103,116 @@ class RuleReader {
     if (Belongs("whole_word", RuleKind::kKeyword))
       rule_.whole_word = table_.Bool("whole_word", "true or false").value_or(true);
     if (Belongs("fold", RuleKind::kKeyword)) ReadFold();
+    CheckTerms("terms", rule_.terms);
+    for (const std::string& regex : rule_.regexes)
+      if (const Status fine = CheckRegex(regex); !fine)
+        table_.FaultAtItem("regex", regex, "regex '" + regex + "': " + fine.error().Text());
+    if (Belongs("distance", RuleKind::kKeyword)) ReadDistance();
+    if (Belongs("inflection", RuleKind::kKeyword)) ReadInflection();
+    if (Belongs("near", RuleKind::kKeyword)) ReadNear();
+    if (Belongs("all", RuleKind::kKeyword)) rule_.all = ReadGroups("all");
+    if (Belongs("any", RuleKind::kKeyword)) rule_.any = ReadGroups("any");
+  }
+
+  void CheckTerms(const char* key, const std::vector<std::string>& terms) {
+    for (const std::string& term : terms)
+      if (const Status fine = CheckTerm(term); !fine)
+        table_.FaultAtItem(key, term, "the term \"" + term + "\" " + fine.error().Text().substr(3));
+  }
+
+  void ReadDistance() {
+    rule_.distance = static_cast<std::uint8_t>(
+        table_.Number("distance", Need::kOptional, 0, kMostDistance, "0, 1 or 2").value_or(0));
+    if (rule_.distance == 0) return;
+    if (!rule_.whole_word) table_.FaultAtKey("distance", "\"distance\" goes with whole words; leave out whole_word");
+    if (!rule_.fold_case || !rule_.fold_diacritics)
+      table_.FaultAtKey("distance", "\"distance\" goes with the folds \"case\" and \"diacritics\"; leave out fold");
+  }
+
+  void ReadInflection() {
+    for (const std::string& form :
+         table_.Texts("inflection", Need::kOptional, "a list out of \"plural\" and \"diminutive\"")) {
+      if (form == "plural")
+        rule_.plural = true;
+      else if (form == "diminutive")
+        rule_.diminutive = true;
+      else
+        table_.FaultAtItem("inflection", form,
+                           "unknown inflection \"" + form + "\"; expected \"plural\" or \"diminutive\"");
+    }
+  }
+
+  void ReadNear() {
+    constexpr std::string_view kExpected = "a table, such as { terms = [\"storting\"], words = 10 }";
+    const TomlValue* value = table_.Find("near");
+    if (value == nullptr) return;
+    if (value->kind != TomlKind::kTable) return table_.Wrong("near", *value, kExpected);
+    TableReader near = table_.Section("near", "near of " + table_.name());
+    rule_.near_terms = near.Texts("terms", Need::kRequired, "a list of texts, such as [\"storting\"]");
+    for (const std::string& term : rule_.near_terms)
+      if (const Status fine = CheckTerm(term); !fine)
+        near.FaultAtItem("terms", term, "the term \"" + term + "\" " + fine.error().Text().substr(3));
+    rule_.near_words = static_cast<std::uint32_t>(
+        near.Number("words", Need::kRequired, 1, 1000, "a number from 1 to 1000").value_or(1));
+    near.Finish();
+  }
+
+  std::vector<TermGroup> ReadGroups(const char* key) {
+    constexpr std::string_view kExpected = "a list of lists of texts, such as [[\"inzet\", \"storting\"], [\"bonus\"]]";
+    const TomlValue* value = table_.Find(key);
+    if (value == nullptr) return {};
+    std::vector<TermGroup> groups;
+    const auto wrong = [&](const TomlValue& where) {
+      table_.Wrong(key, where, kExpected);
+      return groups;
+    };
+    if (value->kind != TomlKind::kList || value->items.empty()) return wrong(*value);
+    for (const TomlValue& group : value->items) {
+      if (group.kind != TomlKind::kList || group.items.empty()) return wrong(group);
+      groups.emplace_back();
+      for (const TomlValue& term : group.items) {
+        if (term.kind != TomlKind::kString) return wrong(term);
+        groups.back().push_back(term.text);
+      }
+      CheckTerms(key, groups.back());
+    }
+    return groups;
+  }
+
+  void ReadAtLeast() {
+    rule_.at_least = static_cast<std::uint32_t>(
+        table_.Number("at_least", Need::kOptional, 1, 10'000, "a number from 1 to 10000").value_or(1));
+    if (table_.Find("at_least_in") == nullptr) return;
+    if (table_.Find("at_least") == nullptr)
+      table_.FaultAtKey("at_least_in", "\"at_least_in\" goes with \"at_least\"; write how often");
+    rule_.at_least_a_day = table_.Choice("at_least_in", {"record", "day"}).value_or("record") == "day";
   }
 
   void ReadFold() {
     if (table_.Find("fold") == nullptr) return;
     rule_.fold_case = false;
     rule_.fold_diacritics = false;
-    for (const std::string& fold :
-         table_.Texts("fold", Need::kOptional, "a list out of \"case\" and \"diacritics\"; [] for neither")) {
-      if (fold == "case") {
-        rule_.fold_case = true;
-      } else if (fold == "diacritics") {
-        rule_.fold_diacritics = true;
-      } else if (fold == "leet" || fold == "spacing" || fold == "homoglyphs") {
-        table_.FaultAtItem("fold", fold, "fold \"" + fold + "\"" + std::string(kNotInThisVersion));
-      } else {
-        table_.FaultAtItem("fold", fold, "unknown fold \"" + fold + "\"; expected \"case\" or \"diacritics\"");
-      }
+    const std::vector<std::pair<std::string_view, bool*>> folds = {{"case", &rule_.fold_case},
+                                                                   {"diacritics", &rule_.fold_diacritics},
+                                                                   {"leet", &rule_.fold_leet},
+                                                                   {"spacing", &rule_.fold_spacing},
+                                                                   {"homoglyphs", &rule_.fold_homoglyphs}};
+    const std::vector<std::string> names = {"case", "diacritics", "leet", "spacing", "homoglyphs"};
+    for (const std::string& fold : table_.Texts(
+             "fold", Need::kOptional,
+             "a list out of \"case\", \"diacritics\", \"leet\", \"spacing\" and \"homoglyphs\"; [] for none")) {
+      const auto known = std::find_if(folds.begin(), folds.end(), [&](const auto& one) { return one.first == fold; });
+      if (known != folds.end())
+        *known->second = true;
+      else
+        table_.FaultAtItem("fold", fold,
+                           "unknown fold \"" + fold +
+                               "\"; expected \"case\", \"diacritics\", \"leet\", \"spacing\" or "
+                               "\"homoglyphs\"" +
+                               DidYouMean(fold, names));
     }
+    // What is written otherwise is compared without case and accents.
+    if (rule_.fold_leet || rule_.fold_spacing || rule_.fold_homoglyphs) rule_.fold_case = rule_.fold_diacritics = true;
   }
 
   void ReadUrlKeys() {
@@ -158,6 +253,9 @@ class RuleReader {
 
   void AddListLine(const std::string& path, const ListLine& line) {
     if (rule_.kind != RuleKind::kUrl) {
+      if (const Status fine = CheckTerm(line.text); !fine)
+        result_.list_faults.push_back(
+            {path, line.line, 1, "the term \"" + line.text + "\" " + fine.error().Text().substr(3)});
       rule_.terms.push_back(line.text);
       return;
     }
@@ -169,11 +267,8 @@ class RuleReader {
 
   // Keys of the contract that the matcher does not do yet: refused, since ignoring them would look like doing them.
   void RefuseLaterKeys() {
-    const auto distance = table_.Number("distance", Need::kOptional, 0, 2, "0, 1 or 2");
-    if (distance.value_or(0) != 0) table_.FaultAtKey("distance", "\"distance\"" + std::string(kNotInThisVersion));
-    for (const char* key : {"near", "set", "class"}) {
-      const bool of_hash = rule_.kind == RuleKind::kHash && std::string_view(key) != "near";
-      if (table_.Find(key) != nullptr && !of_hash) {
+    for (const char* key : {"set", "class"}) {
+      if (table_.Find(key) != nullptr && rule_.kind != RuleKind::kHash) {
         table_.FaultAtKey(key, "\"" + std::string(key) + "\"" + std::string(kNotInThisVersion));
       }
     }

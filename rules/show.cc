@@ -88,10 +88,48 @@ std::string FoldText(const Rule& rule) {
   if (rule.kind != RuleKind::kKeyword) return "";
   std::string text = rule.whole_word ? "whole words" : "also inside words";
   text += rule.fold_case ? ", any case" : ", case as written";
-  return text + (rule.fold_diacritics ? ", with and without accents" : ", accents as written");
+  text += rule.fold_diacritics ? ", with and without accents" : ", accents as written";
+  if (rule.fold_leet) text += ", digits and signs for letters";
+  if (rule.fold_spacing) text += ", letters set apart";
+  if (rule.fold_homoglyphs) text += ", letters that look alike";
+  if (rule.distance > 0) text += ", " + std::to_string(rule.distance) + " letters wrong";
+  if (rule.plural) text += ", plurals";
+  return text + (rule.diminutive ? ", diminutives" : "");
 }
 
-std::string ShowRule(const Rule& rule) {
+std::string GroupsText(const std::vector<TermGroup>& groups, std::string_view within, std::string_view between) {
+  std::string text;
+  for (const TermGroup& group : groups) {
+    text += text.empty() ? "" : std::string(between);
+    std::string words;
+    for (const std::string& term : group) words += (words.empty() ? "" : std::string(within)) + Printable(term);
+    text += "(" + words + ")";
+  }
+  return text;
+}
+
+std::string ConditionLines(const Rule& rule) {
+  std::string text;
+  if (!rule.near_terms.empty())
+    text += Line("near", "within " + std::to_string(rule.near_words) + " words: " + Joined(rule.near_terms));
+  text += Line("and", GroupsText(rule.all, " or ", " and "));
+  text += Line("and", GroupsText(rule.any, " and ", " or "));
+  if (rule.at_least > 1)
+    text += Line("at least", std::to_string(rule.at_least) + (rule.at_least_a_day ? " on a day" : " in a record"));
+  return text;
+}
+
+// "3 in 120000 words; 4 of 50 signals judged wrong".
+std::string FiguresText(const RuleFigures& figures, const PackHeader& header) {
+  std::string text;
+  if (header.measured_words > 0)
+    text = std::to_string(figures.measured) + " in " + std::to_string(header.measured_words) + " ordinary words";
+  if (figures.judged == 0) return text;
+  return text + (text.empty() ? "" : "; ") + std::to_string(figures.wrong) + " of " + std::to_string(figures.judged) +
+         " judged signals were wrong";
+}
+
+std::string ShowRule(const Rule& rule, const PackHeader& header) {
   std::string text = "rule " + Printable(rule.id) + "\n";
   text += Line("kind", std::string(KindText(rule.kind)));
   text += Line("category", Printable(rule.category));
@@ -102,7 +140,9 @@ std::string ShowRule(const Rule& rule) {
   text += Line("how", FoldText(rule));
   text += Words("hosts", rule.hosts);
   text += Words("urls", rule.urls);
+  text += ConditionLines(rule);
   text += Words("unless", rule.unless);
+  text += Line("measured", FiguresText(rule.figures, header));
   text += Line("why", Printable(rule.why));
   return text + Line("ask", Printable(rule.ask));
 }
@@ -123,13 +163,14 @@ std::string ShowPack(const Pack& pack, const std::vector<PublicKey>& known) {
   text += Line("themes", Joined(header.themes));
   text += Line("valid until", header.valid_until ? FormatDate(*header.valid_until) : "no end");
   text += Line("explain", Printable(header.explain));
+  text += Words("protects", header.protected_hosts);
   text += Line("sha256", pack.sha256());
   std::vector<std::string> labels;
   for (const auto& [label, bytes] : pack.databases()) labels.push_back(label);
   text += Line("compiled for", labels.empty() ? "nothing; compiled in memory at each scan" : Joined(labels));
   if (pack.signatures().empty()) text += Line("signed by", "nobody");
   for (const PackSignature& signature : pack.signatures()) text += Line("signed by", SignerName(signature, known));
-  for (const Rule& rule : pack.rules()) text += "\n" + ShowRule(rule);
+  for (const Rule& rule : pack.rules()) text += "\n" + ShowRule(rule, header);
   return text;
 }
 

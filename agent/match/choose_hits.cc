@@ -7,6 +7,9 @@
 namespace schouw {
 namespace {
 
+// What is further off is not near, however few words stand between.
+constexpr std::size_t kMaxNearBytes = 16u << 10;
+
 // Walks the matches of one regex, and with each the hit it is in the original.
 class RegexCursor {
  public:
@@ -87,6 +90,55 @@ class HitRow {
   std::vector<std::unique_ptr<RegexCursor>> cursors_;
 };
 
+bool AreMet(const RuleConditions& conditions, std::uint64_t met) {
+  if ((met & conditions.all) != conditions.all) return false;
+  return conditions.any.empty() || std::any_of(conditions.any.begin(), conditions.any.end(),
+                                               [&](std::uint64_t group) { return (met & group) == group; });
+}
+
+// Where terms stand that a hit has to be near.
+class NearTerms {
+ public:
+  NearTerms(std::vector<Hit> hits, std::string_view text, std::uint32_t words) : text_(text), words_(words) {
+    for (const Hit& hit : hits) {
+      begins_.push_back(hit.begin);
+      ends_.push_back(hit.end);
+    }
+    std::sort(begins_.begin(), begins_.end());
+    std::sort(ends_.begin(), ends_.end());
+  }
+
+  bool StandNear(const Hit& hit) const {
+    if (words_ == 0) return true;
+    if (hit.in_url) return false;
+    const auto after = std::lower_bound(begins_.begin(), begins_.end(), hit.end);
+    if (after != begins_.end() && FewWordsIn(hit.end, *after)) return true;
+    const auto before = std::upper_bound(ends_.begin(), ends_.end(), hit.begin);
+    return before != ends_.begin() && FewWordsIn(*(before - 1), hit.begin);
+  }
+
+ private:
+  // Whether fewer than `words_` words begin in the text between.
+  bool FewWordsIn(std::size_t begin, std::size_t end) const {
+    if (end - begin > kMaxNearBytes) return false;
+    std::uint32_t words = 0;
+    bool in_word = false;
+    for (std::size_t at = begin; at < end && words < words_;) {
+      const DecodedCodePoint point = DecodeUtf8(text_, at);
+      const bool word = IsWordCodePoint(point.value);
+      if (word && !in_word) ++words;
+      in_word = word;
+      at += point.length;
+    }
+    return words < words_;
+  }
+
+  std::string_view text_;
+  std::uint32_t words_;
+  std::vector<std::size_t> begins_;
+  std::vector<std::size_t> ends_;
+};
+
 }  // namespace
 
 bool Earlier(const Hit& a, const Hit& b) {
@@ -103,14 +155,19 @@ void KeepLongest(std::vector<Hit>& hits) {
 std::vector<Hit> ChooseHits(Found found, const HeldRecord& place, std::string_view folded, const PatternTable& table) {
   const bool document = place.record.kind == RecordKind::kDocument;
   const std::size_t overlap = place.record.overlap_bytes;
+  const RuleConditions& conditions = table.conditions[found.rule];
+  if (!AreMet(conditions, found.conditions)) return {};
+  const NearTerms near(std::move(found.near), place.record.text, conditions.near_words);
   HitRow row(std::move(found), place, folded, table);
   std::vector<Hit> chosen;
   std::size_t free_from = 0;
   while (const auto hit = row.HitFrom(free_from, document ? 0 : overlap)) {
     if (!hit->in_url) free_from = hit->end;
-    if (hit->in_url || hit->end > overlap) chosen.push_back(*hit);
-    if (!document && !chosen.empty()) break;
+    if ((hit->in_url || hit->end > overlap) && near.StandNear(*hit)) chosen.push_back(*hit);
+    if (!document && chosen.size() >= conditions.at_least) break;
   }
+  if (chosen.size() < conditions.at_least) return {};
+  if (!document && chosen.size() > 1) chosen.resize(1);
   return chosen;
 }
 

@@ -9,6 +9,7 @@
 #include "agent/match/database.h"
 #include "agent/match/fold.h"
 #include "agent/match/fold_table.h"
+#include "agent/match/inflect.h"
 #include "agent/match/pattern_table.h"
 
 namespace schouw {
@@ -21,6 +22,7 @@ constexpr std::size_t kHeaderBytes = kMagic.size() + 32;
 constexpr unsigned kTriggerFlags = HS_FLAG_UTF8 | HS_FLAG_PREFILTER;
 
 constexpr double kLeastBits = 12;
+constexpr std::uint64_t kMostPlaces = 200;
 
 struct Target {
   std::string_view name;
@@ -96,6 +98,7 @@ Result<std::string> CompileTable(const PatternTable& table, unsigned long long f
   std::string bytes = std::string(kMagic) + table.Digest();
   std::vector<std::string> patterns;
   for (const Literal& literal : table.literals) patterns.push_back(EscapedLiteral(literal.folded));
+  for (const LooseLiteral& literal : table.loose) patterns.push_back(EscapedLiteral(literal.text));
   std::vector<unsigned> flags(patterns.size(), 0);
   for (const RuleRegex& rule_regex : table.regexes) {
     patterns.push_back(rule_regex.regex.trigger());
@@ -148,16 +151,23 @@ Result<CompiledDatabase> CompileForThisMachine(std::span<const Rule> rules) {
 std::string DatabaseLabelForThisMachine() { return Label(TargetForThisMachine()); }
 
 Status CheckRegex(std::string_view pattern) {
-  SCHOUW_ASSIGN(const Regex regex, Regex::Compile(pattern), "regex");
+  const auto regex = Regex::Compile(pattern);
+  if (!regex) return Fail(regex.error());
   SCHOUW_ASSIGN(const RegexNode node, ParseRegex(pattern), "regex");
   if (LeastBits(node) < kLeastBits)
     return Fail(ErrorCode::kRefused, "it is too broad: it says less than two letters or five digits do");
-  SCHOUW_TRY(Compile({regex.trigger()}, {kTriggerFlags}, 0), "regex");
+  if (const RegexBreadth breadth = BreadthOf(node); breadth.places > kMostPlaces)
+    return Fail(ErrorCode::kRefused,
+                "it is too slow: what it repeats fits any letter and may end in " + std::to_string(breadth.places) +
+                    " places, where 200 are the most; look for fewer repetitions",
+                breadth.at);
+  SCHOUW_TRY(Compile({regex->trigger()}, {kTriggerFlags}, 0), "regex");
   return {};
 }
 
 Status CheckTerm(std::string_view term) {
-  if (const std::string fault = TermFault(term); !fault.empty()) return Fail(ErrorCode::kMalformed, "it " + fault);
+  if (const std::string fault = TermFault(ReadStars(term).text); !fault.empty())
+    return Fail(ErrorCode::kMalformed, "it " + fault);
   return {};
 }
 

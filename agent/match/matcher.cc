@@ -18,7 +18,7 @@ constexpr std::size_t kKeptBlockBytes = 8u << 20;
 struct ScanContext {
   Matcher::State* state;
   std::uint32_t pack;
-  std::uint32_t held;  // hits come in order of their ends: the record the last one fell in
+  std::uint32_t held;  // hits come in order of their ends: the record (or loose part) the last one fell in
 };
 
 int OnHit(unsigned id, unsigned long long, unsigned long long end, unsigned, void* raw) {
@@ -26,11 +26,23 @@ int OnHit(unsigned id, unsigned long long, unsigned long long end, unsigned, voi
   Matcher::State& state = *context.state;
   while (end > state.held[context.held].end) ++context.held;
   const PatternTable& table = state.packs[context.pack].table;
+  const std::size_t first_regex = table.literals.size() + table.loose.size();
   if (id < table.literals.size()) {
     state.OnLiteral(context.pack, table.literals[id], context.held, end);
-  } else {
-    state.OnTrigger(context.pack, id - static_cast<unsigned>(table.literals.size()), context.held);
+  } else if (id >= first_regex) {
+    state.OnTrigger(context.pack, id - static_cast<unsigned>(first_regex), context.held);
   }
+  return 0;
+}
+
+int OnLooseHit(unsigned id, unsigned long long, unsigned long long end, unsigned, void* raw) {
+  auto& context = *static_cast<ScanContext*>(raw);
+  Matcher::State& state = *context.state;
+  while (end > state.loose_parts[context.held].end) ++context.held;
+  const PatternTable& table = state.packs[context.pack].table;
+  const std::size_t number = id - table.literals.size();
+  if (id >= table.literals.size() && number < table.loose.size())
+    state.OnLooseLiteral(context.pack, table.loose[number], state.loose_parts[context.held], end);
   return 0;
 }
 
@@ -81,6 +93,16 @@ Status Matcher::State::Hold(Record record) {
   return {};
 }
 
+Status Matcher::State::ScanLooseBlock(std::uint32_t pack) {
+  const LoadedRules& loaded = packs[pack];
+  if (!loaded.database || loose.text.empty() || loaded.table.loose.empty()) return {};
+  ScanContext context{this, pack, 0};
+  const hs_error_t status = hs_scan(loaded.database.get(), loose.text.data(), static_cast<unsigned>(loose.text.size()),
+                                    0, scratch.get(), OnLooseHit, &context);
+  if (status != HS_SUCCESS) return Fail(ErrorCode::kInternal, "hs_scan answered " + std::to_string(status));
+  return {};
+}
+
 Status Matcher::State::ScanBlock(std::uint32_t pack) {
   const LoadedRules& loaded = packs[pack];
   if (!loaded.database || block.empty()) return {};
@@ -95,6 +117,8 @@ void Matcher::State::OnLiteral(std::uint32_t pack, const Literal& literal, std::
   const HeldRecord& place = held[held_index];
   const std::size_t folded_end = end - place.begin;
   const std::size_t folded_begin = folded_end - literal.folded.size();
+  for (const SeedUse& seed : literal.seeds) OnSeed(pack, seed, held_index, folded_begin);
+  if (literal.uses.empty()) return;
   const Hit hit{place.map.OriginalStart(folded_begin), place.map.OriginalEnd(folded_end), false, folded_begin,
                 folded_end};
   const std::string_view text = place.record.text;
@@ -108,11 +132,21 @@ void Matcher::State::OnLiteral(std::uint32_t pack, const Literal& literal, std::
         Folded(text.substr(hit.begin, hit.end - hit.begin), {rule.fold_case, rule.fold_diacritics}).find(use.narrow) ==
             std::string::npos)
       continue;
-    if (use.unless)
-      FoundFor(held_index, pack, use.rule).taken_away = true;
-    else
-      Keep(held_index, pack, use.rule, hit);
+    TakeHit(pack, use, held_index, hit);
   }
+}
+
+void Matcher::State::TakeHit(std::uint32_t pack, const TermUse& use, std::uint32_t held_index, const Hit& hit) {
+  switch (use.role) {
+    case TermRole::kHit: return Keep(held_index, pack, use.rule, hit);
+    case TermRole::kUnless: FoundFor(held_index, pack, use.rule).taken_away = true; return;
+    case TermRole::kCondition:
+      FoundFor(held_index, pack, use.rule).conditions |= std::uint64_t{1} << use.condition;
+      return;
+    case TermRole::kNear: break;
+  }
+  Found& rule_found = FoundFor(held_index, pack, use.rule);
+  rule_found.near.push_back(hit);
 }
 
 void Matcher::State::OnTrigger(std::uint32_t pack, std::uint32_t regex, std::uint32_t held_index) {
@@ -125,14 +159,20 @@ void Matcher::State::OnTrigger(std::uint32_t pack, std::uint32_t regex, std::uin
 Found& Matcher::State::FoundFor(std::uint32_t held_index, std::uint32_t pack, std::uint32_t rule) {
   const std::uint64_t key = (static_cast<std::uint64_t>(held_index) << 32) | (packs[pack].first + rule);
   const auto [place, added] = found_index.try_emplace(key, static_cast<std::uint32_t>(found.size()));
-  if (added) found.push_back(Found{held_index, pack, rule, false, {}, {}, kFirstCompaction});
+  if (added) {
+    Found fresh;
+    fresh.held = held_index;
+    fresh.pack = pack;
+    fresh.rule = rule;
+    found.push_back(std::move(fresh));
+  }
   return found[place->second];
 }
 
 void Matcher::State::Keep(std::uint32_t held_index, std::uint32_t pack, std::uint32_t rule, const Hit& hit) {
   const Record& record = held[held_index].record;
   Found& rule_found = FoundFor(held_index, pack, rule);
-  if (record.kind == RecordKind::kDocument) {
+  if (record.kind == RecordKind::kDocument || packs[pack].table.conditions[rule].keeps_all_hits()) {
     rule_found.hits.push_back(hit);
     if (rule_found.hits.size() < rule_found.compact_at) return;
     KeepLongest(rule_found.hits);
@@ -165,8 +205,13 @@ void Matcher::State::Emit(const OnMatch& on_match) {
 
 Status Matcher::State::MatchHeld(const OnMatch& on_match) {
   Status status;
+  RecordKinds loose_kinds;
+  for (const LoadedRules& loaded : packs)
+    loose_kinds = RecordKinds::FromBits(loose_kinds.bits() | loaded.table.loose_kinds.bits());
+  MakeLooseBlock(loose_kinds);
   for (std::uint32_t pack = 0; pack < packs.size() && status; ++pack) {
     status = ScanBlock(pack);
+    if (status) status = ScanLooseBlock(pack);
     MatchUrls(pack);
   }
   if (status) Emit(on_match);
@@ -185,8 +230,14 @@ Matcher& Matcher::operator=(Matcher&&) noexcept = default;
 
 Result<Matcher> Matcher::Create(std::span<const Pack> packs) {
   auto state = std::make_unique<State>();
-  for (const Pack& pack : packs)
-    SCHOUW_TRY(state->AddPack(LoadRules(pack.rules(), pack.DatabaseForThisMachine())), "load pack " + pack.header().id);
+  for (const Pack& pack : packs) {
+    auto loaded = LoadRules(pack.rules(), pack.DatabaseForThisMachine());
+    if (loaded) {
+      if (Status hosts = LoadProtectedHosts(pack.header().protected_hosts, loaded->protected_hosts); !hosts)
+        return Fail(std::move(hosts).error().In("load pack " + pack.header().id));
+    }
+    SCHOUW_TRY(state->AddPack(std::move(loaded)), "load pack " + pack.header().id);
+  }
   return Matcher(std::move(state));
 }
 
@@ -196,7 +247,13 @@ Result<Matcher> Matcher::CreateFromRules(std::span<const Rule> rules) {
   return Matcher(std::move(state));
 }
 
+std::uint64_t Matcher::protected_records() const { return state_->protected_records; }
+
 Status Matcher::Add(Record record, const OnMatch& on_match) {
+  if (state_->IsProtected(record)) {
+    ++state_->protected_records;
+    return {};
+  }
   SCHOUW_TRY(state_->Hold(std::move(record)), "match");
   if (state_->block.size() < kBlockBytes && state_->held_count < kBlockRecords) return {};
   return state_->MatchHeld(on_match);

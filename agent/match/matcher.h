@@ -32,6 +32,9 @@ class Matcher {
   // Matches what is still held. Call at the end of each job.
   Status Flush(const OnMatch& on_match);
 
+  // Records so far that were not matched, since a pack protects the host they are of.
+  std::uint64_t protected_records() const;
+
   struct State;
 
  private:

@@ -10,6 +10,8 @@
 
 #include "agent/match/database.h"
 #include "agent/match/fold.h"
+#include "agent/match/host_table.h"
+#include "agent/match/loose.h"
 #include "agent/match/matcher.h"
 #include "agent/match/pattern_table.h"
 #include "agent/match/url_rules.h"
@@ -24,10 +26,20 @@ struct LoadedRules {
   DatabasePtr database;  // null: no patterns
   UrlRules urls;
   RecordKinds url_kinds;  // that any url rule applies to
+  HostTable protected_hosts;
+};
+
+// A stretch of the loose block: one record's text, or its spaced-out letters.
+struct LoosePart {
+  std::uint32_t held = 0;
+  std::size_t end = 0;
+  bool spaced = false;
 };
 
 // Errors as in Matcher::Create. `compiled` may be empty, or made for something else: then the rules are compiled here.
 Result<LoadedRules> LoadRules(std::span<const Rule> rules, Bytes compiled);
+// Errors: kMalformed for what is no host.
+Status LoadProtectedHosts(const std::vector<std::string>& hosts, HostTable& table);
 
 // Bytes of the original text of a record.
 struct Hit {
@@ -57,7 +69,9 @@ struct Found {
   std::uint32_t pack = 0;
   std::uint32_t rule = 0;
   bool taken_away = false;             // by `unless`
-  std::vector<Hit> hits;               // one, the best, for kinds other than document
+  std::vector<Hit> hits;               // one, the best, for kinds other than document, unless all are needed
+  std::vector<Hit> near;               // of terms that have to stand near
+  std::uint64_t conditions = 0;        // bits that are met
   std::vector<std::uint32_t> regexes;  // that may match: indexes in the pack's table
   std::size_t compact_at = kFirstCompaction;
 };
@@ -65,18 +79,28 @@ struct Found {
 struct Matcher::State {
   std::vector<LoadedRules> packs;
   ScratchPtr scratch;
+  std::uint64_t protected_records = 0;
 
   std::string block;  // folded texts, each followed by '\n'
   std::vector<HeldRecord> held;
   std::size_t held_count = 0;  // the rest of `held` is kept for its memory
+  LooseText loose;             // of the same records, where rules want it; parts each followed by '\n'
+  std::vector<LoosePart> loose_parts;
   std::vector<Found> found;
   std::unordered_map<std::uint64_t, std::uint32_t> found_index;  // held and rule → index in `found`
 
   Status AddPack(Result<LoadedRules> loaded);
+  // Whether a pack protects the host that the record is of.
+  bool IsProtected(const Record& record) const;
   Status Hold(Record record);
   Status MatchHeld(const OnMatch& on_match);
 
+  void MakeLooseBlock(RecordKinds kinds);
   Status ScanBlock(std::uint32_t pack);
+  Status ScanLooseBlock(std::uint32_t pack);
+  void OnLooseLiteral(std::uint32_t pack, const LooseLiteral& literal, const LoosePart& part, std::size_t end);
+  void OnSeed(std::uint32_t pack, const SeedUse& seed, std::uint32_t held_index, std::size_t folded_begin);
+  void TakeHit(std::uint32_t pack, const TermUse& use, std::uint32_t held_index, const Hit& hit);
   void OnLiteral(std::uint32_t pack, const Literal& literal, std::uint32_t held_index, std::size_t end);
   void OnTrigger(std::uint32_t pack, std::uint32_t regex, std::uint32_t held_index);
   Found& FoundFor(std::uint32_t held_index, std::uint32_t pack, std::uint32_t rule);
@@ -86,8 +110,9 @@ struct Matcher::State {
   void Emit(const OnMatch& on_match);
 };
 
-// The hits of one rule that stand: leftmost, then longest, none overlapping; without those that end in the overlap. One
-// at most unless the record is a document's. `folded` is the record's folded text.
+// The hits of one rule that stand: leftmost, then longest, none overlapping; without those that end in the overlap,
+// those with nothing near that has to be, and all when a condition is not met or they are too few. One at most unless
+// the record is a document's. `folded` is the record's folded text.
 std::vector<Hit> ChooseHits(Found found, const HeldRecord& place, std::string_view folded, const PatternTable& table);
 
 // Leaves the longest of the hits that begin alike: no other can stand. Sorts them.

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "agent/base/percent.h"
+#include "agent/match/inflect.h"
 #include "agent/match/matcher_state.h"
 #include "agent/match/text_urls.h"
 #include "agent/match/url.h"
@@ -10,12 +11,13 @@ namespace schouw {
 namespace {
 
 // Whether a term of `unless` stands in `folded` as a word.
-bool HoldsWord(std::string_view folded, const std::string& term) {
-  const std::string wanted = FoldedTerm(term);
+bool HoldsWord(std::string_view folded, const std::string& written) {
+  const WrittenTerm term = ReadStars(written);
+  const std::string wanted = FoldedTerm(term.text);
   if (wanted.empty()) return false;
   for (std::size_t at = folded.find(wanted); at != std::string_view::npos; at = folded.find(wanted, at + 1)) {
-    const bool before = BeginsAsWord(term) && WordBefore(folded, at);
-    const bool after = EndsAsWord(term) && WordAfter(folded, at + wanted.size());
+    const bool before = !term.open_before && BeginsAsWord(term.text) && WordBefore(folded, at);
+    const bool after = !term.open_after && EndsAsWord(term.text) && WordAfter(folded, at + wanted.size());
     if (!before && !after) return true;
   }
   return false;
@@ -29,6 +31,26 @@ bool TakenAwayByUrl(const Rule& rule, const Record& record) {
 }
 
 }  // namespace
+
+Status LoadProtectedHosts(const std::vector<std::string>& hosts, HostTable& table) {
+  for (const std::string& text : hosts) {
+    SCHOUW_ASSIGN(const std::string host, ParseRuleHost(text), "protected hosts");
+    table.Add(host, 0);
+  }
+  table.Build();
+  return {};
+}
+
+bool Matcher::State::IsProtected(const Record& record) const {
+  const auto protects = [](const LoadedRules& loaded) { return !loaded.protected_hosts.empty(); };
+  if (record.url.empty() || std::none_of(packs.begin(), packs.end(), protects)) return false;
+  const std::optional<Url> url = ParseUrl(record.url);
+  if (!url || url->host.empty()) return false;
+  std::vector<std::uint32_t> hosts;
+  for (const LoadedRules& loaded : packs)
+    if (protects(loaded)) loaded.protected_hosts.Find(url->host, hosts);
+  return !hosts.empty();
+}
 
 void Matcher::State::MatchUrls(std::uint32_t pack) {
   if (packs[pack].urls.empty()) return;

@@ -1,7 +1,7 @@
-// A pack's file, layout 1. All numbers are little-endian.
+// A pack's file, layout 2. All numbers are little-endian.
 //
 //   0   8   "SCHOUWPK"
-//   8   u32 layout version: 1
+//   8   u32 layout version: 2
 //   12  u32 number of sections, 2 to 4096
 //   16  u64 length of the signed part: the header, the section table and the sections
 //   24      section table, 56 bytes each: u32 type, u32 zero, u64 offset from the start of the file, u64 length,
@@ -78,8 +78,9 @@ Result<Pack> Pack::Parse(Bytes bytes) {
   if (AsChars(magic) != kPackMagic) return Fail(ErrorCode::kMalformed, "not a rule pack");
   SCHOUW_ASSIGN(std::uint32_t version, reader.Le<std::uint32_t>(), "read pack");
   if (version != kPackVersion) {
-    return Fail(ErrorCode::kUnsupported,
-                "layout " + std::to_string(version) + " of a rule pack; this program reads layout 1");
+    return Fail(ErrorCode::kUnsupported, "layout " + std::to_string(version) +
+                                             " of a rule pack; this program reads layout " +
+                                             std::to_string(kPackVersion) + ": build it again from its source");
   }
   SCHOUW_ASSIGN(std::uint32_t count, reader.Le<std::uint32_t>(), "read pack");
   SCHOUW_ASSIGN(std::uint64_t signed_length, reader.Le<std::uint64_t>(), "read pack");

@@ -6,7 +6,7 @@ namespace schouw {
 namespace {
 
 constexpr std::size_t kSmallestTextBytes = 4;
-constexpr std::size_t kSmallestRuleBytes = 53;
+constexpr std::size_t kSmallestRuleBytes = 115;
 
 class Writer {
  public:
@@ -21,6 +21,10 @@ class Writer {
   void Texts(const std::vector<std::string>& texts) {
     Number(texts.size(), 4);
     for (const std::string& text : texts) Text(text);
+  }
+  void Groups(const std::vector<TermGroup>& groups) {
+    Number(groups.size(), 4);
+    for (const TermGroup& group : groups) Texts(group);
   }
   void Day(const Date& date) {
     Number(static_cast<std::uint64_t>(date.year), 2);
@@ -77,6 +81,12 @@ class Reader {
     for (std::uint32_t i = 0; i < count && status_; ++i) texts.push_back(Text());
     return texts;
   }
+  std::vector<TermGroup> Groups() {
+    const std::uint32_t count = Count(kSmallestTextBytes);
+    std::vector<TermGroup> groups;
+    for (std::uint32_t i = 0; i < count && status_; ++i) groups.push_back(Texts());
+    return groups;
+  }
   Date Day() {
     Date date;
     date.year = Number<std::uint16_t>();
@@ -99,6 +109,24 @@ class Reader {
   Status status_;
 };
 
+void EncodeLooseness(Writer& writer, const Rule& rule) {
+  writer.Flag(rule.fold_leet);
+  writer.Flag(rule.fold_spacing);
+  writer.Flag(rule.fold_homoglyphs);
+  writer.Number(rule.distance, 1);
+  writer.Flag(rule.plural);
+  writer.Flag(rule.diminutive);
+}
+
+void EncodeConditions(Writer& writer, const Rule& rule) {
+  writer.Texts(rule.near_terms);
+  writer.Number(rule.near_words, 4);
+  writer.Groups(rule.all);
+  writer.Groups(rule.any);
+  writer.Number(rule.at_least, 4);
+  writer.Flag(rule.at_least_a_day);
+}
+
 void EncodeRule(Writer& writer, const Rule& rule) {
   writer.Text(rule.id);
   writer.Number(static_cast<std::uint64_t>(rule.kind), 1);
@@ -110,6 +138,8 @@ void EncodeRule(Writer& writer, const Rule& rule) {
   writer.Flag(rule.whole_word);
   writer.Flag(rule.fold_case);
   writer.Flag(rule.fold_diacritics);
+  EncodeLooseness(writer, rule);
+  EncodeConditions(writer, rule);
   writer.Texts(rule.hosts);
   writer.Texts(rule.urls);
   writer.Texts(rule.unless);
@@ -117,6 +147,28 @@ void EncodeRule(Writer& writer, const Rule& rule) {
   writer.Text(rule.ask);
   writer.Texts(rule.match);
   writer.Texts(rule.no_match);
+  writer.Number(rule.figures.measured, 8);
+  writer.Number(rule.figures.judged, 8);
+  writer.Number(rule.figures.wrong, 8);
+}
+
+void DecodeLooseness(Reader& reader, Rule& rule) {
+  rule.fold_leet = reader.Flag();
+  rule.fold_spacing = reader.Flag();
+  rule.fold_homoglyphs = reader.Flag();
+  rule.distance = reader.Number<std::uint8_t>();
+  if (rule.distance > kMostDistance) reader.Refuse(ErrorCode::kUnsupported, "distance is more than 2");
+  rule.plural = reader.Flag();
+  rule.diminutive = reader.Flag();
+}
+
+void DecodeConditions(Reader& reader, Rule& rule) {
+  rule.near_terms = reader.Texts();
+  rule.near_words = reader.Number<std::uint32_t>();
+  rule.all = reader.Groups();
+  rule.any = reader.Groups();
+  rule.at_least = reader.Number<std::uint32_t>();
+  rule.at_least_a_day = reader.Flag();
 }
 
 Rule DecodeRule(Reader& reader) {
@@ -139,6 +191,8 @@ Rule DecodeRule(Reader& reader) {
   rule.whole_word = reader.Flag();
   rule.fold_case = reader.Flag();
   rule.fold_diacritics = reader.Flag();
+  DecodeLooseness(reader, rule);
+  DecodeConditions(reader, rule);
   rule.hosts = reader.Texts();
   rule.urls = reader.Texts();
   rule.unless = reader.Texts();
@@ -146,6 +200,9 @@ Rule DecodeRule(Reader& reader) {
   rule.ask = reader.Text();
   rule.match = reader.Texts();
   rule.no_match = reader.Texts();
+  rule.figures.measured = reader.Number<std::uint64_t>();
+  rule.figures.judged = reader.Number<std::uint64_t>();
+  rule.figures.wrong = reader.Number<std::uint64_t>();
   return rule;
 }
 
@@ -161,6 +218,9 @@ std::string EncodePackHeader(const PackHeader& header) {
   writer.Flag(header.valid_until.has_value());
   if (header.valid_until) writer.Day(*header.valid_until);
   writer.Text(header.explain);
+  writer.Texts(header.protected_hosts);
+  writer.Number(header.measured_words, 8);
+  writer.Number(header.measured_pages, 8);
   return writer.Take();
 }
 
@@ -181,6 +241,9 @@ Result<PackHeader> DecodePackHeader(Bytes bytes) {
   header.themes = reader.Texts();
   if (reader.Flag()) header.valid_until = reader.Day();
   header.explain = reader.Text();
+  header.protected_hosts = reader.Texts();
+  header.measured_words = reader.Number<std::uint64_t>();
+  header.measured_pages = reader.Number<std::uint64_t>();
   SCHOUW_TRY(reader.Finish(), "read header");
   return header;
 }

@@ -8,7 +8,7 @@
 namespace schouw {
 
 inline constexpr std::string_view kPackMagic = "SCHOUWPK";
-inline constexpr std::uint32_t kPackVersion = 1;
+inline constexpr std::uint32_t kPackVersion = 2;
 inline constexpr std::size_t kPackHeaderBytes = 24;   // magic, version, section count, signed length
 inline constexpr std::size_t kPackSectionBytes = 56;  // type, zero, offset, length, SHA-256
 inline constexpr std::size_t kPackAlignment = 64;

@@ -35,6 +35,7 @@ struct RegexNode {
   std::vector<RegexNode> children;
   std::uint32_t min = 0;
   std::uint32_t max = 0;  // kUnbounded: no end
+  std::size_t at = 0;     // kRepeat: byte offset in the pattern
 };
 inline constexpr std::uint32_t kUnbounded = 0xFFFFFFFF;
 
@@ -44,6 +45,13 @@ Result<RegexNode> ParseRegex(std::string_view pattern);
 // character none): ordinary text meets what says little.
 std::uint64_t ShortestMatch(const RegexNode& node);
 double LeastBits(const RegexNode& node);
+// In how many places at once a search can be, in a text of letters: what each character costs. And where in the pattern
+// the repetition begins that counts most.
+struct RegexBreadth {
+  std::uint64_t places = 0;
+  std::size_t at = 0;
+};
+RegexBreadth BreadthOf(const RegexNode& node);
 // The same expression for Hyperscan in UTF-8 mode, without its edges: it may report more, never less.
 std::string TriggerPattern(const RegexNode& node);
 

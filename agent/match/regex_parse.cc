@@ -96,6 +96,7 @@ class Parser {
     if (!item || AtEnd()) return item;
     const std::size_t start = at_;
     RegexNode repeat = Leaf(Kind::kRepeat);
+    repeat.at = start;
     if (Take('*'))
       repeat.min = 0, repeat.max = kUnbounded;
     else if (Take('+'))
@@ -363,6 +364,24 @@ double LeastBits(const RegexNode& node) {
     case Kind::kRepeat: return sum * node.min;
     default: return sum;
   }
+}
+
+RegexBreadth BreadthOf(const RegexNode& node) {
+  constexpr double kFewBits = 3;  // a set of 13 letters or more
+  if (node.kind == Kind::kSet) return {BitsOf(node.set) < kFewBits ? 1u : 0u, 0};
+  RegexBreadth breadth;
+  std::uint64_t most = 0;
+  for (const RegexNode& child : node.children) {
+    const RegexBreadth inner = BreadthOf(child);
+    breadth.places += inner.places;
+    if (inner.places > most) breadth.at = inner.at;
+    most = std::max(most, inner.places);
+  }
+  if (node.kind != Kind::kRepeat) return breadth;
+  const std::uint64_t times = node.max == kUnbounded ? std::max(node.min, 1u) : node.max;
+  if (times > 1 || breadth.at == 0) breadth.at = node.at;
+  breadth.places *= times;
+  return breadth;
 }
 
 std::string TriggerPattern(const RegexNode& node) {

@@ -14,7 +14,12 @@ void MatchSink::Begin(std::uint64_t job, const Locator& entry) {
   entry_ = entry;
   matches_ = 0;
   protected_ = 0;
+  protected_by_packs_before_ = matcher_ != nullptr ? matcher_->protected_records() : 0;
   failed_ = false;
+}
+
+std::uint64_t MatchSink::protected_records() const {
+  return protected_ + (matcher_ != nullptr ? matcher_->protected_records() - protected_by_packs_before_ : 0);
 }
 
 void MatchSink::End() {

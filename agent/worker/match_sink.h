@@ -22,7 +22,8 @@ class MatchSink final : public RecordSink {
   void Begin(std::uint64_t job, const Locator& entry);
   // Matches what is still held.
   void End();
-  std::uint64_t protected_records() const { return protected_; }
+  // Since Begin: left alone by the mandate, or by a pack.
+  std::uint64_t protected_records() const;
 
   SinkAnswer OnRecord(Record record) override;
   void OnProblem(Problem problem) override;
@@ -41,6 +42,7 @@ class MatchSink final : public RecordSink {
   Locator entry_;
   std::uint64_t matches_ = 0;
   std::uint64_t protected_ = 0;
+  std::uint64_t protected_by_packs_before_ = 0;
   bool failed_ = false;
 };
 

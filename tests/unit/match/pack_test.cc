@@ -17,6 +17,8 @@ using ::testing::Pair;
 PackContents Contents() {
   PackContents contents;
   contents.header = {"demo", "1.2.0", "Oefenset", {"nl"}, {"demo"}, Date{2027, 12, 31}, "Waar we naar kijken."};
+  contents.header.protected_hosts = {"hulplijn.example"};
+  contents.header.measured_words = 1'000'000;
   Rule keyword;
   keyword.id = "anonimiseren-01";
   keyword.category = "anonimiseren";
@@ -31,6 +33,14 @@ PackContents Contents() {
   keyword.ask = "Waarvoor?";
   keyword.match = {"tor browser"};
   keyword.no_match = {"toren"};
+  keyword.fold_leet = keyword.plural = keyword.at_least_a_day = true;
+  keyword.distance = 2;
+  keyword.near_terms = {"downloaden"};
+  keyword.near_words = 7;
+  keyword.all = {{"a", "b"}, {"c"}};
+  keyword.any = {{"d"}};
+  keyword.at_least = 3;
+  keyword.figures = {12, 40, 3};
   Rule url;
   url.id = "kansspel-01";
   url.kind = RuleKind::kUrl;
@@ -59,6 +69,8 @@ TEST(Pack, ComesBackAsWritten) {
   EXPECT_THAT(pack->header().themes, ElementsAre("demo"));
   EXPECT_EQ(pack->header().valid_until, (Date{2027, 12, 31}));
   EXPECT_EQ(pack->header().explain, "Waar we naar kijken.");
+  EXPECT_THAT(pack->header().protected_hosts, ElementsAre("hulplijn.example"));
+  EXPECT_EQ(pack->header().measured_words, 1'000'000u);
   ASSERT_EQ(pack->rules().size(), 2u);
   const Rule& rule = pack->rules()[0];
   EXPECT_EQ(rule.id, "anonimiseren-01");
@@ -75,6 +87,15 @@ TEST(Pack, ComesBackAsWritten) {
   EXPECT_EQ(rule.ask, "Waarvoor?");
   EXPECT_THAT(rule.match, ElementsAre("tor browser"));
   EXPECT_THAT(rule.no_match, ElementsAre("toren"));
+  EXPECT_TRUE(rule.fold_leet && rule.plural && rule.at_least_a_day);
+  EXPECT_FALSE(rule.fold_spacing || rule.fold_homoglyphs || rule.diminutive);
+  EXPECT_EQ(rule.distance, 2);
+  EXPECT_THAT(rule.near_terms, ElementsAre("downloaden"));
+  EXPECT_EQ(rule.near_words, 7u);
+  EXPECT_THAT(rule.all, ElementsAre(ElementsAre("a", "b"), ElementsAre("c")));
+  EXPECT_THAT(rule.any, ElementsAre(ElementsAre("d")));
+  EXPECT_EQ(rule.at_least, 3u);
+  EXPECT_EQ(rule.figures, (RuleFigures{12, 40, 3}));
   EXPECT_EQ(pack->rules()[1].kind, RuleKind::kUrl);
   EXPECT_EQ(pack->rules()[1].on, RecordKinds::All());
   EXPECT_THAT(pack->rules()[1].hosts, ElementsAre("kansspel.example"));
@@ -128,8 +149,10 @@ TEST(Pack, SaysWhatIsWrong) {
   EXPECT_EQ(ErrorOf(""), "read pack: truncated (want 8 bytes, have 0) at byte 0");
   EXPECT_EQ(ErrorOf("PK\x03\x04 and the rest of a zip file"), "not a rule pack");
   std::string newer = good;
-  newer[8] = 2;
-  EXPECT_EQ(ErrorOf(newer), "layout 2 of a rule pack; this program reads layout 1");
+  newer[8] = 3;
+  EXPECT_EQ(ErrorOf(newer), "layout 3 of a rule pack; this program reads layout 2: build it again from its source");
+  newer[8] = 1;
+  EXPECT_EQ(ErrorOf(newer), "layout 1 of a rule pack; this program reads layout 2: build it again from its source");
   EXPECT_EQ(ErrorOf(good.substr(0, good.size() - 1)),
             "want " + std::to_string(good.size()) + " bytes, have " + std::to_string(good.size() - 1));
   EXPECT_THAT(ErrorOf(good + "x"), HasSubstr("the last signature is cut off"));

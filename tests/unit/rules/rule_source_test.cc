@@ -159,13 +159,47 @@ INSTANTIATE_TEST_SUITE_P(
         FaultCase{"a text where a list belongs", "[[rule]]\nid = \"a\"\nkind = \"keyword\"\nterms = \"abc\"\n",
                   "rules/x.toml:4:9: \"terms\" in rule \"a\" must be a list of texts, such as [\"tor browser\"]; this "
                   "is a text"},
-        FaultCase{"what comes later",
-                  "[[rule]]\nid = \"a\"\nkind = \"keyword\"\nterms = [\"abcdef\"]\ndistance = 1\nnear = { terms = "
-                  "[\"x\"], words = 10 }\n"
-                  "fold = [\"case\", \"leet\"]\n",
-                  "rules/x.toml:5:1: \"distance\" is not in this version of Schouw; leave it out\n"
-                  "rules/x.toml:6:1: \"near\" is not in this version of Schouw; leave it out\n"
-                  "rules/x.toml:7:17: fold \"leet\" is not in this version of Schouw; leave it out"},
+        FaultCase{
+            "a fold nobody knows",
+            "[[rule]]\nid = \"a\"\nkind = \"keyword\"\nterms = [\"abcdef\"]\nfold = [\"case\", \"leat\"]\n",
+            "rules/x.toml:5:17: unknown fold \"leat\"; expected \"case\", \"diacritics\", \"leet\", \"spacing\" or "
+            "\"homoglyphs\" (did you mean \"leet\"?)"},
+        FaultCase{"a distance inside words",
+                  "[[rule]]\nid = \"a\"\nkind = \"keyword\"\nterms = [\"abcdef\"]\nwhole_word = false\nfold = "
+                  "[]\ndistance = 1\n",
+                  "rules/x.toml:7:1: \"distance\" goes with whole words; leave out whole_word\n"
+                  "rules/x.toml:7:1: \"distance\" goes with the folds \"case\" and \"diacritics\"; leave out fold"},
+        FaultCase{
+            "near without words",
+            "[[rule]]\nid = \"a\"\nkind = \"keyword\"\nterms = [\"abcdef\"]\nnear = { terms = [\"x\"], within = 3 "
+            "}\n",
+            "rules/x.toml:5:8: near of rule \"a\" needs \"words\": a number from 1 to 1000\n"
+            "rules/x.toml:5:25: unknown key \"within\" in near of rule \"a\" (it knows: terms, words)"},
+        FaultCase{"groups that are no lists",
+                  "[[rule]]\nid = \"a\"\nkind = \"keyword\"\nterms = [\"abcdef\"]\nall = [\"x\"]\n",
+                  "rules/x.toml:5:8: \"all\" in rule \"a\" must be a list of lists of texts, such as [[\"inzet\", "
+                  "\"storting\"], [\"bonus\"]]; this is a text"},
+        FaultCase{"an inflection nobody knows",
+                  "[[rule]]\nid = \"a\"\nkind = \"keyword\"\nterms = [\"abcdef\"]\ninflection = [\"meervoud\"]\n",
+                  "rules/x.toml:5:15: unknown inflection \"meervoud\"; expected \"plural\" or \"diminutive\""},
+        FaultCase{"a day without a number",
+                  "[[rule]]\nid = \"a\"\nkind = \"keyword\"\nterms = [\"abcdef\"]\nat_least_in = \"day\"\n",
+                  "rules/x.toml:5:1: \"at_least_in\" goes with \"at_least\"; write how often"},
+        FaultCase{"a term of nothing but a star", "[[rule]]\nid = \"a\"\nkind = \"keyword\"\nterms = [\"*\"]\n",
+                  "rules/x.toml:4:10: the term \"*\" holds nothing to look for"},
+        FaultCase{"a regex that can't be read", "[[rule]]\nid = \"a\"\nkind = \"keyword\"\nregex = ['abc', '(def']\n",
+                  "rules/x.toml:4:17: regex '(def': a bracket that is not closed at byte 0"},
+        FaultCase{"a regex that matches nothing at all",
+                  "[[rule]]\nid = \"a\"\nkind = \"keyword\"\nregex = ['(abc)*']\n",
+                  "rules/x.toml:4:10: regex '(abc)*': it matches the empty text"},
+        FaultCase{"a regex that is too broad", "[[rule]]\nid = \"a\"\nkind = \"keyword\"\nregex = ['a.*']\n",
+                  "rules/x.toml:4:10: regex 'a.*': it is too broad: it says less than two letters or five digits do"},
+        FaultCase{"a regex that is too slow",
+                  "[[rule]]\nid = \"a\"\nkind = \"keyword\"\nregex = ['abc\\w{1,900}def']\n",
+                  "rules/x.toml:4:10: regex 'abc\\w{1,900}def': it is too slow: what it repeats fits any letter and "
+                  "may end in 900 places, where 200 are the most; look for fewer repetitions at byte 5"},
+        FaultCase{"a regex of what folding changes", "[[rule]]\nid = \"a\"\nkind = \"keyword\"\nregex = ['abc|Tor']\n",
+                  "rules/x.toml:4:10: regex 'abc|Tor': \"T\" never stands in folded text: write \"t\" at byte 4"},
         FaultCase{"hash rules come later",
                   "[[rule]]\nid = \"a\"\nkind = \"hash\"\nset = \"sets/x.hset\"\nclass = \"software\"\n",
                   "rules/x.toml:3:1: kind \"hash\" is not in this version of Schouw; leave it out"},
