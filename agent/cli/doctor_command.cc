@@ -1,8 +1,11 @@
-// `schouw doctor`: what this machine offers, and a self-test of every part that needs no device.
+// `schouw doctor`: what this computer offers, and a test of every part that needs no device.
+#include <fmt/format.h>
+#include <sys/stat.h>
 #include <sys/utsname.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 #include <functional>
@@ -10,45 +13,164 @@
 
 #include "agent/cli/cli.h"
 #include "agent/cli/command.h"
+#include "agent/cli/device_words.h"
+#include "agent/cli/machine.h"
 #include "agent/cli/program.h"
 #include "agent/cli/worker_choice.h"
 #include "agent/match/trust.h"
 #include "agent/sandbox/sandbox.h"
-#include "agent/source/source.h"
+#include "agent/selftest/self_test.h"
 #include "agent/store/case_store.h"
 
 namespace schouw {
 namespace {
 
+constexpr std::uint64_t kNeededMemory = 512ull << 20;
+constexpr std::uint64_t kNeededDisk = 100ull << 20;
+constexpr double kPromisedSeconds = 1;
+constexpr int kSoonDays = 30;
+const std::vector<std::string> kBrowsers = {"chromium", "chromium-browser", "google-chrome", "microsoft-edge"};
+
 // A folder of our own under the system's place for temporary files, removed at the end.
-class SelfTestFolder {
+class TemporaryFolder {
  public:
-  SelfTestFolder() {
+  TemporaryFolder() {
     std::string pattern = (std::filesystem::temp_directory_path() / "schouw-doctor-XXXXXX").string();
     if (::mkdtemp(pattern.data()) != nullptr) path_ = pattern;
   }
-  ~SelfTestFolder() {
+  ~TemporaryFolder() {
     std::error_code ignored;
     if (!path_.empty()) std::filesystem::remove_all(path_, ignored);
   }
-  SelfTestFolder(const SelfTestFolder&) = delete;
-  SelfTestFolder& operator=(const SelfTestFolder&) = delete;
+  TemporaryFolder(const TemporaryFolder&) = delete;
+  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
   const std::string& path() const { return path_; }
 
  private:
   std::string path_;
 };
 
-Status TestWorker(const std::string& folder) {
-  SCHOUW_ASSIGN(const WorkerSettings workers, ChooseWorkers(true, false), "");
-  SCHOUW_TRY(WriteWholeFile(folder + "/voorbeeld.txt", "voorbeeldterm-alfa\n"), "");
-  SCHOUW_ASSIGN(const Source source, Source::Open(folder), "");
-  SCHOUW_ASSIGN(const DeviceLook look, LookAtDevice(source, "d1", workers), "");
-  if (look.volumes.size() != 1 || !look.problems.empty()) return Fail(ErrorCode::kInternal, "de map werd niet gelezen");
-  return {};
+// One line a finding: what, how it is, and where that is not good what to do.
+class Findings {
+ public:
+  void Tell(const char* what, const std::string& state) { Print(what, state); }
+  void Good(const char* what, const std::string& state) { Print(what, "in orde: " + state); }
+  void Mind(const char* what, const std::string& state) { Print(what, "LET OP: " + state); }
+  void Bad(const char* what, const std::string& state) {
+    Print(what, "NIET IN ORDE: " + state);
+    well_ = false;
+  }
+  bool well() const { return well_; }
+
+ private:
+  // Columns are counted in characters; the words here have no others than of one byte.
+  static void Print(const char* what, const std::string& state) { std::printf("%-34s %s\n", what, state.c_str()); }
+  bool well_ = true;
+};
+
+std::string Joined(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words) text += (text.empty() ? "" : ", ") + word;
+  return text;
 }
 
-Status TestCase(const std::string& folder) {
+void CheckProcessor(Findings& findings) {
+  const std::string count = Counted(std::thread::hardware_concurrency(), "processor", "processors");
+  const std::vector<std::string> fast = FastInstructions();
+  if (!HasNeededInstructions()) {
+    findings.Bad("Processor", count + ", zonder SSE4.2: te oud voor Schouw; gebruik een nieuwere computer");
+  } else if (fast.empty()) {
+    findings.Mind("Processor", count + ", zonder AVX2: een controle duurt langer");
+  } else {
+    findings.Good("Processor", count + "; snel door " + Joined(fast));
+  }
+}
+
+void CheckMemory(Findings& findings) {
+  const auto memory = ReadMemoryState();
+  if (!memory) return findings.Mind("Geheugen", "niet te zien hoeveel (/proc/meminfo)");
+  const std::string state = SizeText(memory->available_bytes) + " vrij van " + SizeText(memory->total_bytes);
+  if (memory->available_bytes >= kNeededMemory) return findings.Good("Geheugen", state);
+  findings.Bad("Geheugen", state + "; sluit andere programma's");
+}
+
+void CheckDisk(Findings& findings) {
+  const auto bytes = FreeBytes(".");
+  if (!bytes) return findings.Mind("Schijfruimte in deze map", "niet te zien");
+  if (*bytes >= kNeededDisk) return findings.Good("Schijfruimte in deze map", SizeText(*bytes) + " vrij");
+  findings.Mind("Schijfruimte in deze map",
+                SizeText(*bytes) + " vrij; zet het controlebestand op een plaats met meer ruimte");
+}
+
+void CheckClock(Findings& findings) {
+  const Date today = AmsterdamDate(Now());
+  const std::string now = FormatAmsterdam(Now());
+  if (today < ProgramDate()) {
+    findings.Bad("Klok", now + "; die loopt achter: dit programma is van " + FormatDutchDate(ProgramDate()) +
+                             ". Zet de klok gelijk: de geldigheid van de controleopdracht hangt ervan af");
+  } else if (!ClockIsSynchronised()) {
+    findings.Mind("Klok", now + "; niet door een tijdserver gezet: kijk of dit klopt");
+  } else {
+    findings.Good("Klok", now);
+  }
+}
+
+void CheckBrowser(Findings& findings) {
+  const auto browser = FindProgram(kBrowsers);
+  if (browser) return findings.Good("Browser voor PDF", *browser);
+  findings.Mind("Browser voor PDF", "geen gevonden; druk het html-verslag af vanuit uw eigen browser");
+}
+
+void CheckSandbox(Findings& findings, Confinement confinement) {
+  const std::string name(ConfinementName(confinement));
+  if (confinement >= Confinement::kUserNamespaceSeccomp) return findings.Good("Afscherming van de lezers", name);
+  findings.Bad("Afscherming van de lezers", name + "; te zwak: een scan vraagt om --weaker-sandbox");
+}
+
+// Whoever may write there decides whom the program trusts.
+void CheckTrust(Findings& findings) {
+  const std::string folder = DefaultTrustFolder();
+  const auto keys = LoadTrustFolder(folder);
+  if (!keys) return findings.Bad("Vertrouwde sleutels", keys.error().Text());
+  std::vector<std::string> names;
+  for (const PublicKey& key : *keys) names.push_back(key.name);
+  struct stat about {};
+  if (::stat(folder.c_str(), &about) == 0 && (about.st_mode & S_IWOTH) != 0) {
+    return findings.Bad("Vertrouwde sleutels",
+                        "iedereen mag in " + folder + " schrijven; laat dat alleen de beheerder");
+  }
+  if (names.empty()) return findings.Bad("Vertrouwde sleutels", "geen in " + folder);
+  findings.Good("Vertrouwde sleutels", Joined(names));
+}
+
+void CheckPack(Findings& findings, const std::string& path, const std::vector<PublicKey>& trusted) {
+  const Date today = AmsterdamDate(Now());
+  const auto loaded = LoadTrustedPack(path, trusted, today);
+  if (!loaded) return findings.Bad("Regelset", loaded.error().Text());
+  const auto pack = Pack::Parse(AsBytes(loaded->bytes));
+  const std::string name =
+      loaded->info.id + " " + loaded->info.version + ", " + Counted(loaded->info.rules.size(), "regel", "regels");
+  const auto until = pack ? pack->header().valid_until : std::nullopt;
+  if (!until) return findings.Good("Regelset", name);
+  const std::string text = name + ", geldig tot en met " + FormatDutchDate(*until);
+  if (DaysSinceEpoch(*until) - DaysSinceEpoch(today) >= kSoonDays) return findings.Good("Regelset", text);
+  findings.Mind("Regelset", text + "; vraag de regelbeheerder om een nieuwe");
+}
+
+void CheckPacks(Findings& findings) {
+  const auto trusted = LoadTrustFolder(DefaultTrustFolder());
+  if (!trusted) return;  // said by CheckTrust
+  std::error_code error;
+  std::vector<std::string> paths;
+  for (std::filesystem::directory_iterator it(ProgramFolder() + "/packs", error), end; !error && it != end;
+       it.increment(error)) {
+    if (it->path().extension() == ".pack") paths.push_back(it->path().string());
+  }
+  std::sort(paths.begin(), paths.end());
+  for (const std::string& path : paths) CheckPack(findings, path, *trusted);
+}
+
+Status TryCase(const std::string& folder) {
   const std::string path = folder + "/proef.schouw";
   SCHOUW_ASSIGN(CaseStore store, CaseStore::Create(path, CheckInfo{}, Now()), "");
   SCHOUW_TRY(store.Log("doctor", "collection", "self-test", Now()), "");
@@ -60,34 +182,45 @@ Status TestCase(const std::string& folder) {
   return {};
 }
 
-Status TestPack() {
-  const std::string path = ProgramFolder() + "/packs/demo.pack";
-  SCHOUW_ASSIGN(const auto trusted, LoadTrustFolder(DefaultTrustFolder()), "");
-  SCHOUW_ASSIGN(const TrustedPack pack, LoadTrustedPack(path, trusted, AmsterdamDate(Now())), "");
-  if (pack.info.rules.empty()) return Fail(ErrorCode::kInternal, "de regelset is leeg");
-  return {};
+void CheckCase(Findings& findings) {
+  const TemporaryFolder folder;
+  const Status status = TryCase(folder.path());
+  if (!status) return findings.Bad("Controlebestand", status.error().Text());
+  findings.Good("Controlebestand", "gemaakt, nagelezen en weer verwijderd");
 }
 
-bool Report(const char* part, const Status& status) {
-  std::printf("%-34s %s\n", part, status ? "in orde" : ("NIET IN ORDE: " + status.error().Text()).c_str());
-  return status.has_value();
+Result<SelfTestOutcome> TrySelf() {
+  SCHOUW_ASSIGN(const WorkerSettings workers, ChooseWorkers(true, false), "");
+  return RunSelfTest(workers);
+}
+
+void CheckSelf(Findings& findings) {
+  const auto outcome = TrySelf();
+  if (!outcome) return findings.Bad("Zelfproef", outcome.error().Text());
+  const std::string state = fmt::format("alle {} verstopte proefgegevens gevonden, en geen andere, in {:.2f} s",
+                                        outcome->planted, outcome->seconds);
+  if (outcome->seconds < kPromisedSeconds) return findings.Good("Zelfproef", state);
+  findings.Mind("Zelfproef", state + "; deze computer is traag of druk");
 }
 
 int RunDoctor() {
+  const Confinement confinement = StrongestConfinement();  // forks: before any thread
   struct utsname system {};
   ::uname(&system);
-  const Confinement confinement = StrongestConfinement();
-  std::printf("%-34s %s\n", "Schouw", SCHOUW_VERSION);
-  std::printf("%-34s %s %s, %u processors\n", "Systeem", system.sysname, system.release,
-              std::thread::hardware_concurrency());
-  std::printf("%-34s %s\n", "Afscherming van de lezers", std::string(ConfinementName(confinement)).c_str());
-  const SelfTestFolder folder;
-  bool well = confinement >= Confinement::kUserNamespaceSeccomp;
-  if (!well) std::printf("%-34s %s\n", "", "te zwak: een scan vraagt om --weaker-sandbox");
-  well &= Report("Lezer starten en map bekijken", TestWorker(folder.path()));
-  well &= Report("Controlebestand maken en nalezen", TestCase(folder.path()));
-  well &= Report("Regelset en sleutels", TestPack());
-  return well ? kExitDone : kExitSomethingWrong;
+  Findings findings;
+  findings.Tell("Schouw", SCHOUW_VERSION);
+  findings.Tell("Systeem", std::string(system.sysname) + " " + system.release);
+  CheckProcessor(findings);
+  CheckMemory(findings);
+  CheckDisk(findings);
+  CheckClock(findings);
+  CheckBrowser(findings);
+  CheckSandbox(findings, confinement);
+  CheckTrust(findings);
+  CheckPacks(findings);
+  CheckCase(findings);
+  CheckSelf(findings);
+  return findings.well() ? kExitDone : kExitSomethingWrong;
 }
 
 }  // namespace

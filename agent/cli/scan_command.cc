@@ -22,6 +22,7 @@
 #include "agent/mandate/mandate.h"
 #include "agent/mandate/scope_decision.h"
 #include "agent/scan/scan.h"
+#include "agent/selftest/self_test.h"
 #include "agent/store/case_store.h"
 #include "agent/store/failure.h"
 
@@ -95,6 +96,8 @@ Status ReadOptions(const ScanFlags& flags, Prepared& prepared) {
   if (!style) return Stop("--progress kent auto, plain, json en none, niet '" + flags.progress + "'");
   prepared.progress = *style;
   SCHOUW_ASSIGN(prepared.workers, ChooseWorkers(flags.weaker_sandbox, flags.verbose), "");
+  SCHOUW_ASSIGN(const SelfTestOutcome tested, RunSelfTest(prepared.workers), "");
+  prepared.mandate.check.self_test = static_cast<std::uint32_t>(tested.planted);
   return {};
 }
 

@@ -32,9 +32,10 @@ struct CheckInfo {
   std::string mandate_toml;  // as read
   std::uint32_t no_signals_days = 30;
   std::uint32_t signals_days = 180;
-  bool exercise = false;  // a pack was signed by a demo key
-  std::string tool;       // version of the program
-  std::string sandbox;    // "landlock+seccomp", ...
+  bool exercise = false;        // a pack was signed by a demo key
+  std::string tool;             // version of the program
+  std::string sandbox;          // "landlock+seccomp", ...
+  std::uint32_t self_test = 0;  // findings planted and found by the self-test before the scan; 0: none was done
 };
 
 struct DeviceInfo {

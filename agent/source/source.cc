@@ -140,6 +140,13 @@ Result<Source> Source::Open(const std::string& path) {
   return source;
 }
 
+Source Source::OfImage(std::string name, UniqueFd image) {
+  Source source;
+  source.name_ = name;
+  source.segments_.push_back({std::move(name), std::move(image), false});
+  return source;
+}
+
 std::string Source::missing() const {
   std::string names;
   for (const SourceFile& segment : segments_)

@@ -29,6 +29,8 @@ class Source {
   // A file (with the segments that belong to it by name), a block device, or a folder.
   // Errors (kRefused, kNotFound, kIo): one clause that says why and what to do.
   static Result<Source> Open(const std::string& path);
+  // An image that is open already.
+  static Source OfImage(std::string name, UniqueFd image);
 
   SourceForm form() const { return form_; }
   const std::string& name() const { return name_; }  // last component of the path

@@ -34,6 +34,7 @@ constexpr NumberFact kNumbers[] = {
     {"of", &CheckInfo::of},
     {"no_signals_days", &CheckInfo::no_signals_days},
     {"signals_days", &CheckInfo::signals_days},
+    {"self_test", &CheckInfo::self_test},
 };
 
 struct FlagFact {

@@ -19,6 +19,11 @@ std::string Sandbox(const std::string& sandbox) {
   return Text(sandbox);
 }
 
+std::string SelfTest(std::uint32_t findings) {
+  if (findings == 0) return "niet gedaan";
+  return "goed: alle " + std::to_string(findings) + " verstopte proefgegevens gevonden, en geen andere";
+}
+
 std::string DevicesTable(const ReportData& report) {
   Table table("Gegevensdragers en kopieën",
               {{"Naam", Column::kText, "w4"}, {"Soort", Column::kText, "w3"}, {"Grootte", Column::kNumber}, {"Stand"}});
@@ -82,6 +87,7 @@ std::string MakingSection(const ReportData& report) {
   facts.Add("Klaar", report.scan.finished ? FormatAmsterdam(*report.scan.finished) : "nog niet");
   facts.Add("Programma", "Schouw " + Text(check.tool));
   facts.Add("Afscherming van de lezers", Sandbox(check.sandbox));
+  facts.Add("Zelfproef vooraf", SelfTest(check.self_test));
   facts.Add("Kenmerk van de opdracht", Path(check.mandate_sha256));
   facts.Add("Kenmerk van het logboek", Path(report.content_mark));
   return Heading(2, "Hoe dit verslag is gemaakt") +

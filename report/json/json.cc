@@ -32,6 +32,7 @@ Json CheckJson(const ReportData& report) {
           {"finished", TimeText(report.scan.finished)},
           {"tool", check.tool},
           {"sandbox", check.sandbox},
+          {"self_test", check.self_test},
           {"mandate_sha256", check.mandate_sha256},
           {"audit_head", report.content_mark},
           {"exercise", check.exercise},
