@@ -12,6 +12,7 @@
 #include "report/html/html.h"
 #include "report/json/json.h"
 #include "report/model/report_data.h"
+#include "report/notice/notice.h"
 
 namespace schouw {
 namespace {
@@ -19,6 +20,8 @@ namespace {
 struct ReportFlags {
   std::string path;
   std::string format = "html";
+  std::string audience = "officer";
+  std::string language = "nl";
   std::string out;
   std::string as;
   std::string to;
@@ -29,6 +32,16 @@ std::string Render(const ReportData& data, const std::string& format) {
   if (format == "json") return RenderJson(data);
   if (format == "csv") return RenderCsv(data);
   return RenderHtml(data);
+}
+
+Result<std::string> Write(const CaseStore& store, const ReportFlags& flags) {
+  if (flags.audience == "notice") {
+    if (flags.format != "html") return Fail(ErrorCode::kRefused, "een melding aan de politie is er alleen als html");
+    SCHOUW_ASSIGN(const NoticeData notice, BuildNotice(store), "");
+    return RenderNotice(notice, flags.language == "en" ? NoticeLanguage::kEnglish : NoticeLanguage::kDutch);
+  }
+  SCHOUW_ASSIGN(const ReportData data, BuildReport(store), "");
+  return Render(data, flags.format);
 }
 
 // Handing over (`--to`) is disclosure, anything else consultation. A case on a medium that can't be written is still
@@ -44,7 +57,7 @@ Status LogReport(const ReportFlags& flags) {
     SCHOUW_ASSIGN(const CheckInfo check, store->check(), "");
     who = check.officer;
   }
-  std::string what = "report as " + flags.format;
+  std::string what = (flags.audience == "notice" ? "notice as " : "report as ") + flags.format;
   if (!flags.to.empty()) what += " to " + flags.to;
   if (!flags.why.empty()) what += ": " + flags.why;
   SCHOUW_TRY(store->Log(who, flags.to.empty() ? "consultation" : "disclosure", what, Now()), "");
@@ -59,8 +72,7 @@ Result<int> MakeReport(const ReportFlags& flags) {
   std::string text;
   {
     SCHOUW_ASSIGN(const CaseStore store, CaseStore::OpenForReading(flags.path), "");
-    SCHOUW_ASSIGN(const ReportData data, BuildReport(store), "");
-    text = Render(data, flags.format);
+    SCHOUW_ASSIGN(text, Write(store, flags), "");
   }
   SCHOUW_TRY(LogReport(flags), "");
   if (flags.out.empty() || flags.out == "-") {
@@ -79,6 +91,9 @@ void AddReportCommand(CLI::App& app, const Choose& choose) {
   CLI::App* report = app.add_subcommand("report", "Maakt een verslag van een controle");
   report->add_option("case", flags->path, "Het controlebestand")->required();
   report->add_option("--format", flags->format, "html, json of csv")->check(OneOf({"html", "json", "csv"}));
+  report->add_option("--audience", flags->audience, "Voor wie: officer of notice (melding aan de politie)")
+      ->check(OneOf({"officer", "notice"}));
+  report->add_option("--lang", flags->language, "nl of en; van de melding")->check(OneOf({"nl", "en"}));
   report->add_option("--out", flags->out, "Het bestand waarin het verslag komt; anders de standaarduitvoer");
   report->add_option("--as", flags->as, "Wie dit verslag maakt");
   report->add_option("--to", flags->to, "Aan wie het wordt gegeven");

@@ -1,35 +1,11 @@
 #include "report/html/html.h"
 
-#include "agent/base/sha256.h"
-#include "report/html/base64.h"
+#include "report/html/page.h"
 #include "report/html/sections.h"
-#include "report/html/style.h"
 #include "report/html/writer.h"
 
 namespace schouw {
 namespace {
-
-// Nothing may be loaded or run; the one style sheet is named by its digest.
-std::string ContentPolicy() {
-  Sha256 hash;
-  hash.Update(AsBytes(html::kStyle));
-  return "default-src 'none'; style-src 'sha256-" + html::Base64(hash.Finish()) +
-         "'; base-uri 'none'; form-action 'none'";
-}
-
-std::string PageHead(const ReportData& report) {
-  return "<!doctype html>\n<html lang=\"nl\">\n<head>\n<meta charset=\"utf-8\">\n"
-         "<meta http-equiv=\"Content-Security-Policy\" content=\"" +
-         ContentPolicy() +
-         "\">\n"
-         "<meta name=\"referrer\" content=\"no-referrer\">\n"
-         "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-         "<title>Verslag controle gegevensdragers " +
-         html::Escape(report.check.reference) +
-         "</title>\n"
-         "<style>" +
-         std::string(html::kStyle) + "</style>\n</head>\n";
-}
 
 // Along the edge of every printed page.
 std::string SideLine(const ReportData& report) {
@@ -42,10 +18,13 @@ std::string SideLine(const ReportData& report) {
 }  // namespace
 
 std::string RenderHtml(const ReportData& report) {
-  return PageHead(report) + "<body>\n" + SideLine(report) + "<main>\n" + html::HeadSection(report) +
-         html::SummarySection(report) + html::OverviewSection(report) + html::SignalsSection(report) +
-         html::CoverageSection(report) + html::RulesSection(report) + html::MandateSection(report) +
-         html::MakingSection(report) + "</main>\n</body>\n</html>\n";
+  const std::string parts = report.scan.status == "sealed"
+                                ? html::SealedSection(report) + html::OverviewSection(report)
+                                : html::SummarySection(report) + html::OverviewSection(report) +
+                                      html::SignalsSection(report) + html::CoverageSection(report);
+  return html::Page("nl", "Verslag controle gegevensdragers " + report.check.reference,
+                    SideLine(report) + "<main>\n" + html::HeadSection(report) + parts + html::RulesSection(report) +
+                        html::MandateSection(report) + html::MakingSection(report) + "</main>\n");
 }
 
 }  // namespace schouw

@@ -136,4 +136,13 @@ std::string SummarySection(const ReportData& report) {
          "</ul>\n";
 }
 
+std::string SealedSection(const ReportData& report) {
+  const bool stopped = report.scan.state == "stopped";
+  return "<p class=\"note\">Dit controlebestand is verzegeld: er is iets voor de politie. Daarom staat hier niets van "
+         "wat "
+         "is gevonden, alleen wat is geteld. Stel de cliënt hierover geen vragen. Gebruik de melding aan de "
+         "politie.</p>\n" +
+         (stopped ? Paragraph(Bold("De controle is gestopt voordat alles bekeken was.")) : std::string());
+}
+
 }  // namespace schouw::html

@@ -1,0 +1,98 @@
+#include "report/notice/notice.h"
+
+#include <gtest/gtest.h>
+
+#include "report/html/html.h"
+#include "report/json/json.h"
+#include "tests/unit/report/sample_report.h"
+
+namespace schouw {
+namespace {
+
+Finding Found() {
+  Finding finding;
+  finding.at = UnixNanos{kSampleStart + 60 * kSecond};
+  finding.who = "M-1001";
+  finding.device = "d1";
+  finding.volume = "p2";
+  finding.number = 90'210;
+  finding.account = "anna";
+  finding.time = UnixNanos{kSampleStart - kSecond};
+  finding.digests = "sha256 " + std::string(64, 'd');
+  finding.list = "voorbeeldlijst <een>";
+  finding.list_version = "2026-02";
+  finding.list_sha256 = std::string(64, 'e');
+  return finding;
+}
+
+TEST(Notice, IsThisForATripwire) {
+  CaseInFolder sample;
+  FillSample(sample.store());
+  ASSERT_TRUE(SealForTripwire(sample.store(), Found(), "p2:/Users/anna/naam-van-het-bestand.jpg"));
+  auto data = BuildNotice(sample.store());
+  ASSERT_TRUE(data) << data.error().Text();
+  data->audit_head = std::string(64, 'f');
+  testing::ExpectGolden("report/notice.nl.html", RenderNotice(*data, NoticeLanguage::kDutch));
+  testing::ExpectGolden("report/notice.en.html", RenderNotice(*data, NoticeLanguage::kEnglish));
+}
+
+TEST(Notice, HoldsWhatThePoliceAsk) {
+  CaseInFolder sample;
+  FillSample(sample.store());
+  ASSERT_TRUE(SealForTripwire(sample.store(), Found(), "p2:/x.jpg"));
+  ASSERT_TRUE(EnterHandover(sample.store(), {UnixNanos{kSampleStart}, "M-1001", "politie Voorbeeldstad", "PL-77"}));
+  const std::string html = RenderNotice(BuildNotice(sample.store()).value(), NoticeLanguage::kDutch);
+  for (const char* part : {"90210",
+                           "p2",
+                           "dddddddd",
+                           "voorbeeldlijst &lt;een&gt;",
+                           "2026-02",
+                           "(Amsterdam)",
+                           "(UTC)",
+                           "anna",
+                           "C-4711",
+                           "M-1001",
+                           "Naam en geboortedatum",
+                           "Wie waren erbij",
+                           "Serienummer",
+                           "Bewijs van alleen lezen",
+                           "politie Voorbeeldstad",
+                           "PL-77",
+                           "Laat het apparaat uit",
+                           "Nazorg",
+                           "Geef het apparaat en kopieën aan niemand terug",
+                           "Dit is een oefening"}) {
+    EXPECT_NE(html.find(part), std::string::npos) << part;
+  }
+  EXPECT_EQ(html.find("tor browser"), std::string::npos);
+}
+
+TEST(Notice, IsRefusedWhereNothingIsForThePolice) {
+  CaseInFolder sample;
+  FillSample(sample.store());
+  const auto data = BuildNotice(sample.store());
+  ASSERT_FALSE(data);
+  EXPECT_EQ(data.error().code, ErrorCode::kRefused);
+}
+
+TEST(Notice, AReportOfASealedCaseIsCountsAlone) {
+  CaseInFolder sample;
+  FillSample(sample.store());
+  const EntryCounts before = BuildReport(sample.store())->entries;
+  ASSERT_TRUE(SealForTripwire(sample.store(), Found(), "p2:/x.jpg"));
+  const auto report = BuildReport(sample.store());
+  ASSERT_TRUE(report) << report.error().Text();
+  EXPECT_EQ(report->scan.status, "sealed");
+  EXPECT_EQ(report->scan.state, "stopped");
+  EXPECT_TRUE(report->signals.empty());
+  EXPECT_TRUE(report->artifacts.empty());
+  EXPECT_TRUE(report->not_read.empty());
+  EXPECT_EQ(report->entries, before);
+  const std::string html = RenderHtml(*report);
+  EXPECT_NE(html.find("verzegeld"), std::string::npos);
+  EXPECT_EQ(html.find("niets gevonden"), std::string::npos) << "that would not be true";
+  EXPECT_EQ(html.find("kansspel.example/"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace schouw
