@@ -22,7 +22,8 @@ bool Fits(const FromWorker& message, JobKind kind) {
       return std::holds_alternative<EntryFoundMessage>(message) || std::holds_alternative<MatchFoundMessage>(message);
     case JobKind::kReadEntry:
       return std::holds_alternative<MatchFoundMessage>(message) ||
-             std::holds_alternative<ArtifactFoundMessage>(message);
+             std::holds_alternative<ArtifactFoundMessage>(message) ||
+             std::holds_alternative<JobReadingMessage>(message);
   }
   return false;
 }

@@ -53,6 +53,7 @@ class LookFeed final : public JobFeed {
 
   Result<std::vector<UniqueFd>> DescriptorsFor(const JobMessage&) override { return std::vector<UniqueFd>(); }
   Result<bool> Tick() override { return true; }
+  void OnReading(std::uint64_t, std::uint64_t) override {}
   void OnSandbox(const std::string& sandbox) override { look_.sandbox = sandbox; }
 
   Status Done(JobOutcome outcome) override {

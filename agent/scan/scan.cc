@@ -1,5 +1,6 @@
 #include "agent/scan/scan.h"
 
+#include <algorithm>
 #include <thread>
 #include <utility>
 
@@ -76,6 +77,7 @@ class ScanFeed final : public JobFeed {
     if (at == running_.end()) return Fail(ErrorCode::kInternal, "a job that was not given");
     const PlannedJob planned = std::move(at->second);
     running_.erase(at);
+    reading_.erase(outcome.job.id);
     JobResult result{KeyOf(planned), outcome.counts, outcome.protected_records, {}, {}, {}};
     if (planned.kind == JobKind::kListDirectory) {
       OnFolder(planned, outcome, result);
@@ -97,6 +99,12 @@ class ScanFeed final : public JobFeed {
     }
     outcome_.out_of_time = options_.budget && now - began_ > *options_.budget && !(plan_.empty() && running_.empty());
     return !outcome_.out_of_time;
+  }
+
+  // A file read a second time, or after a worker's end, is never further than its size.
+  void OnReading(std::uint64_t job, std::uint64_t bytes) override {
+    const auto at = running_.find(job);
+    if (at != running_.end()) reading_[job] = std::min(bytes, at->second.size);
   }
 
   void OnSandbox(const std::string& sandbox) override { outcome_.sandbox = sandbox; }
@@ -309,6 +317,7 @@ class ScanFeed final : public JobFeed {
 
   ScanProgress Progress() const {
     ScanProgress progress = progress_;
+    for (const auto& [job, bytes] : reading_) progress.bytes_read += bytes;
     progress.seconds = std::chrono::duration<double>(Clock::now() - began_).count();
     return progress;
   }
@@ -360,6 +369,7 @@ class ScanFeed final : public JobFeed {
   const bool wants_content_;
   Plan plan_;
   std::map<std::uint64_t, PlannedJob> running_;
+  std::map<std::uint64_t, std::uint64_t> reading_;  // job → bytes so far, of those that told
   std::map<std::uint64_t, std::vector<Problem>> folder_problems_;
   std::vector<std::set<std::pair<EntryAddress, std::uint8_t>>> visited_;  // per volume: folder and walk
   std::vector<std::uint64_t> failed_folders_;                             // per volume

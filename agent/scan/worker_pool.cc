@@ -293,6 +293,7 @@ class Pool {
     if (auto* artifact = std::get_if<ArtifactFoundMessage>(&message)) {
       outcome.artifacts.push_back(std::move(artifact->artifact));
     }
+    if (const auto* reading = std::get_if<JobReadingMessage>(&message)) feed_.OnReading(reading->job, reading->bytes);
     if (auto* done = std::get_if<JobDoneMessage>(&message)) return OnDone(slot, *done);
     return {};
   }

@@ -47,6 +47,8 @@ class JobFeed {
   virtual Status Done(JobOutcome outcome) = 0;
   // At least ten times a second. False: stop now; jobs that are not done stay undone.
   virtual Result<bool> Tick() = 0;
+  // Of a large file that is being read: how many bytes of it were.
+  virtual void OnReading(std::uint64_t job, std::uint64_t bytes) = 0;
   virtual void OnSandbox(const std::string& sandbox) = 0;
 };
 

@@ -189,4 +189,11 @@ void Fields(Visitor& visit, T& value) {
   visit.Number("job", job);
 }
 
+template <typename Visitor, Is<JobReadingMessage> T>
+void Fields(Visitor& visit, T& value) {
+  auto& [job, bytes] = value;
+  visit.Number("job", job);
+  visit.Number("bytes", bytes);
+}
+
 }  // namespace schouw::wire

@@ -130,9 +130,16 @@ struct ListingWantedMessage {
   std::uint64_t job = 0;
 };
 
+// How far the reading of a large file is: for progress alone, nothing rests on it.
+struct JobReadingMessage {
+  std::uint64_t job = 0;
+  std::uint64_t bytes = 0;  // read so far, where it was read twice counted twice
+};
+
 using ToWorker = std::variant<SetupMessage, JobBatchMessage, ListingPartMessage>;
-using FromWorker = std::variant<ReadyMessage, JobStartedMessage, ImageProbedMessage, VolumeFoundMessage,
-                                VolumeOpenedMessage, EntryFoundMessage, MatchFoundMessage, ProblemFoundMessage,
-                                ArtifactFoundMessage, JobDoneMessage, WorkerFailedMessage, ListingWantedMessage>;
+using FromWorker =
+    std::variant<ReadyMessage, JobStartedMessage, ImageProbedMessage, VolumeFoundMessage, VolumeOpenedMessage,
+                 EntryFoundMessage, MatchFoundMessage, ProblemFoundMessage, ArtifactFoundMessage, JobDoneMessage,
+                 WorkerFailedMessage, ListingWantedMessage, JobReadingMessage>;
 
 }  // namespace schouw

@@ -6,8 +6,14 @@
 #include "agent/artifact/zone_identifier.h"
 #include "agent/sandbox/sandbox.h"
 #include "agent/worker/descriptor_source.h"
+#include "agent/worker/watched_source.h"
 
 namespace schouw {
+namespace {
+
+constexpr std::uint64_t kTellReadingBytes = 16u << 20;
+
+}  // namespace
 
 JobRunner::JobRunner(const SetupMessage& setup, std::vector<ImageSegment> segments, const ContentIdentifier& identifier,
                      Matcher* matcher, Send send, MoreListing more_listing)
@@ -157,7 +163,7 @@ Status JobRunner::ReadFromFolder(const JobMessage& job, std::vector<UniqueFd> de
     beside.push_back(std::move(source));
     companions.push_back({job.companions[i].name, &beside.back()});
   }
-  counts = reader_.Read({job.entry, job.account, job.state, content, std::move(companions), job.modified}, sink_);
+  counts = ReadWatched(job, content, std::move(companions));
   return {};
 }
 
@@ -172,8 +178,16 @@ Status JobRunner::ReadFromImage(const JobMessage& job, EntryCounts& counts) {
     beside.push_back(std::move(source));
     companions.push_back({companion.name, beside.back().get()});
   }
-  counts = reader_.Read({job.entry, job.account, job.state, *content, std::move(companions), job.modified}, sink_);
+  counts = ReadWatched(job, *content, std::move(companions));
   return {};
+}
+
+EntryCounts JobRunner::ReadWatched(const JobMessage& job, const ByteSource& content,
+                                   std::vector<CompanionSource> companions) {
+  const WatchedSource watched(content, kTellReadingBytes, [&](std::uint64_t bytes) {
+    send_(JobReadingMessage{job.id, bytes});
+  });
+  return reader_.Read({job.entry, job.account, job.state, watched, std::move(companions), job.modified}, sink_);
 }
 
 }  // namespace schouw

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "agent/base/byte_source.h"
 #include "agent/base/unique_fd.h"
 #include "agent/content/content_type.h"
 #include "agent/mandate/scope_decision.h"
@@ -44,6 +45,7 @@ class JobRunner {
   Status ReadEntry(const JobMessage& job, std::vector<UniqueFd> descriptors, EntryCounts& counts);
   Status ReadFromFolder(const JobMessage& job, std::vector<UniqueFd> descriptors, EntryCounts& counts);
   Status ReadFromImage(const JobMessage& job, EntryCounts& counts);
+  EntryCounts ReadWatched(const JobMessage& job, const ByteSource& content, std::vector<CompanionSource> companions);
 
   const SetupMessage& setup_;
   std::vector<ImageSegment> segments_;

@@ -150,7 +150,10 @@ Status SetUpAndRun(Channel& channel, Outbox& outbox) {
 
   JobRunner runner(
       setup, std::move(segments), identifier, loaded.matcher ? &*loaded.matcher : nullptr,
-      [&outbox](const FromWorker& message) { outbox.Put(message); },
+      [&outbox](const FromWorker& message) {
+        outbox.Put(message);
+        if (std::holds_alternative<JobReadingMessage>(message)) outbox.Flush();
+      },
       [&](std::uint64_t job) { return ReceiveListing(channel, outbox, job); });
   return RunJobs(channel, runner, outbox);
 }

@@ -126,8 +126,8 @@ class FuzzTest(LintTest):
     def test_a_finding_fails_and_names_its_input(self):
         self.write("tests/fuzz/x_fuzz.cc", "// modules: base\n")
         self.write("tests/fuzz/corpus/x/seed", "a")
-        self.write("build/fuzz/bin/x_fuzz", "#!/bin/sh\necho it crashed\nexit 77\n")
-        os.chmod(self.path("build/fuzz/bin/x_fuzz"), 0o755)
+        self.write("build/dev/bin/x_fuzz", "#!/bin/sh\necho it crashed\nexit 77\n")
+        os.chmod(self.path("build/dev/bin/x_fuzz"), 0o755)
         self.assert_fault(self.lint("fuzz-briefly"), "it crashed", "fuzz: x found something")
 
     def test_a_target_that_was_not_built_is_no_pass(self):

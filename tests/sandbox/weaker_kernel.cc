@@ -13,8 +13,9 @@ bool Weaken(std::string_view what) {
               remove(SCMP_SYS(landlock_restrict_self));
   if (what != "landlock") done = done && remove(SCMP_SYS(unshare)) && remove(SCMP_SYS(setns));
   if (what == "seccomp") {
+    const scmp_arg_cmp set_filter{0, SCMP_CMP_EQ, 22, 0};  // PR_SET_SECCOMP
     done = done && remove(SCMP_SYS(seccomp)) &&
-           seccomp_rule_add(filter, SCMP_ACT_ERRNO(EINVAL), SCMP_SYS(prctl), 1, SCMP_A0(SCMP_CMP_EQ, 22)) == 0;
+           seccomp_rule_add_array(filter, SCMP_ACT_ERRNO(EINVAL), SCMP_SYS(prctl), 1, &set_filter) == 0;
   }
   done = done && seccomp_load(filter) == 0;
   seccomp_release(filter);

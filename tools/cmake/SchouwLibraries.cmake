@@ -1,7 +1,7 @@
 # Third-party libraries, all from Debian packages, as imported targets.
 find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
-if(NOT SCHOUW_FUZZ)
+if(NOT SCHOUW_ONLY_FUZZ)
   find_package(GTest REQUIRED)
 endif()
 find_package(ZLIB REQUIRED)

@@ -1,6 +1,7 @@
 # Language, warnings, sanitizers and where programs land: the same for every target.
 option(SCHOUW_WERROR "Warnings are errors" OFF)
-option(SCHOUW_FUZZ "Build libFuzzer targets instead of corpus runners (clang)" OFF)
+option(SCHOUW_FUZZ "Build libFuzzer targets (clang)" OFF)
+option(SCHOUW_ONLY_FUZZ "Build nothing else" OFF)
 option(SCHOUW_UNIT_TESTS "Build unit and fuzz tests; without them only those of whole programs" ON)
 option(SCHOUW_QUICK "Unoptimised: for working on one thing" OFF)
 set(SCHOUW_SANITIZE "" CACHE STRING "Sanitizers, e.g. address,undefined")

@@ -103,9 +103,10 @@ void CompareImage(const ByteSource& image, const Truth& truth, Totals& totals) {
   }
   for (const auto& [key, file] : truth.allocated) {
     const auto [first, last] = found.equal_range(key);
-    const auto matches = std::count_if(first, last, [&](const auto& entry) { return entry.second == file; });
+    const auto is_file = [&wanted = file](const auto& entry) { return entry.second == wanted; };
+    const auto matches = std::count_if(first, last, is_file);
     const auto [expected_first, expected_last] = truth.allocated.equal_range(key);
-    EXPECT_EQ(matches, std::count_if(expected_first, expected_last, [&](const auto& e) { return e.second == file; }))
+    EXPECT_EQ(matches, std::count_if(expected_first, expected_last, is_file))
         << key.second << " " << file.size << " " << file.sha256;
     EXPECT_EQ(std::distance(first, last), std::distance(expected_first, expected_last)) << key.second;
     ++totals.files;

@@ -71,6 +71,7 @@ class FakeWorker {
     if (name == "before the start") return 44;
     Send(JobStartedMessage{job.id});
     Answer(job, job.id);
+    if (name == "reads on") ReadOn(job);
     if (const auto status = Die(name, job)) return status;
     JobDoneMessage done{job.id, {}, 0};
     if (job.kind == JobKind::kReadEntry) done.counts.read = 1;
@@ -109,6 +110,12 @@ class FakeWorker {
     if (part == nullptr || part->job != id) return 0;
     for (const Entry& entry : part->entries) Send(EntryFoundMessage{id, entry, false, ""});
     return left - part->entries.size();
+  }
+
+  // Long enough over a file that its reading shows, and over more of it than there is.
+  void ReadOn(const JobMessage& job) {
+    Send(JobReadingMessage{job.id, job.size + 1});
+    usleep(600'000);
   }
 
   std::optional<int> Die(const std::string& name, const JobMessage& job) {

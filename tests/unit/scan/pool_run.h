@@ -81,6 +81,7 @@ class TestFeed : public JobFeed {
     return {};
   }
   Result<bool> Tick() override { return true; }
+  void OnReading(std::uint64_t, std::uint64_t) override {}
   void OnSandbox(const std::string& name) override { sandbox = name; }
 
   bool gone_after_first = false;

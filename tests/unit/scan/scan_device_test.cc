@@ -184,6 +184,17 @@ TEST_F(ScanDeviceTest, CountsWhatStandsInAFolderThatGaveNothing) {
   EXPECT_EQ(Sum("not_read"), 3);
 }
 
+TEST_F(ScanDeviceTest, TellsHowFarItIsInsideAFile) {
+  Make("a/reads on", std::string(5000, 'x'));
+  ScanOptions options = FakeOptions();
+  std::set<std::uint64_t> bytes_before_the_end;
+  options.on_progress = [&](const ScanProgress& progress) {
+    if (progress.files_read == 0) bytes_before_the_end.insert(progress.bytes_read);
+  };
+  EXPECT_EQ(Scan(options).progress.bytes_read, 5000u);
+  EXPECT_THAT(bytes_before_the_end, Contains(5000u));
+}
+
 TEST_F(ScanDeviceTest, NamesTheDeathOfAVolume) {
   for (const Death& death : kDeaths) {
     SCOPED_TRACE(death.name);

@@ -100,7 +100,8 @@ inline std::vector<FromWorker> SampleFromWorker() {
           8, {"chromium.history", SampleLocator(), "anna", "Profile 1", ReadState::kPartial, 12, "1 frame damaged"}},
       JobDoneMessage{9, {1, 2, 3, 4, 5, 6, 7}, 8},
       WorkerFailedMessage{"pack 1 does not load"},
-      ListingWantedMessage{10}};
+      ListingWantedMessage{10},
+      JobReadingMessage{11, 5u << 20}};
 }
 
 }  // namespace schouw::testing
