@@ -57,6 +57,9 @@ struct RuleInfo {
   std::string severity;  // "info", "attention", "high"
   std::string why;
   std::string ask;
+  std::uint32_t at_least_a_day = 1;  // matches that one day has to have for them to be signals
+  std::uint64_t judged = 0;          // signals of this rule that were judged before, and of these how many the rule
+  std::uint64_t wrong = 0;           // was wrong about; from the pack
 };
 
 struct PackInfo {

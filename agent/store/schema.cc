@@ -152,10 +152,19 @@ CREATE TABLE lift(
   second TEXT NOT NULL CHECK(second <> first), police_reference TEXT NOT NULL);
 )sql";
 
+// What a rule asks of a day, how often it was wrong before; signals that nobody asked for.
+constexpr char kLayout3[] = R"sql(
+ALTER TABLE rule ADD COLUMN at_least_a_day INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE rule ADD COLUMN judged INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE rule ADD COLUMN wrong INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE signal ADD COLUMN only_redirects INTEGER NOT NULL DEFAULT 0;
+)sql";
+
 // A change of layout is a new row here, never a change of an old one.
 constexpr std::array kMigrations = {
     Migration{1, kLayout1},
     Migration{2, kLayout2},
+    Migration{3, kLayout3},
 };
 
 Result<std::int64_t> Pragma(Database& database, const char* sql) {

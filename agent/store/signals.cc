@@ -8,7 +8,10 @@
 //    is never the same event as anything else.
 // 2. Groups. What counts is grouped by rule, device, entry, kind and record text; for a document with lines by its
 //    matched words, lower-cased, since the text of its records is only where it was cut. A group is a signal.
-// 3. Order. By pack, rule, first time (none last), device, entry, kind, place.
+// 3. Days. A rule that wants a number of matches a day (days of Amsterdam, over all devices) has signals of days with
+// as
+//    many events alone; of what has no time it has none.
+// 4. Order. By pack, rule, first time (none last), device, entry, kind, place.
 //
 // Every comparison is over values that stand in the device and the packs; row numbers decide nothing.
 #include "agent/store/signals.h"
@@ -39,6 +42,8 @@ struct Found {
   std::size_t entry_rank = 0;  // in order of device and entry text
   std::string rule;
   std::int64_t kind = 0;
+  std::int64_t at_least_a_day = 1;
+  Origin origin = Origin::kUnknown;
   std::string place;
   std::optional<std::int64_t> time;
   Digest event{};  // of a match with a time
@@ -57,6 +62,7 @@ struct Signal {
   const Found* shown = nullptr;  // the smallest of its matches
   std::int64_t occurrences = 0;
   std::optional<std::int64_t> first, last;
+  bool only_redirects = true;  // no match came about by more than a redirect or an embedded page
   std::vector<Place> also;
 };
 
@@ -114,7 +120,7 @@ Result<EntryRanks> RankEntries(const Database& database) {
 
 constexpr char kSelectMatches[] =
     "SELECT match.id, match.pack, pack.id, rule.id, entry, match.kind, place, by_line, time, text, hit, before, after,"
-    " url, match.title, app, account, profile, origin, state FROM match"
+    " url, match.title, app, account, profile, origin, state, at_least_a_day FROM match"
     " JOIN pack ON pack.ordinal = match.pack"
     " JOIN rule ON rule.pack = match.pack AND rule.ordinal = match.rule";
 
@@ -127,6 +133,8 @@ Found ReadFound(const Statement& row, const EntryRanks& ranks) {
   found.kind = row.Int(5);
   found.place = row.Text(6);
   found.time = row.OptionalInt(8);
+  found.origin = row.Enum(18, Origin::kOtherDevice);
+  found.at_least_a_day = row.Int(20);
   const EntryRank& entry = ranks.at(found.entry);
   found.entry_rank = entry.rank;
 
@@ -188,6 +196,7 @@ std::vector<std::size_t> CountsFor(const std::vector<Found>& all) {
 
 void Count(Signal& signal, const Found& found) {
   ++signal.occurrences;
+  if (found.origin != Origin::kRedirect && found.origin != Origin::kEmbedded) signal.only_redirects = false;
   if (signal.shown == nullptr || ComesBefore(found, *signal.shown)) signal.shown = &found;
   if (!found.time) return;
   signal.first = signal.first ? std::min(*signal.first, *found.time) : *found.time;
@@ -203,12 +212,34 @@ void SortPlaces(std::vector<Place>& places) {
   places.erase(std::unique(places.begin(), places.end(), same), places.end());
 }
 
+// How many events a rule has on a day.
+class DayCounts {
+ public:
+  DayCounts(const std::vector<Found>& all, const std::vector<std::size_t>& counts_for) {
+    for (std::size_t i = 0; i < all.size(); ++i)
+      if (all[i].at_least_a_day > 1 && counts_for[i] == i) ++counts_[KeyOf(all[i])];
+  }
+  bool AreEnough(const Found& found) const {
+    if (found.at_least_a_day <= 1) return true;
+    return found.time && counts_.at(KeyOf(found)) >= found.at_least_a_day;
+  }
+
+ private:
+  using Key = std::tuple<std::int64_t, std::string, std::string>;
+  static Key KeyOf(const Found& found) {
+    return {found.pack, found.rule, found.time ? FormatDate(AmsterdamDate(UnixNanos{*found.time})) : std::string()};
+  }
+  std::map<Key, std::int64_t> counts_;
+};
+
 using Signals = std::map<Digest, Signal>;
 
 Signals Group(const std::vector<Found>& all) {
   const std::vector<std::size_t> counts_for = CountsFor(all);
+  const DayCounts days(all, counts_for);
   Signals signals;
   for (std::size_t i = 0; i < all.size(); ++i) {
+    if (!days.AreEnough(all[counts_for[i]])) continue;
     Signal& signal = signals[all[counts_for[i]].group];
     if (counts_for[i] == i) {
       Count(signal, all[i]);
@@ -241,15 +272,19 @@ std::vector<Signals::const_iterator> InOrder(const Signals& signals) {
 std::string IdOf(const Digest& group) { return ToHex(AsBytes({group.data(), group.size()})); }
 
 Status WriteSignals(Database& database, const Signals& signals) {
-  SCHOUW_TAKE(Statement insert, database.Prepare("INSERT INTO signal(ordinal, id, match, occurrences, first, last)"
-                                                 " VALUES(?, ?, ?, ?, ?, ?)"));
+  SCHOUW_TAKE(Statement insert, database.Prepare("INSERT INTO signal(ordinal, id, match, occurrences, first, last,"
+                                                 " only_redirects) VALUES(?, ?, ?, ?, ?, ?, ?)"));
   SCHOUW_TAKE(Statement also,
               database.Prepare("INSERT INTO signal_place(signal, ordinal, entry, place) VALUES(?, ?, ?, ?)"));
   std::int64_t ordinal = 0;
   for (const auto& at : InOrder(signals)) {
     const Signal& signal = at->second;
     insert.Bind(1, ++ordinal).Bind(2, IdOf(at->first)).Bind(3, signal.shown->match);
-    SCHOUW_PASS(insert.Bind(4, signal.occurrences).Bind(5, signal.first).Bind(6, signal.last).Run());
+    SCHOUW_PASS(insert.Bind(4, signal.occurrences)
+                    .Bind(5, signal.first)
+                    .Bind(6, signal.last)
+                    .Bind(7, static_cast<std::int64_t>(signal.only_redirects ? 1 : 0))
+                    .Run());
     for (std::size_t i = 0; i < signal.also.size(); ++i) {
       also.Bind(1, ordinal).Bind(2, static_cast<std::int64_t>(i)).Bind(3, signal.also[i].entry);
       SCHOUW_PASS(also.Bind(4, signal.also[i].place).Run());

@@ -70,7 +70,7 @@ std::string RenderCsv(const ReportData& report) {
                  rule.id,
                  rule.kind,
                  rule.category,
-                 rule.severity,
+                 report.SeverityOf(signal),
                  RecordKindName(signal.kind),
                  signal.device,
                  signal.entry,

@@ -140,7 +140,7 @@ Json SignalJson(const ReportData& report, const ReportSignal& signal) {
             {"id", rule.id},
             {"kind", rule.kind},
             {"category", rule.category},
-            {"severity", rule.severity}}},
+            {"severity", report.SeverityOf(signal)}}},
           {"record", RecordJson(signal)},
           {"match", {{"text", signal.match}, {"before", signal.before}, {"after", signal.after}}},
           {"occurrences", signal.occurrences},

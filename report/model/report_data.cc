@@ -91,7 +91,8 @@ Status ReadProblems(const CaseStore& store, ReportData& report) {
 
 constexpr char kSelectSignals[] =
     "SELECT signal.ordinal, signal.id, pack, rule, match.kind, device, entry.text, place, time, match.text, url, title,"
-    " account, app, profile, origin, state, hit, before, after, occurrences, first, last"
+    " account, app, profile, origin, state, hit, before, after, occurrences, first, last,"
+    " only_redirects"
     " FROM signal JOIN match ON match.id = signal.match JOIN entry ON entry.id = match.entry ORDER BY signal.ordinal";
 
 ReportSignal ReadSignal(const Statement& row) {
@@ -115,6 +116,7 @@ ReportSignal ReadSignal(const Statement& row) {
   signal.occurrences = Unsigned(row, 20);
   signal.first = Time(row, 21);
   signal.last = Time(row, 22);
+  signal.only_redirects = row.Int(23) != 0;
   return signal;
 }
 

@@ -32,6 +32,7 @@ struct ReportSignal {
   std::string match, before, after;
   std::uint64_t occurrences = 0;
   std::optional<UnixNanos> first, last;
+  bool only_redirects = false;    // no match of it came about by more than a redirect or an embedded page
   std::vector<std::string> also;  // "entry · place", with the device before it where it is another one
 };
 
@@ -69,6 +70,10 @@ struct ReportData {
   std::vector<ReportSignal> signals;      // in the case's order
 
   const RuleInfo& RuleOf(const ReportSignal& signal) const { return packs[signal.pack].rules[signal.rule]; }
+  // The rule's, but what came by redirects alone is never more than "info".
+  std::string SeverityOf(const ReportSignal& signal) const {
+    return signal.only_redirects ? "info" : RuleOf(signal).severity;
+  }
 };
 
 Result<ReportData> BuildReport(const CaseStore& store);

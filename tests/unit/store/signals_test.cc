@@ -133,6 +133,46 @@ TEST(Signals, DatedHitsOfOneDocumentAllCount) {
                                "line 1 also p1:/copy.txt · line 5 also p1:/copy.txt · line 9"});
 }
 
+TEST(Signals, OfARuleThatWantsSeveralADayStandOnDaysThatHaveThem) {
+  testing::TempFolder folder;
+  auto store = CaseStore::Create(folder.File("a.schouw"), SampleCheck(), UnixNanos{kSampleStart});
+  ASSERT_TRUE(store);
+  PackInfo pack = SamplePack();
+  pack.rules[0].at_least_a_day = 3;
+  ASSERT_TRUE(store->AddPack(pack));
+  EXPECT_EQ(store->packs().value()[0].rules[0].at_least_a_day, 3u);
+  constexpr std::int64_t kDay = 24 * 3600;
+  constexpr std::int64_t kMidnight = 45870;  // 2026-03-02 24:00 in Amsterdam, seconds after the sample's start
+  std::vector<Match> matches = {SearchMatch("a", 1),
+                                SearchMatch("b", 2),
+                                SearchMatch("a", 3),
+                                In(SearchMatch("a", 3), "/copy"),  // one event, not two
+                                SearchMatch("c", kMidnight),
+                                SearchMatch("d", kMidnight + 1),
+                                SearchMatch("e", kMidnight + kDay),
+                                Undated(SearchMatch("f", 4)),
+                                Undated(SearchMatch("f", 5)),
+                                Undated(SearchMatch("f", 6))};
+  ASSERT_TRUE(store->StoreResults({ResultWith(1, matches)}));
+  const std::string history = "p1:/Users/anna/Chrome/History · keyword_search_terms rowid ";
+  EXPECT_EQ(Signals(*store), (std::vector<std::string>{"anonimiseren-01 0 d1 " + history +
+                                                           "1 «a» x2 1..3 also p1:/copy · keyword_search_terms rowid 3",
+                                                       "anonimiseren-01 0 d1 " + history + "2 «b» x1 2..2"}));
+}
+
+TEST(Signals, KnowWhetherNobodyAskedForThem) {
+  CaseInFolder sample;
+  std::vector<Match> matches = {SearchMatch("redirects", 1), SearchMatch("redirects", 2), SearchMatch("both", 3),
+                                SearchMatch("both", 4)};
+  for (const std::size_t i : {0u, 2u}) matches[i].record.origin = Origin::kRedirect;
+  matches[1].record.origin = Origin::kEmbedded;
+  ASSERT_TRUE(sample.store().StoreResults({ResultWith(1, matches)}));
+  Signals(sample.store());
+  auto* database = static_cast<sqlite3*>(sample.store().database());
+  EXPECT_EQ(Number(database, "SELECT sum(only_redirects * 10 + 1) FROM signal"), 12);
+  EXPECT_EQ(Number(database, "SELECT only_redirects FROM signal JOIN match ON match.id = match WHERE hit = 'both'"), 0);
+}
+
 TEST(Signals, DoNotDependOnTheOrderOfArrival) {
   std::vector<Match> matches;
   std::mt19937 random(1);
