@@ -98,6 +98,7 @@ int RunCli(int argc, char** argv) {
   AddMandateCommand(app, choose);
   AddPeopleCommand(app, choose);
   AddRulesCommand(app, choose);
+  AddHashesCommand(app, choose);
   AddDoctorCommand(app, choose);
   try {
     app.parse(argc, argv);

@@ -24,6 +24,7 @@ void AddMandateCommand(CLI::App& app, const Choose& choose);
 void AddPeopleCommand(CLI::App& app, const Choose& choose);
 void AddRulesCommand(CLI::App& app, const Choose& choose);
 void AddNoticeCommands(CLI::App& app, const Choose& choose);  // notice, lift
+void AddHashesCommand(CLI::App& app, const Choose& choose);
 void AddDoctorCommand(CLI::App& app, const Choose& choose);
 
 }  // namespace schouw

@@ -114,8 +114,9 @@ Result<char32_t> JsonEvents::FourHex() {
   for (int i = 0; i < 4; ++i) {
     SCHOUW_ASSIGN(const int byte, text_.Next(), "");
     constexpr std::string_view kDigits = "0123456789abcdef";
-    const std::size_t digit =
-        byte == TextStream::kEnd ? std::string_view::npos : kDigits.find(static_cast<char>(byte >= 'A' && byte <= 'F' ? byte + 32 : byte));
+    const std::size_t digit = byte == TextStream::kEnd
+                                  ? std::string_view::npos
+                                  : kDigits.find(static_cast<char>(byte >= 'A' && byte <= 'F' ? byte + 32 : byte));
     if (digit == std::string_view::npos) return Fail(ErrorCode::kMalformed, "unknown escape in a string of the JSON");
     unit = unit * 16 + static_cast<char32_t>(digit);
   }

@@ -36,7 +36,7 @@ class JsonEvents {
   Status Expect(char wanted);
 
   TextStream& text_;
-  std::string open_;  // '{' and '[' on the way down
+  std::string open_;   // '{' and '[' on the way down
   bool fresh_ = true;  // nothing stands yet in the innermost bracket, or in the document
   std::string key_;
   std::string value_;

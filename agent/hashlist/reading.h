@@ -11,7 +11,9 @@ namespace schouw {
 // Counts what a reader finds, and hands its entries on.
 class ListReading {
  public:
-  ListReading(std::string format, const OnListedHash& on_hash) : on_hash_(on_hash) { reading_.format = std::move(format); }
+  ListReading(std::string format, const OnListedHash& on_hash) : on_hash_(on_hash) {
+    reading_.format = std::move(format);
+  }
 
   void set_version(std::string version) { reading_.version = std::move(version); }
   // An entry without a digest is counted as such.

@@ -1,6 +1,6 @@
 // Hash lists in SQLite: NSRL's RDS from version 3 (a table or view FILE, or METADATA, with digests as text) and The
-// Sleuth Kit's (a table `hashes` with digests as bytes). Opened read-only and immutable; its views may call nothing that
-// SQLite does not vouch for.
+// Sleuth Kit's (a table `hashes` with digests as bytes). Opened read-only and immutable; its views may call nothing
+// that SQLite does not vouch for.
 #include <sqlite3.h>
 #include <sys/stat.h>
 
@@ -52,13 +52,15 @@ Result<Database> OpenDatabase(const std::string& path) {
 
 Result<Statement> Prepare(sqlite3* database, const std::string& sql) {
   sqlite3_stmt* statement = nullptr;
-  if (sqlite3_prepare_v2(database, sql.c_str(), -1, &statement, nullptr) != SQLITE_OK) return Fail(SqliteError(database));
+  if (sqlite3_prepare_v2(database, sql.c_str(), -1, &statement, nullptr) != SQLITE_OK)
+    return Fail(SqliteError(database));
   return Statement(statement);
 }
 
 std::string_view ColumnText(sqlite3_stmt* statement, int column) {
   const auto* text = static_cast<const char*>(sqlite3_column_blob(statement, column));
-  return text == nullptr ? std::string_view() : std::string_view(text, static_cast<std::size_t>(sqlite3_column_bytes(statement, column)));
+  return text == nullptr ? std::string_view()
+                         : std::string_view(text, static_cast<std::size_t>(sqlite3_column_bytes(statement, column)));
 }
 
 std::string Quoted(std::string_view name) {
@@ -89,8 +91,9 @@ Result<HashTable> ColumnsOf(sqlite3* database, std::string name) {
 // The one that is known to hold a list, and of several the one with the most digests, then with sizes.
 Result<HashTable> FindTable(sqlite3* database) {
   SCHOUW_ASSIGN(const Statement names,
-                Prepare(database, "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') AND lower(name) IN "
-                                  "('file', 'metadata', 'hashes', 'hash') ORDER BY lower(name)"),
+                Prepare(database,
+                        "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') AND lower(name) IN "
+                        "('file', 'metadata', 'hashes', 'hash') ORDER BY lower(name)"),
                 "");
   HashTable best;
   int step = SQLITE_ROW;
@@ -101,7 +104,8 @@ Result<HashTable> FindTable(sqlite3* database) {
   }
   if (step != SQLITE_DONE) return Fail(SqliteError(database));
   if (best.digests.empty())
-    return Fail(ErrorCode::kUnsupported, "an SQLite file without a table of hashes that we know (FILE, METADATA, hashes)");
+    return Fail(ErrorCode::kUnsupported,
+                "an SQLite file without a table of hashes that we know (FILE, METADATA, hashes)");
   return best;
 }
 

@@ -148,8 +148,8 @@ class LineReader {
     for (const Columns::DigestColumn& column : columns_->digests) {
       const std::string_view value = field(column.index);
       if (value.empty() || value == "NULL" || value == "-") continue;
-      const bool set = column.algorithm ? SetDigest(value, *column.algorithm, hash.digests)
-                                        : SetDigest(value, hash.digests);
+      const bool set =
+          column.algorithm ? SetDigest(value, *column.algorithm, hash.digests) : SetDigest(value, hash.digests);
       if (!set) return Damaged("not a digest: " + Shown(value));
     }
     if (columns_->size && !field(*columns_->size).empty()) hash.size = ParseSize(field(*columns_->size));

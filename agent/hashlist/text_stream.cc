@@ -15,8 +15,7 @@ constexpr std::size_t kSampleBytes = 256;
 bool ZeroesAt(std::string_view head, std::size_t first) {
   const std::string_view sample = head.substr(0, kSampleBytes);
   std::size_t zeroes = 0, others = 0;
-  for (std::size_t i = 0; i < sample.size(); ++i)
-    (i % 2 == first ? zeroes : others) += sample[i] == '\0';
+  for (std::size_t i = 0; i < sample.size(); ++i) (i % 2 == first ? zeroes : others) += sample[i] == '\0';
   return sample.size() >= 16 && zeroes > sample.size() / 4 && others == 0;
 }
 

@@ -1,7 +1,8 @@
 // VICS (Video Image Classification Standard) of versions 1.2, 1.3 and 2.0: OData JSON. The first member says which
-// ("odata.metadata": ".../DataModels/1.3.xml#Media", "@odata.context": ".../DataModels/2.0.xml/Default/$metadata#Media");
-// then "value": a list of media with MD5, SHA1, Category, MediaSize, and further hashes as a list of HashName and
-// HashValue. Also NIST's lists of known files in the same form: what a list is for, its name and form do not say.
+// ("odata.metadata": ".../DataModels/1.3.xml#Media", "@odata.context":
+// ".../DataModels/2.0.xml/Default/$metadata#Media"); then "value": a list of media with MD5, SHA1, Category, MediaSize,
+// and further hashes as a list of HashName and HashValue. Also NIST's lists of known files in the same form: what a
+// list is for, its name and form do not say.
 #include <cctype>
 #include <charconv>
 #include <vector>
@@ -34,7 +35,8 @@ std::string VersionOf(const std::string& address) {
 
 class VicsReader {
  public:
-  VicsReader(const ByteSource& list, const OnListedHash& on_hash) : text_(list), json_(text_), reading_("vics", on_hash) {}
+  VicsReader(const ByteSource& list, const OnListedHash& on_hash)
+      : text_(list), json_(text_), reading_("vics", on_hash) {}
 
   Result<HashListReading> Read() {
     for (;;) {

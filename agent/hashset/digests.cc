@@ -20,7 +20,8 @@ std::optional<DigestAlgorithm> AlgorithmOfBytes(std::size_t bytes) {
 }
 
 void Digests::Set(DigestAlgorithm algorithm, Bytes digest) {
-  std::copy_n(digest.begin(), DigestBytes(algorithm), bytes_.begin() + static_cast<std::ptrdiff_t>(OffsetOf(algorithm)));
+  std::copy_n(digest.begin(), DigestBytes(algorithm),
+              bytes_.begin() + static_cast<std::ptrdiff_t>(OffsetOf(algorithm)));
   algorithms_.Add(algorithm);
 }
 

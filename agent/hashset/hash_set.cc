@@ -30,9 +30,7 @@ std::uint64_t FirstNotLess(std::uint64_t count, Bytes digest, const DigestAt& di
 
 }  // namespace
 
-std::string_view HashClassName(HashClass hash_class) {
-  return kClassNames[static_cast<std::size_t>(hash_class) - 1];
-}
+std::string_view HashClassName(HashClass hash_class) { return kClassNames[static_cast<std::size_t>(hash_class) - 1]; }
 
 std::optional<HashClass> ParseHashClass(std::string_view name) {
   for (std::size_t i = 0; i < kClassNames.size(); ++i)
@@ -86,7 +84,9 @@ void HashSet::FindIn(const Table& table, DigestAlgorithm algorithm, Bytes digest
     if (order.empty()) return place;
     return std::min<std::uint64_t>(LoadLe<std::uint32_t>(&order[place * 4]), table.rows - 1);
   };
-  const auto digest_at = [&](std::uint64_t place) { return &table.bytes[row_at(place) * columns.row_bytes() + offset]; };
+  const auto digest_at = [&](std::uint64_t place) {
+    return &table.bytes[row_at(place) * columns.row_bytes() + offset];
+  };
   for (std::uint64_t place = FirstNotLess(table.rows, digest, digest_at); place < table.rows; ++place) {
     if (std::memcmp(digest_at(place), digest.data(), digest.size()) != 0) return;
     if (!on_row(RowAt(table, row_at(place)))) return;

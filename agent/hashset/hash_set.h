@@ -71,8 +71,8 @@ class HashSet {
   HashClass hash_class() const { return class_; }
   const std::vector<HashList>& lists() const { return lists_; }
   const std::vector<HashSetSignature>& signatures() const { return signatures_; }
-  Bytes head() const { return head_; }       // what a signature covers
-  std::string sha256() const;                // of the head, lower-case hex: the set's name
+  Bytes head() const { return head_; }  // what a signature covers
+  std::string sha256() const;           // of the head, lower-case hex: the set's name
   Bytes unsigned_part() const { return bytes_; }
   std::uint64_t rows() const;
   Algorithms algorithms() const { return algorithms_; }  // that any row has

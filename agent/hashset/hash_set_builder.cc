@@ -9,7 +9,7 @@
 namespace schouw {
 namespace {
 
-constexpr std::uint64_t kKeysPerShard = 1u << 20;    // about
+constexpr std::uint64_t kKeysPerShard = 1u << 20;      // about
 constexpr std::uint64_t kMostKeysPerShard = 1u << 24;  // digests that are random never come near
 constexpr std::uint64_t kTellEvery = 1u << 20;
 
@@ -190,7 +190,8 @@ Status HashSetBuilder::WriteOrder(HashSetFile& file, std::uint32_t bits, DigestA
     AppendLe(number, LoadBe<std::uint32_t>(&numbered[DigestBytes(algorithm)]), 4);
     Tell("index", ++count);
     return file.Append(AsBytes(number));
-  }), "order");
+  }),
+             "order");
   return file.End(count);
 }
 
@@ -201,7 +202,8 @@ Status HashSetBuilder::WriteFilter(HashSetFile& file, DigestAlgorithm algorithm)
   SCHOUW_TRY(keys->Drain([&](Bytes key) {
     Tell("filter", ++count);
     return shards.Add(LoadBe<std::uint64_t>(key.data()));
-  }), "filter");
+  }),
+             "filter");
   SCHOUW_TRY(shards.Finish(), "filter");
   SCHOUW_TRY(file.Begin(HashSetSection::kFilter, static_cast<std::uint32_t>(algorithm)), "filter");
   SCHOUW_TRY(file.Append(AsBytes(shards.Header())), "filter");
@@ -221,7 +223,8 @@ Status HashSetBuilder::WriteSizes(HashSetFile& file) {
     std::string bytes;
     AppendLe(bytes, size, 8);
     return file.Append(AsBytes(bytes));
-  }), "sizes");
+  }),
+             "sizes");
   return file.End(count);
 }
 

@@ -24,7 +24,7 @@ struct HashSetProgress {
 
 struct HashSetOptions {
   HashClass hash_class = HashClass::kSoftware;
-  std::string folder;  // for what is being sorted: as much room as the rows take, twice
+  std::string folder;                     // for what is being sorted: as much room as the rows take, twice
   std::size_t memory_bytes = 128u << 20;  // about
   std::function<void(const HashSetProgress&)> on_progress;  // now and then; may be empty
 };

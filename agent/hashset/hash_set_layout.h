@@ -11,9 +11,9 @@
 //   ...     sections in the order of the table, each at the next multiple of 64, zeros between them
 //   ...     up to the end of the file: signatures, 72 bytes each: 8 bytes key id, 64 bytes Ed25519 over the head
 //
-// The head is everything up to the end of the section table. Its SHA-256 names the set: a rule pack holds it, and whoever
-// signs the pack signs the set. The head holds the digests of the sections; so a file of gigabytes is signed at once, and
-// a worker maps it without reading it.
+// The head is everything up to the end of the section table. Its SHA-256 names the set: a rule pack holds it, and
+// whoever signs the pack signs the set. The head holds the digests of the sections; so a file of gigabytes is signed at
+// once, and a worker maps it without reading it.
 //
 // Section types; `columns` has bit 0 for MD5, 1 SHA-1, 2 SHA-256, 3 the size of the file:
 //   1 lists    once. For each list: name, format, version, SHA-256 of its file as hex (texts: u32 length, UTF-8), then
@@ -23,13 +23,16 @@
 //              fingerprints (fuse_filter.h). A digest's key is its first 8 bytes as a big-endian number; the key's top
 //              `bits` bits are its shard
 //   3 rows     detail: columns; items: rows. A row: the digests in order of the bits, u64 size, u16 list; sorted by
-//              bytes, so by the first digest. Rows that say the same about a file stand there once, with one of the lists
-//   4 order    detail: columns, and bits 8 and up the algorithm; items: rows. u32 numbers of the rows with these columns,
+//              bytes, so by the first digest. Rows that say the same about a file stand there once, with one of the
+//              lists
+//   4 order    detail: columns, and bits 8 and up the algorithm; items: rows. u32 numbers of the rows with these
+//   columns,
 //              sorted by that digest, which is not their first
 //   5 sizes    once, where each row has a size: u64, sorted, each once
 //
-// Rejected: a table for each digest with its own copy of the others (186 million MD5 and SHA-1 would take 13 GB instead of
-// 8), and one filter over everything (it takes 9 bits a key in memory to build; shards take a million keys at a time).
+// Rejected: a table for each digest with its own copy of the others (186 million MD5 and SHA-1 would take 13 GB instead
+// of 8), and one filter over everything (it takes 9 bits a key in memory to build; shards take a million keys at a
+// time).
 #pragma once
 
 #include <cstddef>

@@ -64,7 +64,8 @@ Result<HashSet> HashSet::Open(Bytes bytes) {
                 "want " + std::to_string(length) + " bytes, have " + std::to_string(bytes.size()));
   }
   if (hash_class < 1 || hash_class > 3) return Fail(ErrorCode::kMalformed, "class of the set not known");
-  if (count < 1 || count > kMaxHashSetSections) return Fail(ErrorCode::kMalformed, "number of sections is not 1 to 256");
+  if (count < 1 || count > kMaxHashSetSections)
+    return Fail(ErrorCode::kMalformed, "number of sections is not 1 to 256");
   HashSet set;
   set.class_ = static_cast<HashClass>(hash_class);
   set.bytes_ = bytes.first(length);
@@ -150,7 +151,8 @@ Status HashSet::ReadRows(const Section& section) {
   for (const Table& table : tables_)
     if (table.columns == section.detail) return Malformed("rows of the same columns twice");
   const auto bytes = CheckedMultiply<std::uint64_t>(section.items, columns.row_bytes());
-  if (section.items == 0 || !bytes || *bytes != section.bytes.size()) return Malformed("rows do not fill their section");
+  if (section.items == 0 || !bytes || *bytes != section.bytes.size())
+    return Malformed("rows do not fill their section");
   if (section.items > 0xFFFFFFFFu) return Fail(ErrorCode::kTooMany, "more than 4294967295 rows");
   tables_.push_back({section.detail, section.items, section.bytes, {}});
   algorithms_.Add(columns.algorithms);

@@ -14,7 +14,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   (void)set->sha256();
   for (const char* content : {"een", "twee", "drie"}) {
     const schouw::Digests digests = schouw::DigestsOf(schouw::AsBytes(content), schouw::Algorithms::FromBits(7));
-    for (const std::uint64_t bytes : {0, 100, 5000}) (void)set->Match(digests, static_cast<std::uint64_t>(bytes));
+    for (const std::uint64_t bytes : {0u, 100u, 5000u}) (void)set->Match(digests, bytes);
   }
   return 0;
 }

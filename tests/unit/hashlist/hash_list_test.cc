@@ -93,11 +93,13 @@ TEST(HashListTest, ReadsListsOfLines) {
       {"columns with tabs", "naam\tmd5\tgrootte\nx\t" + a + "\t12\n", "csv", {"1"}},
       {"NSRL of version 2",
        "\"SHA-1\",\"MD5\",\"CRC32\",\"FileName\",\"FileSize\",\"ProductCode\",\"OpSystemCode\",\"SpecialCode\"\r\n\"" +
-           Upper(Sha1(One())) + "\",\"" + Upper(a) + "\",\"05E566DF\",\"a \"quoted\" name\",6416,22719,\"358\",\"\"\r\n",
+           Upper(Sha1(One())) + "\",\"" + Upper(a) +
+           "\",\"05E566DF\",\"a \"quoted\" name\",6416,22719,\"358\",\"\"\r\n",
        "nsrl",
        {"3"}},
       {"NSRL of version 1",
-       "\"SHA-1\",\"FileName\",\"FileSize\",\"ProductCode\",\"OpSystemCode\",\"MD4\",\"MD5\",\"CRC32\",\"SpecialCode\"\n\"" +
+       "\"SHA-1\",\"FileName\",\"FileSize\",\"ProductCode\",\"OpSystemCode\",\"MD4\",\"MD5\",\"CRC32\","
+       "\"SpecialCode\"\n\"" +
            Sha1(One()) + "\",\"x\",12,1,\"WIN\",\"" + b + "\",\"" + a + "\",\"0\",\"\"\n",
        "nsrl",
        {"3"}},
@@ -168,25 +170,33 @@ TEST(HashListTest, RefusesWhatHoldsNoHash) {
 std::string Medium(const std::string& fields) { return "{\"MediaID\":1,\"Category\":3," + fields + "}"; }
 
 TEST(HashListTest, ReadsVicsOfEachVersion) {
-  const std::string media = Medium("\"MD5\":\"" + Upper(Md5(One())) + "\",\"SHA1\":\"" + Sha1(One()) +
-                                   "\",\"MediaSize\":1234,\"PhotoDNA\":\"" + std::string(192, 'A') + "\"") +
-                            "," +
-                            Medium("\"MD5\":null,\"SHA1\":\"" + Sha1(Two()) +
-                                   "\",\"VictimIdentified\":false,\"Tags\":[],\"AlternativeHashes\":[{\"HashName\":"
-                                   "\"SHA256\",\"HashValue\":\"" +
-                                   Sha256(Two()) + "\"}],\"MediaFiles\":[{\"FileName\":\"x\",\"MD5\":\"" +
-                                   Md5(Two()) + "\"}]");
+  const std::string media =
+      Medium("\"MD5\":\"" + Upper(Md5(One())) + "\",\"SHA1\":\"" + Sha1(One()) +
+             "\",\"MediaSize\":1234,\"PhotoDNA\":\"" + std::string(192, 'A') + "\"") +
+      "," +
+      Medium("\"MD5\":null,\"SHA1\":\"" + Sha1(Two()) +
+             "\",\"VictimIdentified\":false,\"Tags\":[],\"AlternativeHashes\":[{\"HashName\":"
+             "\"SHA256\",\"HashValue\":\"" +
+             Sha256(Two()) + "\"}],\"MediaFiles\":[{\"FileName\":\"x\",\"MD5\":\"" + Md5(Two()) + "\"}]");
   struct Case {
     const char* name;
     std::string list;
     const char* version;
   };
   const Case cases[] = {
-      {"1.2", "{\"odata.metadata\":\"http://github.com/ICMEC/ProjectVic/DataModels/1.2.xml#Media\",\"value\":[" + media + "]}", "1.2"},
-      {"1.3", "{\"odata.metadata\": \"http://github.com/ICMEC/ProjectVic/DataModels/1.3.xml#Media\", \"value\": [\n" + media + "\n]}\n", "1.3"},
+      {"1.2",
+       "{\"odata.metadata\":\"http://github.com/ICMEC/ProjectVic/DataModels/1.2.xml#Media\",\"value\":[" + media + "]}",
+       "1.2"},
+      {"1.3",
+       "{\"odata.metadata\": \"http://github.com/ICMEC/ProjectVic/DataModels/1.3.xml#Media\", \"value\": [\n" + media +
+           "\n]}\n",
+       "1.3"},
       {"2.0, in a case, with a byte order mark",
-       "\xEF\xBB\xBF{\"@odata.context\":\"http://github.com/VICSDATAMODEL/ProjectVic/DataModels/2.0.xml/Default/$metadata#Media\","
-       "\"value\":[{\"CaseID\":\"x\",\"Media\":[" + media + "]}]}", "2.0"},
+       "\xEF\xBB\xBF{\"@odata.context\":\"http://github.com/VICSDATAMODEL/ProjectVic/DataModels/2.0.xml/Default/"
+       "$metadata#Media\","
+       "\"value\":[{\"CaseID\":\"x\",\"Media\":[" +
+           media + "]}]}",
+       "2.0"},
       {"media alone", "[" + media + "]", ""},
       {"UTF-16", Utf16Le("{\"value\":[" + media + "]}", true), ""},
   };
@@ -260,7 +270,9 @@ TEST(HashListTest, ReadsNsrlOfVersion3) {
       " file_size INTEGER NOT NULL, package_id INTEGER NOT NULL);"
       "CREATE TABLE VERSION (version VARCHAR, build_set VARCHAR);"
       "INSERT INTO VERSION VALUES ('2026.03.1', 'modern');"
-      "INSERT INTO FILE VALUES ('" + Upper(Sha256(One())) + "', '" + Sha1(One()) + "', '" + Md5(One()) + "', 'x', 500, 1);"
+      "INSERT INTO FILE VALUES ('" +
+      Upper(Sha256(One())) + "', '" + Sha1(One()) + "', '" + Md5(One()) +
+      "', 'x', 500, 1);"
       "INSERT INTO FILE VALUES ('kapot', '', '', 'x', 500, 1);");
   EXPECT_EQ(read.error, "");
   EXPECT_EQ(read.reading.format, "nsrl sqlite");
@@ -276,7 +288,8 @@ TEST(HashListTest, ReadsTheViewsOfNsrl) {
       "CREATE TABLE METADATA (metadata_id INTEGER, sha1 VARCHAR, extension VARCHAR);"
       "CREATE TABLE DIGEST (id INTEGER, sha1 VARCHAR, md5 VARCHAR);"
       "CREATE VIEW FILE AS SELECT sha1, md5 FROM DIGEST;"
-      "INSERT INTO DIGEST VALUES (1, '" + Sha1(One()) + "', '" + Md5(One()) + "');");
+      "INSERT INTO DIGEST VALUES (1, '" +
+      Sha1(One()) + "', '" + Md5(One()) + "');");
   ASSERT_EQ(read.hashes.size(), 1u) << read.error;
   EXPECT_EQ(read.hashes[0].digests.algorithms().bits(), 3u);
 }
@@ -285,7 +298,8 @@ TEST(HashListTest, ReadsTskSqlite) {
   const Read read = ReadSqlite(
       "CREATE TABLE db_properties (name TEXT, value TEXT);"
       "CREATE TABLE hashes (id INTEGER PRIMARY KEY, md5 BINARY(16) UNIQUE, sha1 BINARY(20), sha2_256 BINARY(32));"
-      "INSERT INTO hashes VALUES (1, x'" + Md5(One()) + "', NULL, x'" + Sha256(One()) + "');");
+      "INSERT INTO hashes VALUES (1, x'" +
+      Md5(One()) + "', NULL, x'" + Sha256(One()) + "');");
   EXPECT_EQ(read.reading.format, "tsk sqlite");
   ASSERT_EQ(read.hashes.size(), 1u) << read.error;
   EXPECT_EQ(read.hashes[0].digests.algorithms().bits(), 5u);

@@ -10,8 +10,8 @@
 namespace schouw {
 namespace {
 
-using ::testing::HasSubstr;
 using testing::Content;
+using ::testing::HasSubstr;
 using testing::kAllAlgorithms;
 using testing::kMd5AndSha1;
 using testing::kMd5Only;
@@ -34,7 +34,8 @@ HashSet Opened(const std::string& bytes) {
 
 TEST(HashSetTest, FindsEveryFileByEachOfItsDigests) {
   std::vector<ListedContent> files;
-  for (int i = 0; i < 700; ++i) files.push_back({Content(i), Algorithms::FromBits(static_cast<std::uint32_t>(1 + i % 7))});
+  for (int i = 0; i < 700; ++i)
+    files.push_back({Content(i), Algorithms::FromBits(static_cast<std::uint32_t>(1 + i % 7))});
   const std::string bytes = MakeHashSet(HashClass::kSoftware, files);
   const HashSet set = Opened(bytes);
   EXPECT_TRUE(set.CheckContent());
@@ -60,8 +61,8 @@ TEST(HashSetTest, GivesTheSameBytesWhateverTheOrderAndTheMemory) {
 }
 
 TEST(HashSetTest, KeepsEqualEntriesOnce) {
-  const std::string bytes = MakeHashSet(
-      HashClass::kSoftware, {{Content(1), kMd5Only}, {Content(1), kMd5Only}, {Content(1), kMd5AndSha1}});
+  const std::string bytes =
+      MakeHashSet(HashClass::kSoftware, {{Content(1), kMd5Only}, {Content(1), kMd5Only}, {Content(1), kMd5AndSha1}});
   EXPECT_EQ(Opened(bytes).rows(), 2u);
 }
 
