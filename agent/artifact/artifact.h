@@ -23,6 +23,8 @@ struct CompanionSource {
   const ByteSource* content = nullptr;
 };
 
+class StoreLook;
+
 struct ArtifactInput {
   Locator entry;
   std::string account;
@@ -32,6 +34,7 @@ struct ArtifactInput {
   std::span<const CompanionSource> companions;
   const Limits& limits;
   RecordKinds wanted = RecordKinds::All();  // kinds not in it need not be produced
+  StoreLook* look = nullptr;                // while claims are asked: what they share. Not owned
 };
 
 struct ArtifactFormat {

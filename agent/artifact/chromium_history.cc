@@ -9,6 +9,7 @@
 #include "agent/artifact/browser/page_transition.h"
 #include "agent/artifact/browser/search_engine.h"
 #include "agent/artifact/browser/visited_page.h"
+#include "agent/artifact/sqlite/store_look.h"
 #include "agent/artifact/sqlite/store_tables.h"
 
 namespace schouw {
@@ -229,13 +230,14 @@ class HistoryReader {
 
 bool ClaimsChromiumHistory(const ArtifactInput& input) {
   if (!LooksLikeSqlite(input.head)) return false;
-  const auto database = SqliteDatabase::Open(input, SqliteDatabase::Effort::kLook);
-  if (!database) return SameName(input.entry.Name(), "History");
-  const StoredTable* const pages = (*database)->Table("urls");
-  const bool whole = pages != nullptr && pages->Column("url") != nullptr &&
-                     pages->Column("last_visit_time") != nullptr && pages->Column("typed_count") != nullptr;
-  const auto has = [&](std::string_view name) { return (*database)->Table(name) != nullptr ? 1 : 0; };
-  return whole || has("urls") + has("visits") + has("keyword_search_terms") + has("downloads_url_chains") >= 2;
+  return LookInto(input, [&](SqliteDatabase* database) {
+    if (database == nullptr) return SameName(input.entry.Name(), "History");
+    const StoredTable* const pages = database->Table("urls");
+    const bool whole = pages != nullptr && pages->Column("url") != nullptr &&
+                       pages->Column("last_visit_time") != nullptr && pages->Column("typed_count") != nullptr;
+    const auto has = [&](std::string_view name) { return database->Table(name) != nullptr ? 1 : 0; };
+    return whole || has("urls") + has("visits") + has("keyword_search_terms") + has("downloads_url_chains") >= 2;
+  });
 }
 
 Status ReadChromiumHistory(const ArtifactInput& input, RecordSink& sink) {

@@ -4,6 +4,7 @@
 #include "agent/artifact/browser/json_store.h"
 #include "agent/artifact/browser/store_clock.h"
 #include "agent/artifact/browser/visited_page.h"
+#include "agent/artifact/sqlite/store_look.h"
 #include "agent/artifact/sqlite/store_tables.h"
 
 namespace schouw {
@@ -57,10 +58,12 @@ class SyncedTabsReader {
 
 bool ClaimsFirefoxSyncedTabs(const ArtifactInput& input) {
   if (!LooksLikeSqlite(input.head)) return false;
-  const auto database = SqliteDatabase::Open(input, SqliteDatabase::Effort::kLook);
-  if (!database) return SameName(input.entry.Name(), "synced-tabs.db") || SameName(input.entry.Name(), "tabs.sqlite");
-  const StoredTable* const table = (*database)->Table("tabs");
-  return table != nullptr && table->Column("guid") != nullptr && table->Column("last_modified") != nullptr;
+  return LookInto(input, [&](SqliteDatabase* database) {
+    const std::string_view name = input.entry.Name();
+    if (database == nullptr) return SameName(name, "synced-tabs.db") || SameName(name, "tabs.sqlite");
+    const StoredTable* const table = database->Table("tabs");
+    return table != nullptr && table->Column("guid") != nullptr && table->Column("last_modified") != nullptr;
+  });
 }
 
 Status ReadFirefoxSyncedTabs(const ArtifactInput& input, RecordSink& sink) {

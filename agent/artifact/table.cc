@@ -23,6 +23,8 @@
 #include "agent/artifact/linux_lists.h"
 #include "agent/artifact/macos_knowledge.h"
 #include "agent/artifact/macos_quarantine.h"
+#include "agent/artifact/msie_favorite.h"
+#include "agent/artifact/msie_index.h"
 #include "agent/artifact/prefetch.h"
 #include "agent/artifact/registry.h"
 #include "agent/artifact/safari_bookmarks.h"
@@ -31,7 +33,11 @@
 #include "agent/artifact/safari_tabs.h"
 #include "agent/artifact/shell_history.h"
 #include "agent/artifact/shell_link_file.h"
+#include "agent/artifact/sqlite/store_look.h"
 #include "agent/artifact/torrents.h"
+#include "agent/artifact/web_cache.h"
+#include "agent/artifact/windows_notifications.h"
+#include "agent/artifact/windows_search.h"
 #include "agent/artifact/zone_identifier.h"
 
 namespace schouw {
@@ -76,6 +82,13 @@ constexpr ArtifactFormat kFormats[] = {
     {kFirefoxPlacesKind, kFirefoxPlacesRecords, kFirefoxPlacesNames, ClaimsFirefoxPlaces, ReadFirefoxPlaces},
     {kAutomaticJumpListKind, kJumpListRecords, kAutomaticJumpListNames, ClaimsAutomaticJumpList, ReadAutomaticJumpList},
     {kCustomJumpListKind, kJumpListRecords, kCustomJumpListNames, ClaimsCustomJumpList, ReadCustomJumpList},
+    {kMsieFavoriteKind, kMsieFavoriteRecords, kMsieFavoriteNames, ClaimsMsieFavorite, ReadMsieFavorite},
+    {kWindowsNotificationsKind, kWindowsNotificationsRecords, kWindowsNotificationsNames, ClaimsWindowsNotifications,
+     ReadWindowsNotifications},
+    {kWindowsSearchKind, kWindowsSearchRecords, kWindowsSearchNames, ClaimsWindowsSearch, ReadWindowsSearch},
+    {kWindowsSearchSqliteKind, kWindowsSearchRecords, kWindowsSearchSqliteNames, ClaimsWindowsSearchSqlite,
+     ReadWindowsSearchSqlite},
+    {kMsieIndexKind, kMsieIndexRecords, kMsieIndexNames, ClaimsMsieIndex, ReadMsieIndex},
     {kPrefetchKind, kPrefetchRecords, kPrefetchNames, ClaimsPrefetch, ReadPrefetch},
     {kRegistryKind, kRegistryRecords, kRegistryNames, ClaimsRegistry, ReadRegistry},
     {kShellLinkKind, kShellLinkRecords, kShellLinkNames, ClaimsShellLinkFile, ReadShellLinkFile},
@@ -85,6 +98,7 @@ constexpr ArtifactFormat kFormats[] = {
     {kDpkgStatusKind, kDpkgStatusRecords, kDpkgStatusNames, ClaimsDpkgStatus, ReadDpkgStatus},
     {kRecentlyUsedKind, kRecentlyUsedRecords, kRecentlyUsedNames, ClaimsRecentlyUsed, ReadRecentlyUsed},
     {kShellHistoryKind, kShellHistoryRecords, kShellHistoryNames, ClaimsShellHistory, ReadShellHistory},
+    {kWebCacheKind, kWebCacheRecords, kWebCacheNames, ClaimsWebCache, ReadWebCache},
     {kTorrentsKind, kTorrentsRecords, kTorrentsNames, ClaimsTorrents, ReadTorrents},
     {kWgetHostsKind, kWgetHostsRecords, kWgetHostsNames, ClaimsWgetHosts, ReadWgetHosts},
     {kMacosKnowledgeKind, kMacosKnowledgeRecords, kMacosKnowledgeNames, ClaimsMacosKnowledge, ReadMacosKnowledge},
@@ -141,9 +155,12 @@ bool NameMayBeArtifact(std::string_view name, RecordKinds wanted) {
 }
 
 std::vector<const ArtifactFormat*> ClaimingFormats(const ArtifactInput& input) {
+  ArtifactInput shared = input;
+  StoreLook look(shared);
+  shared.look = &look;
   std::vector<const ArtifactFormat*> claiming;
   for (const ArtifactFormat& format : kFormats)
-    if (format.records.Intersects(input.wanted) && format.claims(input)) claiming.push_back(&format);
+    if (format.records.Intersects(input.wanted) && format.claims(shared)) claiming.push_back(&format);
   return claiming;
 }
 

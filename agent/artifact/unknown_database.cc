@@ -12,12 +12,13 @@
 #include "agent/artifact/store_report.h"
 #include "agent/base/printable_runs.h"
 #include "agent/base/utf8.h"
+#include "agent/base/xml_plist.h"
+#include "agent/model/text_pieces.h"
 
 namespace schouw {
 namespace {
 
 constexpr std::size_t kLeastCharacters = 6;
-constexpr std::size_t kOverlapBytes = 1024;
 constexpr int kMostLayers = 2;  // gzip in gzip
 constexpr int kAnyWrapper = MAX_WBITS + 32;
 
@@ -60,6 +61,33 @@ std::optional<std::string> Inflate(std::string_view bytes, std::size_t limit) {
   return code == Z_STREAM_END && out.size() <= limit ? std::optional(std::move(out)) : std::nullopt;
 }
 
+// Its strings, a line each, behind their keys. What is broken gives what came before.
+std::string TextOfPropertyList(std::string_view bytes) {
+  std::string text;
+  if (!IsPropertyList(bytes)) return text;
+  const PlistVisitor visitor{[&](const std::string&, std::string_view key, const std::string& value) {
+                               text.append(key).append(key.empty() ? "" : ": ").append(value) += '\n';
+                               return true;
+                             },
+                             [](const std::string&, Bytes) { return true; }};
+  (void)ReadPropertyList(AsBytes(bytes), visitor);
+  return text;
+}
+
+// What is cut into pieces goes through the report.
+class ReportSink final : public RecordSink {
+ public:
+  explicit ReportSink(StoreReport& report) : report_(report) {}
+  SinkAnswer OnRecord(Record record) override {
+    return report_.Emit(std::move(record)) ? SinkAnswer::kContinue : SinkAnswer::kStop;
+  }
+  void OnProblem(Problem) override {}
+  void OnArtifact(ArtifactCoverage) override {}
+
+ private:
+  StoreReport& report_;
+};
+
 class DatabaseReading {
  public:
   DatabaseReading(const ArtifactInput& input, SqliteDatabase& database, StoreReport& report)
@@ -89,6 +117,7 @@ class DatabaseReading {
       const auto limit = static_cast<std::size_t>(limits_.max_member_in_memory_bytes);
       if (const auto inflated = Inflate(bytes, limit)) return EmitBlob(record, *inflated, layer + 1);
     }
+    if (std::string listed = TextOfPropertyList(bytes); !listed.empty()) return EmitText(record, std::move(listed));
     if (IsText(bytes)) return EmitText(record, std::string(bytes));
     std::string text;
     bool wanted = true;
@@ -101,29 +130,17 @@ class DatabaseReading {
     return wanted && EmitText(record, std::move(text));
   }
 
-  // In pieces that overlap when it is long.
   bool EmitText(const Record& record, std::string text) {
     if (IsBlank(text)) return true;
-    const auto most = std::max<std::size_t>(static_cast<std::size_t>(limits_.max_text_piece_bytes), 4 * kOverlapBytes);
-    std::size_t from = 0;
-    std::size_t overlap = 0;
-    for (;;) {
-      std::size_t end = std::min(text.size(), from + most);
-      while (end < text.size() && (static_cast<std::uint8_t>(text[end]) & 0xc0) == 0x80) --end;
-      Record piece = record;
-      piece.text = text.substr(from, end - from);
-      piece.overlap_bytes = overlap;
-      if (!report_.Emit(std::move(piece))) return false;
-      if (end == text.size()) return true;
-      from = end - kOverlapBytes;
-      while ((static_cast<std::uint8_t>(text[from]) & 0xc0) == 0x80) ++from;
-      overlap = end - from;
-    }
+    TextPieces pieces(record, limits_, cells_);
+    pieces.buffer() = std::move(text);
+    return pieces.Finish();
   }
 
   const Limits& limits_;
   SqliteDatabase& database_;
   StoreReport& report_;
+  ReportSink cells_{report_};
 };
 
 bool ClaimsUnknownDatabase(const ArtifactInput& input) {

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "agent/artifact/private_stores.h"
+#include "agent/artifact/stale_rows.h"
 #include "agent/artifact/unknown_database.h"
 #include "agent/artifact/zone_identifier.h"
 #include "agent/base/checked.h"
@@ -22,7 +23,10 @@ class ArtifactStateSink final : public RecordSink {
  public:
   explicit ArtifactStateSink(RecordSink& next) : next_(next) {}
   SinkAnswer OnRecord(Record record) override { return next_.OnRecord(std::move(record)); }
-  void OnProblem(Problem problem) override { next_.OnProblem(std::move(problem)); }
+  void OnProblem(Problem problem) override {
+    ++problems_;
+    next_.OnProblem(std::move(problem));
+  }
   void OnArtifact(ArtifactCoverage coverage) override {
     state_ = coverage.state;
     records_ = coverage.records;
@@ -30,9 +34,11 @@ class ArtifactStateSink final : public RecordSink {
   }
   ReadState state() const { return state_; }
   std::uint64_t records() const { return records_; }
+  std::uint64_t problems() const { return problems_; }
 
  private:
   RecordSink& next_;
+  std::uint64_t problems_ = 0;
   ReadState state_ = ReadState::kFailed;
   std::uint64_t records_ = 0;
 };
@@ -149,6 +155,11 @@ EntryReader::Outcome EntryReader::ReadUnknown(const EntryInput& input, const Doc
   constexpr DocumentFormat kBinaryText = {"binary.text", {RecordKind::kAppData}, /*is_package=*/false,
                                           nullptr,       &ReadBinaryText,        nullptr};
   if (IsPrivateStore(input.entry)) return Outcome::kOutOfScope;
+  if (MayHoldStaleRows(input.entry.Name())) {
+    sink.OnProblem(
+        Problem{input.entry, ProblemReason::kUnsupported, "a part of a database that holds deleted rows too"});
+    return Outcome::kNotRead;
+  }
   return ReadDocument(input, kBinaryText, document, depth, sink);
 }
 
@@ -192,8 +203,8 @@ std::optional<EntryReader::Outcome> EntryReader::TryArtifact(const EntryInput& i
   ArtifactStateSink tracked(sink);
   const Status status = formats[0]->read(store, tracked);
   if (status && tracked.state() == ReadState::kRead) return Outcome::kRead;
-  const ProblemReason reason = status ? ProblemReason::kDamaged : ReasonOf(status.error());
-  if (!status) sink.OnProblem(Problem{input.entry, reason, status.error().Text()});
+  // What stopped a reader it has said itself.
+  if (!status && tracked.problems() == 0) sink.OnProblem(ProblemFrom(input.entry, status.error()));
   return tracked.state() == ReadState::kPartial || tracked.records() > 0 ? Outcome::kPartial : Outcome::kNotRead;
 }
 

@@ -3,43 +3,18 @@
 // Compound files by every reader that claims them: records are valid UTF-8 and bounded, all ends.
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 
-#include "agent/base/utf8.h"
-#include "agent/content/document/document.h"
-
-namespace {
-
-class CheckingSink final : public schouw::DocumentSink {
- public:
-  schouw::SinkAnswer OnRecord(schouw::Record record) override {
-    if (record.text.size() > 512 || !schouw::IsValidUtf8(record.text)) std::abort();
-    return schouw::SinkAnswer::kContinue;
-  }
-  void OnProblem(schouw::Problem) override {}
-  void OnArtifact(schouw::ArtifactCoverage) override {}
-  schouw::SinkAnswer OnEmbedded(const schouw::Member& file, schouw::MemberReader& content) override {
-    if (file.path.empty() || !schouw::IsValidUtf8(file.path)) std::abort();
-    char block[4096];
-    for (auto got = content.Read(std::as_writable_bytes(std::span(block))); got && *got > 0;
-         got = content.Read(std::as_writable_bytes(std::span(block)))) {
-    }
-    return schouw::SinkAnswer::kContinue;
-  }
-};
-
-}  // namespace
+#include "tests/fuzz/document_fuzzing.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  using namespace schouw;
   const std::string bytes(reinterpret_cast<const char*>(data), size);
-  const schouw::MemorySource content(bytes);
-  schouw::Limits limits;
-  limits.max_text_piece_bytes = 512;
+  const MemorySource content(bytes);
+  Limits limits;
   limits.max_document_bytes = 4u << 20;
-  limits.max_members = 10'000;
-  CheckingSink sink;
-  const schouw::DocumentInput input{content, bytes, "", {}, limits};
-  for (const schouw::DocumentFormat* format : schouw::ClaimingDocuments(input)) (void)format->read(input, sink);
+  fuzzing::CheckingSink sink(512);
+  const DocumentInput input = fuzzing::FuzzInput(content, bytes, limits);
+  for (const DocumentFormat* format : ClaimingDocuments(input)) (void)format->read(input, sink);
   return 0;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "agent/artifact/browser/visited_page.h"
+#include "agent/artifact/sqlite/store_look.h"
 #include "agent/artifact/sqlite/store_tables.h"
 
 namespace schouw {
@@ -44,12 +45,13 @@ void ReadTable(SqliteDatabase& database, StoreReport& report, const SiteTable& s
 
 bool ClaimsSites(const ArtifactInput& input, const SiteStore& store) {
   if (!LooksLikeSqlite(input.head)) return false;
-  const auto database = SqliteDatabase::Open(input, SqliteDatabase::Effort::kLook);
-  if (!database) return SameName(input.entry.Name(), store.usual_name);
-  return std::ranges::any_of(store.tables, [&](const SiteTable& sites) {
-    const StoredTable* const table = (*database)->Table(sites.name);
-    return table != nullptr &&
-           std::ranges::any_of(store.marks, [&](std::string_view mark) { return table->Column(mark) != nullptr; });
+  return LookInto(input, [&](SqliteDatabase* database) {
+    if (database == nullptr) return SameName(input.entry.Name(), store.usual_name);
+    return std::ranges::any_of(store.tables, [&](const SiteTable& sites) {
+      const StoredTable* const table = database->Table(sites.name);
+      return table != nullptr &&
+             std::ranges::any_of(store.marks, [&](std::string_view mark) { return table->Column(mark) != nullptr; });
+    });
   });
 }
 

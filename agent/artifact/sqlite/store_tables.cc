@@ -2,16 +2,19 @@
 
 #include <algorithm>
 
+#include "agent/artifact/sqlite/store_look.h"
+
 namespace schouw {
 
 bool ClaimsByTables(const ArtifactInput& input, std::initializer_list<std::string_view> tables, int enough,
                     std::string_view usual_name) {
   if (!LooksLikeSqlite(input.head)) return false;
-  const auto database = SqliteDatabase::Open(input, SqliteDatabase::Effort::kLook);
-  if (!database) return SameName(input.entry.Name(), usual_name);
-  const auto found =
-      std::count_if(tables.begin(), tables.end(), [&](std::string_view name) { return (*database)->Table(name); });
-  return found >= enough;
+  return LookInto(input, [&](SqliteDatabase* database) {
+    if (database == nullptr) return SameName(input.entry.Name(), usual_name);
+    const auto found =
+        std::count_if(tables.begin(), tables.end(), [&](std::string_view name) { return database->Table(name); });
+    return found >= enough;
+  });
 }
 
 const StoredTable* RequireTable(SqliteDatabase& database, StoreReport& report, std::string_view name,

@@ -7,8 +7,8 @@
 #include "agent/base/utf8.h"
 #include "agent/content/document/media/media_texts.h"
 #include "agent/content/document/text_decoder.h"
-#include "agent/content/document/text_pieces.h"
 #include "agent/content/signatures.h"
+#include "agent/model/text_pieces.h"
 
 namespace schouw {
 namespace {

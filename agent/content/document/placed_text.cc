@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "agent/base/utf8.h"
-#include "agent/content/document/text_pieces.h"
+#include "agent/model/text_pieces.h"
 
 namespace schouw {
 namespace {

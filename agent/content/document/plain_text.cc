@@ -1,8 +1,8 @@
 #include "agent/content/document/plain_text.h"
 
 #include "agent/content/document/content_decoder.h"
-#include "agent/content/document/text_pieces.h"
 #include "agent/content/signatures.h"
+#include "agent/model/text_pieces.h"
 
 namespace schouw {
 namespace {

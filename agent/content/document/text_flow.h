@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "agent/content/document/text_pieces.h"
+#include "agent/model/text_pieces.h"
 
 namespace schouw {
 

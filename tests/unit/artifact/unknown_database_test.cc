@@ -80,6 +80,14 @@ TEST(UnknownDatabase, BlobsOfTextAndPackedTextAreRead) {
   EXPECT_NE(found.records[4].text.find("geen zlib maar tekst"), std::string::npos);
 }
 
+TEST(UnknownDatabase, PropertyListsInBlobsAreRead) {
+  const Found found =
+      Read("CREATE TABLE b(v BLOB);INSERT INTO b VALUES(" +
+           Hex("<plist version=\"1.0\"><dict><key>vraag</key><string>a &amp; b</string></dict></plist>") + ")");
+  ASSERT_EQ(found.records.size(), 1u);
+  EXPECT_EQ(found.records[0].text, "vraag: a & b\n");
+}
+
 TEST(UnknownDatabase, DeletedRowsAndViewsAreNot) {
   const Found found = Read(
       "CREATE TABLE t(a TEXT);INSERT INTO t VALUES('blijft staan'),('wordt gewist');DELETE FROM t WHERE a LIKE 'w%';"

@@ -9,7 +9,7 @@
 #include "agent/content/document/compound/compound_file.h"
 #include "agent/content/document/compound/compound_kind.h"
 #include "agent/content/document/inflate.h"
-#include "agent/content/document/text_pieces.h"
+#include "agent/model/text_pieces.h"
 
 namespace schouw {
 namespace {

@@ -7,7 +7,7 @@
 #include "agent/content/document/mail/encoded_words.h"
 #include "agent/content/document/mail/header_block.h"
 #include "agent/content/document/personal/content_lines.h"
-#include "agent/content/document/text_pieces.h"
+#include "agent/model/text_pieces.h"
 
 namespace schouw {
 namespace {

@@ -4,7 +4,7 @@
 
 #include "agent/content/document/link/link.h"
 #include "agent/content/document/link/shell_link.h"
-#include "agent/content/document/text_pieces.h"
+#include "agent/model/text_pieces.h"
 
 namespace schouw {
 namespace {

@@ -12,7 +12,7 @@
 #include "agent/content/document/mail/signed_content.h"
 #include "agent/content/document/markup.h"
 #include "agent/content/document/text_flow.h"
-#include "agent/content/document/text_pieces.h"
+#include "agent/model/text_pieces.h"
 
 namespace schouw {
 namespace {

@@ -7,7 +7,7 @@
 #include "agent/content/document/mail/encoded_words.h"
 #include "agent/content/document/mail/mail_date.h"
 #include "agent/content/document/mail/part_reader.h"
-#include "agent/content/document/text_pieces.h"
+#include "agent/model/text_pieces.h"
 
 namespace schouw {
 namespace {

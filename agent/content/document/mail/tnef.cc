@@ -9,7 +9,7 @@
 #include "agent/base/utf8.h"
 #include "agent/content/document/mail/encoded_words.h"
 #include "agent/content/document/outlook/compressed_rtf.h"
-#include "agent/content/document/text_pieces.h"
+#include "agent/model/text_pieces.h"
 
 namespace schouw {
 namespace {

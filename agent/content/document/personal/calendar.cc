@@ -13,7 +13,7 @@
 #include "agent/content/document/mail/transfer_decoder.h"
 #include "agent/content/document/personal/content_lines.h"
 #include "agent/content/document/personal/personal.h"
-#include "agent/content/document/text_pieces.h"
+#include "agent/model/text_pieces.h"
 
 namespace schouw {
 namespace {

@@ -5,8 +5,8 @@
 
 #include "agent/base/utf8.h"
 #include "agent/base/xml_plist.h"
-#include "agent/content/document/text_pieces.h"
 #include "agent/content/signatures.h"
+#include "agent/model/text_pieces.h"
 
 namespace schouw {
 namespace {

@@ -15,7 +15,7 @@
 #include "agent/content/document/rtf/rtf_object.h"
 #include "agent/content/document/rtf/rtf_tokens.h"
 #include "agent/content/document/rtf/rtf_words.h"
-#include "agent/content/document/text_pieces.h"
+#include "agent/model/text_pieces.h"
 
 namespace schouw {
 namespace {

@@ -12,9 +12,9 @@
 #include "agent/content/document/compound/ole_objects.h"
 #include "agent/content/document/compound/property_set.h"
 #include "agent/content/document/placed_text.h"
-#include "agent/content/document/text_pieces.h"
 #include "agent/content/document/word/word_file.h"
 #include "agent/content/document/word/word_text.h"
+#include "agent/model/text_pieces.h"
 
 namespace schouw {
 namespace {

@@ -9,7 +9,7 @@
 #include <string>
 
 #include "agent/base/utf8.h"
-#include "agent/content/document/text_pieces.h"
+#include "agent/model/text_pieces.h"
 #include "tests/unit/content/document/collecting_sink.h"
 
 namespace schouw {
