@@ -1,5 +1,7 @@
 #include "rules/host_pattern.h"
 
+#include <libpsl.h>
+
 #include <algorithm>
 #include <array>
 
@@ -7,6 +9,15 @@ namespace schouw {
 namespace {
 
 constexpr std::size_t kMaxHostBytes = 253;  // RFC 1035, 2.3.4
+
+// Sites on which anybody may put anything, and that most people visit.
+constexpr std::array<std::string_view, 28> kPlatforms = {
+    "google.com",       "google.nl",         "bing.com",      "duckduckgo.com", "youtube.com",
+    "youtu.be",         "facebook.com",      "instagram.com", "tiktok.com",     "x.com",
+    "twitter.com",      "reddit.com",        "discord.com",   "telegram.org",   "t.me",
+    "whatsapp.com",     "wikipedia.org",     "github.com",    "gitlab.com",     "dropbox.com",
+    "drive.google.com", "onedrive.live.com", "live.com",      "microsoft.com",  "apple.com",
+    "archive.org",      "marktplaats.nl",    "amazon.com"};
 
 std::string Quoted(std::string_view text) { return "\"" + std::string(text) + "\""; }
 
@@ -49,11 +60,18 @@ std::string UrlPatternFault(std::string_view url) {
   return "";
 }
 
-bool IsBareTopLevel(std::string_view host) {
-  constexpr std::array<std::string_view, 8> kSecondLevels = {"co.uk",  "org.uk", "com.au", "co.nl",
-                                                             "com.tr", "com.br", "co.jp",  "gov.uk"};
-  return host.find('.') == std::string_view::npos ||
-         std::find(kSecondLevels.begin(), kSecondLevels.end(), host) != kSecondLevels.end();
+std::string SharedHostWarning(std::string_view host) {
+  std::string name(host);
+  for (char& c : name)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c | 0x20);
+  if (name.starts_with("www.")) name.erase(0, 4);
+  const psl_ctx_t* list = psl_builtin();
+  const bool registry = name.find('.') == std::string::npos ||
+                        (list != nullptr && psl_is_public_suffix2(list, name.c_str(), PSL_TYPE_ICANN) != 0);
+  if (registry) return "host " + Quoted(host) + " covers every site under ." + name + "; name the site";
+  const bool handed_out = list != nullptr && psl_is_public_suffix2(list, name.c_str(), PSL_TYPE_PRIVATE) != 0;
+  if (!handed_out && std::find(kPlatforms.begin(), kPlatforms.end(), name) == kPlatforms.end()) return "";
+  return "host " + Quoted(host) + " is shared by many; name a subdomain, or a path under \"urls\"";
 }
 
 }  // namespace schouw

@@ -10,7 +10,8 @@ namespace schouw {
 std::string HostFault(std::string_view host);
 // Why `url` is no pattern ("forum.example/groep/*", with or without a scheme), or empty.
 std::string UrlPatternFault(std::string_view url);
-// One label, or only labels that registries hand out under ("co.uk"): as a host it covers a whole registry.
-bool IsBareTopLevel(std::string_view host);
+// Why a rule on `host` reaches far wider than one site, or empty: a name that registries ("co.uk") or platforms
+// ("github.io") hand out names under, or a platform that many use ("youtube.com"). After the Public Suffix List.
+std::string SharedHostWarning(std::string_view host);
 
 }  // namespace schouw

@@ -97,6 +97,7 @@ class RuleReader {
   void ReadKeywordKeys() {
     if (Belongs("terms", RuleKind::kKeyword)) {
       rule_.terms = table_.Texts("terms", Need::kOptional, "a list of texts, such as [\"tor browser\"]");
+      result_.terms = PlacesOf("terms", rule_.terms);
     }
     if (Belongs("regex", RuleKind::kKeyword))
       rule_.regexes = TextOrTexts("regex", "a list of patterns, such as ['abc\\d+']");
@@ -215,6 +216,18 @@ class RuleReader {
     if (rule_.fold_leet || rule_.fold_spacing || rule_.fold_homoglyphs) rule_.fold_case = rule_.fold_diacritics = true;
   }
 
+  // Where each of `texts`, as read from the list under `key`, stands.
+  std::vector<SourcePlace> PlacesOf(const char* key, const std::vector<std::string>& texts) {
+    std::vector<SourcePlace> places(texts.size());
+    const TomlValue* list = table_.Find(key);
+    if (list == nullptr) return places;
+    std::size_t found = 0;
+    for (const TomlValue& item : list->items)
+      if (found < texts.size() && item.kind == TomlKind::kString && item.text == texts[found])
+        places[found++] = {"", item.line, item.column};
+    return places;
+  }
+
   void ReadUrlKeys() {
     if (Belongs("hosts", RuleKind::kUrl)) {
       for (std::string& host :
@@ -222,6 +235,7 @@ class RuleReader {
         if (const std::string fault = HostFault(host); !fault.empty()) table_.FaultAtItem("hosts", host, fault);
         rule_.hosts.push_back(std::move(host));
       }
+      result_.hosts = PlacesOf("hosts", rule_.hosts);
     }
     if (Belongs("urls", RuleKind::kUrl)) {
       for (std::string& url :
@@ -229,6 +243,7 @@ class RuleReader {
         if (const std::string fault = UrlPatternFault(url); !fault.empty()) table_.FaultAtItem("urls", url, fault);
         rule_.urls.push_back(std::move(url));
       }
+      result_.urls = PlacesOf("urls", rule_.urls);
     }
   }
 
@@ -257,12 +272,14 @@ class RuleReader {
         result_.list_faults.push_back(
             {path, line.line, 1, "the term \"" + line.text + "\" " + fine.error().Text().substr(3)});
       rule_.terms.push_back(line.text);
+      result_.terms.push_back({path, line.line, 1});
       return;
     }
     const bool url = line.text.find('/') != std::string::npos;
     const std::string fault = url ? UrlPatternFault(line.text) : HostFault(line.text);
     if (!fault.empty()) result_.list_faults.push_back({path, line.line, 1, fault});
     (url ? rule_.urls : rule_.hosts).push_back(line.text);
+    (url ? result_.urls : result_.hosts).push_back({path, line.line, 1});
   }
 
   // Keys of the contract that the matcher does not do yet: refused, since ignoring them would look like doing them.

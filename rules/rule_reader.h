@@ -17,6 +17,9 @@ using ReadList = std::function<Result<std::vector<ListLine>>(const std::string& 
 
 struct ReadRuleResult {
   Rule rule;
+  std::vector<SourcePlace> terms;  // places of the rule's terms, hosts and urls; no file: that of the rule
+  std::vector<SourcePlace> hosts;
+  std::vector<SourcePlace> urls;
   std::vector<TextFault> faults;         // in the file of the rule
   std::vector<SourceFault> list_faults;  // in the lists that it names
 };

@@ -70,7 +70,11 @@ class SourceReader {
         ReadRule(entry, table, number, [this](const std::string& path) { return ReadListFile(path); });
     TakeFaults(file, std::move(read.faults));
     for (SourceFault& fault : read.list_faults) source_.faults.push_back(std::move(fault));
-    source_.rules.push_back({std::move(read.rule), file, table.line, table.column});
+    for (auto* places : {&read.terms, &read.hosts, &read.urls})
+      for (SourcePlace& place : *places)
+        if (place.file.empty()) place.file = file;
+    source_.rules.push_back({std::move(read.rule), file, table.line, table.column, std::move(read.terms),
+                             std::move(read.hosts), std::move(read.urls)});
   }
 
   Result<std::vector<ListLine>> ReadListFile(const std::string& path) {

@@ -18,11 +18,22 @@ struct SourceFault {
   std::string message;  // what is wrong and what was expected
 };
 
+// Where something stands; `file` as in SourceFault.
+struct SourcePlace {
+  std::string file;
+  int line = 0;
+  int column = 0;
+};
+
 struct SourceRule {
   Rule rule;
   std::string file;  // "rules/anonimiseren.toml"
   int line = 0;      // of its [[rule]]
   int column = 0;
+  // Of each of the rule's terms, hosts and urls; empty where the rule was not read from files.
+  std::vector<SourcePlace> terms = {};
+  std::vector<SourcePlace> hosts = {};
+  std::vector<SourcePlace> urls = {};
 };
 
 struct PackSource {

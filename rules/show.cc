@@ -1,38 +1,14 @@
 #include "rules/show.h"
 
 #include <algorithm>
-#include <array>
-#include <cstdio>
 #include <string_view>
 
-#include "agent/base/utf8.h"
+#include "rules/printable.h"
 
 namespace schouw {
 namespace {
 
 constexpr std::size_t kShownWords = 20;
-
-bool IsHidden(char32_t c) {
-  return c < 0x20 || (c >= 0x7F && c < 0xA0) || (c >= 0x200B && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) ||
-         (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF;
-}
-
-// Characters that a terminal acts on or does not show, by their number: "\u{202e}".
-std::string Printable(std::string_view text) {
-  std::string shown;
-  for (std::size_t i = 0; i < text.size();) {
-    const DecodedCodePoint point = DecodeUtf8(text, i);
-    i += point.length;
-    if (!IsHidden(point.value)) {
-      AppendUtf8(shown, point.value);
-      continue;
-    }
-    std::array<char, 16> number{};
-    std::snprintf(number.data(), number.size(), "\\u{%x}", static_cast<unsigned>(point.value));
-    shown += number.data();
-  }
-  return shown;
-}
 
 std::string Joined(const std::vector<std::string>& items) {
   std::string text;

@@ -13,8 +13,7 @@ namespace schouw {
 namespace {
 
 // Verbs of the contract that this version does not have: said so, instead of "unknown".
-constexpr const char* kLaterVerbs[] = {"start", "review", "finalise", "correct", "compare",
-                                       "purge", "status", "counts",   "hashes",  "plan"};
+constexpr const char* kLaterVerbs[] = {"start", "review", "finalise", "correct", "compare", "counts", "hashes", "plan"};
 
 std::vector<std::string> KnownWords(const CLI::App& app, bool flags) {
   std::vector<std::string> words;
@@ -95,9 +94,11 @@ int RunCli(int argc, char** argv) {
   AddReportCommand(app, choose);
   AddCaseCommands(app, choose);
   AddNoticeCommands(app, choose);
+  AddRetentionCommands(app, choose);
   AddMandateCommand(app, choose);
   AddPeopleCommand(app, choose);
   AddRulesCommand(app, choose);
+  AddHashesCommand(app, choose);
   AddDoctorCommand(app, choose);
   try {
     app.parse(argc, argv);

@@ -23,7 +23,9 @@ void AddCaseCommands(CLI::App& app, const Choose& choose);  // verify, log
 void AddMandateCommand(CLI::App& app, const Choose& choose);
 void AddPeopleCommand(CLI::App& app, const Choose& choose);
 void AddRulesCommand(CLI::App& app, const Choose& choose);
-void AddNoticeCommands(CLI::App& app, const Choose& choose);  // notice, lift
+void AddRetentionCommands(CLI::App& app, const Choose& choose);  // purge, hold, status
+void AddNoticeCommands(CLI::App& app, const Choose& choose);     // notice, lift
+void AddHashesCommand(CLI::App& app, const Choose& choose);
 void AddDoctorCommand(CLI::App& app, const Choose& choose);
 
 }  // namespace schouw

@@ -25,6 +25,7 @@ struct RulesFlags {
   std::string key;
   std::string trust;
   std::vector<std::string> themes;
+  std::string format = "text";
   bool no_passphrase = false;
 };
 
@@ -50,7 +51,12 @@ std::string AskPassphrase(const char* question) {
 Result<int> LintRules(const RulesFlags& flags) {
   SCHOUW_ASSIGN(const PackSource source, ReadPackSource(flags.path), "");
   const auto findings = Lint(source, AmsterdamDate(Now()));
-  if (!findings.empty()) std::printf("%s\n", FormatFindings(findings).c_str());
+  if (flags.format == "json")
+    std::fputs(FindingsAsJson(findings).c_str(), stdout);
+  else if (flags.format == "sarif")
+    std::fputs(FindingsAsSarif(findings).c_str(), stdout);
+  else if (!findings.empty())
+    std::printf("%s\n", FormatFindings(findings).c_str());
   std::fprintf(stderr, "schouw: %zu rules, %zu findings\n", source.rules.size(), findings.size());
   return HasFaults(findings) ? kExitSomethingWrong : kExitDone;
 }
@@ -144,7 +150,9 @@ void AddRulesCommand(CLI::App& app, const Choose& choose) {
     verb->add_option("folder", flags->path, "The pack's source")->required();
   };
   const auto pack = [&flags](CLI::App* verb) { verb->add_option("pack", flags->path, "The built pack")->required(); };
-  folder(AddVerb(*rules, choose, flags, "lint", "Faults and warnings in a pack's source", LintRules));
+  CLI::App* lint = AddVerb(*rules, choose, flags, "lint", "Faults and warnings in a pack's source", LintRules);
+  folder(lint);
+  lint->add_option("--format", flags->format, "text, json or sarif")->check(CLI::IsMember({"text", "json", "sarif"}));
   folder(AddVerb(*rules, choose, flags, "test", "Runs the cases of the rules", TestRules));
   CLI::App* build = AddVerb(*rules, choose, flags, "build", "Makes a pack of its source", BuildRules);
   folder(build);

@@ -277,6 +277,10 @@ Status CheckSamePacks(const CaseStore& store, const Prepared& prepared) {
 Result<CaseStore> Reopen(const std::string& case_file, const ScanFlags& flags, Prepared& prepared) {
   SCHOUW_ASSIGN(CaseStore store, CaseStore::OpenForWriting(case_file), "");
   if (store.sealed()) return Fail(Sealed(case_file));
+  SCHOUW_ASSIGN(const ScanInfo scan, store.scan(), "");
+  if (scan.status == "purged") {
+    return Fail(ErrorCode::kRefused, case_file + " is opgeschoond; begin een nieuwe controle");
+  }
   SCHOUW_ASSIGN(const CheckInfo check, store.check(), "");
   SCHOUW_ASSIGN(prepared.mandate, CheckedMandate(check.mandate_toml, case_file), "");
   SCHOUW_ASSIGN(const std::string json, store.scan_settings(), "");

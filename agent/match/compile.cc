@@ -165,6 +165,11 @@ Status CheckRegex(std::string_view pattern) {
   return {};
 }
 
+Status CheckRule(const Rule& rule) {
+  if (const auto table = BuildPatternTable({&rule, 1}); !table) return Fail(table.error());
+  return {};
+}
+
 Status CheckTerm(std::string_view term) {
   if (const std::string fault = TermFault(ReadStars(term).text); !fault.empty())
     return Fail(ErrorCode::kMalformed, "it " + fault);

@@ -29,6 +29,8 @@ std::string DatabaseLabelForThisMachine();
 // Whether a rule may hold this regex (the subset is in regex.h). Errors: kMalformed and kUnsupported with what is wrong
 // and the byte offset in `pattern`; kTooBig; kRefused for one that is fine and meets nearly every text.
 Status CheckRegex(std::string_view pattern);
+// Whether one rule's terms and regexes can be compiled, without compiling them. Errors: as CompileRules.
+Status CheckRule(const Rule& rule);
 // Errors: kMalformed for a term that can't be looked for (TermFault).
 Status CheckTerm(std::string_view term);
 

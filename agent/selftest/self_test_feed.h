@@ -20,6 +20,7 @@ class SelfTestFeed final : public JobFeed {
   Result<std::vector<UniqueFd>> DescriptorsFor(const JobMessage& job) override;
   Status Done(JobOutcome outcome) override;
   Result<bool> Tick() override { return true; }
+  void OnReading(std::uint64_t, std::uint64_t) override {}
   void OnSandbox(const std::string& sandbox) override { sandbox_ = sandbox; }
 
   // As PlantedFindings has them, sorted.

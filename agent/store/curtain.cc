@@ -8,8 +8,8 @@
 namespace schouw {
 namespace {
 
-constexpr std::array<std::string_view, 14> kCourseTables = {
-    "audit", "check_fact",     "device",    "finding", "handover", "job",    "lift",
+constexpr std::array<std::string_view, 15> kCourseTables = {
+    "audit", "check_fact",     "device",    "finding", "handover", "hold",   "job",       "lift",
     "pack",  "pack_signature", "retention", "rule",    "scan",     "volume", "audit_head"};
 
 Result<std::vector<std::string>> Names(const Database& database, const char* sql) {

@@ -17,6 +17,16 @@ Status Erase(CaseStore& store, const ErasureNote& note, Delete&& erase) {
   return Compact(store);
 }
 
+// Copies the -wal into the file and cuts it to nothing.
+Status EmptyLog(Database& database) {
+  SCHOUW_TAKE(Statement checkpoint, database.Prepare("PRAGMA wal_checkpoint(TRUNCATE)"));
+  SCHOUW_TAKE(const bool row, checkpoint.Step());
+  const bool busy = row && checkpoint.Int(0) != 0;
+  checkpoint.Reset();
+  if (busy) return Fail(InUse(database.path()));
+  return {};
+}
+
 }  // namespace
 
 Status EraseEntry(CaseStore& store, const std::string& device, const std::string& entry, const ErasureNote& note) {
@@ -29,16 +39,13 @@ Status EraseSignal(CaseStore& store, const std::string& signal, const ErasureNot
 
 Status Compact(CaseStore& store) {
   Database& database = store.opened();
+  // First what was overwritten goes into the file: VACUUM would cut the end of it off with the old bytes in it.
+  SCHOUW_PASS(EmptyLog(database));
   SCHOUW_PASS(RaiseCurtain(database));
   const Status made_anew = database.Execute("VACUUM");
   SCHOUW_PASS(DrawCurtain(database));
   SCHOUW_PASS(made_anew);
-  SCHOUW_TAKE(Statement checkpoint, database.Prepare("PRAGMA wal_checkpoint(TRUNCATE)"));
-  SCHOUW_TAKE(const bool row, checkpoint.Step());
-  const bool busy = row && checkpoint.Int(0) != 0;
-  checkpoint.Reset();
-  if (busy) return Fail(InUse(database.path()));
-  return {};
+  return EmptyLog(database);
 }
 
 }  // namespace schouw

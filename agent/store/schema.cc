@@ -160,11 +160,21 @@ ALTER TABLE rule ADD COLUMN wrong INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE signal ADD COLUMN only_redirects INTEGER NOT NULL DEFAULT 0;
 )sql";
 
+// Clocks and holds. final_at is set once, when the report becomes final; had_signals then, since signals may go.
+constexpr char kLayout4[] = R"sql(
+ALTER TABLE retention ADD COLUMN final_at INTEGER;
+ALTER TABLE retention ADD COLUMN had_signals INTEGER NOT NULL DEFAULT 0;
+CREATE TABLE hold(
+  seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, who TEXT NOT NULL, reason TEXT NOT NULL, why TEXT NOT NULL,
+  released INTEGER, released_by TEXT);
+)sql";
+
 // A change of layout is a new row here, never a change of an old one.
 constexpr std::array kMigrations = {
     Migration{1, kLayout1},
     Migration{2, kLayout2},
     Migration{3, kLayout3},
+    Migration{4, kLayout4},
 };
 
 Result<std::int64_t> Pragma(Database& database, const char* sql) {

@@ -18,8 +18,8 @@ std::string SideLine(const ReportData& report) {
 }  // namespace
 
 std::string RenderHtml(const ReportData& report) {
-  const std::string parts = report.scan.status == "sealed"
-                                ? html::SealedSection(report) + html::OverviewSection(report)
+  const std::string parts = report.scan.status == "sealed" || report.scan.status == "purged"
+                                ? html::ClosedSection(report) + html::OverviewSection(report)
                                 : html::SummarySection(report) + html::OverviewSection(report) +
                                       html::SignalsSection(report) + html::CoverageSection(report);
   return html::Page("nl", "Verslag controle gegevensdragers " + report.check.reference,

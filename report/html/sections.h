@@ -9,7 +9,7 @@ namespace schouw::html {
 
 std::string HeadSection(const ReportData& report);      // title, badge, what it is about
 std::string SummarySection(const ReportData& report);   // in short
-std::string SealedSection(const ReportData& report);    // instead of all that was found
+std::string ClosedSection(const ReportData& report);    // sealed or purged: instead of all that was found
 std::string OverviewSection(const ReportData& report);  // what was looked at and what not: volumes, numbers
 std::string SignalsSection(const ReportData& report);   // grouped by rule
 std::string CoverageSection(const ReportData& report);  // in full: stores, all that could not be read

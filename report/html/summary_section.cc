@@ -136,7 +136,12 @@ std::string SummarySection(const ReportData& report) {
          "</ul>\n";
 }
 
-std::string SealedSection(const ReportData& report) {
+std::string ClosedSection(const ReportData& report) {
+  if (report.scan.status == "purged") {
+    return "<p class=\"note\">Dit controlebestand is opgeschoond: alles wat was gevonden, is gewist. Hier staat alleen "
+           "nog "
+           "wat is geteld.</p>\n";
+  }
   const bool stopped = report.scan.state == "stopped";
   return "<p class=\"note\">Dit controlebestand is verzegeld: er is iets voor de politie. Daarom staat hier niets van "
          "wat "

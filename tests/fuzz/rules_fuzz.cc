@@ -26,6 +26,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   (void)schouw::ReadPackSection(text, header);
   (void)schouw::HostFault(text);
   (void)schouw::UrlPatternFault(text);
-  (void)schouw::IsBareTopLevel(text);
+  (void)schouw::SharedHostWarning(text);
   return 0;
 }

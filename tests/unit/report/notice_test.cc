@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "agent/store/retention.h"
 #include "report/html/html.h"
 #include "report/json/json.h"
 #include "tests/unit/report/sample_report.h"
@@ -92,6 +93,18 @@ TEST(Notice, AReportOfASealedCaseIsCountsAlone) {
   EXPECT_NE(html.find("verzegeld"), std::string::npos);
   EXPECT_EQ(html.find("niets gevonden"), std::string::npos) << "that would not be true";
   EXPECT_EQ(html.find("kansspel.example/"), std::string::npos);
+}
+
+TEST(Notice, AReportOfAPurgedCaseDoesNotSayThatNothingWasFound) {
+  CaseInFolder sample;
+  FillSample(sample.store());
+  ASSERT_TRUE(PurgeCase(sample.store(), "M-2002", "termijn", UnixNanos{kSampleStart}));
+  const auto report = BuildReport(sample.store());
+  ASSERT_TRUE(report) << report.error().Text();
+  EXPECT_TRUE(report->signals.empty());
+  const std::string html = RenderHtml(*report);
+  EXPECT_NE(html.find("opgeschoond"), std::string::npos);
+  EXPECT_EQ(html.find("niets gevonden"), std::string::npos);
 }
 
 }  // namespace

@@ -67,35 +67,6 @@ TEST(DemoPack, IsBuiltToTheSameBytesSignedAndTrusted) {
   EXPECT_TRUE(trust.exercise);
 }
 
-TEST(Lint, WarnsOfWhatIsProbablyNotMeant) {
-  Rule poor;
-  poor.id = "arm";
-  poor.terms = {"ab", "abc*", "project #1", "Voorbeeldterm a"};
-  poor.ask = "Vertel.";
-  Rule wide = Complete("breed");
-  wide.kind = RuleKind::kUrl;
-  wide.terms.clear();
-  wide.hosts = {"nl", "co.uk", "kansspel.example", "Kansspel.example"};
-  PackSource source = WithRules({Complete("a"), poor, wide});
-  source.header.valid_until = Date{2026, 11, 21};
-  source.unused_lists = {"lists/oud.txt"};
-  EXPECT_EQ(
-      FormatFindings(Lint(source, kToday)),
-      "lists/oud.txt: warning: no rule uses this list\n"
-      "pack.toml: warning: the pack has expired on 2026-11-21\n"
-      "rules/x.toml:2:1: warning: rule \"arm\": has no \"why\": the officer is not told why this is looked for\n"
-      "rules/x.toml:2:1: warning: rule \"arm\": \"ask\" is no question\n"
-      "rules/x.toml:2:1: warning: rule \"arm\": has no \"match\": nothing shows that it finds what it should\n"
-      "rules/x.toml:2:1: warning: rule \"arm\": has no \"no_match\": nothing shows what it leaves alone\n"
-      "rules/x.toml:2:1: warning: rule \"arm\": term \"ab\" is shorter than 3 characters\n"
-      "rules/x.toml:2:1: warning: rule \"arm\": term \"abc*\" has a \"*\", which is looked for as it stands\n"
-      "rules/x.toml:2:1: warning: rule \"arm\": term \"project #1\" has a \"#\", which is looked for as it stands\n"
-      "rules/x.toml:2:1: warning: rule \"arm\": \"Voorbeeldterm a\" stands in rule \"a\" already\n"
-      "rules/x.toml:3:1: warning: rule \"breed\": \"Kansspel.example\" stands in this rule already\n"
-      "rules/x.toml:3:1: warning: rule \"breed\": host \"nl\" covers every site under .nl\n"
-      "rules/x.toml:3:1: warning: rule \"breed\": host \"co.uk\" covers every site under .co.uk");
-}
-
 TEST(Lint, ARuleThatDoesNotCompileIsAFault) {
   Rule broken = Complete("stuk");
   broken.regexes = {"(abc"};

@@ -1,0 +1,87 @@
+// Steps of their own, in a dialog: none of them acts by one key.
+import { useState } from "preact/hooks";
+import { change, notify, protect, reveal, setAside, state } from "../store";
+import type { Card, Signal } from "../types";
+import { Actions, Button, Dialog, Form, P, Textarea, Textbox } from "../ui/basics";
+import { t } from "../words";
+
+const leave = () => change({ step: "" });
+
+// Asks for a word to be typed in full before the act is open.
+function Typed({ word, act, danger, why, onAct }: { word: string; act: string; danger?: boolean; why?: string; onAct: (typed: string, why: string) => void }) {
+  const [typed, setTyped] = useState("");
+  const [reason, setReason] = useState("");
+  const [wrong, setWrong] = useState("");
+  const submit = () => (typed === word ? onAct(typed, reason) : setWrong(t("page.typed.wrong", { word })));
+  return (
+    <Form onSubmit={submit}>
+      {why !== undefined && <Textarea label={why} value={reason} onInput={setReason} max={1000} />}
+      <Textbox label={t("page.typed.label", { word })} value={typed} wrong={wrong} spellcheck={false} onInput={(text) => { setTyped(text); setWrong(""); }} max={20} />
+      <Actions>
+        <Button submit look="primary-action" danger={danger}>{act}</Button>
+        <Button onClick={leave}>{t("page.cancel")}</Button>
+      </Actions>
+    </Form>
+  );
+}
+
+const Notice = ({ signal }: { signal: Signal }) => (
+  <Dialog title={t("page.notice.title")} onClose={leave} kind="warning">
+    <P>{t("page.notice.text")}</P>
+    <ul class="utrecht-unordered-list">
+      {["closes", "no_questions", "prints", "back"].map((line) => <li key={line} class="utrecht-unordered-list__item">{t(`page.notice.${line}`)}</li>)}
+    </ul>
+    <Typed word="MELDEN" act={t("page.notice.act")} danger why={t("page.notice.why")} onAct={(typed, why) => void notify(signal.id, typed, why)} />
+  </Dialog>
+);
+
+const Protect = ({ signal }: { signal: Signal }) => (
+  <Dialog title={t("page.protect.title")} onClose={leave} kind="warning">
+    <P>{t("page.protect.text")}</P>
+    <P>{t("page.protect.stays")}</P>
+    <Typed word="WISSEN" act={t("page.protect.act")} danger onAct={(typed) => void protect(signal.id, typed)} />
+  </Dialog>
+);
+
+function Reveal({ signal }: { signal: Signal }) {
+  const [why, setWhy] = useState("");
+  return (
+    <Dialog title={t("page.reveal.title")} onClose={leave}>
+      <P>{t("page.reveal.text")}</P>
+      <Form onSubmit={() => void reveal(signal.id, why)}>
+        <Textbox label={t("page.reveal.why")} value={why} onInput={setWhy} />
+        <Actions>
+          <Button submit look="primary-action">{t("page.reveal.act")}</Button>
+          <Button onClick={leave}>{t("page.cancel")}</Button>
+        </Actions>
+      </Form>
+    </Dialog>
+  );
+}
+
+function SetAside({ card }: { card: Card }) {
+  const [why, setWhy] = useState("");
+  const [wrong, setWrong] = useState("");
+  const submit = () => (why.trim() ? void setAside(card.rule, true, why) : setWrong(t("page.set_aside.needs_why")));
+  return (
+    <Dialog title={t("page.set_aside.title", { rule: card.rule.id })} onClose={leave}>
+      <P>{t("page.set_aside.text")}</P>
+      <Form onSubmit={submit}>
+        <Textarea label={t("page.set_aside.why")} value={why} wrong={wrong} onInput={setWhy} max={1000} />
+        <Actions>
+          <Button submit look="primary-action">{t("page.set_aside.act")}</Button>
+          <Button onClick={leave}>{t("page.cancel")}</Button>
+        </Actions>
+      </Form>
+    </Dialog>
+  );
+}
+
+export function OpenStep() {
+  const { step, signal, card } = state;
+  if (step === "notice" && signal) return <Notice signal={signal} />;
+  if (step === "protect" && signal) return <Protect signal={signal} />;
+  if (step === "reveal" && signal) return <Reveal signal={signal} />;
+  if (step === "set_aside" && card) return <SetAside card={card} />;
+  return null;
+}
