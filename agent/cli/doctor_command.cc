@@ -143,7 +143,7 @@ void CheckTrust(Findings& findings) {
   findings.Good("Vertrouwde sleutels", Joined(names));
 }
 
-void CheckPack(Findings& findings, const std::string& path, const std::vector<PublicKey>& trusted) {
+void CheckPack(Findings& findings, const std::string& path, const Trust& trusted) {
   const Date today = AmsterdamDate(Now());
   const auto loaded = LoadTrustedPack(path, trusted, today);
   if (!loaded) return findings.Bad("Regelset", loaded.error().Text());
@@ -158,7 +158,7 @@ void CheckPack(Findings& findings, const std::string& path, const std::vector<Pu
 }
 
 void CheckPacks(Findings& findings) {
-  const auto trusted = LoadTrustFolder(DefaultTrustFolder());
+  const auto trusted = LoadTrust(DefaultTrustFolder());
   if (!trusted) return;  // said by CheckTrust
   std::error_code error;
   std::vector<std::string> paths;

@@ -13,6 +13,8 @@
 namespace schouw {
 namespace {
 
+constexpr std::uintmax_t kMaxPackBytes = 1'000'000'000;
+
 std::string SeverityName(Severity severity) {
   switch (severity) {
     case Severity::kInfo: return "info";
@@ -112,8 +114,12 @@ int Refuse(const std::string& why) {
 
 int Refuse(const Error& error) { return Refuse(error.Text()); }
 
-Result<TrustedPack> LoadTrustedPack(const std::string& path, const std::vector<PublicKey>& trusted, const Date& today) {
+Result<TrustedPack> LoadTrustedPack(const std::string& path, const Trust& trusted, const Date& today) {
   TrustedPack loaded;
+  std::error_code unknown;
+  if (std::filesystem::file_size(path, unknown) > kMaxPackBytes && !unknown)
+    return Fail(ErrorCode::kRefused,
+                path + " is te groot voor een regelset (meer dan 1 GB); haal de regelset opnieuw op");
   SCHOUW_ASSIGN(loaded.bytes, ReadWholeFile(path), "regelset");
   auto parsed = Pack::Parse(AsBytes(loaded.bytes));
   if (!parsed) {

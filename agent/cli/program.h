@@ -35,6 +35,7 @@ struct TrustedPack {
   std::vector<std::string> themes;
   bool exercise = false;
 };
-Result<TrustedPack> LoadTrustedPack(const std::string& path, const std::vector<PublicKey>& trusted, const Date& today);
+// Errors: kRefused, in one line that says why and what to do.
+Result<TrustedPack> LoadTrustedPack(const std::string& path, const Trust& trusted, const Date& today);
 
 }  // namespace schouw

@@ -113,7 +113,7 @@ Result<int> SignRules(const RulesFlags& flags) {
 }
 
 Result<int> VerifyRules(const RulesFlags& flags) {
-  SCHOUW_ASSIGN(const auto trusted, LoadTrustFolder(flags.trust.empty() ? DefaultTrustFolder() : flags.trust), "");
+  SCHOUW_ASSIGN(const auto trusted, LoadTrust(flags.trust.empty() ? DefaultTrustFolder() : flags.trust), "");
   auto pack = LoadTrustedPack(flags.path, trusted, AmsterdamDate(Now()));
   if (!pack) {
     Say(pack.error().Text());

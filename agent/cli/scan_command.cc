@@ -21,6 +21,7 @@
 #include "agent/cli/worker_choice.h"
 #include "agent/mandate/mandate.h"
 #include "agent/mandate/scope_decision.h"
+#include "agent/match/used_versions.h"
 #include "agent/scan/scan.h"
 #include "agent/selftest/self_test.h"
 #include "agent/store/case_store.h"
@@ -41,6 +42,7 @@ struct ScanFlags {
   ActorFlags actor;
   std::uint32_t jobs = 0;
   bool weaker_sandbox = false;
+  bool older_pack = false;
   bool verbose = false;
 };
 
@@ -76,7 +78,7 @@ Status FindWho(const ScanFlags& flags, Prepared& prepared) {
 }
 
 Status LoadPacks(Prepared& prepared) {
-  SCHOUW_ASSIGN(const auto trusted, LoadTrustFolder(prepared.settings.trust), "vertrouwde sleutels");
+  SCHOUW_ASSIGN(const auto trusted, LoadTrust(prepared.settings.trust), "vertrouwde sleutels");
   for (const std::string& path : prepared.settings.packs) {
     SCHOUW_ASSIGN(TrustedPack pack, LoadTrustedPack(path, trusted, AmsterdamDate(Now())), "");
     if (auto themes = CheckThemes(prepared.mandate, pack.info.id, pack.themes); !themes) {
@@ -86,6 +88,19 @@ Status LoadPacks(Prepared& prepared) {
     prepared.packs.push_back(std::move(pack));
   }
   return {};
+}
+
+// A new check uses no older version of a pack than an earlier one did.
+Status CheckVersions(const Prepared& prepared, bool older_pack) {
+  for (const TrustedPack& pack : prepared.packs)
+    if (!older_pack) SCHOUW_TRY(CheckNotOlder(prepared.settings.trust, pack.info.id, pack.info.version), "");
+  return {};
+}
+
+// Where the folder can't be written, revoked.txt alone says which versions are too old.
+void RememberVersions(const Prepared& prepared) {
+  for (const TrustedPack& pack : prepared.packs)
+    (void)RememberUsed(prepared.settings.trust, pack.info.id, pack.info.version);
 }
 
 Status ReadOptions(const ScanFlags& flags, Prepared& prepared) {
@@ -244,6 +259,7 @@ Result<int> ScanNew(const ScanFlags& flags) {
   prepared.settings.trust = AbsolutePath(flags.actor.trust.empty() ? DefaultTrustFolder() : flags.actor.trust);
   prepared.settings.images["d1"] = AbsolutePath(flags.image);
   SCHOUW_TRY(LoadPacks(prepared), "");
+  SCHOUW_TRY(CheckVersions(prepared, flags.older_pack), "");
   SCHOUW_TRY(ReadOptions(flags, prepared), "");
   SCHOUW_TRY(FindWho(flags, prepared), "");
   if (std::filesystem::exists(flags.case_file)) {
@@ -259,6 +275,7 @@ Result<int> ScanNew(const ScanFlags& flags) {
       CaseStore store,
       CaseStore::CreateBegun(flags.case_file, check, Now(), [&](CaseStore& fresh) { return Begin(fresh, prepared); }),
       "");
+  RememberVersions(prepared);
   SCHOUW_ASSIGN(const ScanOutcome outcome, scan.Run(store), "");
   return Conclude(store, prepared, scan, outcome, flags.case_file);
 }
@@ -352,6 +369,7 @@ void AddScanCommand(CLI::App& app, const Choose& choose) {
   AddActorFlags(*scan, flags->actor);
   scan->add_flag("--weaker-sandbox", flags->weaker_sandbox,
                  "Ook doorgaan als dit systeem de lezers minder goed kan afschermen; het verslag zegt dat");
+  scan->add_flag("--older-pack", flags->older_pack, "Mag een oudere versie van een regelset gebruiken dan eerder");
   scan->add_flag("--verbose", flags->verbose, "Toont ook wat de lezers zelf zeggen");
   scan->callback([flags, choose] {
     choose([flags] {

@@ -90,6 +90,19 @@ Result<std::vector<PublicKey>> LoadTrustFolder(const std::string& folder) {
   return keys;
 }
 
+Result<PackTrust> VerifyPack(const Pack& pack, const Trust& trust, const Date& today) {
+  if (Status fine = CheckNotRevoked(pack, trust.revoked); !fine) return Fail(fine.error());
+  auto verified = VerifyPack(pack, trust.keys, today);
+  if (verified) return verified;
+  for (const PackSignature& signature : pack.signatures())
+    for (const PublicKey& key : trust.revoked_keys)
+      if (key.key_id == signature.key_id)
+        return Fail(ErrorCode::kRefused,
+                    NameOf(pack) + " is ondertekend met sleutel " + key.name +
+                        ", die is ingetrokken; vraag de regelbeheerder om een andere handtekening");
+  return verified;
+}
+
 Result<PackTrust> VerifyPack(const Pack& pack, const std::vector<PublicKey>& trusted, const Date& today) {
   constexpr std::size_t kWanted = 2;
   const Signers signers = FindSigners(pack, trusted);

@@ -8,6 +8,7 @@
 #include "agent/base/time.h"
 #include "agent/identity/public_key.h"
 #include "agent/match/pack.h"
+#include "agent/match/revocation.h"
 
 namespace schouw {
 
@@ -21,5 +22,8 @@ struct PackTrust {
 // Refuses (kRefused, one clause that says what to do) unless two different trusted keys signed the pack, each allowed
 // its themes, and the pack is not past valid_until on `today`.
 Result<PackTrust> VerifyPack(const Pack& pack, const std::vector<PublicKey>& trusted, const Date& today);
+
+// The same for a folder that may take back keys, packs and versions (revocation.h).
+Result<PackTrust> VerifyPack(const Pack& pack, const Trust& trust, const Date& today);
 
 }  // namespace schouw

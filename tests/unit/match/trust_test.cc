@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 
 #include "agent/match/pack_writer.h"
+#include "agent/match/used_versions.h"
+#include "agent/match/version.h"
 #include "rules/sign.h"
 #include "tests/support/corpus.h"
 
@@ -156,6 +158,61 @@ TEST(TrustFolder, SaysWhatIsWrong) {
   testing::WriteFile(folder.File("a.pub"), "geen sleutel");
   EXPECT_EQ(LoadTrustFolder(folder.path()).error().Text(),
             folder.File("a.pub") + ": read public key: first line is not \"schouw public key 1\"");
+}
+
+TEST_F(Trust, WhatWasTakenBackIsRefused) {
+  const Pack pack = Pack::Parse(AsBytes(signed_)).value();
+  const auto refusal = [&](const std::string& text) {
+    testing::TempFolder folder;
+    testing::WriteFile(folder.File("een.pub"), FormatPublicKey(een_.key));
+    testing::WriteFile(folder.File("twee.pub"), FormatPublicKey(twee_.key));
+    testing::WriteFile(folder.File("revoked.txt"), text);
+    const auto verified = VerifyPack(pack, LoadTrust(folder.path()).value(), kToday);
+    return verified ? std::string() : verified.error().Text();
+  };
+  EXPECT_EQ(refusal("# niets\n\n"), "");
+  EXPECT_EQ(refusal("key " + een_.key.key_id + " sleutel kwijtgeraakt\n"),
+            "regelset demo 1.2.0 is ondertekend met sleutel een, die is ingetrokken; vraag de regelbeheerder om een "
+            "andere handtekening");
+  EXPECT_EQ(refusal("pack " + pack.sha256() + "  te veel vals alarm\n"),
+            "regelset demo 1.2.0 is ingetrokken (te veel vals alarm); vraag de nieuwste versie");
+  EXPECT_EQ(refusal("below demo 1.10.0\r\n"), "regelset demo 1.2.0 is ingetrokken; gebruik versie 1.10.0 of nieuwer");
+  EXPECT_EQ(refusal("below demo 1.2.0\nbelow ander 9.0.0\nkey 0123456789abcdef\n"), "");
+}
+
+TEST(Revocations, SayWhichLineIsWrong) {
+  for (const char* line : {"key 123", "pack abc", "below demo", "below demo x", "weg demo", "key"})
+    EXPECT_EQ(ParseRevocations(std::string("# een\n") + line).error().Text(),
+              "line 2: expected \"key ID reason\", \"pack SHA256 reason\" or \"below PACK VERSION reason\"")
+        << line;
+  EXPECT_EQ(ParseRevocations("\xFF").error().Text(), "not UTF-8");
+  testing::TempFolder folder;
+  EXPECT_TRUE(LoadRevocations(folder.path()).value().keys.empty());
+  testing::WriteFile(folder.File("revoked.txt"), "x");
+  EXPECT_EQ(LoadTrust(folder.path()).error().Text().substr(0, folder.path().size()), folder.path());
+}
+
+TEST(Versions, AreOrderedAsSemverSays) {
+  const std::vector<std::string> order = {"0.9.0",      "1.0.0-alfa", "1.0.0-alfa.1", "1.0.0-alfa.2", "1.0.0-alfa.10",
+                                          "1.0.0-beta", "1.0.0",      "1.0.1",        "1.2.0",        "1.10.0",
+                                          "2.0.0-1",    "2.0.0-a",    "2.0.0"};
+  for (std::size_t i = 0; i < order.size(); ++i)
+    for (std::size_t j = 0; j < order.size(); ++j)
+      EXPECT_EQ(CompareVersions(order[i], order[j]) < 0, i < j) << order[i] << " and " << order[j];
+}
+
+TEST(UsedVersions, KeepTheNewest) {
+  testing::TempFolder folder;
+  EXPECT_TRUE(CheckNotOlder(folder.path(), "demo", "1.0.0"));
+  ASSERT_TRUE(RememberUsed(folder.path(), "demo", "1.2.0"));
+  ASSERT_TRUE(RememberUsed(folder.path(), "demo", "1.1.0"));
+  ASSERT_TRUE(RememberUsed(folder.path(), "ander", "0.1.0"));
+  EXPECT_EQ(testing::ReadFile(folder.File("used-versions.txt")), "ander 0.1.0\ndemo 1.2.0\n");
+  EXPECT_TRUE(CheckNotOlder(folder.path(), "demo", "1.2.0"));
+  EXPECT_EQ(CheckNotOlder(folder.path(), "demo", "1.1.9").error().Text(),
+            "regelset demo 1.1.9 is ouder dan versie 1.2.0, die hier al is gebruikt; neem de nieuwste versie (of "
+            "--older-pack, als de oude bedoeld is)");
+  EXPECT_FALSE(RememberUsed(folder.File("weg"), "demo", "2.0.0"));
 }
 
 }  // namespace
