@@ -1,15 +1,26 @@
-// `schouw mandate check`: whether a mandate is whole, and what it says in one plain sentence a line.
+// `schouw mandate check` and `sign`: whether a mandate or a check is whole, what it says, who puts their name to it.
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <memory>
 
+#include "agent/cli/actor.h"
 #include "agent/cli/cli.h"
 #include "agent/cli/command.h"
 #include "agent/cli/program.h"
+#include "agent/cli/sign_file.h"
+#include "agent/mandate/check_day.h"
 #include "agent/mandate/mandate.h"
+#include "agent/mandate/signed.h"
 
 namespace schouw {
 namespace {
+
+struct MandateFlags {
+  std::string path;
+  std::string mandate;
+  std::string key;
+  std::string trust;
+};
 
 std::string Joined(const std::vector<std::string>& words) {
   std::string text;
@@ -29,32 +40,137 @@ void Print(const Mandate& mandate) {
   std::printf("Thema's: %s\n", Joined(mandate.themes).c_str());
 }
 
-Result<int> CheckMandate(const std::string& path) {
+Result<Mandate> WholeMandate(const std::string& path) {
   SCHOUW_ASSIGN(const std::string toml, ReadWholeFile(path), "controleopdracht");
-  const ParsedMandate parsed = ParseMandate(toml);
-  if (!parsed.faults.empty()) {
-    std::fputs(FormatFaults(path, parsed.faults).c_str(), stderr);
-    return kExitSomethingWrong;
+  ParsedMandate parsed = ParseMandate(toml);
+  if (parsed.faults.empty()) return std::move(parsed.mandate);
+  return Fail(ErrorCode::kMalformed, FormatFaults(path, parsed.faults));
+}
+
+Result<ParsedCheck> ReadCheck(const MandateFlags& flags, const std::string& toml) {
+  if (flags.mandate.empty()) return ParseCheck(toml, nullptr);
+  SCHOUW_ASSIGN(const Mandate mandate, WholeMandate(flags.mandate), "");
+  return ParseCheck(toml, &mandate);
+}
+
+void PrintCheck(const CheckDay& check) {
+  std::printf("Controle %u op %s, %s\n", check.number, FormatDutchDate(check.date).c_str(),
+              check.reason == "cause" ? "op aanleiding" : "steekproef");
+  if (!check.present.empty()) std::printf("Aanwezig: %s\n", Joined(check.present).c_str());
+  for (const CheckedDevice& device : check.devices) {
+    std::printf("Apparaat %s: %s%s\n", device.id.c_str(), device.description.c_str(),
+                device.not_checked.empty() ? "" : " (wordt niet bekeken)");
   }
-  Print(parsed.mandate);
-  SCHOUW_TRY(CheckValidOn(parsed.mandate, AmsterdamDate(Now())), path);
+  if (!check.exclude.empty()) std::printf("Door de cliënt genoemd om met rust te laten: %zu\n", check.exclude.size());
+}
+
+void PrintSigners(const std::string& path) {
+  const auto signatures = SignaturesBeside(path);
+  if (!signatures) return Say(signatures.error().Text());
+  for (const Signature& signature : *signatures) {
+    std::printf("Handtekening: %s als %s, %s\n", signature.by.c_str(), signature.kind.c_str(),
+                FormatAmsterdam(signature.at).c_str());
+  }
+  if (signatures->empty()) std::printf("Nog niet ondertekend\n");
+}
+
+Result<int> CheckFile(const MandateFlags& flags) {
+  SCHOUW_ASSIGN(const std::string toml, ReadWholeFile(flags.path), "controleopdracht");
+  std::vector<MandateFault> faults;
+  if (IsCheck(toml)) {
+    SCHOUW_ASSIGN(ParsedCheck parsed, ReadCheck(flags, toml), "");
+    faults = std::move(parsed.faults);
+    if (faults.empty()) PrintCheck(parsed.check);
+  } else {
+    ParsedMandate parsed = ParseMandate(toml);
+    faults = std::move(parsed.faults);
+    if (faults.empty()) {
+      Print(parsed.mandate);
+      SCHOUW_TRY(CheckValidOn(parsed.mandate, AmsterdamDate(Now())), flags.path);
+    }
+  }
+  if (faults.empty()) {
+    PrintSigners(flags.path);
+    return kExitDone;
+  }
+  std::fprintf(stderr, "%s\n", FormatFaults(flags.path, faults).c_str());
+  return kExitSomethingWrong;
+}
+
+// Whose key this is.
+Result<Person> OwnerOf(const SecretKey& key, const People& people) {
+  for (const Person& person : people.people)
+    if (person.key == key.public_key()) return person;
+  return Fail(ErrorCode::kRefused, "deze sleutel is van niemand op de lijst van medewerkers; gebruik de eigen sleutel");
+}
+
+// As what this person may sign the mandate.
+Result<std::vector<std::string_view>> KindsOfMandate(const std::string& path, const Person& person, bool demo) {
+  SCHOUW_ASSIGN(const Mandate mandate, WholeMandate(path), "");
+  if (demo && !IsExercise(mandate)) {
+    return Fail(ErrorCode::kRefused,
+                "de sleutels voor oefeningen ondertekenen alleen opdrachten met het thema \"demo\"");
+  }
+  std::vector<std::string_view> kinds;
+  const Roles roles = RolesUnder(person.roles, person.id, mandate.officers, mandate.reviewers);
+  if (May(roles, Act::kSignMandate)) kinds.push_back(kSignedMandate);
+  if (person.id == mandate.widened_by && May(person.roles, Act::kWiden)) kinds.push_back(kSignedWidening);
+  if (kinds.empty()) SCHOUW_TRY(CheckMay(person.id, roles, Act::kSignMandate), "");
+  return kinds;
+}
+
+Result<std::vector<std::string_view>> KindsOfCheck(const CheckDay& check, const Person& person) {
+  SCHOUW_TRY(CheckMay(person.id, person.roles, Act::kSignCheck), "");
+  std::vector<std::string_view> kinds = {kSignedCheck};
+  if (check.reason == "cause" && May(person.roles, Act::kSignCause)) kinds.push_back(kSignedCause);
+  return kinds;
+}
+
+Result<int> SignFile(const MandateFlags& flags) {
+  SCHOUW_ASSIGN(const std::string toml, ReadWholeFile(flags.path), "controleopdracht");
+  SCHOUW_ASSIGN(const People people, CurrentPeople(flags.trust), "");
+  SCHOUW_ASSIGN(const SecretKey key, OpenKeyFile(flags.key), "");
+  SCHOUW_ASSIGN(const Person person, OwnerOf(key, people), "");
+  std::vector<std::string_view> kinds;
+  if (IsCheck(toml)) {
+    SCHOUW_ASSIGN(const ParsedCheck parsed, ReadCheck(flags, toml), "");
+    if (!parsed.faults.empty()) return Fail(ErrorCode::kMalformed, FormatFaults(flags.path, parsed.faults));
+    SCHOUW_ASSIGN(kinds, KindsOfCheck(parsed.check, person), "");
+  } else {
+    SCHOUW_ASSIGN(kinds, KindsOfMandate(flags.path, person, people.demo), "");
+  }
+  for (const std::string_view kind : kinds) {
+    SCHOUW_TRY(AddSignatureBeside(flags.path, key, std::string(kind), person.id), "");
+  }
+  Say(flags.path + ".sig: ondertekend door " + person.id + "; bewaar dit bestand naast " + flags.path);
   return kExitDone;
+}
+
+CLI::App* AddVerb(CLI::App& mandate, const Choose& choose, const std::shared_ptr<MandateFlags>& flags, const char* name,
+                  const char* what, Result<int> (*run)(const MandateFlags&)) {
+  CLI::App* verb = mandate.add_subcommand(name, what);
+  verb->add_option("file", flags->path, "De controleopdracht of de controle (TOML)")->required();
+  verb->add_option("--mandate", flags->mandate, "Bij een controle: de opdracht waaronder hij valt");
+  verb->callback([flags, choose, run] {
+    choose([flags, run] {
+      auto status = run(*flags);
+      return status ? *status : Refuse(status.error());
+    });
+  });
+  return verb;
 }
 
 }  // namespace
 
 void AddMandateCommand(CLI::App& app, const Choose& choose) {
-  auto path = std::make_shared<std::string>();
+  auto flags = std::make_shared<MandateFlags>();
   CLI::App* mandate = app.add_subcommand("mandate", "Controleopdrachten");
   mandate->require_subcommand(1);
-  CLI::App* check = mandate->add_subcommand("check", "Controleert een controleopdracht en zegt wat erin staat");
-  check->add_option("file", *path, "De controleopdracht (TOML)")->required();
-  check->callback([path, choose] {
-    choose([path] {
-      auto status = CheckMandate(*path);
-      return status ? *status : Refuse(status.error());
-    });
-  });
+  AddVerb(*mandate, choose, flags, "check", "Controleert een controleopdracht of controle en zegt wat erin staat",
+          CheckFile);
+  CLI::App* sign = AddVerb(*mandate, choose, flags, "sign", "Ondertekent een controleopdracht of controle", SignFile);
+  sign->add_option("--key", flags->key, "De eigen geheime sleutel")->required();
+  sign->add_option("--trust", flags->trust, "Map met de lijst van medewerkers");
 }
 
 }  // namespace schouw

@@ -17,6 +17,7 @@
 #include "agent/cli/flag_values.h"
 #include "agent/cli/program.h"
 #include "agent/cli/progress.h"
+#include "agent/cli/scan_law.h"
 #include "agent/cli/scan_settings.h"
 #include "agent/cli/worker_choice.h"
 #include "agent/mandate/mandate.h"
@@ -31,7 +32,7 @@ namespace schouw {
 namespace {
 
 struct ScanFlags {
-  std::string mandate;
+  LawFlags law;
   std::string image;
   std::vector<std::string> rules;
   std::string case_file;
@@ -48,7 +49,7 @@ struct ScanFlags {
 
 // Everything that was checked before a byte of the device is read.
 struct Prepared {
-  Mandate mandate;
+  ScanLaw law;
   std::string who;  // who acts, allowed to
   std::vector<TrustedPack> packs;
   ScanSettings settings;
@@ -60,19 +61,9 @@ struct Prepared {
 // A refusal that is already worded for the person who reads it.
 Status Stop(std::string why) { return Fail(ErrorCode::kRefused, std::move(why)); }
 
-Result<Mandate> CheckedMandate(const std::string& toml, const std::string& file) {
-  ParsedMandate parsed = ParseMandate(toml);
-  if (!parsed.faults.empty()) {
-    return Fail(ErrorCode::kRefused,
-                "de controleopdracht klopt niet; er is niets gelezen\n" + FormatFaults(file, parsed.faults));
-  }
-  SCHOUW_TRY(CheckValidOn(parsed.mandate, AmsterdamDate(Now())), file);
-  return std::move(parsed.mandate);
-}
-
 // The key is asked for and wiped again here: a scan signs nothing.
 Status FindWho(const ScanFlags& flags, Prepared& prepared) {
-  SCHOUW_ASSIGN(const Actor actor, FindActor(flags.actor, Act::kScan, NamesIn(prepared.mandate)), "");
+  SCHOUW_ASSIGN(const Actor actor, FindActor(flags.actor, Act::kScan, NamesIn(prepared.law.mandate)), "");
   prepared.who = actor.id;
   return {};
 }
@@ -81,10 +72,10 @@ Status LoadPacks(Prepared& prepared) {
   SCHOUW_ASSIGN(const auto trusted, LoadTrust(prepared.settings.trust), "vertrouwde sleutels");
   for (const std::string& path : prepared.settings.packs) {
     SCHOUW_ASSIGN(TrustedPack pack, LoadTrustedPack(path, trusted, AmsterdamDate(Now())), "");
-    if (auto themes = CheckThemes(prepared.mandate, pack.info.id, pack.themes); !themes) {
+    if (auto themes = CheckThemes(prepared.law.mandate, pack.info.id, pack.themes); !themes) {
       return Fail(std::move(themes).error());
     }
-    prepared.mandate.check.exercise |= pack.exercise;
+    prepared.law.mandate.check.exercise |= pack.exercise;
     prepared.packs.push_back(std::move(pack));
   }
   return {};
@@ -112,15 +103,20 @@ Status ReadOptions(const ScanFlags& flags, Prepared& prepared) {
   prepared.progress = *style;
   SCHOUW_ASSIGN(prepared.workers, ChooseWorkers(flags.weaker_sandbox, flags.verbose), "");
   SCHOUW_ASSIGN(const SelfTestOutcome tested, RunSelfTest(prepared.workers), "");
-  prepared.mandate.check.self_test = static_cast<std::uint32_t>(tested.planted);
+  prepared.law.mandate.check.self_test = static_cast<std::uint32_t>(tested.planted);
   return {};
 }
 
 // One device into an open case: looks, decides the scope, scans, tells.
 class DeviceScan {
  public:
-  DeviceScan(Prepared& prepared, const ScanFlags& flags, std::string device)
-      : prepared_(prepared), flags_(flags), device_(std::move(device)) {}
+  // `announced`: as the check names this device; null when it names none.
+  DeviceScan(Prepared& prepared, const ScanFlags& flags, std::string device, const CheckedDevice* announced)
+      : prepared_(prepared),
+        flags_(flags),
+        device_(std::move(device)),
+        announced_(announced),
+        scope_(prepared.law.ScopeFor(announced)) {}
 
   // Looks at the device and refuses what the mandate does not allow. Nothing is stored yet.
   Status Look() {
@@ -131,13 +127,12 @@ class DeviceScan {
     auto look = LookAtDevice(*source_, device_, prepared_.workers);
     if (!look) return Fail(UnreadableDevice(image, look.error()));
     look_ = std::move(*look);
-    Scope& scope = prepared_.mandate.scope;
     const std::set<std::string> accounts = look_.Accounts();
-    scope.device_has_accounts = !accounts.empty();
-    const bool named = scope.all_accounts || std::any_of(accounts.begin(), accounts.end(), [&](const std::string& a) {
-                         return PlaceEntry(scope, "p1", "/Users/" + a).scope == EntryScope::kInScope;
+    scope_.device_has_accounts = !accounts.empty();
+    const bool named = scope_.all_accounts || std::any_of(accounts.begin(), accounts.end(), [&](const std::string& a) {
+                         return PlaceEntry(scope_, "p1", "/Users/" + a).scope == EntryScope::kInScope;
                        });
-    if (scope.device_has_accounts && !named) return Stop(NoAccountInScope(accounts.size()));
+    if (scope_.device_has_accounts && !named) return Stop(NoAccountInScope(accounts.size()));
     return {};
   }
 
@@ -145,7 +140,7 @@ class DeviceScan {
     SCHOUW_TRY(PutDevice(store, "read", ""), "");
     ScanOptions options;
     options.device = device_;
-    options.scope = prepared_.mandate.scope;
+    options.scope = scope_;
     options.workers = prepared_.workers;
     options.jobs = flags_.jobs;
     options.budget = prepared_.budget;
@@ -182,7 +177,11 @@ class DeviceScan {
     info.name = source_->name();
     info.format = look_.format;
     info.bytes = look_.bytes;
-    info.description = device_ == "d1" ? prepared_.mandate.check.device_description : "";
+    info.description = device_ == "d1" ? prepared_.law.mandate.check.device_description : "";
+    if (announced_ != nullptr) {
+      if (!announced_->description.empty()) info.description = announced_->description;
+      info.serial = announced_->serial;
+    }
     info.state = std::move(state);
     info.reason = std::move(reason);
     return store.PutDevice(info);
@@ -201,6 +200,8 @@ class DeviceScan {
   Prepared& prepared_;
   const ScanFlags& flags_;
   std::string device_;
+  const CheckedDevice* announced_;
+  Scope scope_;
   std::optional<Source> source_;
   DeviceLook look_;
 };
@@ -210,7 +211,7 @@ std::string Files(std::uint64_t count) { return Counted(count, "bestand", "besta
 // Ends the scan in the case and says what came of it.
 Result<int> Conclude(CaseStore& store, const Prepared& prepared, const DeviceScan& scan, const ScanOutcome& outcome,
                      const std::string& case_file) {
-  CheckInfo check = prepared.mandate.check;
+  CheckInfo check = prepared.law.mandate.check;
   check.tool = SCHOUW_VERSION;
   check.sandbox = outcome.sandbox.empty() ? scan.look().sandbox : outcome.sandbox;
   SCHOUW_TRY(store.SetCheck(check), "");
@@ -245,30 +246,38 @@ Result<int> Conclude(CaseStore& store, const Prepared& prepared, const DeviceSca
 }
 
 // What a case needs to be gone on with.
-Status Begin(CaseStore& store, const Prepared& prepared) {
+Status Begin(CaseStore& store, Prepared& prepared) {
   for (const TrustedPack& pack : prepared.packs) SCHOUW_TRY(store.AddPack(pack.info), "");
   SCHOUW_TRY(store.Log(prepared.who, "collection", "scan started", Now()), "");
-  return store.SetScanSettings(FormatScanSettings(prepared.settings));
+  SCHOUW_TRY(store.SetScanSettings(FormatScanSettings(prepared.settings)), "");
+  return BeginCheck(prepared.law, prepared.who, store);
+}
+
+// The id of the device that comes after `before` others: the check's name for it, or d1, d2, ...
+std::string DeviceId(const CheckedDevice* announced, std::size_t before) {
+  return announced == nullptr ? "d" + std::to_string(before + 1) : announced->id;
 }
 
 Result<int> ScanNew(const ScanFlags& flags) {
   Prepared prepared;
-  SCHOUW_ASSIGN(const std::string toml, ReadWholeFile(flags.mandate), "controleopdracht");
-  SCHOUW_ASSIGN(prepared.mandate, CheckedMandate(toml, flags.mandate), "");
+  SCHOUW_ASSIGN(prepared.law, ReadLaw(flags.law, AmsterdamDate(Now())), "");
   for (const std::string& path : flags.rules) prepared.settings.packs.push_back(AbsolutePath(path));
   prepared.settings.trust = AbsolutePath(flags.actor.trust.empty() ? DefaultTrustFolder() : flags.actor.trust);
-  prepared.settings.images["d1"] = AbsolutePath(flags.image);
+  SCHOUW_ASSIGN(const CheckedDevice* announced, prepared.law.DeviceAfter(0), "");
+  const std::string device = DeviceId(announced, 0);
+  prepared.settings.images[device] = AbsolutePath(flags.image);
   SCHOUW_TRY(LoadPacks(prepared), "");
   SCHOUW_TRY(CheckVersions(prepared, flags.older_pack), "");
   SCHOUW_TRY(ReadOptions(flags, prepared), "");
+  SCHOUW_TRY(ConfirmLaw(prepared.law, flags.law, flags.actor, AmsterdamDate(Now())), "");
   SCHOUW_TRY(FindWho(flags, prepared), "");
   if (std::filesystem::exists(flags.case_file)) {
     return Fail(ErrorCode::kRefused,
                 flags.case_file + " bestaat al; kies een andere naam, of ga verder met --resume of --add");
   }
-  DeviceScan scan(prepared, flags, "d1");
+  DeviceScan scan(prepared, flags, device, announced);
   SCHOUW_TRY(scan.Look(), "");
-  CheckInfo check = prepared.mandate.check;
+  CheckInfo check = prepared.law.mandate.check;
   check.tool = SCHOUW_VERSION;
   check.sandbox = scan.look().sandbox;
   SCHOUW_ASSIGN(
@@ -299,7 +308,7 @@ Result<CaseStore> Reopen(const std::string& case_file, const ScanFlags& flags, P
     return Fail(ErrorCode::kRefused, case_file + " is opgeschoond; begin een nieuwe controle");
   }
   SCHOUW_ASSIGN(const CheckInfo check, store.check(), "");
-  SCHOUW_ASSIGN(prepared.mandate, CheckedMandate(check.mandate_toml, case_file), "");
+  SCHOUW_ASSIGN(prepared.law, LawOfCase(check, case_file, AmsterdamDate(Now())), "");
   SCHOUW_ASSIGN(const std::string json, store.scan_settings(), "");
   if (json.empty()) {
     return Fail(ErrorCode::kRefused,
@@ -319,12 +328,12 @@ Result<CaseStore> Reopen(const std::string& case_file, const ScanFlags& flags, P
 Result<int> ScanMore(const std::string& case_file, const ScanFlags& flags) {
   Prepared prepared;
   SCHOUW_ASSIGN(CaseStore store, Reopen(case_file, flags, prepared), "");
-  std::string device = "d" + std::to_string(prepared.settings.images.size());  // --resume: the newest device
-  if (!flags.add.empty()) {
-    device = "d" + std::to_string(prepared.settings.images.size() + 1);
-    prepared.settings.images[device] = AbsolutePath(flags.image);
-  }
-  DeviceScan scan(prepared, flags, device);
+  // --resume: the newest device.
+  const std::size_t before = prepared.settings.images.size() - (flags.add.empty() ? 1 : 0);
+  SCHOUW_ASSIGN(const CheckedDevice* announced, prepared.law.DeviceAfter(before), "");
+  const std::string device = DeviceId(announced, before);
+  if (!flags.add.empty()) prepared.settings.images[device] = AbsolutePath(flags.image);
+  DeviceScan scan(prepared, flags, device, announced);
   SCHOUW_TRY(scan.Look(), "");
   SCHOUW_TRY(store.SetScanSettings(FormatScanSettings(prepared.settings)), "");
   SCHOUW_TRY(flags.add.empty() ? store.LogCourse(prepared.who, "collection", "scan resumed", Now())
@@ -343,7 +352,7 @@ Result<int> RunScan(const ScanFlags& flags) {
   if (flags.image.empty())
     return Fail(ErrorCode::kRefused, "--image ontbreekt: welke gegevensdrager of kopie moet worden bekeken?");
   if (!flags.add.empty()) return ScanMore(flags.add, flags);
-  if (flags.mandate.empty())
+  if (flags.law.mandate.empty())
     return Fail(ErrorCode::kRefused, "--mandate ontbreekt: zonder controleopdracht wordt niets gelezen");
   if (flags.rules.empty())
     return Fail(ErrorCode::kRefused, "--rules ontbreekt: met welke regelset moet worden gekeken?");
@@ -355,7 +364,9 @@ Result<int> RunScan(const ScanFlags& flags) {
 void AddScanCommand(CLI::App& app, const Choose& choose) {
   auto flags = std::make_shared<ScanFlags>();
   CLI::App* scan = app.add_subcommand("scan", "Bekijkt een gegevensdrager onder een controleopdracht");
-  scan->add_option("--mandate", flags->mandate, "De controleopdracht (TOML)");
+  scan->add_option("--mandate", flags->law.mandate, "De controleopdracht (TOML)");
+  scan->add_option("--check", flags->law.check, "Deze ene controle (TOML); mag alleen beperken");
+  scan->add_option("--register", flags->law.register_file, "Het register van gebruikte controles");
   scan->add_option("--image", flags->image, "Apparaat, kopie (raw, gesplitst, E01), map, zip of tar");
   scan->add_option("--rules", flags->rules, "Een ondertekende regelset; mag vaker");
   scan->add_option("--case", flags->case_file, "Het controlebestand dat wordt gemaakt");

@@ -51,10 +51,13 @@ void ReadAllAccounts(TableReader& table, Mandate& mandate) {
   mandate.scope.accounts.clear();
   const std::string by = table.Text("widened_by", Need::kRequired, "who decided that all accounts may be read");
   const std::string why = table.Text("widened_why", Need::kRequired, "why all accounts may be read");
-  if (!by.empty() && !why.empty()) {
-    mandate.check.widened.push_back("Alle accounts van het apparaat mogen worden bekeken, besluit van " + by + ": " +
-                                    why);
-  }
+  mandate.widened_by = by;
+  mandate.widened_until = table.Day("widened_until", IsExercise(mandate) ? Need::kOptional : Need::kRequired,
+                                    "the last day that all accounts may be read, such as 2026-12-31");
+  if (by.empty() || why.empty()) return;
+  const std::string until = mandate.widened_until ? ", tot en met " + FormatDutchDate(*mandate.widened_until) : "";
+  mandate.check.widened.push_back("Alle accounts van het apparaat mogen worden bekeken, besluit van " + by + until +
+                                  ": " + why);
 }
 
 void ReadClientSection(TableReader& table, Mandate& mandate) {
@@ -64,6 +67,7 @@ void ReadClientSection(TableReader& table, Mandate& mandate) {
   mandate.scope.accounts = mandate.check.accounts;
   table.Find("widened_by");
   table.Find("widened_why");
+  table.Find("widened_until");
   if (Contains(mandate.scope.accounts, "*")) ReadAllAccounts(table, mandate);
   table.Finish();
 }
@@ -227,6 +231,11 @@ Status CheckValidOn(const Mandate& mandate, const Date& today) {
   if (today > mandate.valid_until) {
     return Fail(ErrorCode::kRefused, "deze controleopdracht is niet meer geldig: hij gold van " + period +
                                          "; vraag een nieuwe aan als de voorwaarde nog loopt");
+  }
+  if (mandate.widened_until && today > *mandate.widened_until) {
+    return Fail(ErrorCode::kRefused, "alle accounts bekijken mocht tot en met " +
+                                         FormatDutchDate(*mandate.widened_until) +
+                                         "; noem de accounts van de cliënt, of laat opnieuw besluiten");
   }
   return {};
 }

@@ -1,6 +1,7 @@
 // The mandate: what may be inspected, for how long, by whom. Parsed and checked whole.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,6 +24,8 @@ struct Mandate {
   bool since_previous_check = false;
   Scope scope;  // without accounts of the device: device_has_accounts is set after looking
   std::vector<std::string> hash_lists;
+  std::string widened_by;              // who decided that all accounts may be read, or empty
+  std::optional<Date> widened_until;   // the last day of that; always set outside an exercise
   std::string tripwire_decision;       // what allows hash_lists "tripwire", or empty
   std::vector<std::string> officers;   // all that are named; check.officer is the first
   std::vector<std::string> reviewers;  // check.reviewer is the first who is not check.officer

@@ -123,23 +123,25 @@ void ReadSharedPlaces(TableReader& table, Mandate& mandate) {
   }
 }
 
+}  // namespace
+
 // Something so short would protect nearly every record.
-void ReadExclude(TableReader& table, Mandate& mandate) {
+std::vector<std::string> ReadExclude(TableReader& table) {
+  std::vector<std::string> exclude;
   for (const std::string& entry : table.Texts("exclude", Need::kOptional, "a list of hosts, addresses and words")) {
     const auto letters = std::count_if(entry.begin(), entry.end(), [](unsigned char c) {
       return c >= 0x80 || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
     });
     if (letters >= 2) {
-      mandate.scope.exclude.push_back(entry);
+      exclude.push_back(entry);
     } else {
-      table.FaultAtItem(
-          "exclude", entry,
-          "\"" + entry + "\" in [scope] exclude is too short; expected a host, an address or a whole word");
+      table.FaultAtItem("exclude", entry,
+                        "\"" + entry + "\" in " + table.name() +
+                            " exclude is too short; expected a host, an address or a whole word");
     }
   }
+  return exclude;
 }
-
-}  // namespace
 
 void ReadScopeSection(TableReader& table, Mandate& mandate) {
   ReadKinds(table, mandate);
@@ -147,7 +149,7 @@ void ReadScopeSection(TableReader& table, Mandate& mandate) {
   ReadSince(table, mandate);
   ReadHashLists(table, mandate);
   ReadSharedPlaces(table, mandate);
-  ReadExclude(table, mandate);
+  mandate.scope.exclude = ReadExclude(table);
   mandate.scope.undated = table.Bool("undated", "true or false").value_or(false);
   mandate.scope.recycle_bin = table.Bool("recycle_bin", "true or false").value_or(false);
   mandate.check.undated = mandate.scope.undated;

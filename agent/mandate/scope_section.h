@@ -1,6 +1,9 @@
 // The [scope] section of a mandate. Private to agent/mandate.
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include "agent/mandate/mandate.h"
 #include "agent/toml/table_reader.h"
 
@@ -8,5 +11,8 @@ namespace schouw {
 
 // Fills mandate.scope, mandate.hash_lists and what the report says of them.
 void ReadScopeSection(TableReader& table, Mandate& mandate);
+
+// The list `exclude` of a table: hosts, addresses, words. What is too short to tell anybody apart is a fault.
+std::vector<std::string> ReadExclude(TableReader& table);
 
 }  // namespace schouw

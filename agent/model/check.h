@@ -29,7 +29,17 @@ struct CheckInfo {
   std::vector<std::string> widened;  // one sentence each
   std::string device_description;
   std::string mandate_sha256;
-  std::string mandate_toml;  // as read
+  std::string mandate_toml;                    // as read
+  std::vector<std::string> mandate_signed_by;  // codes of who signed it, the reviewer first; empty: an exercise
+  std::optional<Date> date;                    // of this check; none without a check.toml
+  std::vector<std::string> present;            // who was there
+  std::string check_sha256;                    // of check.toml, or empty
+  std::string check_toml;                      // as read
+  std::vector<std::string> check_signed_by;
+  std::optional<Date> previous_check;     // since = "previous_check": the day it stands for
+  std::uint32_t excluded_by_mandate = 0;  // entries of `exclude`: how many, never which
+  std::uint32_t excluded_by_check = 0;
+  std::string protected_list;  // the organisation's list of parties left alone: name and version
   std::uint32_t no_signals_days = 30;
   std::uint32_t signals_days = 180;
   bool exercise = false;        // a pack was signed by a demo key

@@ -21,6 +21,9 @@ constexpr TextFact kTexts[] = {
     {"device_description", &CheckInfo::device_description},
     {"mandate_sha256", &CheckInfo::mandate_sha256},
     {"mandate_toml", &CheckInfo::mandate_toml},
+    {"check_sha256", &CheckInfo::check_sha256},
+    {"check_toml", &CheckInfo::check_toml},
+    {"protected_list", &CheckInfo::protected_list},
     {"tool", &CheckInfo::tool},
     {"sandbox", &CheckInfo::sandbox},
 };
@@ -35,6 +38,8 @@ constexpr NumberFact kNumbers[] = {
     {"no_signals_days", &CheckInfo::no_signals_days},
     {"signals_days", &CheckInfo::signals_days},
     {"self_test", &CheckInfo::self_test},
+    {"excluded_by_mandate", &CheckInfo::excluded_by_mandate},
+    {"excluded_by_check", &CheckInfo::excluded_by_check},
 };
 
 struct FlagFact {
@@ -52,13 +57,22 @@ struct ListFact {
   std::vector<std::string> CheckInfo::*member;
 };
 constexpr ListFact kLists[] = {
-    {"account", &CheckInfo::accounts},
-    {"record", &CheckInfo::records},
-    {"widened", &CheckInfo::widened},
+    {"account", &CheckInfo::accounts}, {"record", &CheckInfo::records},
+    {"widened", &CheckInfo::widened},  {"mandate_signed_by", &CheckInfo::mandate_signed_by},
+    {"present", &CheckInfo::present},  {"check_signed_by", &CheckInfo::check_signed_by},
 };
 
 constexpr std::string_view kBecause = "because";
-constexpr std::string_view kSince = "since";
+
+struct DateFact {
+  std::string_view name;
+  std::optional<Date> CheckInfo::*member;
+};
+constexpr DateFact kDates[] = {
+    {"since", &CheckInfo::since},
+    {"date", &CheckInfo::date},
+    {"previous_check", &CheckInfo::previous_check},
+};
 
 class FactWriter {
  public:
@@ -93,8 +107,9 @@ void ReadFact(CheckInfo& check, std::string_view name, std::string value, std::s
   for (const ListFact& fact : kLists)
     if (fact.name == name) (check.*fact.member).push_back(value);
   if (name == kBecause) check.because.emplace_back(value, detail);
-  if (name == kSince) {
-    if (const auto date = ParseDate(value)) check.since = *date;
+  for (const DateFact& fact : kDates) {
+    if (fact.name != name) continue;
+    if (const auto date = ParseDate(value)) check.*fact.member = *date;
   }
 }
 
@@ -108,7 +123,9 @@ Status WriteCheckFacts(Database& database, const CheckInfo& check) {
   for (const TextFact& fact : kTexts) SCHOUW_PASS(writer.Write(fact.name, check.*fact.member));
   for (const NumberFact& fact : kNumbers) SCHOUW_PASS(writer.Write(fact.name, std::to_string(check.*fact.member)));
   for (const FlagFact& fact : kFlags) SCHOUW_PASS(writer.Write(fact.name, check.*fact.member ? "1" : "0"));
-  if (check.since) SCHOUW_PASS(writer.Write(kSince, FormatDate(*check.since)));
+  for (const DateFact& fact : kDates) {
+    if (check.*fact.member) SCHOUW_PASS(writer.Write(fact.name, FormatDate(*(check.*fact.member))));
+  }
   return WriteLists(writer, check);
 }
 

@@ -60,6 +60,11 @@ std::string RulesSection(const ReportData& report) {
 std::string MandateSection(const ReportData& report) {
   const CheckInfo& check = report.check;
   Facts facts;
+  facts.Add("Ondertekend door", check.mandate_signed_by.empty() ? Bold("niemand") : TextList(check.mandate_signed_by));
+  facts.Add("Waarom deze controle",
+            check.reason == "cause" ? Bold("een aanleiding") + ", toegestaan door de tweede lezer" : "steekproef");
+  if (!check.check_signed_by.empty()) facts.Add("Controle ondertekend door", TextList(check.check_signed_by));
+  if (!check.present.empty()) facts.Add("Aanwezig", TextList(check.present));
   facts.Add("Soorten gegevens", KindsInScope(report));
   for (const auto& [kind, words] : check.because) {
     const auto known = ParseRecordKind(kind);
@@ -69,6 +74,7 @@ std::string MandateSection(const ReportData& report) {
   facts.Add("Periode",
             PeriodText(report) + (check.undated || !check.since ? "" : "; wat geen datum heeft, telt niet mee"));
   facts.Add("Prullenbak", check.recycle_bin ? "wel bekeken" : "niet bekeken");
+  if (check.previous_check) facts.Add("Vorige controle", FormatDutchDate(*check.previous_check));
   for (const std::string& sentence : check.widened) facts.Add("Ruimer dan normaal", Text(sentence));
   facts.Add("Tweede lezer", Text(check.reviewer));
   facts.Add("Bewaren", dutch::Count(check.no_signals_days, "dag", "dagen") + " zonder signalen, " +

@@ -7,6 +7,7 @@ namespace {
 
 using Json = nlohmann::json;  // objects are sorted maps
 
+std::string DateText(const std::optional<Date>& date) { return date ? FormatDate(*date) : ""; }
 std::string TimeText(const std::optional<UnixNanos>& time) { return time ? FormatRfc3339(*time) : ""; }
 
 // The contract knows fewer words for some things than we have states.
@@ -36,7 +37,13 @@ Json CheckJson(const ReportData& report) {
           {"mandate_sha256", check.mandate_sha256},
           {"audit_head", report.content_mark},
           {"exercise", check.exercise},
-          {"widened", check.widened}};
+          {"widened", check.widened},
+          {"date", DateText(check.date)},
+          {"since", DateText(check.since)},
+          {"previous_check", DateText(check.previous_check)},
+          {"present", check.present},
+          {"mandate_signed_by", check.mandate_signed_by},
+          {"check_signed_by", check.check_signed_by}};
 }
 
 Json DevicesJson(const ReportData& report) {

@@ -1,4 +1,4 @@
-// modules: base model toml mandate
+// modules: base model toml identity mandate
 // A mandate's text, and the exclusions and paths it would decide on.
 #include <cstddef>
 #include <cstdint>
