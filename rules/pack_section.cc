@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "agent/toml/table_reader.h"
+#include "rules/host_pattern.h"
 
 namespace schouw {
 namespace {
@@ -64,17 +65,43 @@ void ReadPack(TableReader& table, PackHeader& header) {
   table.Finish();
 }
 
+void ReadProtectedList(TableReader& table, const std::string& path, PackHeader& header, const ReadList& read_list) {
+  const auto lines = read_list(path);
+  if (!lines) return table.FaultAtItem("lists", path, "list " + lines.error().Text());
+  for (const ListLine& line : *lines) {
+    if (const std::string fault = HostFault(line.text); !fault.empty())
+      table.FaultAtItem("lists", path, "list " + path + " line " + std::to_string(line.line) + ": " + fault);
+    header.protected_hosts.push_back(line.text);
+  }
+}
+
+void ReadProtect(TableReader& table, PackHeader& header, const ReadList& read_list) {
+  for (const std::string& host :
+       table.Texts("hosts", Need::kOptional, "a list of hosts, such as [\"hulplijn.example\"]")) {
+    if (const std::string fault = HostFault(host); !fault.empty()) table.FaultAtItem("hosts", host, fault);
+    header.protected_hosts.push_back(host);
+  }
+  for (const std::string& path : table.Texts("lists", Need::kOptional, "a list of paths, such as [\"lists/hulp.txt\"]"))
+    ReadProtectedList(table, path, header, read_list);
+  table.Finish();
+}
+
 }  // namespace
 
-std::vector<TextFault> ReadPackSection(std::string_view text, PackHeader& header) {
+std::vector<TextFault> ReadPackSection(std::string_view text, PackHeader& header, const ReadList& read_list) {
   TomlDocument document = ParseToml(text);
   std::vector<TextFault> faults = std::move(document.faults);
   if (!faults.empty()) return faults;
   bool found = false;
   for (const TomlEntry& entry : document.root.entries) {
+    if (entry.key == "protect" && entry.value.kind == TomlKind::kTable) {
+      TableReader table(&entry.value, "[protect]", entry.line, entry.column, faults);
+      ReadProtect(table, header, read_list);
+      continue;
+    }
     if (entry.key != "pack" || entry.value.kind != TomlKind::kTable) {
-      faults.push_back(
-          {entry.line, entry.column, "\"" + entry.key + "\" is not known here; expected one section, [pack]"});
+      faults.push_back({entry.line, entry.column,
+                        "\"" + entry.key + "\" is not known here; expected [pack] and, where there are, [protect]"});
       continue;
     }
     found = true;

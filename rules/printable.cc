@@ -15,12 +15,12 @@ bool IsHidden(char32_t c) {
 
 }  // namespace
 
-std::string Printable(std::string_view text) {
+std::string Printable(std::string_view text, bool lines) {
   std::string shown;
   for (std::size_t i = 0; i < text.size();) {
     const DecodedCodePoint point = DecodeUtf8(text, i);
     i += point.length;
-    if (!IsHidden(point.value)) {
+    if (!IsHidden(point.value) || (lines && point.value == '\n')) {
       AppendUtf8(shown, point.value);
       continue;
     }

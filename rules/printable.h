@@ -7,7 +7,8 @@
 namespace schouw {
 
 // Control, zero-width and bidirectional characters by their number: "\u{202e}".
-std::string Printable(std::string_view text);
+// Line ends stay where `lines` says so.
+std::string Printable(std::string_view text, bool lines = false);
 // Whether it holds one of these.
 bool HoldsHidden(std::string_view text);
 

@@ -20,7 +20,8 @@ class SourceReader {
   Result<PackSource> Read() {
     SCHOUW_ASSIGN(const std::string pack_text, folder_.Read(kPackFile), "read rule pack");
     Keep(std::string(kPackFile), pack_text);
-    TakeFaults(std::string(kPackFile), ReadPackSection(pack_text, source_.header));
+    TakeFaults(std::string(kPackFile), ReadPackSection(pack_text, source_.header,
+                                                       [this](const std::string& path) { return ReadListFile(path); }));
     SCHOUW_ASSIGN(const std::vector<std::string> rule_files, folder_.List("rules", ".toml"), "read rule pack");
     for (const std::string& file : rule_files) ReadRuleFile(file);
     if (source_.rules.empty() && source_.faults.empty()) Fault("rules", "no rules; expected [[rule]] in rules/*.toml");

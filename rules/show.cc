@@ -1,6 +1,7 @@
 #include "rules/show.h"
 
 #include <algorithm>
+#include <map>
 #include <string_view>
 
 #include "rules/printable.h"
@@ -105,6 +106,14 @@ std::string FiguresText(const RuleFigures& figures, const PackHeader& header) {
          " judged signals were wrong";
 }
 
+std::string SignerName(const PackSignature& signature, const std::vector<PublicKey>& known) {
+  for (const PublicKey& key : known)
+    if (key.key_id == signature.key_id) return Printable(key.name) + " (" + key.key_id + ")";
+  return "unknown key " + signature.key_id;
+}
+
+}  // namespace
+
 std::string ShowRule(const Rule& rule, const PackHeader& header) {
   std::string text = "rule " + Printable(rule.id) + "\n";
   text += Line("kind", std::string(KindText(rule.kind)));
@@ -123,13 +132,25 @@ std::string ShowRule(const Rule& rule, const PackHeader& header) {
   return text + Line("ask", Printable(rule.ask));
 }
 
-std::string SignerName(const PackSignature& signature, const std::vector<PublicKey>& known) {
-  for (const PublicKey& key : known)
-    if (key.key_id == signature.key_id) return Printable(key.name) + " (" + key.key_id + ")";
-  return "unknown key " + signature.key_id;
+std::string ExplainPack(const Pack& pack, const std::vector<PublicKey>& known) {
+  const PackHeader& header = pack.header();
+  std::string text = Printable(header.title) + " (" + Printable(header.id) + " " + Printable(header.version) + ")\n\n" +
+                     Printable(header.explain, true) + "\n\n";
+  std::map<std::string, std::size_t> categories;
+  for (const Rule& rule : pack.rules()) ++categories[rule.category];
+  text += "Onderwerpen:\n";
+  for (const auto& [category, rules] : categories)
+    text += "  " + Printable(category) + " (" + std::to_string(rules) + (rules == 1 ? " regel)\n" : " regels)\n");
+  if (!header.protected_hosts.empty())
+    text += "\nBezoeken aan " + std::to_string(header.protected_hosts.size()) +
+            " websites van hulp, behandeling, rechtsbijstand en nieuws zijn nooit een signaal.\n";
+  if (header.valid_until) text += "\nGeldig tot en met " + FormatDutchDate(*header.valid_until) + ".\n";
+  text += "\nDe woorden en adressen staan in het bestand met deze SHA-256, dat een rechter kan inzien:\n  " +
+          pack.sha256() + "\n";
+  for (const PackSignature& signature : pack.signatures())
+    text += "  ondertekend door " + SignerName(signature, known) + "\n";
+  return text;
 }
-
-}  // namespace
 
 std::string ShowPack(const Pack& pack, const std::vector<PublicKey>& known) {
   const PackHeader& header = pack.header();

@@ -14,4 +14,11 @@ namespace schouw {
 // does.
 std::string ShowPack(const Pack& pack, const std::vector<PublicKey>& known);
 
+// One rule, as ShowPack has it.
+std::string ShowRule(const Rule& rule, const PackHeader& header);
+
+// What a client and a judge may read: the sentences of the themes, how many rules on which subjects, validity, digest
+// and signers; no term and no address. In Dutch.
+std::string ExplainPack(const Pack& pack, const std::vector<PublicKey>& known);
+
 }  // namespace schouw

@@ -11,7 +11,9 @@
 #include "agent/cli/command.h"
 #include "agent/cli/program.h"
 #include "rules/build.h"
+#include "rules/diff.h"
 #include "rules/lint.h"
+#include "rules/measure.h"
 #include "rules/show.h"
 #include "rules/sign.h"
 #include "rules/test_cases.h"
@@ -21,6 +23,10 @@ namespace {
 
 struct RulesFlags {
   std::string path;
+  std::string second;
+  std::string over;
+  std::string measured;
+  std::vector<std::string> counts;
   std::string out;
   std::string key;
   std::string trust;
@@ -71,10 +77,51 @@ Result<int> TestRules(const RulesFlags& flags) {
 }
 
 Result<int> BuildRules(const RulesFlags& flags) {
-  SCHOUW_ASSIGN(const std::string pack, BuildPackFromFolder(flags.path), "");
+  SCHOUW_ASSIGN(PackSource source, ReadPackSource(flags.path), flags.path);
+  if (!flags.measured.empty()) {
+    SCHOUW_ASSIGN(const std::string measured, ReadWholeFile(flags.measured), "");
+    SCHOUW_TRY(ApplyMeasuredFile(measured, source), flags.measured);
+  }
+  SCHOUW_ASSIGN(const std::string pack, BuildPack(source), "");
   SCHOUW_TRY(WriteWholeFile(flags.out, pack), "");
   std::fprintf(stderr, "schouw: %s, %zu bytes, not signed yet: schouw rules sign %s --key NAME.key\n",
                flags.out.c_str(), pack.size(), flags.out.c_str());
+  return kExitDone;
+}
+
+Result<int> MeasureRules(const RulesFlags& flags) {
+  SCHOUW_ASSIGN(const PackSource source, ReadPackSource(flags.path), "");
+  SCHOUW_ASSIGN(Measurement measurement, Measure(source, flags.over), "");
+  for (const std::string& path : flags.counts) {
+    SCHOUW_ASSIGN(const std::string counts, ReadWholeFile(path), "");
+    SCHOUW_TRY(AddCounts(counts, source, measurement), path);
+  }
+  std::fputs(FormatMeasurement(measurement).c_str(), stdout);
+  if (!flags.out.empty()) SCHOUW_TRY(WriteWholeFile(flags.out, FormatMeasuredFile(measurement)), "");
+  if (measurement.not_read.empty()) return kExitDone;
+  Say(std::to_string(measurement.not_read.size()) + " files could not be read; the figures are of the rest");
+  return kExitSomethingWrong;
+}
+
+Result<Pack> ReadPack(const std::string& path, std::string& bytes) {
+  SCHOUW_ASSIGN(bytes, ReadWholeFile(path), "");
+  SCHOUW_ASSIGN(Pack pack, Pack::Parse(AsBytes(bytes)), path);
+  return pack;
+}
+
+Result<int> DiffRules(const RulesFlags& flags) {
+  std::string old_bytes, new_bytes;
+  SCHOUW_ASSIGN(const Pack before, ReadPack(flags.path, old_bytes), "");
+  SCHOUW_ASSIGN(const Pack after, ReadPack(flags.second, new_bytes), "");
+  std::fputs(DiffPacks(before, after).c_str(), stdout);
+  return kExitDone;
+}
+
+Result<int> ExplainRules(const RulesFlags& flags) {
+  std::string bytes;
+  SCHOUW_ASSIGN(const Pack pack, ReadPack(flags.path, bytes), "");
+  const auto trusted = LoadTrustFolder(flags.trust.empty() ? DefaultTrustFolder() : flags.trust);
+  std::fputs(ExplainPack(pack, trusted ? *trusted : std::vector<PublicKey>()).c_str(), stdout);
   return kExitDone;
 }
 
@@ -157,6 +204,20 @@ void AddRulesCommand(CLI::App& app, const Choose& choose) {
   CLI::App* build = AddVerb(*rules, choose, flags, "build", "Makes a pack of its source", BuildRules);
   folder(build);
   build->add_option("-o,--out", flags->out, "The pack to write")->required();
+  build->add_option("--measured", flags->measured, "Figures to put into it, as `measure --out` wrote them");
+  CLI::App* measure = AddVerb(*rules, choose, flags, "measure", "How often rules match ordinary text", MeasureRules);
+  folder(measure);
+  measure->add_option("--over", flags->over, "A folder of ordinary text")->required();
+  measure->add_option("--counts", flags->counts,
+                      "What reviewers decided, as `schouw counts` wrote it; may be repeated");
+  measure->add_option("-o,--out", flags->out, "Writes the figures for `build --measured`");
+  CLI::App* diff = AddVerb(*rules, choose, flags, "diff", "What changed between two packs", DiffRules);
+  pack(diff);
+  diff->add_option("after", flags->second, "The later pack")->required();
+  CLI::App* explain =
+      AddVerb(*rules, choose, flags, "explain", "What a client and a judge may read of a pack", ExplainRules);
+  pack(explain);
+  explain->add_option("--trust", flags->trust, "Folder of *.pub, to name the signers");
   CLI::App* show = AddVerb(*rules, choose, flags, "show", "What stands in a pack", ShowRules);
   pack(show);
   show->add_option("--trust", flags->trust, "Folder of *.pub, to name the signers");

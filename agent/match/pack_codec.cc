@@ -1,12 +1,13 @@
 #include "agent/match/pack_codec.h"
 
+#include "agent/base/sha256.h"
 #include "agent/base/utf8.h"
 
 namespace schouw {
 namespace {
 
 constexpr std::size_t kSmallestTextBytes = 4;
-constexpr std::size_t kSmallestRuleBytes = 115;
+constexpr std::size_t kSmallestRuleBytes = 123;
 
 class Writer {
  public:
@@ -148,6 +149,7 @@ void EncodeRule(Writer& writer, const Rule& rule) {
   writer.Texts(rule.match);
   writer.Texts(rule.no_match);
   writer.Number(rule.figures.measured, 8);
+  writer.Number(rule.figures.measured_pages, 8);
   writer.Number(rule.figures.judged, 8);
   writer.Number(rule.figures.wrong, 8);
 }
@@ -201,6 +203,7 @@ Rule DecodeRule(Reader& reader) {
   rule.match = reader.Texts();
   rule.no_match = reader.Texts();
   rule.figures.measured = reader.Number<std::uint64_t>();
+  rule.figures.measured_pages = reader.Number<std::uint64_t>();
   rule.figures.judged = reader.Number<std::uint64_t>();
   rule.figures.wrong = reader.Number<std::uint64_t>();
   return rule;
@@ -229,6 +232,17 @@ std::string EncodeRules(const std::vector<Rule>& rules) {
   writer.Number(rules.size(), 4);
   for (const Rule& rule : rules) EncodeRule(writer, rule);
   return writer.Take();
+}
+
+std::string LookedForDigest(Rule rule) {
+  for (std::string* text : {&rule.category, &rule.why, &rule.ask}) text->clear();
+  rule.severity = Severity::kInfo;
+  rule.match.clear();
+  rule.no_match.clear();
+  rule.figures = {};
+  Writer writer;
+  EncodeRule(writer, rule);
+  return Sha256Hex(AsBytes(writer.Take())).substr(0, 16);
 }
 
 Result<PackHeader> DecodePackHeader(Bytes bytes) {

@@ -14,6 +14,8 @@ namespace schouw {
 // is one byte, 0 or 1; a date is year (u16), month and day (u8). Fields stand in the order of rule.h.
 std::string EncodePackHeader(const PackHeader& header);
 std::string EncodeRules(const std::vector<Rule>& rules);
+// Tells rules apart that find other things: 16 hexadecimal digits over all but severity, wording, cases and figures.
+std::string LookedForDigest(Rule rule);
 // Errors: kMalformed, kTruncated, kUnsupported (a kind of rule or record that this version does not know).
 Result<PackHeader> DecodePackHeader(Bytes bytes);
 Result<std::vector<Rule>> DecodeRules(Bytes bytes);

@@ -16,11 +16,13 @@ enum class Severity : std::uint8_t { kInfo, kAttention, kHigh };
 
 using TermGroup = std::vector<std::string>;
 
-// What is known of a rule before it is used, and from judgments of its signals; nothing: all zero.
+// What is known of a rule before it is used, and from judgments of its signals; nothing: all zero. A page is a file of
+// the measured text.
 struct RuleFigures {
-  std::uint64_t measured = 0;  // matches in the text of PackHeader::measured_words
-  std::uint64_t judged = 0;    // signals that were judged
-  std::uint64_t wrong = 0;     // of these, with the reason "rule_wrong"
+  std::uint64_t measured = 0;        // matches in the text of PackHeader::measured_words
+  std::uint64_t measured_pages = 0;  // that held one
+  std::uint64_t judged = 0;          // signals that were judged
+  std::uint64_t wrong = 0;           // of these, with the reason "rule_wrong"
   bool operator==(const RuleFigures&) const = default;
 };
 

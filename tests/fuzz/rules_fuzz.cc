@@ -23,7 +23,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     }
   }
   schouw::PackHeader header;
-  (void)schouw::ReadPackSection(text, header);
+  (void)schouw::ReadPackSection(text, header, read_list);
   (void)schouw::HostFault(text);
   (void)schouw::UrlPatternFault(text);
   (void)schouw::SharedHostWarning(text);

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "agent/match/pack_writer.h"
+
 namespace schouw {
 namespace {
 
@@ -234,6 +236,45 @@ TEST(MatcherTest, SaysWhichTermIsWrong) {
   const auto matcher = Matcher::CreateFromRules(rules);
   ASSERT_FALSE(matcher);
   EXPECT_EQ(matcher.error().Text(), "load rules: rule voorbeeld-01: the term \"\u0301\" holds nothing to look for");
+}
+
+TEST(MatcherTest, LeavesRecordsOfProtectedHostsAlone) {
+  Rule rule;
+  rule.id = "a";
+  rule.terms = {"voorbeeldterm"};
+  Rule url;
+  url.id = "b";
+  url.kind = RuleKind::kUrl;
+  url.hosts = {"hulplijn.example", "kansspel.example"};
+  PackContents first;
+  first.header.id = "a";
+  first.rules = {rule, url};
+  PackContents second = first;
+  second.header.id = "b";
+  second.header.protected_hosts = {"hulplijn.example"};
+  const std::string bytes[] = {WritePack(first), WritePack(second)};
+  std::vector<Pack> packs;
+  for (const std::string& one : bytes) packs.push_back(Pack::Parse(AsBytes(one)).value());
+  auto matcher = Matcher::Create(packs).value();
+  std::size_t matches = 0;
+  const auto count = [&](const Match&) { ++matches; };
+  for (const char* address : {"https://www.hulplijn.example/voorbeeldterm", "view-source:http://HULPLIJN.example."}) {
+    Record record;
+    record.kind = RecordKind::kUrlVisit;
+    record.url = address;
+    record.text = "voorbeeldterm";
+    ASSERT_TRUE(matcher.Add(record, count));
+  }
+  ASSERT_TRUE(matcher.Flush(count));
+  EXPECT_EQ(matches, 0u) << "of no pack: the other one's rules neither";
+  EXPECT_EQ(matcher.protected_records(), 2u);
+  Record record;
+  record.kind = RecordKind::kUrlVisit;
+  record.url = "https://kansspel.example/hulplijn.example";
+  ASSERT_TRUE(matcher.Add(record, count));
+  ASSERT_TRUE(matcher.Flush(count));
+  EXPECT_EQ(matches, 2u);
+  EXPECT_EQ(matcher.protected_records(), 2u);
 }
 
 }  // namespace

@@ -40,7 +40,7 @@ PackContents Contents() {
   keyword.all = {{"a", "b"}, {"c"}};
   keyword.any = {{"d"}};
   keyword.at_least = 3;
-  keyword.figures = {12, 40, 3};
+  keyword.figures = {12, 5, 40, 3};
   Rule url;
   url.id = "kansspel-01";
   url.kind = RuleKind::kUrl;
@@ -95,7 +95,7 @@ TEST(Pack, ComesBackAsWritten) {
   EXPECT_THAT(rule.all, ElementsAre(ElementsAre("a", "b"), ElementsAre("c")));
   EXPECT_THAT(rule.any, ElementsAre(ElementsAre("d")));
   EXPECT_EQ(rule.at_least, 3u);
-  EXPECT_EQ(rule.figures, (RuleFigures{12, 40, 3}));
+  EXPECT_EQ(rule.figures, (RuleFigures{12, 5, 40, 3}));
   EXPECT_EQ(pack->rules()[1].kind, RuleKind::kUrl);
   EXPECT_EQ(pack->rules()[1].on, RecordKinds::All());
   EXPECT_THAT(pack->rules()[1].hosts, ElementsAre("kansspel.example"));

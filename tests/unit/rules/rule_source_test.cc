@@ -269,7 +269,30 @@ TEST_F(RuleSource, ThePackSectionIsCheckedWhole) {
       "pack.toml:5:10: \"themes\" in [pack] is empty; expected a list of themes, such as [\"demo\"]\n"
       "pack.toml:6:15: \"valid_until\" in [pack] must be the last day, such as 2027-12-31; 2028-02-30 does not exist\n"
       "pack.toml:8:1: unknown key \"deno\" in [pack.explain]\n"
-      "pack.toml:9:2: \"regels\" is not known here; expected one section, [pack]");
+      "pack.toml:9:2: \"regels\" is not known here; expected [pack] and, where there are, [protect]");
+}
+
+TEST_F(RuleSource, APackNamesHostsThatAreLeftAlone) {
+  const std::string pack =
+      "[pack]\nid = \"p\"\nversion = \"1.0.0\"\ntitle = \"x\"\nthemes = [\"demo\"]\nexplain = \"x\"\n";
+  Write("rules/x.toml", "[[rule]]\nid = \"a\"\nkind = \"keyword\"\nterms = [\"abc\"]\n");
+  Write("lists/hulp.txt", "# verzonnen\nhulplijn.example\n");
+  Write("pack.toml", pack + "[protect]\nhosts = [\"nieuws.example\"]\nlists = [\"lists/hulp.txt\"]\n");
+  const PackSource source = Read();
+  EXPECT_EQ(FormatSourceFaults(source.faults), "");
+  EXPECT_THAT(source.header.protected_hosts, ElementsAre("nieuws.example", "hulplijn.example"));
+  EXPECT_THAT(source.unused_lists, IsEmpty());
+  Write("lists/hulp.txt", "https://hulplijn.example/\n");
+  Write("pack.toml",
+        pack + "[protect]\nhost = [\"x\"]\nhosts = [\"a b\"]\nlists = [\"lists/hulp.txt\", \"lists/weg.txt\"]\n");
+  EXPECT_EQ(
+      FormatSourceFaults(Read().faults),
+      "pack.toml:8:1: unknown key \"host\" in [protect] (did you mean \"hosts\"?)\n"
+      "pack.toml:9:10: \"a b\" is no host; expected a name such as \"kansspel.example\", without port, user or "
+      "spaces\n"
+      "pack.toml:10:10: list lists/hulp.txt line 1: \"https://hulplijn.example/\" is no host; expected a name such "
+      "as \"kansspel.example\", URLs go under \"urls\"\n"
+      "pack.toml:10:28: list lists/weg.txt: lists/weg.txt is not there");
 }
 
 TEST(ReadPackSource, WithoutAFolderOrPackFileIsAnError) {
