@@ -100,6 +100,7 @@ int RunCli(int argc, char** argv) {
   AddRulesCommand(app, choose);
   AddHashesCommand(app, choose);
   AddDoctorCommand(app, choose);
+  AddBundleCommand(app, choose);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -27,5 +27,6 @@ void AddRetentionCommands(CLI::App& app, const Choose& choose);  // purge, hold,
 void AddNoticeCommands(CLI::App& app, const Choose& choose);     // notice, lift
 void AddHashesCommand(CLI::App& app, const Choose& choose);
 void AddDoctorCommand(CLI::App& app, const Choose& choose);
+void AddBundleCommand(CLI::App& app, const Choose& choose);
 
 }  // namespace schouw

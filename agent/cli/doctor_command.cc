@@ -11,6 +11,7 @@
 #include <functional>
 #include <thread>
 
+#include "agent/cli/bundle_files.h"
 #include "agent/cli/cli.h"
 #include "agent/cli/command.h"
 #include "agent/cli/device_words.h"
@@ -72,6 +73,21 @@ std::string Joined(const std::vector<std::string>& words) {
   std::string text;
   for (const std::string& word : words) text += (text.empty() ? "" : ", ") + word;
   return text;
+}
+
+void CheckFiles(Findings& findings) {
+  const auto state = CheckBundle(ProgramFolder());
+  if (!state && state.error().code == ErrorCode::kNotFound) {
+    return findings.Tell("Bestanden van het programma", "geen draagbare map: niet nagekeken");
+  }
+  if (!state) return findings.Bad("Bestanden van het programma", state.error().Text());
+  if (!state->differing.empty()) {
+    return findings.Bad("Bestanden van het programma",
+                        "veranderd, weg of erbij gekomen: " + Joined(state->differing) + "; pak het opnieuw uit");
+  }
+  const std::string added = state->added.empty() ? "" : "; door uzelf toegevoegd: " + Joined(state->added);
+  findings.Good("Bestanden van het programma", fmt::format("alle {} als uitgegeven door {} (sleutel {}){}",
+                                                           state->files, state->signed_by, state->key_id, added));
 }
 
 void CheckProcessor(Findings& findings) {
@@ -210,6 +226,7 @@ int RunDoctor() {
   Findings findings;
   findings.Tell("Schouw", SCHOUW_VERSION);
   findings.Tell("Systeem", std::string(system.sysname) + " " + system.release);
+  CheckFiles(findings);
   CheckProcessor(findings);
   CheckMemory(findings);
   CheckDisk(findings);

@@ -59,12 +59,6 @@ Result<UniqueFd> SealInMemory(std::string_view bytes) {
 
 }  // namespace
 
-std::string ProgramFolder() {
-  std::error_code error;
-  const auto program = std::filesystem::read_symlink("/proc/self/exe", error);
-  return error ? std::string(".") : program.parent_path().string();
-}
-
 std::string WorkerProgram() { return ProgramFolder() + "/schouw-worker"; }
 std::string DefaultTrustFolder() { return ProgramFolder() + "/trust"; }
 

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "agent/base/program_folder.h"
 #include "agent/base/result.h"
 #include "agent/base/unique_fd.h"
 #include "agent/match/pack.h"
@@ -12,8 +13,6 @@
 
 namespace schouw {
 
-// The folder of the running program, without a slash at the end.
-std::string ProgramFolder();
 std::string WorkerProgram();
 std::string DefaultTrustFolder();
 

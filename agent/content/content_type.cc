@@ -1,9 +1,14 @@
 #include "agent/content/content_type.h"
 
+#include <fcntl.h>
 #include <magic.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
 
 #include <cctype>
 
+#include "agent/base/unique_fd.h"
+#include "agent/content/document/data_folder.h"
 #include "agent/content/signatures.h"
 
 namespace schouw {
@@ -42,12 +47,25 @@ ContentFamily FamilyOfMime(std::string_view mime) {
   return ContentFamily::kOther;
 }
 
+// libmagic's compiled table as it came with the program, so that each computer names content alike; the system's own
+// where the program came without. By buffer: in a path, ':' means something to libmagic. Stays mapped: the handle
+// points into it.
+bool LoadTable(magic_t handle) {
+  const UniqueFd file(::open((DataFolder() + "/magic.mgc").c_str(), O_RDONLY | O_CLOEXEC));
+  if (!file.valid()) return magic_load(handle, nullptr) == 0;
+  struct stat about {};
+  if (::fstat(file.get(), &about) != 0 || about.st_size <= 0) return false;
+  std::size_t size = static_cast<std::size_t>(about.st_size);
+  void* table = ::mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE, file.get(), 0);
+  return table != MAP_FAILED && magic_load_buffers(handle, &table, &size, 1) == 0;
+}
+
 }  // namespace
 
 ContentIdentifier::ContentIdentifier() : magic_(nullptr) {
   const magic_t handle = magic_open(kMagicFlags);
   if (handle == nullptr) return;
-  if (magic_load(handle, nullptr) != 0) {
+  if (!LoadTable(handle)) {
     magic_close(handle);
     return;
   }

@@ -2,13 +2,13 @@
 
 #include <filesystem>
 
+#include "agent/base/program_folder.h"
+
 namespace schouw {
 
 std::string DataFolder() {
   std::error_code error;
-  const std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe", error);
-  if (error) return "";
-  const std::filesystem::path share = std::filesystem::canonical(program.parent_path() / "share", error);
+  const std::filesystem::path share = std::filesystem::canonical(ProgramFolder() + "/share", error);
   return error ? "" : share.string();
 }
 

@@ -1,0 +1,25 @@
+"""Which shared libraries programs need, all the way down, and where this computer has them."""
+import re
+import subprocess
+
+# Never in the folder: a library of the network would say that something is wrong with what the programs link.
+FORBIDDEN = re.compile(r"lib(curl|ssl|ssh|gnutls|nghttp|ldap|krb5|resolv|nss_dns)\b")
+
+
+def closure(programs):
+    """Name as the loader asks for it → path, sorted by name; the loader among them."""
+    found = {}
+    for program in programs:
+        listed = subprocess.run(["ldd", program], check=True, stdout=subprocess.PIPE, text=True).stdout
+        for line in listed.splitlines():
+            match = re.match(r"\s*(\S+) => (\S+) \(0x|\s*(/\S+/(ld-linux\S+)) \(0x", line)
+            if match and match[1]:
+                found[match[1]] = match[2]
+            elif match:
+                found[match[4]] = match[3]
+            elif "linux-vdso" not in line:
+                raise SystemExit(f"package: {program}: {line.strip()}")
+    for name in found:
+        if FORBIDDEN.match(name):
+            raise SystemExit(f"package: {name} has no place here")
+    return dict(sorted(found.items()))
