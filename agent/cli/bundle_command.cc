@@ -1,12 +1,15 @@
-// `schouw bundle sign`: the list of digests in a portable folder, and its signature. For tools/package; not in the
-// help.
+// `schouw bundle`: what tools/package asks of the program itself: the signed list of the folder's files, manual pages
+// and completion for shells. Not in the help.
 #include <CLI/CLI.hpp>
+#include <filesystem>
 #include <memory>
 
 #include "agent/cli/actor.h"
 #include "agent/cli/bundle_files.h"
 #include "agent/cli/cli.h"
 #include "agent/cli/command.h"
+#include "agent/cli/command_texts.h"
+#include "agent/cli/machine.h"
 #include "agent/cli/program.h"
 #include "agent/identity/signature.h"
 
@@ -31,6 +34,18 @@ Result<int> Sign(const BundleFlags& flags) {
   return kExitDone;
 }
 
+Result<int> WriteTexts(const CLI::App& root, const std::string& folder) {
+  for (const auto& [name, text] : CommandTexts(root, FormatDate(ProgramDate()))) {
+    const std::filesystem::path path = std::filesystem::path(folder) / name;
+    std::error_code error;
+    std::filesystem::create_directories(path.parent_path(), error);
+    SCHOUW_TRY(WriteWholeFile(path.string(), text), "");
+  }
+  return kExitDone;
+}
+
+int StatusOf(const Result<int>& result) { return result ? *result : Refuse(result.error()); }
+
 }  // namespace
 
 void AddBundleCommand(CLI::App& app, const Choose& choose) {
@@ -41,12 +56,11 @@ void AddBundleCommand(CLI::App& app, const Choose& choose) {
   sign->add_option("folder", flags->folder, "De map")->required();
   sign->add_option("--key", flags->key, "De geheime sleutel van de organisatie")->required();
   sign->add_option("--at", flags->at, "Tijd van de handtekening, in seconden sinds 1970")->required();
-  sign->callback([flags, choose] {
-    choose([flags] {
-      auto status = Sign(*flags);
-      return status ? *status : Refuse(status.error());
-    });
-  });
+  sign->callback([flags, choose] { choose([flags] { return StatusOf(Sign(*flags)); }); });
+  CLI::App* texts = bundle->add_subcommand("texts", "Schrijft handleidingen (man) en aanvulling voor shells");
+  texts->add_option("folder", flags->folder, "De map")->required();
+  texts->callback(
+      [flags, choose, root = &app] { choose([flags, root] { return StatusOf(WriteTexts(*root, flags->folder)); }); });
 }
 
 }  // namespace schouw
