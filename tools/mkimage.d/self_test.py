@@ -141,7 +141,8 @@ def documents(tree):
 def containers(tree):
     folder, plain = HOME + "Downloads/", SENTENCE.encode()
     nested = gzipped(tar_bytes([("brief.docx", ooxml("word/document.xml", SENTENCE))]))
-    tree.put(folder + "diep.zip", zip_bytes([("schoon.txt", CLEAN), ("binnen.tar.gz", nested)]), "!/binnen.tar.gz!/brief.docx")
+    tree.put(folder + "diep.zip", zip_bytes([("schoon.txt", CLEAN), ("één/binnen.tar.gz", nested)]),
+             "!/één/binnen.tar.gz!/brief.docx")
     tree.put(folder + "tekst.gz", gzipped(plain), "!/tekst")
     tree.put(folder + "tekst.bz2", bz2.compress(plain), "!/tekst")
     tree.put(folder + "tekst.xz", lzma.compress(plain, preset=0), "!/tekst")

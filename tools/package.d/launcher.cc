@@ -4,8 +4,9 @@
 //
 //   schouw            this
 //   lib/ld-linux-x86-64.so.2, lib/*.so*
-//   lib/programs/schouw    finds its libraries by its own DT_RPATH ($ORIGIN/..), in a folder of any name: the loader's
-//                          --library-path would break at a ':' or ';' in it
+//   lib/programs/schouw    finds its libraries by its own DT_RPATH ($ORIGIN/..): --library-path would break at a ';' in
+//   the
+//                          name of the folder
 #include <cpuid.h>
 #include <linux/limits.h>
 #include <unistd.h>
@@ -14,6 +15,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <initializer_list>
 
 namespace {
 
@@ -67,6 +69,9 @@ int main(int argc, char** argv, char** environment) {
   const ssize_t length = readlink("/proc/self/exe", folder, sizeof folder - 1);
   if (length <= 0) Refuse("/proc is er niet: het programma kan zijn eigen map niet vinden");
   folder[length] = '\0';
+  if (std::strchr(folder, ':') != nullptr) {  // between two folders in LOCPATH
+    Refuse("in de naam van de map (of een map erboven) staat een dubbele punt; geef die map een andere naam");
+  }
   char* slash = std::strrchr(folder, '/');
   *slash = '\0';
   Join(loader, folder, "/lib/ld-linux-x86-64.so.2", "");

@@ -1,4 +1,5 @@
 """Which shared libraries programs need, all the way down, and where this computer has them."""
+import os
 import re
 import subprocess
 
@@ -23,3 +24,20 @@ def closure(programs):
         if FORBIDDEN.match(name):
             raise SystemExit(f"package: {name} has no place here")
     return dict(sorted(found.items()))
+
+
+def settle(folder, programs):
+    """Takes out the places that a library itself would look in (the programs' DT_RPATH does not hold for such a library), and
+    sees that the loader finds everything in the folder and nothing elsewhere."""
+    lib = os.path.join(folder, "lib")
+    for name in sorted(os.listdir(lib)):
+        path = os.path.join(lib, name)
+        if os.path.isfile(path) and subprocess.run(["chrpath", "-l", path], stdout=subprocess.DEVNULL).returncode == 0:
+            subprocess.run(["chrpath", "-d", path], check=True, stdout=subprocess.DEVNULL)
+    for program in programs:
+        listed = subprocess.run([os.path.join(lib, "ld-linux-x86-64.so.2"), "--inhibit-cache", "--list",
+                                 os.path.join(lib, "programs", program)], check=True, stdout=subprocess.PIPE, text=True).stdout
+        for line in listed.splitlines():
+            path = line.split(" => ")[-1].split(" (0x")[0].strip()
+            if "linux-vdso" not in line and not os.path.realpath(path).startswith(os.path.realpath(lib) + "/"):
+                raise SystemExit(f"package: {program} takes a library from outside the folder: {line.strip()}")
