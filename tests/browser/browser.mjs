@@ -1,6 +1,7 @@
 // Debian's Chromium for the tests, and what each view must hold: no request to elsewhere, no error on the console, axe.
-import { readFileSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -13,6 +14,7 @@ export const launch = () =>
 export async function openPage(browser, url, options = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: "nl-NL", timezoneId: "Europe/Amsterdam", ...options });
   const page = await context.newPage();
+  page.setDefaultTimeout(10_000);
   page.wrongs = [];
   page.on("console", (said) => said.type() === "error" && !/status of 4\d\d/.test(said.text()) && page.wrongs.push(`console: ${said.text()}`));
   page.on("pageerror", (problem) => page.wrongs.push(`error: ${problem.message}`));
@@ -27,4 +29,11 @@ export async function axeFinds(page) {
   await page.evaluate(`${axe}; undefined`).catch(async () => page.addScriptTag({ content: axe }));
   const { violations } = await page.evaluate(() => window.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }));
   return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target.join(" ")}: ${failureSummary}`));
+}
+
+// A picture for the guides: into docs/images with UPDATE_GOLDEN=1, else into build/browser, so that a test changes no file.
+export async function shoot(page, name, options = {}) {
+  const folder = process.env.UPDATE_GOLDEN === "1" ? kShots : new URL("../../build/browser/", import.meta.url);
+  mkdirSync(folder, { recursive: true });
+  await page.screenshot({ path: fileURLToPath(new URL(`${name}.png`, folder)), ...options });
 }

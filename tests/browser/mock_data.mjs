@@ -41,7 +41,7 @@ function signal(id, card, index, n, names) {
 
 // Cards with `sizes[i]` signals each.
 function makeCards(sizes, titles, names) {
-  const cards = [], signals = new Map();
+  const cards = new Map(), signals = new Map();
   let n = 0;
   sizes.forEach((size, i) => {
     const card = {
@@ -56,7 +56,7 @@ function makeCards(sizes, titles, names) {
       card.ids.push(made.id);
       signals.set(made.id, made);
     }
-    cards.push(card);
+    cards.set(card.id, card);
   });
   return { cards, signals };
 }

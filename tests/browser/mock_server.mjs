@@ -28,7 +28,7 @@ export class MockCase {
   }
 
   card(id) {
-    const card = this.cards.find((one) => one.id === id);
+    const card = this.cards.get(id);
     if (!card) throw new Refused(404, "not_found", "Deze kaart is er niet.");
     const { ids, opened, ...rest } = card;
     const all = ids.map((one) => this.signals.get(one));
@@ -42,14 +42,14 @@ export class MockCase {
   counts() {
     const by = {};
     for (const { review } of this.signals.values()) by[review.decision] = (by[review.decision] ?? 0) + 1;
-    const aside = this.cards.filter((card) => card.set_aside).flatMap(({ ids }) => ids).filter((id) => this.signals.get(id).review.decision === "open").length;
-    return { signals: this.signals.size, cards: this.cards.length, open_signals: (by.open ?? 0) - aside, open_cards: this.cards.length, by_decision: by };
+    const aside = [...this.cards.values()].filter((card) => card.set_aside).flatMap(({ ids }) => ids).filter((id) => this.signals.get(id).review.decision === "open").length;
+    return { signals: this.signals.size, cards: this.cards.size, open_signals: (by.open ?? 0) - aside, open_cards: this.cards.size, by_decision: by };
   }
 
   info() {
     const name = this.name === "hostile" ? kHostile[0] : "";
-    const rules = [...new Set(this.cards.map(({ rule }) => rule.id))].map((id) => {
-      const of = this.cards.filter(({ rule }) => rule.id === id);
+    const rules = [...new Set([...this.cards.values()].map(({ rule }) => rule.id))].map((id) => {
+      const of = [...this.cards.values()].filter(({ rule }) => rule.id === id);
       return { ...of[0].rule, signals: of.reduce((sum, { signals }) => sum + signals, 0), open: 1, cards: of.length, too_broad: of.length > 100, set_aside: of.every(({ set_aside: aside }) => aside) };
     });
     return {
@@ -59,7 +59,7 @@ export class MockCase {
       me: { id: this.role === "officer" ? "M-1001" : "M-2002", role: this.role },
       may: this.final ? [] : this.role === "officer" ? ["decide", "talk", "notice", "protect", "reveal", "hand_back"] : ["notice", "reveal", "sign_off"],
       counts: this.counts(),
-      filters: { rules, kinds: [...new Set(this.cards.map(({ kinds }) => kinds[0]))].map((kind) => ({ kind, signals: 9, open: 5 })), accounts: ["anna"], apps: ["Chrome", "Firefox"], first: now, last: now },
+      filters: { rules, kinds: [...new Set([...this.cards.values()].map(({ kinds }) => kinds[0]))].map((kind) => ({ kind, signals: 9, open: 5 })), accounts: ["anna"], apps: ["Chrome", "Firefox"], first: now, last: now },
       agreements: [{ text: name || "Geen software die sporen wist.", from_check: 1 }],
       coverage: {
         volumes: [{ device: "d1", id: "p1", filesystem: "fat32", bytes: 104857600, state: "read", reason: "" }, { device: "d1", id: "p2", filesystem: "ntfs", bytes: 255000000000, state: "partial", reason: "damaged" }, { device: "d1", id: "p3", filesystem: "bitlocker", bytes: 855000000, state: "encrypted", reason: "encrypted" }],
@@ -83,7 +83,7 @@ export class MockCase {
   }
 
   touch(signal) {
-    const card = this.cards.find(({ id }) => id === signal.card);
+    const card = this.cards.get(signal.card);
     signal.version += 1;
     card.version += 1;
     this.change += 1;
@@ -113,13 +113,13 @@ function getOne(mock, path, query) {
   if (what === "finalise") return mock.finalise();
   if (what === "cards" && !id) {
     const wants = ["kind", "account", "app"].filter((name) => query.get(name));
-    const cards = mock.cards.map((card) => mock.card(card.id)).filter((card) => wants.every((name) => card[`${name}s`].includes(query.get(name))));
+    const cards = [...mock.cards.values()].map((card) => mock.card(card.id)).filter((card) => wants.every((name) => card[`${name}s`].includes(query.get(name))));
     return { cards: cards.filter(({ open, title, rule }) => (!query.get("open") || open > 0) && title.includes(query.get("text") ?? "") && (!query.get("rule") || `${rule.pack}/${rule.id}` === query.get("rule"))) };
   }
   if (what === "cards" && !sub) return { card: mock.card(id) };
   const [offset, limit] = [Number(query.get("offset") ?? 0), Number(query.get("limit") ?? 100)];
   if (what === "cards") {
-    const card = mock.cards.find((one) => one.id === id);
+    const card = mock.cards.get(id);
     return { total: card.signals, signals: card.ids.slice(offset, offset + limit).map((one) => line(mock.signals.get(one), card.title)) };
   }
   if (what === "signals" && !id) {
@@ -129,7 +129,7 @@ function getOne(mock, path, query) {
   }
   const signal = mock.signals.get(id);
   if (what !== "signals" || !signal) throw new Refused(404, "not_found", "Dit signaal is er niet.");
-  mock.cards.find((card) => card.id === signal.card).opened.add(id);
+  mock.cards.get(signal.card).opened.add(id);
   if (mock.role === "reviewer") mock.secondReader.add(id);
   return signal;
 }
@@ -155,10 +155,10 @@ function postSignal(mock, id, act, body) {
   }
   if (act === "protect" && body.word === "WISSEN") {
     mock.signals.delete(id);
-    const card = mock.cards.find((one) => one.id === signal.card);
+    const card = mock.cards.get(signal.card);
     card.ids = card.ids.filter((one) => one !== id);
     card.signals -= 1;
-    if (card.signals === 0) mock.cards = mock.cards.filter((one) => one !== card);
+    if (card.signals === 0) mock.cards.delete(card.id);
     mock.change += 1;
     return { erased: true, counts: mock.counts() };
   }
@@ -170,7 +170,7 @@ function postSignal(mock, id, act, body) {
 }
 
 function postCard(mock, id, act, body) {
-  const card = mock.cards.find((one) => one.id === id);
+  const card = mock.cards.get(id);
   if (body.version !== card.version) throw new Refused(409, "conflict", "Iemand anders was eerder.", { card: mock.card(id) });
   if (act === "decision" && !mock.card(id).bulk.allowed) throw new Refused(422, "refused", "Bekijk eerst de steekproef.");
   for (const one of card.ids.map((name) => mock.signals.get(name))) {
@@ -186,7 +186,7 @@ function postOne(mock, path, body) {
   if (what === "signals") return postSignal(mock, id, sub, body);
   if (what === "cards") return postCard(mock, id, sub, body);
   if (what === "rules" && last === "set_aside") {
-    for (const card of mock.cards) if (card.rule.pack === id && card.rule.id === sub) card.set_aside = body.set_aside;
+    for (const card of mock.cards.values()) if (card.rule.pack === id && card.rule.id === sub) card.set_aside = body.set_aside;
     mock.change += 1;
     return { counts: mock.counts() };
   }

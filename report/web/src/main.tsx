@@ -24,7 +24,7 @@ function draw(): void {
 // While a reason is asked for, the digits choose it.
 function reasonKey(event: KeyboardEvent): boolean {
   const reason = kReasons[Number(event.key) - 1];
-  if (state.step !== "reason" || !state.signal || !reason) return false;
+  if (state.step !== "reason" || state.moving || !state.signal || !reason) return false;
   void decide(state.signal.id, "not_relevant", reason);
   return true;
 }
@@ -39,7 +39,7 @@ function onKey(event: KeyboardEvent): void {
   if (act === "next") void step(1);
   else if (act === "previous") void step(-1);
   else if (act === "undo") void undo();
-  else if (state.signal) start(state.signal, act);
+  else if (state.signal && !state.moving) start(state.signal, act);
 }
 
 // A new signal or view begins at its heading, for those who hear the page.

@@ -34,11 +34,12 @@ export interface State {
   message?: Message;
   notice: string;  // the command that prints it
   settings: Settings;
+  moving: boolean;  // another signal or view is on its way: keys do not judge what is about to go
 }
 
 export const state: State = {
   phase: "loading", why: "", view: "signals", cards: [], filters: { ...kNoFilters }, lines: new Map(), talk: [], talkTotal: 0,
-  step: "", shown: false, drafts: new Map(), said: "", notice: "", settings: readSettings(),
+  step: "", shown: false, drafts: new Map(), said: "", notice: "", settings: readSettings(), moving: false,
 };
 
 let draw: () => void = () => {};
@@ -49,12 +50,20 @@ export function change(next: Partial<State>): void {
 }
 
 export const may = (act: CaseInfo["may"][number]): boolean => !!state.info?.may.includes(act);
-export const say = (text: string): void => change({ said: text });
+
+// Said aloud, also when it was just said: the region is emptied first.
+export function say(text: string): void {
+  change({ said: "" });
+  setTimeout(() => change({ said: text }), 30);
+}
 
 // One change of the case after the other: each is sent with the version that the one before left.
+// What waits behind one that somebody else was before, is dropped: it was meant for what stood there then.
 let queue: Promise<unknown> = Promise.resolve();
+let conflicts = 0;
 function inTurn<T>(act: () => Promise<T>): Promise<T | undefined> {
-  const turn = queue.then(act).catch(failed);
+  const met = conflicts;
+  const turn = queue.then(() => (met === conflicts ? act() : undefined)).catch(failed);
   queue = turn;
   return turn as Promise<T | undefined>;
 }
@@ -69,6 +78,7 @@ function failed(problem: unknown): void {
 
 // Somebody else was first: his version is shown, our note stays where it was.
 function conflicted({ newest }: Refusal): void {
+  conflicts += 1;
   if (newest.card) putCard(newest.card);
   if (newest.signal) putSignal(newest.signal);
   change({ step: "", message: { kind: "warning", text: t("page.conflict") } });
@@ -128,10 +138,23 @@ export function goTo(view: View, id = ""): void {
   location.hash = `#/${view}${id && `/${encodeURIComponent(id)}`}`;
 }
 
-export async function follow(): Promise<void> {
+let followed: string | undefined;
+let following: Promise<void> = Promise.resolve();
+let later: Message | undefined;  // shown where the page goes next
+export function follow(): Promise<void> {
+  if (state.phase !== "open") return Promise.resolve();
+  if (followed === location.hash) return following;
+  change({ moving: true });
+  following = show().finally(() => change({ moving: false }));
+  return following;
+}
+
+async function show(): Promise<void> {
   const [, name = "", id = ""] = location.hash.split("/");
   const view = kViews.find((known) => known === name) ?? "signals";
-  change({ view, step: "", message: undefined });
+  followed = location.hash;
+  change({ view, step: "", message: later });
+  later = undefined;
   if (view === "talk") await loadTalk();
   if (view === "finish") await loadFinalise();
   if (view === "signals" && id) await openSignal(decodeURIComponent(id));
@@ -151,17 +174,21 @@ async function openSignal(id: string): Promise<void> {
 }
 
 const kPage = 100;
-const asked = new Set<string>();
+const asked = new Map<string, Promise<void>>();
 export async function loadLines(place: number): Promise<void> {
   const card = state.card;
   if (!card || state.lines.has(place)) return;
   const offset = Math.floor(place / kPage) * kPage;
   const key = `${card.id} ${offset}`;
-  if (asked.has(key)) return;
-  asked.add(key);
-  const answer = await get<{ signals: Line[] }>(`${cardPath(card.id, "signals")}?${query({ offset, limit: kPage })}`).catch(failed);
-  asked.delete(key);
-  if (!answer || state.card?.id !== card.id) return;
+  const answer = asked.get(key) ?? askLines(card.id, offset).finally(() => asked.delete(key));
+  asked.set(key, answer);
+  await answer;
+}
+
+async function askLines(card: string, offset: number): Promise<void> {
+  const path = `${cardPath(card, "signals")}?${query({ offset, limit: kPage })}`;
+  const answer = await get<{ signals: Line[] }>(path).catch(failed);
+  if (!answer || state.card?.id !== card) return;
   const lines = new Map(state.lines);
   answer.signals.forEach((line, i) => lines.set(offset + i, line));
   change({ lines });
@@ -177,10 +204,16 @@ export async function openCard(card: Card, end: "open" | "last" = "open"): Promi
   if (line) goTo("signals", line.id);
 }
 
-// The signal after or before this one: in its card, else in the card next to it.
-export async function step(by: 1 | -1): Promise<void> {
+// The signal after or before this one: in its card, else in the card next to it. Steps wait for each other.
+let steps: Promise<unknown> = Promise.resolve();
+export function step(by: 1 | -1): Promise<unknown> {
+  steps = steps.then(() => stepNow(by)).then(follow).catch(failed);
+  return steps;
+}
+
+async function stepNow(by: 1 | -1): Promise<unknown> {
   const { card, signal, cards } = state;
-  if (!card || !signal) return void (cards[0] && (await openCard(cards[0])));
+  if (!card || !signal) return cards[0] && openCard(cards[0]);
   const place = (signal.index ?? 0) + by;
   if (place >= 0 && place < card.signals) {
     await loadLines(place);
@@ -189,7 +222,7 @@ export async function step(by: 1 | -1): Promise<void> {
   }
   const next = cards[cards.findIndex(({ id }) => id === card.id) + by];
   if (next) return openCard(next, by < 0 ? "last" : "open");
-  say(t(by > 0 ? "page.last_signal" : "page.first_signal"));
+  return say(t(by > 0 ? "page.last_signal" : "page.first_signal"));
 }
 
 async function goOn(): Promise<void> {
@@ -199,7 +232,7 @@ async function goOn(): Promise<void> {
   if (inCard) return goTo("signals", inCard[1].id);
   const at = cards.findIndex(({ id }) => id === card.id);
   const next = [...cards.slice(at + 1), ...cards.slice(0, at)].find(({ open }) => open > 0);
-  if (card.open > 0) return step(1);
+  if (card.open > 0) return void step(1);
   if (next) return openCard(next);
 }
 
@@ -302,7 +335,8 @@ export function protect(id: string, typed: string): Promise<unknown> {
     const answer = await post<{ counts: Counts }>(signalPath(id, "protect"), { version: signal.version, word: typed });
     putCounts(answer.counts);
     done.length = 0;
-    change({ signal: undefined, card: undefined, lines: new Map(), step: "", message: { kind: "info", text: t("page.protect.done") } });
+    change({ signal: undefined, card: undefined, lines: new Map(), step: "" });
+    later = { kind: "info", text: t("page.protect.done") };
     goTo("signals");
     await loadCards();
   });

@@ -52,16 +52,20 @@ export function bytes(value: number): string {
   return `${new Intl.NumberFormat(locale(), { maximumFractionDigits: digits }).format(value)} ${units[unit]}`;
 }
 
-const moment = (time: string, how: Intl.DateTimeFormatOptions) =>
-  new Intl.DateTimeFormat(locale(), { timeZone: zone, ...how }).format(new Date(time));
+const kDay: Intl.DateTimeFormatOptions = { day: "numeric", month: "short", year: "numeric" };
+const kMinute: Intl.DateTimeFormatOptions = { day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit" };
+const format = (how: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale(), { timeZone: zone, ...how });
+const isTime = (time: string) => !Number.isNaN(Date.parse(time));
+const moment = (time: string, how: Intl.DateTimeFormatOptions) => (isTime(time) ? format(how).format(new Date(time)) : t("page.no_time"));
 
-export const day = (time: string): string =>
-  time ? moment(time, { day: "numeric", month: "short", year: "numeric" }) : t("page.no_time");
+export const day = (time: string): string => moment(time, kDay);
+export const minute = (time: string): string => moment(time, kMinute);
 
-export const minute = (time: string): string =>
-  time
-    ? moment(time, { day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit" })
-    : t("page.no_time");
+// From one day until another, or the one day; nothing where no time was recorded.
+export function days(first: string, last: string): string {
+  if (!isTime(first) || !isTime(last)) return isTime(first) || isTime(last) ? day(first || last) : "";
+  return format(kDay).formatRange(new Date(first), new Date(last));
+}
 
 export const zoneName = (): string => zone;
 

@@ -1,7 +1,11 @@
 // NL Design System's components (the @utrecht and @nl-design-system-candidate style sheets) as small functions.
 import type { ComponentChildren } from "preact";
-import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { t } from "../words";
+
+// An id for as long as the component stands. (Preact's useId begins anew when the page is drawn anew from its root.)
+let names = 0;
+const useName = () => useState(() => `n${(names += 1)}`)[0];
 
 type Children = { children?: ComponentChildren };
 
@@ -91,7 +95,7 @@ interface FieldProps {
 }
 
 export function Field({ label, hint, wrong, children }: FieldProps) {
-  const id = useId();
+  const id = useName();
   const described = [hint && `${id}-h`, wrong && `${id}-w`].filter(Boolean).join(" ") || undefined;
   return (
     <div class={`utrecht-form-field utrecht-form-field--distanced${wrong ? " utrecht-form-field--invalid" : ""}`}>
@@ -150,7 +154,7 @@ export function Checkbox({ label, checked, onChange, disabled }: { label: string
 }
 
 export function Radios({ legend, value, options, onChange }: { legend: string; value: string; options: [string, string][]; onChange: (value: string) => void }) {
-  const name = useId();
+  const name = useName();
   return (
     <fieldset class="utrecht-form-fieldset utrecht-form-fieldset--html-fieldset">
       <legend class="utrecht-form-fieldset__legend utrecht-form-fieldset__legend--html-legend">{legend}</legend>
@@ -184,7 +188,7 @@ export function Data({ rows }: { rows: ([string, ComponentChildren] | false | un
 // A section that folds out; its content is drawn only when it is open.
 export function Fold({ title, children, open: first = false }: Children & { title: string; open?: boolean }) {
   const [open, setOpen] = useState(first);
-  const id = useId();
+  const id = useName();
   return (
     <div class="utrecht-accordion app-fold">
       <div class="utrecht-accordion__section">
@@ -223,8 +227,8 @@ export function Table({ caption, head, rows, numbers = [] }: { caption: string; 
 // A step of its own in a modal dialog: focus goes in, Escape leaves, nothing behind it can be reached.
 export function Dialog({ title, onClose, children, kind = "info" }: Children & { title: string; onClose: () => void; kind?: "info" | "warning" | "error" }) {
   const dialog = useRef<HTMLDialogElement>(null);
-  const id = useId();
-  useEffect(() => {
+  const id = useName();
+  useLayoutEffect(() => {
     const before = document.activeElement as HTMLElement | null;
     dialog.current?.showModal();
     dialog.current?.querySelector<HTMLElement>("h2")?.focus();

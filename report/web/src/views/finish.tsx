@@ -50,6 +50,7 @@ function Copies({ finalise }: { finalise: Finalise }) {
   return (
     <>
       {none && <P>{t("page.copies.none_made")}</P>}
+      {!none && list.length === 0 && <P>{t("page.copies.not_yet")}</P>}
       {list.length > 0 && <Data rows={list.map((made) => [made.what, t("page.copies.done", { by: made.wiped_by, at: minute(made.wiped_at), how: made.how })])} />}
       {may("hand_back") && (
         <>

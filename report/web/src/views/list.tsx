@@ -4,14 +4,9 @@ import { change, kNoFilters, loadCards, openCard, setAside, state, type Filters 
 import type { Card } from "../types";
 import { Badge, Button, Checkbox, Fold, Heading, P, Select, Textbox } from "../ui/basics";
 import { VirtualList } from "../ui/virtual_list";
-import { day, number, t, word } from "../words";
+import { days, number, t, word } from "../words";
 
 const list = (codes: string[], group: string) => codes.map((code) => word(group, code)).join(", ");
-
-function period({ first, last }: Card): string {
-  const [from, until] = [first && day(first), last && day(last)];
-  return from === until ? from : `${from} – ${until}`;
-}
 
 export function cardState(card: Card): string {
   if (card.set_aside) return t("page.card.set_aside");
@@ -27,7 +22,7 @@ function Row({ card }: { card?: Card }) {
     <>
       <span class="app-row__title" title={card.title}><bdi>{card.title}</bdi></span>
       <span class="app-row__count">{number(card.occurrences)}×</span>
-      <span class="app-row__what">{[list(card.kinds, "kind"), card.apps.join(", "), period(card)].filter(Boolean).join(" · ")}</span>
+      <span class="app-row__what">{[list(card.kinds, "kind"), card.apps.join(", "), days(card.first, card.last)].filter(Boolean).join(" · ")}</span>
       <span class="app-row__state">{cardState(card)}</span>
       <span class="app-row__severity"><Badge>{word("severity", card.rule.severity)}</Badge></span>
     </>
@@ -88,7 +83,7 @@ export function ListPanel() {
       </div>
       {filtering && <FilterForm />}
       <div class="app-panel__sum">
-        <P small>{t("page.list.sum", { cards: cards.length, signals })}</P>
+        <P small>{t("page.list.sum", { count: cards.length, signals })}</P>
         <Checkbox label={t("page.filter.open")} checked={filters.open} onChange={(open) => void loadCards({ ...filters, open })} />
       </div>
       {cards.length > 0 ? (

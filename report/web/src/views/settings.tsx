@@ -11,7 +11,7 @@ function Keys() {
   const put = (act: (typeof kKeyActs)[number], text: string) => {
     const key = [...text].at(-1)?.toLowerCase() ?? "";
     const taken = kKeyActs.find((other) => other !== act && settings.keys[other] === key);
-    const problem = !key.trim() ? t("page.keys.needs_one") : taken ? t("page.keys.taken", { act: t(`page.key.${taken}`) }) : "";
+    const problem = !key.trim() ? t("page.keys.needs_key") : taken ? t("page.keys.taken", { act: t(`page.key.${taken}`) }) : "";
     setWrong({ ...wrong, [act]: problem });
     if (!problem) set({ ...settings, keys: { ...settings.keys, [act]: key } });
   };

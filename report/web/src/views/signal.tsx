@@ -130,12 +130,12 @@ export function SignalPanel() {
   }
   const at = (signal.index ?? 0) + 1;
   return (
-    <section class="app-panel app-panel--signal" aria-labelledby="signal-title">
+    <section class="app-panel app-panel--signal" aria-labelledby="signal-title" aria-busy={state.moving}>
       <div class="app-panel__head">
         <Heading level={2} look={3} id="signal-title" focus>{capital(word("kind", signal.record.kind))}</Heading>
         <Badge>{word("severity", signal.rule.severity)}</Badge>
-        {card && card.signals > 1 && <span class="app-soft">{t("page.card.place", { at, of: card.signals })}</span>}
         <span class="app-panel__tools">
+          {card && card.signals > 1 && <span class="app-soft">{t("page.card.place", { at, of: card.signals })}</span>}
           <Button look="subtle" onClick={() => void step(-1)}>{t("page.previous")}</Button>
           <Button look="subtle" onClick={() => void step(1)}>{t("page.next")}</Button>
         </span>

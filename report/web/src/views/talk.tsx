@@ -22,7 +22,7 @@ function TalkForm({ signal, onKept }: { signal: Signal; onKept: (signal: Signal)
     if (outcome === "agreement" && !agreement.trim()) return setWrong(t("page.talk.needs_agreement"));
     setWrong("");
     const kept = await keepTalk(signal, { client_said: declined ? "" : said, declined, outcome, agreement });
-    if (kept) onKept(kept);
+    onKept(kept ?? (await get<Signal>(signalPath(signal.id))));  // of somebody else, when he was before; our words stay
   };
   return (
     <Form onSubmit={() => void submit()}>
@@ -53,17 +53,17 @@ function Talked({ line }: { line: Line }) {
       </div>
       <div class="app-block">
         <P small>{[word("kind", line.kind), line.app, line.time && day(line.time), how({ record: line })].filter(Boolean).join(" · ")}</P>
-        {open && signal && (
-          <>
-            {signal.rule.ask && <P><strong>{t("page.ask")}:</strong> <bdi>{signal.rule.ask}</bdi></P>}
-            <P small>{t("page.who_sentence")}</P>
-            {may("talk") ? <TalkForm key={signal.version} signal={signal} onKept={setSignal} /> : <P>{review?.declined ? t("page.talk.declined") : review?.client_said}</P>}
-          </>
-        )}
         <Actions>
           <Button expanded={open} onClick={() => setOpen(!open)}>{t(open ? "page.talk.fold" : "page.talk.open")}</Button>
           <Button look="subtle" onClick={() => goTo("signals", line.id)}>{t("page.talk.whole")}</Button>
         </Actions>
+        {open && signal && (
+          <>
+            {signal.rule.ask && <P><strong>{t("page.ask")}:</strong> <bdi>{signal.rule.ask}</bdi></P>}
+            <P small>{t("page.who_sentence")}</P>
+            {may("talk") ? <TalkForm signal={signal} onKept={setSignal} /> : <P>{review?.declined ? t("page.talk.declined") : review?.client_said}</P>}
+          </>
+        )}
       </div>
     </li>
   );
