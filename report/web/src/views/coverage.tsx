@@ -10,7 +10,10 @@ function storeName(kind: string): string {
   return of !== program && what !== store ? t("page.coverage.store", { store: what, program: of }) : kind;
 }
 
-const why = (state: string, reason: string) => (reason ? `${word("read", state)}: ${word("problem", reason)}` : word("read", state));
+function why(how: string, reason: string): string {
+  const [what, because] = [word("read", how), word("problem", reason)];
+  return reason && because !== what ? `${what}: ${because}` : what;
+}
 
 function Entries() {
   const entries = state.info!.coverage.entries;
