@@ -1,0 +1,71 @@
+// The demo case from nothing judged to signed off, by the keyboard alone, through `schouw review` itself.
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { test } from "node:test";
+import { axeFinds, launch, openPage, shoot } from "./browser.mjs";
+import { demoCase, notHere, review, schouw } from "./real.mjs";
+import { handBack, judgeAll, signOff, talk } from "./whole.mjs";
+
+const skip = notHere();
+const json = (path) => JSON.parse(spawnSync(schouw, ["report", path, "--format", "json"], { encoding: "utf8", maxBuffer: 1 << 28 }).stdout);
+
+// A page for one person; whatever it should not have done, or axe finds, fails the test.
+async function as(browser, path, person, act) {
+  const server = await review(path, person);
+  const page = await openPage(browser, server.url);
+  try {
+    await page.getByRole("option").first().waitFor();
+    assert.deepEqual(await axeFinds(page), []);
+    await act(page);
+    assert.deepEqual(page.wrongs, []);
+  } catch (problem) {
+    await shoot(page, "real-failed", { fullPage: true });
+    throw problem;
+  } finally {
+    await page.context().close();
+    await server.stop();
+  }
+}
+
+test("the demo case by keyboard to signed off", { skip }, async () => {
+  const made = demoCase();
+  const browser = await launch();
+  try {
+    const { check, signals } = json(made.path);
+    await as(browser, made.path, check.officer, async (page) => {
+      assert.equal(await judgeAll(page), signals.length);
+      await talk(page);
+      await handBack(page);
+    });
+    const judged = json(made.path).signals.map(({ review: { decision } }) => decision);
+    assert.deepEqual([judged.includes("open"), judged.filter((one) => one === "discuss").length, judged.filter((one) => one === "possible_breach").length], [false, 1, 1]);
+    await as(browser, made.path, check.reviewer, signOff);
+    assert.equal(json(made.path).check.status, "final");
+    assert.equal(spawnSync(schouw, ["verify", made.path]).status, 0);
+  } finally {
+    await browser.close();
+    made.remove();
+  }
+});
+
+test("a notice from a signal to paper, and nothing after it", { skip }, async () => {
+  const made = demoCase();
+  const browser = await launch();
+  try {
+    await as(browser, made.path, json(made.path).check.officer, async (page) => {
+      await page.getByRole("option").first().click();
+      await page.getByRole("button", { name: "Melden aan politie" }).click();
+      await page.getByLabel("Waarom meldt u dit?").fill("voorbeeld");
+      await page.getByLabel("Typ MELDEN").fill("MELDEN");
+      await page.keyboard.press("Enter");
+      await page.getByRole("heading", { name: "Gemeld en verzegeld" }).waitFor();
+      const notice = await page.context().newPage();
+      await notice.goto(new URL("/notice.html", page.url()).href);
+      assert.ok((await notice.pdf({ format: "A4" })).length > 2000);
+    });
+    assert.equal(json(made.path).check.status, "sealed");
+  } finally {
+    await browser.close();
+    made.remove();
+  }
+});
