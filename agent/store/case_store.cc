@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "agent/store/audit.h"
+#include "agent/store/case_key.h"
 #include "agent/store/check_facts.h"
 #include "agent/store/curtain.h"
 #include "agent/store/schema.h"
@@ -17,12 +18,18 @@
 namespace schouw {
 namespace {
 
-// A new, empty file that only its owner may read. Closed again before SQLite opens it: closing a descriptor of a file
-// drops every lock this process has on it.
+// A new file that only its owner may read, empty but for the header of a protected case. Closed again before SQLite
+// opens it: closing a descriptor of a file drops every lock this process has on it.
 Status MakeFile(const std::string& path) {
   UniqueFd fd(open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600));
   if (!fd.valid()) return Fail(FileFailure(errno, path));
-  return {};
+  if (RecipientsOfNewCases().empty()) return {};
+  SCHOUW_TAKE(const std::string header, MakeCaseHeader());
+  const ssize_t written = write(fd.get(), header.data(), header.size());
+  if (written == static_cast<ssize_t>(header.size())) return {};
+  const Error failure = FileFailure(written < 0 ? errno : ENOSPC, path);
+  unlink(path.c_str());
+  return Fail(failure);
 }
 
 bool Exists(const std::string& path) { return access(path.c_str(), F_OK) == 0; }

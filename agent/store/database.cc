@@ -2,12 +2,20 @@
 
 #include <sqlite3.h>
 
+#include "agent/store/case_key.h"
+#include "agent/store/case_vfs.h"
+
 namespace schouw {
 namespace {
 
-// The one place that chooses through which VFS every byte of a case goes: null is SQLite's default one. Encryption page
-// by page, -wal included, takes its place here.
-constexpr const char* kCaseVfs = nullptr;
+// The one place that chooses through which VFS every byte of a case goes: null is SQLite's default one.
+Result<const char*> VfsFor(const std::string& path) {
+  SCHOUW_TAKE(const bool is_protected, UnlockCase(path));
+  if (!is_protected) return nullptr;
+  const char* vfs = ProtectedCaseVfs();
+  if (vfs == nullptr) return Fail(ErrorCode::kMemory, "geen geheugen meer voor controlebestand " + path);
+  return vfs;
+}
 
 constexpr int kBusyTimeoutMs = 2'000;
 
@@ -105,8 +113,9 @@ Result<Database> Database::Open(const std::string& path, Mode mode) {
 }
 
 Result<Database> Database::OpenWith(const std::string& path, int access) {
+  SCHOUW_TAKE(const char* const vfs, VfsFor(path));
   sqlite3* handle = nullptr;
-  const int code = sqlite3_open_v2(path.c_str(), &handle, access | SQLITE_OPEN_NOMUTEX, kCaseVfs);
+  const int code = sqlite3_open_v2(path.c_str(), &handle, access | SQLITE_OPEN_NOMUTEX, vfs);
   Database database(path, handle);
   if (code != SQLITE_OK) return Fail(DatabaseFailure(handle, path));
   sqlite3_busy_timeout(handle, kBusyTimeoutMs);

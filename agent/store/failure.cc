@@ -85,6 +85,7 @@ Error DatabaseFailure(sqlite3* database, const std::string& path) {
     case SQLITE_IOERR:
       if (system_error == ENOSPC || system_error == EDQUOT) return DiskFull(path);
       if (!IsThere(path)) return GoneFromItsPlace(path);
+      if (sqlite3_extended_errcode(database) == SQLITE_IOERR_DATA) return Damaged(path);
       if (sqlite3_extended_errcode(database) == SQLITE_IOERR_WRITE) return WriteRefused(path);
       return DiskTrouble(path, system_error != 0 ? std::strerror(system_error) : sqlite3_errmsg(database));
     default:
