@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "agent/cli/case_keys.h"
 #include "agent/cli/command.h"
 #include "agent/cli/suggest.h"
 
@@ -77,6 +78,22 @@ int Explain(const CLI::App& app, const CLI::ParseError& error) {
   return kExitRefused;
 }
 
+// Every verb that opens a case can be given the key of a protected one.
+void AddCaseKey(CLI::App& app, std::vector<std::string>& keys) {
+  constexpr std::string_view kVerbs[] = {"report", "verify", "log", "status", "lift", "counts", "compare"};
+  for (CLI::App* verb : app.get_subcommands({})) {
+    const bool opens = std::find(std::begin(kVerbs), std::end(kVerbs), verb->get_name()) != std::end(kVerbs);
+    if (!opens || verb->get_option_no_throw("--key") != nullptr) continue;
+    verb->add_option("--key", keys, "De geheime sleutel van wie een versleuteld controlebestand mag openen");
+  }
+}
+
+// What the chosen verb was given as --key, whoever added that flag.
+std::vector<std::string> GivenKeys(const CLI::App& app) {
+  const CLI::Option* key = Innermost(app).get_option_no_throw("--key");
+  return key == nullptr ? std::vector<std::string>() : key->results();
+}
+
 }  // namespace
 
 int RunCli(int argc, char** argv) {
@@ -101,11 +118,15 @@ int RunCli(int argc, char** argv) {
   AddHashesCommand(app, choose);
   AddDoctorCommand(app, choose);
   AddBundleCommand(app, choose);
+  std::vector<std::string> case_keys;
+  AddCaseKey(app, case_keys);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     return Explain(app, error);
   }
+  ForbidCoreDumps();
+  OpenCasesWith(GivenKeys(app));
   return action ? action() : kExitRefused;
 }
 

@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <memory>
 
+#include "agent/cli/actor.h"
 #include "agent/cli/cli.h"
 #include "agent/cli/command.h"
 #include "agent/cli/flag_values.h"
@@ -17,15 +18,22 @@ namespace {
 struct NoticeFlags {
   std::string path;
   std::vector<std::string> as;
+  std::string key;
   std::string handed_to;
   std::string police_reference;
   std::string language = "nl";
   std::string out;
 };
 
+Result<Actor> ActorIn(const CaseStore& store, const std::string& id, const std::string& key, Act act) {
+  SCHOUW_ASSIGN(const CheckInfo check, store.check(), "");
+  return FindActor({id, key, ""}, act, NamesIn(check));
+}
+
 Result<int> EnterHandoverInCase(const NoticeFlags& flags) {
   SCHOUW_ASSIGN(CaseStore store, CaseStore::OpenForWriting(flags.path), "");
-  SCHOUW_TRY(EnterHandover(store, {Now(), flags.as.front(), flags.handed_to, flags.police_reference}), "");
+  SCHOUW_ASSIGN(const Actor actor, ActorIn(store, flags.as.front(), flags.key, Act::kNotice), "");
+  SCHOUW_TRY(EnterHandover(store, {Now(), actor.id, flags.handed_to, flags.police_reference}), "");
   SCHOUW_TRY(store.Close(), "");
   Say("de overdracht aan " + flags.handed_to + " is vastgelegd, met nummer " + flags.police_reference);
   return kExitDone;
@@ -44,6 +52,9 @@ Result<int> MakeNotice(const NoticeFlags& flags) {
   std::string text;
   {
     SCHOUW_ASSIGN(const CaseStore store, CaseStore::OpenForReading(flags.path), "");
+    if (auto actor = ActorIn(store, flags.as.front(), flags.key, Act::kNotice); !actor) {
+      Say("de melding wordt toch gemaakt, en dit staat in het logboek: " + actor.error().Text());
+    }
     SCHOUW_ASSIGN(const NoticeData data, BuildNotice(store), "");
     text = RenderNotice(data, flags.language == "en" ? NoticeLanguage::kEnglish : NoticeLanguage::kDutch);
   }
@@ -67,7 +78,12 @@ Result<int> RunLift(const NoticeFlags& flags) {
     return Fail(ErrorCode::kRefused, "een zegel wordt door twee verschillende mensen opgeheven: geef --as twee keer");
   }
   SCHOUW_ASSIGN(CaseStore store, CaseStore::OpenForWriting(flags.path), "");
-  SCHOUW_TRY(LiftSeal(store, flags.as[0], flags.as[1], flags.police_reference, Now()), "");
+  SCHOUW_ASSIGN(const Actor first, ActorIn(store, flags.as[0], "", Act::kLift), "");
+  SCHOUW_ASSIGN(const Actor second, ActorIn(store, flags.as[1], "", Act::kLift), "");
+  if (!first.roles.Has(Role::kReviewer) && !second.roles.Has(Role::kReviewer)) {
+    return Fail(ErrorCode::kRefused, "een van de twee die een zegel opheffen is een tweede lezer");
+  }
+  SCHOUW_TRY(LiftSeal(store, first.id, second.id, flags.police_reference, Now()), "");
   SCHOUW_TRY(store.Close(), "");
   Say("het zegel van " + flags.path + " is opgeheven; wat van het bestand zelf is gewist, komt niet terug");
   return kExitDone;
@@ -90,6 +106,7 @@ void AddNoticeCommands(CLI::App& app, const Choose& choose) {
   CLI::App* notice = app.add_subcommand("notice", "Maakt de melding aan de politie, of legt de overdracht vast");
   notice->add_option("case", flags->path, "Het controlebestand")->required();
   notice->add_option("--as", flags->as, "Wie dit doet")->required()->expected(1);
+  notice->add_option("--key", flags->key, "De eigen sleutel; anders CODE.key in de map met sleutels");
   notice->add_option("--handed-to", flags->handed_to, "Aan wie is overgedragen");
   notice->add_option("--police-reference", flags->police_reference, "Het nummer dat de politie gaf");
   notice->add_option("--lang", flags->language, "nl of en")->check(OneOf({"nl", "en"}));

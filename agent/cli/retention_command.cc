@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <memory>
 
+#include "agent/cli/actor.h"
 #include "agent/cli/cli.h"
 #include "agent/cli/command.h"
 #include "agent/cli/device_words.h"
@@ -20,16 +21,22 @@ namespace {
 
 struct RetentionFlags {
   std::string path;
-  std::string as;
+  ActorFlags actor;
   std::string why;
   std::string reason = "objection";
   bool release = false;
 };
 
+Result<Actor> ActorIn(const CaseStore& store, const ActorFlags& flags, Act act) {
+  SCHOUW_ASSIGN(const CheckInfo check, store.check(), "");
+  return FindActor(flags, act, NamesIn(check));
+}
+
 Result<int> RunPurge(const RetentionFlags& flags) {
   SCHOUW_ASSIGN(CaseStore store, CaseStore::OpenForWriting(flags.path), "");
+  SCHOUW_ASSIGN(const Actor actor, ActorIn(store, flags.actor, Act::kPurge), "");
   SCHOUW_ASSIGN(const RetentionState state, ReadRetention(store), "");
-  SCHOUW_ASSIGN(const Purged purged, PurgeCase(store, flags.as, flags.why, Now()), "");
+  SCHOUW_ASSIGN(const Purged purged, PurgeCase(store, actor.id, flags.why, Now()), "");
   SCHOUW_TRY(store.Close(), "");
   if (!state.due) {
     Say("het verslag was nog niet definitief");
@@ -43,8 +50,9 @@ Result<int> RunPurge(const RetentionFlags& flags) {
 
 Result<int> RunHold(const RetentionFlags& flags) {
   SCHOUW_ASSIGN(CaseStore store, CaseStore::OpenForWriting(flags.path), "");
-  SCHOUW_TRY(flags.release ? ReleaseHolds(store, flags.as, flags.why, Now())
-                           : PutHold(store, flags.as, flags.reason, flags.why, Now()),
+  SCHOUW_ASSIGN(const Actor actor, ActorIn(store, flags.actor, Act::kHold), "");
+  SCHOUW_TRY(flags.release ? ReleaseHolds(store, actor.id, flags.why, Now())
+                           : PutHold(store, actor.id, flags.reason, flags.why, Now()),
              "");
   SCHOUW_TRY(store.Close(), "");
   Say(flags.path + (flags.release ? " wordt niet meer vastgehouden" : " blijft bewaard tot dit wordt opgeheven"));
@@ -115,7 +123,7 @@ void AddRetentionCommands(CLI::App& app, const Choose& choose) {
   CLI::App* hold = app.add_subcommand("hold", "Houdt het opschonen tegen, of geeft het weer vrij");
   for (CLI::App* verb : {purge, hold}) {
     verb->add_option("case", flags->path, "Het controlebestand")->required();
-    verb->add_option("--as", flags->as, "Wie dit doet")->required();
+    AddActorFlags(*verb, flags->actor);
     verb->add_option("--why", flags->why, "Waarom; dat komt in het logboek")->required();
   }
   hold->add_option("--reason", flags->reason, "objection (bezwaar), court (rechter) of notice (melding)")

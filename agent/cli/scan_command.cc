@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "agent/cli/actor.h"
+#include "agent/cli/case_keys.h"
 #include "agent/cli/cli.h"
 #include "agent/cli/command.h"
 #include "agent/cli/device_words.h"
@@ -35,6 +36,7 @@ struct ScanFlags {
   LawFlags law;
   std::string image;
   std::vector<std::string> rules;
+  std::vector<std::string> recipients;  // NAME.pub
   std::string case_file;
   std::string add;
   std::string resume;
@@ -275,6 +277,7 @@ Result<int> ScanNew(const ScanFlags& flags) {
     return Fail(ErrorCode::kRefused,
                 flags.case_file + " bestaat al; kies een andere naam, of ga verder met --resume of --add");
   }
+  SCHOUW_TRY(ProtectCasesFor(flags.recipients, prepared.settings.trust), "");
   DeviceScan scan(prepared, flags, device, announced);
   SCHOUW_TRY(scan.Look(), "");
   CheckInfo check = prepared.law.mandate.check;
@@ -373,6 +376,10 @@ void AddScanCommand(CLI::App& app, const Choose& choose) {
   scan->add_option("--add", flags->add, "Nog een apparaat in een controle die er al is");
   scan->add_option("--resume", flags->resume, "Verder met een afgebroken controle");
   scan->add_option("--trust", flags->actor.trust, "Map met sleutels die regelsets mogen ondertekenen");
+  scan->add_option(
+      "--recipient", flags->recipients,
+      "Versleutelt het controlebestand voor wie bij deze sleutel (NAAM.pub) hoort; mag vaker. Ook voor alle "
+      "sleutels in de map recipients bij --trust");
   scan->add_option("--budget", flags->budget, "Zo lang mag het duren, bijvoorbeeld 20m");
   scan->add_option("--jobs", flags->jobs, "Aantal lezers tegelijk (gewoonlijk één per processor)")
       ->check(WholeNumber(1, 64));
