@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "agent/base/byte_source.h"
 #include "agent/base/result.h"
@@ -19,7 +20,8 @@ struct Member {
   EntryType type = EntryType::kFile;
   std::uint64_t size = 0;  // as declared; the content decides
   std::optional<UnixNanos> modified;
-  bool encrypted = false;  // content can't be read
+  bool encrypted = false;                // content can't be read
+  std::vector<std::uint64_t> relations;  // as Record::relations: of the message that it stands in
 };
 
 // Reads a member front to back, once.

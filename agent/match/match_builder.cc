@@ -44,6 +44,7 @@ Record WithoutText(const Record& record) {
   copy.app = record.app;
   copy.account = record.account;
   copy.profile = record.profile;
+  copy.relations = record.relations;
   copy.origin = record.origin;
   copy.state = record.state;
   copy.first_line = record.first_line;

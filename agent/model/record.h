@@ -97,6 +97,10 @@ struct Record {
   // place is that of the mark before it. Empty: `place` holds for all of it. A match keeps the one it stands at.
   std::vector<PlaceMark> marks;
 
+  // What it belongs to together with other records of its entry (relation.h): all of a group are left alone when one of
+  // them names a party that is. For messages and chats; none: it stands alone. Never leaves the worker.
+  std::vector<std::uint64_t> relations;
+
   // file_name only.
   std::optional<std::uint64_t> size;
   std::string sha256;  // lower-case hex where it was asked for, else empty

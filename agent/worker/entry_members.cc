@@ -86,6 +86,22 @@ void EntryReader::ReadWithCompanions(const EntryInput& input, std::uint32_t dept
   }
 }
 
+// Adds what a file belongs to to what is found in it.
+class RelatingSink final : public RecordSink {
+ public:
+  RelatingSink(RecordSink& next, const std::vector<std::uint64_t>& relations) : next_(next), relations_(relations) {}
+  SinkAnswer OnRecord(Record record) override {
+    record.relations.insert(record.relations.end(), relations_.begin(), relations_.end());
+    return next_.OnRecord(std::move(record));
+  }
+  void OnProblem(Problem problem) override { next_.OnProblem(std::move(problem)); }
+  void OnArtifact(ArtifactCoverage coverage) override { next_.OnArtifact(std::move(coverage)); }
+
+ private:
+  RecordSink& next_;
+  const std::vector<std::uint64_t>& relations_;
+};
+
 // What a document gives goes on; files in it are read as members are.
 class EntryReader::EmbeddedFiles final : public DocumentSink {
  public:
@@ -112,7 +128,8 @@ class EntryReader::EmbeddedFiles final : public DocumentSink {
     if (reader_.budget_.members == 0) return refuse(ProblemReason::kTooMany, TooMany(reader_.limits_));
     --reader_.budget_.members;
     ++records_;
-    reader_.ReadMember(document_, file, content, depth_, held_, next_);
+    RelatingSink related(next_, file.relations);
+    reader_.ReadMember(document_, file, content, depth_, held_, related);
     return SinkAnswer::kContinue;
   }
 
@@ -268,7 +285,8 @@ void EntryReader::ReadHeld(const EntryInput& container, std::uint32_t depth, std
   }
   for (const Held& entry : held) {
     if (entry.state != Held::State::kLost && !owners.contains(OwnerOf(entry.member.path))) {
-      ReadHeldEntry(container, entry, beside[entry.member.path], depth, sink);
+      RelatingSink related(sink, entry.member.relations);
+      ReadHeldEntry(container, entry, beside[entry.member.path], depth, related);
     }
   }
   for (const Held& entry : held) budget_.memory += entry.content.size();

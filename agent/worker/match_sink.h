@@ -3,12 +3,14 @@
 
 #include <cstdint>
 #include <functional>
+#include <vector>
 
 #include "agent/mandate/scope_decision.h"
 #include "agent/match/matcher.h"
 #include "agent/model/limits.h"
 #include "agent/model/sink.h"
 #include "agent/wire/messages.h"
+#include "agent/worker/related_records.h"
 
 namespace schouw {
 
@@ -31,6 +33,10 @@ class MatchSink final : public RecordSink {
 
  private:
   void OnMatch(Match match);
+  void SendMatch(Match match);
+  void GiveToRules(Record record);
+  bool Relate(const Record& record, bool is_protected);
+  void CloseGroups();
   void Check(const Status& status);
 
   const Limits& limits_;
@@ -41,6 +47,10 @@ class MatchSink final : public RecordSink {
   std::uint64_t job_ = 0;
   Locator entry_;
   std::uint64_t matches_ = 0;
+  RelatedRecords related_;
+  std::vector<Match> waiting_;  // for their group to be closed
+  bool too_many_related_ = false;
+  std::uint64_t not_kept_ = 0;  // matches for which there was no room to wait
   std::uint64_t protected_ = 0;
   std::uint64_t protected_by_packs_before_ = 0;
   bool failed_ = false;

@@ -45,6 +45,7 @@ inline Record SampleRecord() {
           40,
           17,
           {{0, "sheet Blad1 cell B12"}},
+          {},
           4096,
           std::string(64, 'a')};
 }

@@ -213,6 +213,7 @@ void MessageReader::ReadFile(const Part& part, const std::string& name, Transfer
   file.size = DeclaredBytes(part.range, encoding);
   file.modified = ParseMailDate(part.disposition.Get("modification-date"));
   if (!file.modified) file.modified = origin_.time;
+  file.relations = origin_.relations;
   PartReader reader(part.source, part.range, encoding);
   stopped_ = sink_.OnEmbedded(file, reader) == SinkAnswer::kStop;
 }

@@ -7,6 +7,7 @@
 #include "agent/content/document/mail/encoded_words.h"
 #include "agent/content/document/mail/mail_date.h"
 #include "agent/content/document/mail/part_reader.h"
+#include "agent/model/relation.h"
 #include "agent/model/text_pieces.h"
 
 namespace schouw {
@@ -109,6 +110,7 @@ void MessageReader::TakeHeaders(const HeaderBlock& headers, const std::string& n
   const std::string charset(ParseParameterField(headers.Get("content-type")).Get("charset"));
   if (const auto time = TimeOf(headers)) origin_.time = time;
   origin_.title = TrimSpace(DecodeHeaderText(headers.Get("subject"), charset));
+  if (origin_.kind == RecordKind::kMessage) Relate(headers, number);
   if (origin_.kind == RecordKind::kDocument) {  // a saved page: where it came from
     origin_.url = DecodeHeaderText(headers.Get("snapshot-content-location"));
     if (origin_.url.empty()) origin_.url = DecodeHeaderText(headers.Get("content-location"));
@@ -119,6 +121,23 @@ void MessageReader::TakeHeaders(const HeaderBlock& headers, const std::string& n
       if (field.name == shown.name)
         text.append(shown.label) += ": " + std::string(TrimSpace(DecodeHeaderText(field.value, charset))) + "\n";
   SendText(prefix_ + (number.empty() ? "headers" : "part " + number + " headers"), text);
+}
+
+// Headers, bodies and files of one message belong together, and it to those of its thread (RFC 5322, section 3.6.4).
+// What stands inside another message belongs to that one too.
+void MessageReader::Relate(const HeaderBlock& headers, const std::string& number) {
+  constexpr std::size_t kMostReferences = 100;
+  origin_.relations.push_back(RelationOf(EntryText(input_.origin.entry) + " " + prefix_ + number));
+  for (const std::string_view name : {"message-id", "in-reply-to", "references"}) {
+    std::string_view rest = headers.Get(name);
+    for (std::size_t count = 0; count < kMostReferences; ++count) {
+      const std::size_t begin = rest.find('<');
+      const std::size_t end = rest.find('>', begin == std::string_view::npos ? rest.size() : begin);
+      if (end == std::string_view::npos) break;
+      origin_.relations.push_back(RelationOf(rest.substr(begin, end - begin)));
+      rest.remove_prefix(end + 1);
+    }
+  }
 }
 
 void MessageReader::SendText(const std::string& place, const std::string& text) {

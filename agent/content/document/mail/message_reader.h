@@ -54,6 +54,7 @@ class MessageReader {
 
   Status ReadMessage(const ByteSource& source, SourceRange range, const std::string& number, std::uint32_t depth);
   void TakeHeaders(const HeaderBlock& headers, const std::string& number);
+  void Relate(const HeaderBlock& headers, const std::string& number);
   Status ReadEntity(const ByteSource& source, SourceRange range, const HeaderBlock& headers, const std::string& number,
                     bool is_message, std::uint32_t depth, const char* default_type);
   Status ReadMultipart(const Part& part, std::string_view boundary);

@@ -9,6 +9,7 @@
 #include "agent/base/utf8.h"
 #include "agent/content/document/mail/encoded_words.h"
 #include "agent/content/document/outlook/compressed_rtf.h"
+#include "agent/model/relation.h"
 #include "agent/model/text_pieces.h"
 
 namespace schouw {
@@ -176,6 +177,9 @@ class TnefReader {
     attachment_ = {};
   }
 
+  // Text and attachments are one message.
+  std::uint64_t OwnRelation() const { return RelationOf(EntryText(input_.origin.entry)); }
+
   void SendFile(std::string name, Bytes data) {
     const std::string number = std::to_string(++files_);
     if (stopped_ || data.empty()) return;
@@ -188,6 +192,7 @@ class TnefReader {
     file.path = name;
     file.size = data.size();
     file.modified = input_.origin.time;
+    file.relations = {OwnRelation()};
     stopped_ = sink_.OnEmbedded(file, reader) == SinkAnswer::kStop;
   }
 
@@ -195,6 +200,7 @@ class TnefReader {
     if (stopped_ || text.empty()) return;
     Record record = input_.origin;
     record.kind = RecordKind::kMessage;
+    record.relations = {OwnRelation()};
     record.place = place;
     record.title = subject_;
     TextPieces pieces(record, input_.limits, sink_);

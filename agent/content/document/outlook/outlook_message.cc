@@ -11,6 +11,7 @@
 #include "agent/content/document/outlook/compressed_rtf.h"
 #include "agent/content/document/outlook/message_properties.h"
 #include "agent/content/document/placed_text.h"
+#include "agent/model/relation.h"
 
 namespace schouw {
 namespace {
@@ -20,21 +21,28 @@ using enum MessageTag;
 // Counts records on their way.
 class CountingSink final : public DocumentSink {
  public:
-  explicit CountingSink(DocumentSink& next) : next_(next) {}
+  // `relation`: what text and attachments of the message share.
+  CountingSink(DocumentSink& next, std::uint64_t relation) : next_(next), relation_(relation) {}
   SinkAnswer OnRecord(Record record) override {
     ++records_;
+    record.relations.push_back(relation_);
     const SinkAnswer answer = next_.OnRecord(std::move(record));
     stopped_ = stopped_ || answer == SinkAnswer::kStop;
     return answer;
   }
   void OnProblem(Problem problem) override { next_.OnProblem(std::move(problem)); }
   void OnArtifact(ArtifactCoverage coverage) override { next_.OnArtifact(std::move(coverage)); }
-  SinkAnswer OnEmbedded(const Member& file, MemberReader& content) override { return next_.OnEmbedded(file, content); }
+  SinkAnswer OnEmbedded(const Member& file, MemberReader& content) override {
+    Member related = file;
+    related.relations.push_back(relation_);
+    return next_.OnEmbedded(related, content);
+  }
   std::uint64_t records() const { return records_; }
   bool stopped() const { return stopped_; }
 
  private:
   DocumentSink& next_;
+  std::uint64_t relation_;
   std::uint64_t records_ = 0;
   bool stopped_ = false;
 };
@@ -62,7 +70,7 @@ Record OriginOf(const DocumentInput& input, MessageProperties& message) {
 class MessageReader {
  public:
   MessageReader(const DocumentInput& input, DocumentSink& sink, CompoundFile& file)
-      : sink_(sink),
+      : sink_(sink, RelationOf(EntryText(input.origin.entry))),
         file_(file),
         message_(file, CompoundFile::kRoot, kWesternCodepage),
         input_{input.content, input.head, input.mime, OriginOf(input, message_), input.limits},
