@@ -12,6 +12,7 @@
 #include "agent/cli/program.h"
 #include "rules/build.h"
 #include "rules/diff.h"
+#include "rules/import.h"
 #include "rules/lint.h"
 #include "rules/measure.h"
 #include "rules/show.h"
@@ -24,6 +25,8 @@ namespace {
 struct RulesFlags {
   std::string path;
   std::string second;
+  std::string id;
+  std::string kind;
   std::string over;
   std::string measured;
   std::vector<std::string> counts;
@@ -125,6 +128,42 @@ Result<int> ExplainRules(const RulesFlags& flags) {
   return kExitDone;
 }
 
+int SayNotMapped(std::size_t count) {
+  if (count == 0) return kExitDone;
+  Say(std::to_string(count) + " things have no place there; they are listed above");
+  return kExitSomethingWrong;
+}
+
+Result<int> ImportRules(const RulesFlags& flags) {
+  const auto format = ParseImportFormat(flags.format);
+  if (!format)
+    return Fail(ErrorCode::kRefused,
+                "--format is plain, csv, hosts, rpz, ut1, yara or sigma, not '" + flags.format + "'");
+  ImportOptions options;
+  if (!flags.id.empty()) options.id = flags.id;
+  if (flags.kind == "url") options.kind = RuleKind::kUrl;
+  SCHOUW_ASSIGN(const Imported imported, ImportPath(*format, flags.path, options), "");
+  SCHOUW_TRY(WriteImported(imported, flags.out), "");
+  if (!imported.not_mapped.empty()) std::printf("%s\n", FormatSourceFaults(imported.not_mapped).c_str());
+  std::size_t items = 0;
+  for (const Rule& rule : imported.rules)
+    items += rule.terms.size() + rule.hosts.size() + rule.urls.size() + rule.regexes.size();
+  Say(std::to_string(imported.rules.size()) + " rules with " + std::to_string(items) + " terms, hosts and urls in " +
+      flags.out + "; write why, ask and cases, then run: schouw rules lint " + flags.out);
+  return SayNotMapped(imported.not_mapped.size());
+}
+
+Result<int> ExportRules(const RulesFlags& flags) {
+  const auto format = ParseExportFormat(flags.format);
+  if (!format) return Fail(ErrorCode::kRefused, "--format is plain, csv, hosts or rpz, not '" + flags.format + "'");
+  SCHOUW_ASSIGN(const PackSource source, ReadPackSource(flags.path), "");
+  if (!source.faults.empty()) return Fail(ErrorCode::kMalformed, FormatSourceFaults(source.faults));
+  const Exported exported = ExportSource(*format, source);
+  SCHOUW_TRY(WriteWholeFile(flags.out, exported.text), "");
+  for (const std::string& lost : exported.not_mapped) std::printf("%s\n", lost.c_str());
+  return SayNotMapped(exported.not_mapped.size());
+}
+
 Result<int> ShowRules(const RulesFlags& flags) {
   SCHOUW_ASSIGN(const std::string bytes, ReadWholeFile(flags.path), "");
   SCHOUW_ASSIGN(const Pack pack, Pack::Parse(AsBytes(bytes)), flags.path);
@@ -211,6 +250,17 @@ void AddRulesCommand(CLI::App& app, const Choose& choose) {
   measure->add_option("--counts", flags->counts,
                       "What reviewers decided, as `schouw counts` wrote it; may be repeated");
   measure->add_option("-o,--out", flags->out, "Writes the figures for `build --measured`");
+  CLI::App* import = AddVerb(*rules, choose, flags, "import", "Makes rules of lists and rules of others", ImportRules);
+  import->add_option("file", flags->path, "The file, or for ut1 the folder")->required();
+  import->add_option("--format", flags->format, "plain, csv, hosts, rpz, ut1, yara or sigma")->required();
+  import->add_option("-o,--out", flags->out, "The source folder to add to")->required();
+  import->add_option("--id", flags->id, "Id of the rule, or what the ids begin with");
+  import->add_option("--kind", flags->kind, "Of a plain list: keyword or url")
+      ->check(CLI::IsMember({"keyword", "url"}));
+  CLI::App* out = AddVerb(*rules, choose, flags, "export", "Makes lists for others", ExportRules);
+  folder(out);
+  out->add_option("--format", flags->format, "plain, csv, hosts or rpz")->required();
+  out->add_option("-o,--out", flags->out, "The file to write")->required();
   CLI::App* diff = AddVerb(*rules, choose, flags, "diff", "What changed between two packs", DiffRules);
   pack(diff);
   diff->add_option("after", flags->second, "The later pack")->required();

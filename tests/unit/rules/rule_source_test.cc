@@ -4,6 +4,9 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <sstream>
 
 #include "tests/support/corpus.h"
 
@@ -293,6 +296,35 @@ TEST_F(RuleSource, APackNamesHostsThatAreLeftAlone) {
       "pack.toml:10:10: list lists/hulp.txt line 1: \"https://hulplijn.example/\" is no host; expected a name such "
       "as \"kansspel.example\", URLs go under \"urls\"\n"
       "pack.toml:10:28: list lists/weg.txt: lists/weg.txt is not there");
+}
+
+// What the reader says it knows, in the fault of a key that is like no other.
+std::set<std::string> KnownKeys(const std::string& fault) {
+  const std::size_t begin = fault.find("(it knows: ") + 11;
+  std::istringstream words(fault.substr(begin, fault.find(')', begin) - begin));
+  std::set<std::string> keys;
+  for (std::string key; std::getline(words, key, ',');) keys.insert(key.substr(key.find_first_not_of(' ')));
+  return keys;
+}
+
+std::set<std::string> PropertiesOf(const nlohmann::json& schema) {
+  std::set<std::string> names;
+  for (const auto& [name, value] : schema.at("properties").items()) names.insert(name);
+  return names;
+}
+
+TEST_F(RuleSource, TheSchemaForEditorsHasTheKeysOfTheReader) {
+  std::set<std::string> keys;
+  for (const char* kind : {"keyword", "url", "hash"})
+    keys.merge(KnownKeys(FaultsOf(std::string("[[rule]]\nid = \"a\"\nkind = \"") + kind + "\"\nqqqqqqqqqq = 1\n")));
+  const auto rules = nlohmann::json::parse(testing::ReadFile("rules/schema/rule.schema.json"));
+  EXPECT_EQ(keys, PropertiesOf(rules["properties"]["rule"]["items"]));
+  Write("pack.toml", "[pack]\nqqqqqqqqqq = 1\n");
+  const auto pack = nlohmann::json::parse(testing::ReadFile("rules/schema/pack.schema.json"));
+  std::string faults = FormatSourceFaults(Read().faults);
+  EXPECT_EQ(KnownKeys(faults), PropertiesOf(pack["properties"]["pack"]));
+  Write("pack.toml", "[protect]\nqqqqqqqqqq = 1\n");
+  EXPECT_EQ(KnownKeys(FormatSourceFaults(Read().faults)), PropertiesOf(pack["properties"]["protect"]));
 }
 
 TEST(ReadPackSource, WithoutAFolderOrPackFileIsAnError) {

@@ -1,0 +1,162 @@
+// What matching costs: rules of 100 to 100,000 terms with whole words and folding on, against plain Hyperscan literals
+// over the same text in the same run.
+//
+//   matching_bench [WORDS...]      word lists, a word a line; by default those of the packages wdutch and wamerican
+#include <hs/hs.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <cstdio>
+#include <fstream>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "agent/match/compile.h"
+#include "agent/match/matcher.h"
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double SecondsSince(Clock::time_point begin) { return std::chrono::duration<double>(Clock::now() - begin).count(); }
+
+std::vector<std::string> ReadWords(const std::vector<std::string>& files) {
+  std::vector<std::string> words;
+  for (const std::string& file : files) {
+    std::ifstream in(file);
+    for (std::string line; std::getline(in, line);)
+      if (line.size() >= 2 && line.find('\'') == std::string::npos) words.push_back(line);
+  }
+  return words;
+}
+
+// Text in which the word of rank r stands about 1/r as often as the first: as in any language.
+std::vector<std::string> MakeTexts(std::vector<std::string> words, std::size_t bytes, bool accents) {
+  std::mt19937 random(7);
+  std::shuffle(words.begin(), words.end(), random);
+  std::stable_sort(words.begin(), words.end(),
+                   [](const auto& a, const auto& b) { return a.size() / 3 < b.size() / 3; });
+  std::vector<std::string> texts;
+  std::uniform_real_distribution<double> even(0, 1);
+  for (std::size_t made = 0; made < bytes;) {
+    std::string text;
+    while (text.size() < 4096) {
+      const double rank = std::exp(even(random) * std::log(static_cast<double>(words.size())));
+      std::string word = words[std::min(words.size() - 1, static_cast<std::size_t>(rank))];
+      if (accents && random() % 3 == 0) word += random() % 2 == 0 ? "é" : "ij\u0301";
+      text += word + (random() % 12 == 0 ? ". " : " ");
+    }
+    made += text.size();
+    texts.push_back(std::move(text));
+  }
+  return texts;
+}
+
+// Phrases of rare words, and made-up ones, as rules have them; a few are found.
+std::vector<std::string> MakeTerms(const std::vector<std::string>& words, std::size_t count) {
+  std::mt19937 random(count);
+  std::vector<std::string> terms;
+  while (terms.size() < count) {
+    std::string term = words[random() % words.size()];
+    while (term.size() < 8) term += " " + words[random() % words.size()];
+    terms.push_back(term);
+  }
+  return terms;
+}
+
+double PlainSeconds(const std::vector<std::string>& terms, const std::vector<std::string>& texts) {
+  std::vector<const char*> expressions;
+  std::vector<unsigned> flags(terms.size(), HS_FLAG_CASELESS);
+  std::vector<unsigned> ids(terms.size(), 0);
+  std::vector<std::size_t> sizes;
+  for (const std::string& term : terms) {
+    expressions.push_back(term.c_str());
+    sizes.push_back(term.size());
+  }
+  hs_database_t* database = nullptr;
+  hs_compile_error_t* error = nullptr;
+  if (hs_compile_lit_multi(expressions.data(), flags.data(), ids.data(), sizes.data(),
+                           static_cast<unsigned>(terms.size()), HS_MODE_BLOCK, nullptr, &database,
+                           &error) != HS_SUCCESS)
+    return 0;
+  hs_scratch_t* scratch = nullptr;
+  hs_alloc_scratch(database, &scratch);
+  const auto begin = Clock::now();
+  for (const std::string& text : texts)
+    hs_scan(
+        database, text.data(), static_cast<unsigned>(text.size()), 0, scratch,
+        [](unsigned, unsigned long long, unsigned long long, unsigned, void*) { return 0; }, nullptr);
+  const double seconds = SecondsSince(begin);
+  hs_free_scratch(scratch);
+  hs_free_database(database);
+  return seconds;
+}
+
+struct Cost {
+  double compile_seconds = 0;
+  double seconds = 0;
+  std::size_t matches = 0;
+};
+
+Cost OurCost(const schouw::Rule& rule, const std::vector<std::string>& texts) {
+  Cost cost;
+  auto begin = Clock::now();
+  auto matcher = schouw::Matcher::CreateFromRules({&rule, 1});
+  cost.compile_seconds = SecondsSince(begin);
+  if (!matcher) {
+    std::fprintf(stderr, "%s\n", matcher.error().Text().c_str());
+    return cost;
+  }
+  const auto count = [&](const schouw::Match&) { ++cost.matches; };
+  std::vector<schouw::Record> records(texts.size());
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    records[i].kind = schouw::RecordKind::kDocument;
+    records[i].text = texts[i];
+  }
+  begin = Clock::now();
+  for (schouw::Record& record : records) (void)matcher->Add(std::move(record), count);
+  (void)matcher->Flush(count);
+  cost.seconds = SecondsSince(begin);
+  return cost;
+}
+
+void Compare(const char* name, const std::vector<std::string>& words, const std::vector<std::string>& texts) {
+  std::size_t bytes = 0;
+  for (const std::string& text : texts) bytes += text.size();
+  const double megabytes = static_cast<double>(bytes) / 1e6;
+  for (const std::size_t count : {100u, 1'000u, 10'000u, 100'000u}) {
+    schouw::Rule rule;
+    rule.id = "bench";
+    rule.terms = MakeTerms(words, count);
+    double plain = 1e9;
+    Cost ours;
+    ours.seconds = 1e9;
+    for (int round = 0; round < 3; ++round) {
+      plain = std::min(plain, PlainSeconds(rule.terms, texts));
+      const Cost cost = OurCost(rule, texts);
+      if (cost.seconds < ours.seconds) ours = cost;
+    }
+    std::printf("%-12s %7zu terms  compiled in %6.0f ms  plain %7.0f MB/s  ours %7.0f MB/s  ratio %.2f  %zu matches\n",
+                name, count, ours.compile_seconds * 1e3, megabytes / plain, megabytes / ours.seconds,
+                plain / ours.seconds, ours.matches);
+    std::fflush(stdout);
+  }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  std::vector<std::string> files(argv + 1, argv + argc);
+  if (files.empty()) files = {"/usr/share/dict/dutch", "/usr/share/dict/american-english"};
+  const std::vector<std::string> words = ReadWords(files);
+  if (words.size() < 10'000) {
+    std::fprintf(stderr, "matching_bench: too few words; install wdutch and wamerican, or name word lists\n");
+    return 2;
+  }
+  constexpr std::size_t kBytes = 32u << 20;
+  Compare("mostly ASCII", words, MakeTexts(words, kBytes, false));
+  Compare("accents", words, MakeTexts(words, kBytes, true));
+  return 0;
+}
