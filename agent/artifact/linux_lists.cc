@@ -1,6 +1,5 @@
 #include "agent/artifact/linux_lists.h"
 
-#include <array>
 #include <map>
 #include <optional>
 
@@ -9,48 +8,10 @@
 #include "agent/artifact/store_report.h"
 #include "agent/artifact/text_store.h"
 #include "agent/base/utf8.h"
+#include "agent/base/xml_text.h"
 
 namespace schouw {
 namespace {
-
-// The five entities of XML and numbers of characters (XML 1.0, section 4.1 and 4.6); no other is declared.
-std::string XmlUnescaped(std::string_view text) {
-  constexpr std::array<std::pair<std::string_view, char>, 5> kEntities = {
-      {{"lt", '<'}, {"gt", '>'}, {"amp", '&'}, {"quot", '"'}, {"apos", '\''}}};
-  std::string plain;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const std::size_t end = text[i] == '&' ? text.substr(i, 12).find(';') : std::string_view::npos;
-    if (end == std::string_view::npos) {
-      plain += text[i];
-      continue;
-    }
-    const std::string_view name = text.substr(i + 1, end - 1);
-    const std::size_t before = plain.size();
-    for (const auto& [entity, c] : kEntities)
-      if (name == entity) plain += c;
-    if (name.starts_with("#") && !name.starts_with("#x")) {
-      if (const auto number = DecimalNumber(name.substr(1)); number && *number > 0 && *number < 0x110000)
-        AppendUtf8(plain, static_cast<char32_t>(*number));
-    }
-    if (plain.size() == before)
-      plain += text[i];
-    else
-      i += end;
-  }
-  return plain;
-}
-
-// The value of an attribute inside a start tag.
-std::string Attribute(std::string_view tag, std::string_view name) {
-  for (std::size_t at = tag.find(name); at != std::string_view::npos; at = tag.find(name, at + 1)) {
-    const std::string_view rest = tag.substr(at + name.size());
-    if (at == 0 || tag[at - 1] != ' ' || rest.size() < 2 || rest[0] != '=') continue;
-    const std::size_t end = rest.find(rest[1], 2);
-    if ((rest[1] == '"' || rest[1] == '\'') && end != std::string_view::npos)
-      return XmlUnescaped(rest.substr(2, end - 2));
-  }
-  return {};
-}
 
 // What stands between the first `<name ...>` of `text` and its end tag.
 std::string_view Element(std::string_view text, std::string_view name) {
@@ -67,18 +28,18 @@ Record RecentFile(std::string_view bookmark, std::uint64_t number) {
   record.kind = RecordKind::kRecentFile;
   record.place = "bookmark " + std::to_string(number);
   for (const std::string_view name : {"visited", "modified", "added"}) {
-    const auto time = ParseRfc3339(Attribute(tag, name));
+    const auto time = ParseRfc3339(XmlAttribute(tag, name));
     if (!time) continue;
     record.time = *time;
     break;
   }
-  const std::string href = Attribute(tag, "href");
+  const std::string href = XmlAttribute(tag, "href");
   record.title = ToValidUtf8(XmlUnescaped(Element(bookmark, "title")));
   record.text = PathOfFileUri(href);
   if (!href.starts_with("file://")) record.url = ToValidUtf8(href);
   if (!record.title.empty() && !record.text.ends_with(record.title)) record.text = record.title + "\n" + record.text;
   if (const std::size_t app = bookmark.find("<bookmark:application "); app != std::string_view::npos)
-    record.app = ToValidUtf8(Attribute(bookmark.substr(app, bookmark.find('>', app) - app), "name"));
+    record.app = ToValidUtf8(XmlAttribute(bookmark.substr(app, bookmark.find('>', app) - app), "name"));
   return record;
 }
 

@@ -1,5 +1,6 @@
 #include "agent/artifact/prefetch.h"
 
+#include "agent/artifact/sqlite/database.h"
 #include "agent/artifact/store_report.h"
 #include "agent/artifact/windows/registry_hive.h"
 #include "agent/artifact/windows/xpress_huffman.h"
@@ -32,9 +33,11 @@ std::optional<Layout> LayoutOf(std::string_view file) {
   }
 }
 
+std::size_t PackedStart(std::string_view bytes) { return bytes.starts_with(kPacked) ? 8 : 12; }
+
 Result<std::string> Unpacked(const std::string& bytes) {
   if (!bytes.starts_with(kPacked) && !bytes.starts_with(kPackedWithSum)) return bytes;
-  const std::size_t start = bytes.starts_with(kPacked) ? 8 : 12;
+  const std::size_t start = PackedStart(bytes);
   if (bytes.size() < start) return Fail(ErrorCode::kTruncated, "no whole header");
   const std::uint32_t size = Le32(bytes, 4);
   if (size > kMostBytes) return Fail(ErrorCode::kTooBig, "a prefetch file of " + std::to_string(size) + " bytes");
@@ -87,8 +90,13 @@ void EmitRuns(std::string_view file, const Layout& layout, StoreReport& report) 
 
 bool ClaimsPrefetch(const ArtifactInput& input) {
   if (input.head.size() >= 8 && input.head.substr(4, 4) == "SCCA") return true;
-  return (input.head.starts_with(kPacked) || input.head.starts_with(kPackedWithSum)) && input.head.size() >= 12 &&
-         Le32(input.head, 4) <= kMostBytes;
+  // Other programs of Windows pack their files the same way: what is inside tells.
+  const bool packed = input.head.starts_with(kPacked) || input.head.starts_with(kPackedWithSum);
+  if (!packed || input.head.size() < 12 || Le32(input.head, 4) > kMostBytes || Le32(input.head, 4) < kLeastBytes)
+    return false;
+  if (LowerAscii(input.entry.Name()).ends_with(".pf")) return true;  // its damage is to be said
+  const auto start = InflateXpressHuffman(input.head.substr(PackedStart(input.head)), 8);
+  return start && start->substr(4) == "SCCA";
 }
 
 Status ReadPrefetch(const ArtifactInput& input, RecordSink& sink) {

@@ -8,7 +8,13 @@ namespace schouw {
 namespace {
 
 // Parts of a path behind which a folder an application begins, most specific first. "*" is any one part.
-constexpr std::array<std::array<std::string_view, 4>, 19> kHomes = {{
+constexpr std::array<std::array<std::string_view, 4>, 25> kHomes = {{
+    {"mobile", "library", "application support", ""},
+    {"mobile", "library", "preferences", ""},
+    {"mobile", "library", "caches", ""},
+    {"mobile", "library", "", ""},
+    {"shared", "appgroup", "*", ""},
+    {"data", "application", "*", ""},
     {"data", "user", "*", ""},
     {"data", "user_de", "*", ""},
     {"data", "data", "", ""},
@@ -89,8 +95,18 @@ constexpr std::string_view kApplications[] = {
     "thunderbird*",
     "com.android.providers.contacts*",
     "com.android.email*",
+    "skypespaces*",
+    "com.google.googlevoice*",
+    "com.mewe*",
+    "com.sgrouples*",
+    "co.alphaexploration*",
+    "voicemail",
+    "sms",
+    "callhistorydb",
+    "callhistorytransactions",
     // health
     "com.apple.health*",
+    "health",
     "com.google.android.apps.fitness*",
     "com.google.android.apps.healthdata*",
     "com.sec.android.app.shealth*",
@@ -132,6 +148,7 @@ constexpr std::string_view kApplications[] = {
     "com.samsung.android.honeyboard*",
     "com.sec.android.inputmethod*",
     "com.apple.keyboard*",
+    "keyboard",
     "com.apple.inputmethod*",
     "com.grammarly*",
     "grammarly*",
@@ -219,6 +236,12 @@ constexpr std::string_view kFiles[] = {
     "envelope index*",
     "telegram*.db",
     "cache4.db",
+    "voicemail.db",
+    "sgrouplesdb*.sqlite",
+    "threadingstore.sqlite",
+    "app_usage_database.plist",
+    "skypespaces*.sqlite",
+    "co.alphaexploration.*",
 };
 
 std::string Lower(std::string_view text) {

@@ -12,6 +12,7 @@ void ReadAll(RegistryStore& store, const RegistryKey& root) {
   ReadSoftware(store, software.value_or(root));
   ReadClassesOfUser(store, root);
   ReadBackgroundActivity(store, root);
+  ReadInventory(store, root);
 }
 
 }  // namespace

@@ -8,7 +8,8 @@
 //   recent_file   a value of TypedPaths (entered), RecentDocs, OpenSaveMRU, OpenSavePidlMRU, LastVisitedMRU (the
 //   folder;
 //                 the program as its title); each name once a list of its own
-//   app           a program of UserAssist, RunMRU (entered), MuiCache, BAM and DAM, or an installed one (Uninstall)
+//   app           a program of UserAssist, RunMRU (entered), MuiCache, BAM and DAM, or an installed one (Uninstall;
+//                 Amcache.hve)
 //
 // Times: the program's own where it keeps one; else that of the key for the newest item of a list, and none for the
 // rest.
@@ -21,7 +22,7 @@ namespace schouw {
 inline constexpr std::string_view kRegistryKind = "windows.registry";
 inline constexpr RecordKinds kRegistryRecords = {RecordKind::kTypedUrl, RecordKind::kSearchQuery,
                                                  RecordKind::kRecentFile, RecordKind::kApp};
-inline constexpr std::string_view kRegistryNames[] = {"*ntuser*", "*usrclass*", "software", "system"};
+inline constexpr std::string_view kRegistryNames[] = {"*ntuser*", "*usrclass*", "software", "system", "amcache.hve"};
 
 bool ClaimsRegistry(const ArtifactInput& input);
 Status ReadRegistry(const ArtifactInput& input, RecordSink& sink);

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "agent/artifact/activities_cache.h"
+#include "agent/artifact/android_downloads.h"
 #include "agent/artifact/android_webview.h"
 #include "agent/artifact/artifact.h"
 #include "agent/artifact/chromium_bookmarks.h"
@@ -25,6 +26,7 @@
 #include "agent/artifact/macos_quarantine.h"
 #include "agent/artifact/msie_favorite.h"
 #include "agent/artifact/msie_index.h"
+#include "agent/artifact/opera_history.h"
 #include "agent/artifact/prefetch.h"
 #include "agent/artifact/registry.h"
 #include "agent/artifact/safari_bookmarks.h"
@@ -45,6 +47,8 @@ namespace {
 
 constexpr ArtifactFormat kFormats[] = {
     {kActivitiesCacheKind, kActivitiesCacheRecords, kActivitiesCacheNames, ClaimsActivitiesCache, ReadActivitiesCache},
+    {kAndroidDownloadsKind, kAndroidDownloadsRecords, kAndroidDownloadsNames, ClaimsAndroidDownloads,
+     ReadAndroidDownloads},
     {kAndroidWebviewKind, kAndroidWebviewRecords, kAndroidWebviewNames, ClaimsAndroidWebview, ReadAndroidWebview},
     {kChromiumBookmarksKind, kChromiumBookmarksRecords, kChromiumBookmarksNames, ClaimsChromiumBookmarks,
      ReadChromiumBookmarks},
@@ -82,6 +86,8 @@ constexpr ArtifactFormat kFormats[] = {
     {kFirefoxPlacesKind, kFirefoxPlacesRecords, kFirefoxPlacesNames, ClaimsFirefoxPlaces, ReadFirefoxPlaces},
     {kAutomaticJumpListKind, kJumpListRecords, kAutomaticJumpListNames, ClaimsAutomaticJumpList, ReadAutomaticJumpList},
     {kCustomJumpListKind, kJumpListRecords, kCustomJumpListNames, ClaimsCustomJumpList, ReadCustomJumpList},
+    {kOperaHistoryKind, kOperaHistoryRecords, kOperaHistoryNames, ClaimsOperaHistory, ReadOperaHistory},
+    {kOperaTypedKind, kOperaTypedRecords, kOperaTypedNames, ClaimsOperaTyped, ReadOperaTyped},
     {kMsieFavoriteKind, kMsieFavoriteRecords, kMsieFavoriteNames, ClaimsMsieFavorite, ReadMsieFavorite},
     {kWindowsNotificationsKind, kWindowsNotificationsRecords, kWindowsNotificationsNames, ClaimsWindowsNotifications,
      ReadWindowsNotifications},

@@ -2,13 +2,13 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <optional>
 #include <utility>
 #include <vector>
 
 #include "agent/base/time.h"
 #include "agent/base/utf8.h"
+#include "agent/base/xml_text.h"
 
 namespace schouw {
 namespace {
@@ -110,36 +110,6 @@ class Tokens {
   bool cut_ = false;
 };
 
-// One of XML's five names, or a number; nothing where it is none of these.
-std::optional<char32_t> Referenced(std::string_view name) {
-  constexpr std::array<std::pair<std::string_view, char32_t>, 5> kNames = {
-      {{"amp", U'&'}, {"lt", U'<'}, {"gt", U'>'}, {"quot", U'"'}, {"apos", U'\''}}};
-  for (const auto& [known, sign] : kNames)
-    if (name == known) return sign;
-  if (!name.starts_with('#')) return std::nullopt;
-  name.remove_prefix(1);
-  const bool hexadecimal = name.starts_with('x');
-  if (hexadecimal) name.remove_prefix(1);
-  std::uint32_t value = 0;
-  const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), value, hexadecimal ? 16 : 10);
-  if (error != std::errc() || end != name.data() + name.size() || value == 0 || value > 0x10ffff) return std::nullopt;
-  return value;
-}
-
-void AppendReplaced(std::string& into, std::string_view text) {
-  while (!text.empty()) {
-    const std::size_t sign = std::min(text.find('&'), text.size());
-    into += text.substr(0, sign);
-    text.remove_prefix(sign);
-    if (text.empty()) return;
-    const std::size_t end = text.substr(0, 12).find(';');
-    const auto value = end == std::string_view::npos ? std::nullopt : Referenced(text.substr(1, end - 1));
-    if (value) AppendUtf8(into, *value);
-    if (!value) into += '&';
-    text.remove_prefix(value ? end + 1 : 1);
-  }
-}
-
 int Base64Value(char c) {
   if (c >= 'A' && c <= 'Z') return c - 'A';
   if (c >= 'a' && c <= 'z') return c - 'a' + 26;
@@ -204,7 +174,7 @@ class Reader {
         if (token.literal) {
           text_ += token.text;
         } else {
-          AppendReplaced(text_, token.text);
+          text_ += XmlUnescaped(token.text);
         }
         return;
       case Token::Kind::kStart: return Start(token.text);

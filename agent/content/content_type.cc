@@ -79,7 +79,7 @@ ContentIdentifier::~ContentIdentifier() {
 
 ContentType ContentIdentifier::Identify(std::string_view head) const {
   if (head.empty()) return {ContentFamily::kOther, "application/x-empty"};
-  if (const Signature* found = FindSignature(head)) {
+  if (const ContentSignature* found = FindSignature(head)) {
     if (found->mime == "application/zip") return {found->family, ZipMime(head)};
     return {found->family, std::string(found->mime)};
   }

@@ -13,7 +13,7 @@ using enum ContentFamily;
 using namespace std::string_view_literals;
 
 // Containers: what archive/ opens, and what it can only name.
-constexpr Signature kContainers[] = {
+constexpr ContentSignature kContainers[] = {
     {0, "PK\x03\x04"sv, "application/zip", kContainer},
     {0, "PK\x05\x06"sv, "application/zip", kContainer},
     {0, "PK\x07\x08PK\x03\x04"sv, "application/zip", kContainer},
@@ -54,7 +54,7 @@ constexpr Signature kContainers[] = {
     {0, "EVF\x09\x0d\x0a\xff\0"sv, "application/x-ewf", kContainer},
 };
 
-constexpr Signature kDatabases[] = {
+constexpr ContentSignature kDatabases[] = {
     {0, "SQLite format 3\0"sv, "application/vnd.sqlite3", kDatabase},
     {0, "\x37\x7f\x06\x82"sv, "application/x-sqlite-wal", kDatabase},
     {0, "\x37\x7f\x06\x83"sv, "application/x-sqlite-wal", kDatabase},
@@ -78,7 +78,7 @@ constexpr Signature kDatabases[] = {
 };
 
 // Pictures, video and sound: named, never decoded.
-constexpr Signature kPictures[] = {
+constexpr ContentSignature kPictures[] = {
     {0, "\x89PNG\r\n\x1a\n"sv, "image/png", kPicture},
     {0, "\xff\xd8\xff"sv, "image/jpeg", kPicture},
     {0, "GIF87a"sv, "image/gif", kPicture},
@@ -146,7 +146,7 @@ constexpr Signature kPictures[] = {
     {0, "caff\0\x01"sv, "audio/x-caf", kPicture},
 };
 
-constexpr Signature kPrograms[] = {
+constexpr ContentSignature kPrograms[] = {
     {0,
      "\x7f"
      "ELF"sv,
@@ -168,7 +168,7 @@ constexpr Signature kPrograms[] = {
     {0, "BC\xc0\xde"sv, "application/x-llvm-bitcode", kProgram},
 };
 
-constexpr Signature kTexts[] = {
+constexpr ContentSignature kTexts[] = {
     {0, "%PDF-"sv, "application/pdf", kText},
     {0, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"sv, "application/x-ole-storage", kText},
     {0, "{\\rtf"sv, "text/rtf", kText},
@@ -181,20 +181,21 @@ constexpr Signature kTexts[] = {
     {0, "HWP Document File"sv, "application/x-hwp", kText},
 };
 
-constexpr std::array<std::span<const Signature>, 5> kTables = {kContainers, kDatabases, kPictures, kPrograms, kTexts};
+constexpr std::array<std::span<const ContentSignature>, 5> kTables = {kContainers, kDatabases, kPictures, kPrograms,
+                                                                      kTexts};
 
 bool StandsAt(std::string_view head, std::size_t offset, std::string_view bytes) {
   return offset <= head.size() && head.substr(offset).starts_with(bytes);
 }
 
-constexpr Signature kBzip2 = {0, "BZh"sv, "application/x-bzip2", kContainer};
-constexpr Signature kTarByChecksum = {0, ""sv, "application/x-tar", kContainer};
-constexpr Signature kLzma = {0, ""sv, "application/x-lzma", kContainer};
-constexpr Signature kCpio = {0, ""sv, "application/x-cpio", kContainer};
-constexpr Signature kPortableExecutable = {0, "MZ"sv, "application/vnd.microsoft.portable-executable", kProgram};
-constexpr Signature kJavaClass = {0, "\xca\xfe\xba\xbe"sv, "application/java-vm", kProgram};
-constexpr Signature kMachUniversal = {0, "\xca\xfe\xba\xbe"sv, "application/x-mach-binary", kProgram};
-constexpr Signature kBitmap = {0, "BM"sv, "image/bmp", kPicture};
+constexpr ContentSignature kBzip2 = {0, "BZh"sv, "application/x-bzip2", kContainer};
+constexpr ContentSignature kTarByChecksum = {0, ""sv, "application/x-tar", kContainer};
+constexpr ContentSignature kLzma = {0, ""sv, "application/x-lzma", kContainer};
+constexpr ContentSignature kCpio = {0, ""sv, "application/x-cpio", kContainer};
+constexpr ContentSignature kPortableExecutable = {0, "MZ"sv, "application/vnd.microsoft.portable-executable", kProgram};
+constexpr ContentSignature kJavaClass = {0, "\xca\xfe\xba\xbe"sv, "application/java-vm", kProgram};
+constexpr ContentSignature kMachUniversal = {0, "\xca\xfe\xba\xbe"sv, "application/x-mach-binary", kProgram};
+constexpr ContentSignature kBitmap = {0, "BM"sv, "image/bmp", kPicture};
 
 std::uint8_t ByteAt(std::string_view head, std::size_t at) { return static_cast<std::uint8_t>(head[at]); }
 
@@ -239,7 +240,7 @@ bool IsPlainAscii(std::string_view bytes) {
 bool IsControl(char c) { return static_cast<unsigned char>(c) < 0x20; }
 
 // What a few bytes alone don't decide.
-const Signature* FindByShape(std::string_view head) {
+const ContentSignature* FindByShape(std::string_view head) {
   if (StandsAt(head, 0, "BZh") && head.size() > 4 && head[3] >= '1' && head[3] <= '9' &&
       (StandsAt(head, 4, "1AY&SY") || StandsAt(head, 4, "\x17\x72\x45\x38\x50\x90"sv)))
     return &kBzip2;
@@ -276,11 +277,11 @@ bool IsTarHeader(std::string_view head) {
   return stored == sum || static_cast<std::int32_t>(stored) == signed_sum;
 }
 
-const Signature* FindSignature(std::string_view head) {
-  const Signature* best = nullptr;
+const ContentSignature* FindSignature(std::string_view head) {
+  const ContentSignature* best = nullptr;
   std::size_t best_bytes = 0;
-  for (const std::span<const Signature> table : kTables) {
-    for (const Signature& row : table) {
+  for (const std::span<const ContentSignature> table : kTables) {
+    for (const ContentSignature& row : table) {
       const std::size_t bytes = row.bytes.size() + row.more_bytes.size();
       if (bytes <= best_bytes || !StandsAt(head, row.offset, row.bytes)) continue;
       if (!row.more_bytes.empty() && !StandsAt(head, row.more_offset, row.more_bytes)) continue;

@@ -8,7 +8,7 @@
 
 namespace schouw {
 
-struct Signature {
+struct ContentSignature {
   std::size_t offset;
   std::string_view bytes;
   std::string_view mime;
@@ -18,7 +18,7 @@ struct Signature {
 };
 
 // The most specific signature that `head` carries (most bytes compared), or nullptr.
-const Signature* FindSignature(std::string_view head);
+const ContentSignature* FindSignature(std::string_view head);
 
 // Whether the 512 bytes at the start of `head` are a tar header: its octal checksum holds (POSIX.1-1988 ustar, and the
 // older form of Unix version 7, which has no magic).

@@ -4,178 +4,13 @@
 #include <array>
 #include <optional>
 
+#include "agent/artifact/browser/search_engine_table.h"
 #include "agent/artifact/sqlite/database.h"
 #include "agent/base/percent.h"
 #include "agent/base/utf8.h"
 
 namespace schouw {
 namespace {
-
-struct SearchEngine {
-  // "bing.com" is that host and those under it. "google.*": any top-level domain, also two labels ("google.co.uk").
-  std::string_view host;
-  std::string_view path;  // the path starts with it; "/q/*": what follows it, anywhere, is the words
-  std::array<std::string_view, 3> parameters;  // the first that has words counts
-  bool fragment = false;                       // result pages that keep the words behind '#', where newer ones win
-};
-
-constexpr SearchEngine kSearchEngines[] = {
-    {"google.*", "/search", {"q", "as_q", "as_epq"}, true},
-    {"google.*", "/webhp", {"q"}, true},
-    {"google.*", "/images", {"q"}, true},
-    {"google.*", "/imghp", {"q"}, true},
-    {"google.*", "/custom", {"q"}},
-    {"google.*", "/cse", {"q"}, true},
-    {"google.*", "/scholar", {"q", "as_q"}},
-    {"google.*", "/maps", {"q"}},
-    {"google.*", "/books", {"q"}},
-    {"bing.com", "/", {"q"}},
-    {"duckduckgo.com", "/", {"q"}},
-    {"duckduckgogg42xjoc72x3sjasowoarfbgcmvfimaftt6twagswzczad.onion", "/", {"q"}},
-    {"search.yahoo.com", "/", {"p", "q"}},
-    {"search.yahoo.co.jp", "/", {"p"}},
-    {"search.aol.com", "/", {"q", "query"}},
-    {"yandex.*", "/search", {"text"}},
-    {"yandex.*", "/yandsearch", {"text"}},
-    {"yandex.*", "/images", {"text"}},
-    {"yandex.*", "/video", {"text"}},
-    {"ya.ru", "/search", {"text"}},
-    {"baidu.com", "/", {"wd", "word", "q1"}},
-    {"ecosia.org", "/", {"q"}},
-    {"startpage.com", "/", {"query", "q"}},
-    {"ixquick.com", "/", {"query"}},
-    {"qwant.com", "/", {"q"}},
-    {"search.brave.com", "/", {"q"}},
-    {"ask.com", "/", {"q"}},
-    {"kagi.com", "/search", {"q"}},
-    {"mojeek.com", "/search", {"q"}},
-    {"swisscows.com", "/", {"query", "q"}},
-    {"metager.org", "/", {"eingabe"}},
-    {"metager.de", "/", {"eingabe"}},
-    {"you.com", "/search", {"q"}},
-    {"perplexity.ai", "/search", {"q"}},
-    {"presearch.com", "/search", {"q"}},
-    {"search.naver.com", "/", {"query"}},
-    {"sogou.com", "/", {"query", "keyword"}},
-    {"so.com", "/", {"q"}},
-    {"search.seznam.cz", "/", {"q"}},
-    {"ahmia.fi", "/search", {"q"}},
-    {"juhanurmihxlp77nkq76byazcldy2hlmovfu2epvl5ankdibsot4csyd.onion", "/search", {"q"}},
-    {"searx.*", "/", {"q"}},
-    {"web.archive.org", "/web/", {"q"}},
-    {"youtube.com", "/results", {"search_query", "q"}},
-    {"music.youtube.com", "/search", {"q"}},
-    {"vimeo.com", "/search", {"q"}},
-    {"dailymotion.com", "/search", {"q"}},
-    {"tiktok.com", "/search", {"q"}},
-    {"facebook.com", "/search", {"q"}},
-    {"twitter.com", "/search", {"q"}},
-    {"x.com", "/search", {"q"}},
-    {"reddit.com", "/", {"q"}},
-    {"pinterest.*", "/search", {"q"}},
-    {"tumblr.com", "/search", {"q"}},
-    {"flickr.com", "/search", {"text", "q"}},
-    {"imgur.com", "/search", {"q"}},
-    {"github.com", "/search", {"q"}},
-    {"wikipedia.org", "/", {"search"}},
-    {"amazon.*", "/", {"k", "field-keywords"}},
-    {"ebay.*", "/sch", {"_nkw"}},
-    {"bol.com", "/", {"searchtext"}},
-    {"marktplaats.nl", "/", {"query"}},
-    {"play.google.com", "/store/search", {"q"}},
-    {"google.*", "/maps/search/*", {}},
-    {"html.duckduckgo.com", "/", {"q"}},
-    {"search.yahoo.*", "/", {"p", "q"}},
-    {"onesearch.com", "/", {"p", "q"}},
-    {"search.lycos.com", "/", {"q"}},
-    {"excite.com", "/", {"q"}},
-    {"dogpile.com", "/", {"q"}},
-    {"webcrawler.com", "/", {"q"}},
-    {"info.com", "/", {"q"}},
-    {"mywebsearch.com", "/", {"searchfor"}},
-    {"search.avast.com", "/", {"q"}},
-    {"searchencrypt.com", "/", {"q"}},
-    {"gibiru.com", "/", {"q"}},
-    {"yep.com", "/", {"q"}},
-    {"stract.com", "/search", {"q"}},
-    {"search.marginalia.nu", "/search", {"query", "q"}},
-    {"karmasearch.org", "/", {"q"}},
-    {"lilo.org", "/", {"q"}},
-    {"oceanhero.today", "/", {"q"}},
-    {"search.ch", "/", {"q"}},
-    {"suche.t-online.de", "/", {"q"}},
-    {"suche.web.de", "/", {"q", "su"}},
-    {"suche.gmx.net", "/", {"q", "su"}},
-    {"fireball.com", "/", {"q"}},
-    {"search.daum.net", "/", {"q"}},
-    {"searx.be", "/", {"q"}},
-    {"searxng.*", "/", {"q"}},
-    {"rambler.ru", "/", {"query"}},
-    {"go.mail.ru", "/", {"q"}},
-    {"vinden.nl", "/", {"q", "query"}},
-    {"ilse.nl", "/", {"search_for", "q"}},
-    {"zoeken.nl", "/", {"q", "query"}},
-    {"chatgpt.com", "/", {"q"}},
-    {"copilot.microsoft.com", "/", {"q"}},
-    {"marktplaats.nl", "/q/*", {}},
-    {"2dehands.be", "/", {"query"}},
-    {"2dehands.be", "/q/*", {}},
-    {"nu.nl", "/", {"q", "query"}},
-    {"nos.nl", "/zoeken", {"q"}},
-    {"ad.nl", "/zoeken", {"query", "q"}},
-    {"telegraaf.nl", "/", {"q", "query"}},
-    {"volkskrant.nl", "/", {"query", "q"}},
-    {"trouw.nl", "/", {"query", "q"}},
-    {"nrc.nl", "/", {"q"}},
-    {"rtl.nl", "/", {"q", "query"}},
-    {"rtlnieuws.nl", "/", {"q", "query"}},
-    {"omroepbrabant.nl", "/", {"q", "query"}},
-    {"tweakers.net", "/", {"keyword", "q"}},
-    {"dumpert.nl", "/zoek/*", {}},
-    {"dumpert.nl", "/search/*", {}},
-    {"forum.fok.nl", "/", {"q"}},
-    {"coolblue.nl", "/zoeken", {"query"}},
-    {"mediamarkt.nl", "/", {"query"}},
-    {"wehkamp.nl", "/zoeken", {"text", "q"}},
-    {"blokker.nl", "/", {"q"}},
-    {"action.com", "/", {"q"}},
-    {"hema.nl", "/", {"q"}},
-    {"ikea.com", "/", {"q"}},
-    {"ah.nl", "/zoeken", {"query"}},
-    {"jumbo.com", "/", {"searchTerms"}},
-    {"kruidvat.nl", "/search", {"q", "text"}},
-    {"etos.nl", "/search", {"q"}},
-    {"zalando.*", "/", {"q"}},
-    {"vinted.*", "/catalog", {"search_text"}},
-    {"temu.com", "/", {"search_key"}},
-    {"aliexpress.com", "/", {"SearchText"}},
-    {"beslist.nl", "/", {"q"}},
-    {"speurders.nl", "/", {"q", "query"}},
-    {"nationalevacaturebank.nl", "/", {"query"}},
-    {"indeed.com", "/", {"q"}},
-    {"uitzendinggemist.net", "/", {"q"}},
-    {"npo.nl", "/", {"q", "query"}},
-    {"imdb.com", "/find", {"q"}},
-    {"soundcloud.com", "/search", {"q"}},
-    {"open.spotify.com", "/search/*", {}},
-    {"twitch.tv", "/search", {"term"}},
-    {"steampowered.com", "/search", {"term"}},
-    {"linkedin.com", "/search", {"keywords"}},
-    {"instagram.com", "/explore/search/keyword", {"q"}},
-    {"vk.com", "/", {"c[q]", "q"}},
-    {"quora.com", "/search", {"q"}},
-    {"medium.com", "/search", {"q"}},
-    {"stackoverflow.com", "/search", {"q"}},
-    {"stackexchange.com", "/search", {"q"}},
-    {"archive.org", "/search", {"query"}},
-    {"wiktionary.org", "/", {"search"}},
-    {"microsoft.com", "/search", {"q"}},
-    {"apps.apple.com", "/", {"term"}},
-    {"addons.mozilla.org", "/", {"q"}},
-    {"chromewebstore.google.com", "/search/*", {}},
-    {"chrome.google.com", "/webstore/search/*", {}},
-    {"openstreetmap.org", "/search", {"query"}},
-};
 
 struct UrlParts {
   std::string host;  // lower case
@@ -292,15 +127,35 @@ std::string WordsInPath(std::string_view path, std::string_view mark) {
   return Trimmed(DecodeFully(CutAt(rest, '/')));
 }
 
+// `mark` is "#q:*".
+std::string WordsInFragment(std::string_view fragment, std::string_view mark) {
+  mark = mark.substr(1, mark.size() - 2);
+  while (!fragment.empty()) {
+    const std::string_view part = CutAt(fragment, '|');
+    if (part.starts_with(mark)) return Trimmed(DecodeFully(part.substr(mark.size())));
+  }
+  return {};
+}
+
+// What an engine is asked for while somebody types is no search.
+bool IsSuggestion(std::string_view path) {
+  return path.starts_with("/ac/") || path.starts_with("/complete/") || path.starts_with("/AS/") ||
+         path.starts_with("/suggest") || path.starts_with("/autocomplete");
+}
+
 }  // namespace
 
 std::string SearchWords(std::string_view url) {
   const std::optional<UrlParts> parts = Split(url);
-  if (!parts) return {};
-  for (const SearchEngine& engine : kSearchEngines) {
+  if (!parts || IsSuggestion(parts->path)) return {};
+  for (const SearchEngine& engine : SearchEngines()) {
     if (engine.path.ends_with('*')) {
       if (!HostFits(parts->host, engine.host)) continue;
-      if (std::string words = WordsInPath(parts->path, engine.path); !words.empty()) return words;
+      const bool behind = engine.path.starts_with('#');
+      if (std::string words =
+              behind ? WordsInFragment(parts->fragment, engine.path) : WordsInPath(parts->path, engine.path);
+          !words.empty())
+        return words;
       continue;
     }
     const bool start_page = engine.host == "google.*" && parts->path == "/" && engine.path == "/webhp";

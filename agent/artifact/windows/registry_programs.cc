@@ -126,7 +126,35 @@ bool EmitActivity(RegistryStore& store, const RegistryKey& sid) {
   return wanted;
 }
 
+std::string ValueText(RegistryStore& store, const RegistryKey& key, std::initializer_list<std::string_view> names) {
+  std::string text;
+  store.hive.ForEachValue(key, [&](const RegistryValue& value) {
+    if (std::ranges::any_of(names, [&](std::string_view name) { return SameRegistryName(value.name, name); }))
+      text = value.Text();
+    return text.empty();
+  });
+  return text;
+}
+
 }  // namespace
+
+// Windows 10's InventoryApplication names values; Windows 8's Programs numbers them: 0 is the name, 1 the version.
+void ReadInventory(RegistryStore& store, const RegistryKey& root) {
+  if (!store.report.Wants(RecordKind::kApp)) return;
+  for (const char* const list : {"Root\\InventoryApplication", "Root\\Programs"}) {
+    const auto key = store.hive.Find(root, list);
+    if (!key) continue;
+    for (const RegistryKey& program : store.hive.Subkeys(*key)) {
+      std::string name = ValueText(store, program, {"Name", "0"});
+      if (name.empty()) continue;
+      const std::string folder = ValueText(store, program, {"RootDirPath"});
+      if (!folder.empty()) name.append("\n").append(folder);
+      Record record = RegistryRecord(RecordKind::kApp, program, "Name", std::move(name), program.written);
+      record.title = ValueText(store, program, {"Publisher", "2"});
+      if (!store.report.Emit(std::move(record))) return;
+    }
+  }
+}
 
 // A value is named after the program's file; its data is the name that the program gives itself.
 void ReadMuiCache(RegistryStore& store, const RegistryKey& key) {

@@ -22,6 +22,9 @@ void ReadClassesOfUser(RegistryStore& store, const RegistryKey& root);
 // SYSTEM: what the background and desktop activity moderators (BAM, DAM) saw running, by SID.
 void ReadBackgroundActivity(RegistryStore& store, const RegistryKey& root);
 
+// Amcache.hve: programs that Windows found installed.
+void ReadInventory(RegistryStore& store, const RegistryKey& root);
+
 // --- parts of ReadSoftware
 void ReadTyped(RegistryStore& store, const RegistryKey& software);
 void ReadSearches(RegistryStore& store, const RegistryKey& software);

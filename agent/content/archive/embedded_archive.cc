@@ -65,6 +65,26 @@ std::uint64_t EndOfSections(std::string_view head) {
   return end;
 }
 
+std::string TailOf(const ByteSource& content) {
+  return ReadUpTo(content, content.size() - std::min<std::uint64_t>(content.size(), 8), 8).value_or("");
+}
+
+// The first place of `signature` in the first 64 MiB whose header `name_at` takes, by the name that it gives.
+template <typename NameAt>
+std::optional<EmbeddedArchive> FindBehind(const ByteSource& content, std::string_view signature, NameAt name_at) {
+  constexpr std::size_t kWindowBytes = 1u << 20;
+  const std::uint64_t most = std::min(content.size(), kMostBehindBytes);
+  for (std::uint64_t offset = 0; offset < most; offset += kWindowBytes - kHeaderBytes) {
+    const Result<std::string> bytes = ReadUpTo(content, offset, kWindowBytes);
+    if (!bytes) return std::nullopt;
+    for (std::size_t at = bytes->find(signature); at != std::string::npos; at = bytes->find(signature, at + 1)) {
+      const std::string name = name_at(std::string_view(*bytes).substr(at), content.size() - offset - at);
+      if (!name.empty()) return EmbeddedArchive{name, offset + at};
+    }
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 bool IsProgram(std::string_view head) {
@@ -84,19 +104,19 @@ std::optional<EmbeddedArchive> FindInProgram(const ByteSource& content, std::str
 
 std::optional<EmbeddedArchive> FindRarBehind(const ByteSource& content) {
   constexpr std::string_view kEnds[] = {"\xc4\x3d\x7b\x00\x40\x07\x00"sv, "\x1d\x77\x56\x51\x03\x05\x04\x00"sv};
-  constexpr std::size_t kWindowBytes = 1u << 20;
-  const Result<std::string> tail = ReadUpTo(content, content.size() - std::min<std::uint64_t>(content.size(), 8), 8);
-  const bool ends = tail && std::ranges::any_of(kEnds, [&](std::string_view end) { return tail->ends_with(end); });
-  if (!ends) return std::nullopt;
-  const std::uint64_t most = std::min(content.size(), kMostBehindBytes);
-  for (std::uint64_t offset = 0; offset < most; offset += kWindowBytes - kHeaderBytes) {
-    const Result<std::string> bytes = ReadUpTo(content, offset, kWindowBytes);
-    if (!bytes) return std::nullopt;
-    for (std::size_t at = bytes->find("Rar!"); at != std::string::npos; at = bytes->find("Rar!", at + 1))
-      if (ArchiveAt(std::string_view(*bytes).substr(at), content.size() - offset - at) == "rar")
-        return EmbeddedArchive{"rar", offset + at};
-  }
-  return std::nullopt;
+  const std::string tail = TailOf(content);
+  if (std::ranges::none_of(kEnds, [&](std::string_view end) { return tail.ends_with(end); })) return std::nullopt;
+  return FindBehind(content, "Rar!", [](std::string_view bytes, std::uint64_t left) {
+    return ArchiveAt(bytes, left) == "rar" ? "rar" : "";
+  });
+}
+
+std::optional<EmbeddedArchive> FindSevenZipBehind(const ByteSource& content) {
+  if (!TailOf(content).ends_with("\0\0"sv)) return std::nullopt;
+  return FindBehind(content, kSevenZip, [](std::string_view bytes, std::uint64_t left) {
+    const bool ends = ArchiveAt(bytes, left) == "7z" && Le64(bytes, 12) + Le64(bytes, 20) == left - 32;
+    return ends ? "7z" : "";
+  });
 }
 
 }  // namespace schouw

@@ -21,7 +21,11 @@ bool IsProgram(std::string_view head);
 std::optional<EmbeddedArchive> FindInProgram(const ByteSource& content, std::string_view head);
 
 // The rar archive behind other bytes, by the block that closes every rar (technote.txt of RAR 4 and 5); searched for in
-// the first 64 MiB only when that stands at the end. A 7z has no such end: one behind a picture is not found.
+// the first 64 MiB only when that stands at the end.
 std::optional<EmbeddedArchive> FindRarBehind(const ByteSource& content);
+
+// The 7z behind other bytes that ends where the content does. Its end is two zeroes (7zFormat.txt, kEnd of its last
+// lists): without them nothing is searched for; with them the first 64 MiB are.
+std::optional<EmbeddedArchive> FindSevenZipBehind(const ByteSource& content);
 
 }  // namespace schouw

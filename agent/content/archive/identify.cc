@@ -39,7 +39,7 @@ constexpr MimeName kNames[] = {
 }  // namespace
 
 std::string IdentifyArchive(std::string_view head) {
-  const Signature* signature = FindSignature(head);
+  const ContentSignature* signature = FindSignature(head);
   if (signature == nullptr || signature->family != ContentFamily::kContainer) return "";
   for (const MimeName& row : kNames)
     if (row.mime == signature->mime) return std::string(row.name);

@@ -93,6 +93,11 @@ Status PrepareZip(const ByteSource& content, const ZipEnd& end, const Limits& li
   return {};
 }
 
+bool IsPicture(std::string_view head) {
+  const ContentSignature* const found = FindSignature(head);
+  return found != nullptr && found->family == ContentFamily::kPicture;
+}
+
 }  // namespace
 
 LocatedArchive LocateArchive(const ByteSource& content, std::string_view head) {
@@ -107,7 +112,8 @@ LocatedArchive LocateArchive(const ByteSource& content, std::string_view head) {
   located.zip = FindZipEnd(content, head, !text);
   if (located.zip) located.name = "zip";
   if (located.zip || text) return located;
-  const auto embedded = IsProgram(head) ? FindInProgram(content, head) : FindRarBehind(content);
+  auto embedded = IsProgram(head) ? FindInProgram(content, head) : FindRarBehind(content);
+  if (!embedded && !IsProgram(head) && IsPicture(head)) embedded = FindSevenZipBehind(content);
   return embedded ? LocatedArchive{embedded->name, embedded->offset, std::nullopt} : located;
 }
 

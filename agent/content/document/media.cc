@@ -54,7 +54,7 @@ constexpr std::array<KnownMedia, 31> kKnown = {{
 }};
 
 std::string_view MediaMime(const DocumentInput& input) {
-  const Signature* signature = FindSignature(input.head);
+  const ContentSignature* signature = FindSignature(input.head);
   return signature != nullptr && signature->family == ContentFamily::kPicture ? signature->mime : "";
 }
 

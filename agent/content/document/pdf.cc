@@ -58,7 +58,7 @@ bool ClaimsPdf(const DocumentInput& input) {
   const std::size_t at = input.head.substr(0, kHeaderWithin).find(kHeader);
   if (at == std::string_view::npos) return false;
   if (at == 0) return true;
-  const Signature* signature = FindSignature(input.head);
+  const ContentSignature* signature = FindSignature(input.head);
   if (signature != nullptr && signature->family != ContentFamily::kPicture &&
       signature->family != ContentFamily::kText) {
     return false;  // a PDF stored in a container

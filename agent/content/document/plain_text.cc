@@ -8,7 +8,7 @@ namespace schouw {
 namespace {
 
 // Formats whose bytes read as text but are not: their words stand compressed, or in structures of their own.
-bool IsOtherFormat(const Signature& signature) {
+bool IsOtherFormat(const ContentSignature& signature) {
   return signature.family != ContentFamily::kText || signature.mime == "application/pdf" ||
          signature.mime == "application/postscript" || signature.mime == "image/vnd.djvu" ||
          signature.mime == "application/x-ole-storage" || signature.mime == "application/onenote" ||
@@ -18,7 +18,7 @@ bool IsOtherFormat(const Signature& signature) {
 }  // namespace
 
 bool ClaimsPlainText(const DocumentInput& input) {
-  const Signature* signature = FindSignature(input.head);
+  const ContentSignature* signature = FindSignature(input.head);
   if (signature != nullptr && IsOtherFormat(*signature)) return false;
   return LooksLikeText(input.head);
 }

@@ -13,6 +13,7 @@ using ::testing::EndsWith;
 using testing::Found;
 using ::testing::IsEmpty;
 using testing::ReadStore;
+using testing::StoreInput;
 using testing::TimeText;
 
 Found ReadCorpus(const std::string& path) {
@@ -57,6 +58,12 @@ TEST(Prefetch, ADamagedOneFailsWithItsReason) {
 }
 
 // Two codes of one bit each: the literal 'a', and a match of 3 bytes at distance 1.
+TEST(Prefetch, WhatIsPackedTheSameWayIsNoneUntilItsContentSaysSo) {
+  const std::string other = std::string("MAM\x04", 4) + std::string("\x00\x10\x00\x00", 4) + std::string(600, '\0');
+  const StoreInput input({"/Windows/Prefetch/AgAppLaunch.db", other, "", ""});
+  EXPECT_FALSE(ClaimsPrefetch(input.Get()));
+}
+
 TEST(XpressHuffman, LiteralsAndMatches) {
   std::string packed(256, '\0');
   packed['a' / 2] = 0x10;                                // 'a' is odd: the upper half

@@ -127,6 +127,18 @@ TEST(Registry, ProgramsThatWereRunOrInstalled) {
   EXPECT_THAT(Read(root, {RecordKind::kSearchQuery}).records, IsEmpty());
 }
 
+TEST(Registry, ProgramsThatAmcacheFoundInstalled) {
+  SampleKey root{"{11517B7C}"};
+  root.At("Root\\InventoryApplication\\0000abcd").values = {
+      {"Name", Utf16("Wisprogramma")}, {"Publisher", Utf16("Voorbeeld BV")}, {"RootDirPath", Utf16("C:\\Wis")}};
+  root.At("Root\\InventoryApplication\\0000abce").values = {{"Publisher", Utf16("zonder naam")}};
+  root.At("Root\\Programs\\0000abcf").values = {{"0", Utf16("Oud programma")}, {"1", Utf16("1.2")}};
+  const Found found = Read(root);
+  EXPECT_THAT(Lines(found), ElementsAre("app 2022-06-18T04:26:40Z unknown Wisprogramma\nC:\\Wis",
+                                        "app 2022-06-18T04:26:40Z unknown Oud programma"));
+  EXPECT_EQ(found.records[0].title, "Voorbeeld BV");
+}
+
 TEST(Registry, BackgroundActivityOfTheCurrentControlSetAlone) {
   SampleKey root{"ROOT"};
   root.At("Select").values = {{"Current", Le(2, 4), 4}};

@@ -150,6 +150,10 @@ TEST(PrivateStores, AreKnownByApplicationAndByName) {
       {"/Users/anna/Library/Messages/chat.db", "", true},
       {"/backup/apps/com.whatsapp/db/x.db", "", true},
       {"/x.db", "", false},
+      {"/private/var/mobile/Library/Keyboard/a.plist", "Keyboard", true},
+      {"/private/var/mobile/Library/Voicemail/voicemail.db", "Voicemail", true},
+      {"/private/var/mobile/Library/Safari/a.db", "Safari", false},
+      {"/private/var/mobile/Containers/Shared/AppGroup/12AB/SkypeSpacesDogfood/x.sqlite", "SkypeSpacesDogfood", true},
   };
   for (const PlaceCase& c : cases) {
     const Locator entry{"d1", "p1", {c.path}, ""};

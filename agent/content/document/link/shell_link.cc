@@ -62,7 +62,7 @@ std::string FileItemName(std::string_view item) {
 }
 
 // Section 2.2; what items hold is not in the specification, only in what Windows writes.
-void TakeIdList(std::string_view list, ShellLink& link) {
+void TakeIdList(std::string_view list, ShellLinkText& link) {
   std::string path;
   while (list.size() >= 2) {
     const std::size_t size = Le16(list, 0);
@@ -88,7 +88,7 @@ void TakeIdList(std::string_view list, ShellLink& link) {
 }
 
 // Section 2.3.
-void TakeLinkInfo(std::string_view info, ShellLink& link) {
+void TakeLinkInfo(std::string_view info, ShellLinkText& link) {
   const std::uint32_t header = Le32(info, 4);
   const std::uint32_t flags = Le32(info, 8);
   const bool wide = header >= 0x24;
@@ -124,7 +124,7 @@ bool TakeString(ByteReader& reader, bool wide, std::string& text) {
 }
 
 // Section 2.5: blocks of which the last is smaller than a block can be.
-void TakeExtraData(ByteReader& reader, ShellLink& link) {
+void TakeExtraData(ByteReader& reader, ShellLinkText& link) {
   while (reader.remaining() >= 8) {
     const auto size = reader.Le<std::uint32_t>();
     if (!size || *size < 8) return;
@@ -160,7 +160,7 @@ bool TakeSized(ByteReader& reader, std::size_t size_bytes, std::string_view& par
 
 }  // namespace
 
-Result<ShellLink> ParseShellLink(Bytes bytes) {
+Result<ShellLinkText> ParseShellLinkText(Bytes bytes) {
   ByteReader reader(bytes);
   SCHOUW_ASSIGN(const Bytes header, reader.Take(kHeaderBytes), "read header");
   if (LoadLe<std::uint32_t>(header.data()) != kHeaderBytes || AsChars(header).substr(4, 16) != kClassId) {
@@ -168,7 +168,7 @@ Result<ShellLink> ParseShellLink(Bytes bytes) {
   }
   const auto flags = LoadLe<std::uint32_t>(header.data() + 20);
   const auto has = [&](std::uint32_t flag) { return (flags & flag) != 0; };
-  ShellLink link;
+  ShellLinkText link;
   std::string_view part;
   std::string icon;
   const auto take_part = [&](std::uint32_t flag, std::size_t size_bytes, auto take) {

@@ -9,7 +9,7 @@
 namespace schouw {
 
 // UTF-8; empty where the link has none.
-struct ShellLink {
+struct ShellLinkText {
   std::string path;         // of the target
   std::string network;      // share of the target
   std::string address;      // of a page, where it leads to one
@@ -22,6 +22,6 @@ struct ShellLink {
 };
 
 // Errors: kMalformed, kTruncated: the header is none.
-Result<ShellLink> ParseShellLink(Bytes bytes);
+Result<ShellLinkText> ParseShellLinkText(Bytes bytes);
 
 }  // namespace schouw

@@ -21,7 +21,7 @@ bool ClaimsShellLink(const DocumentInput& input) { return input.head.starts_with
 
 Status ReadShellLink(const DocumentInput& input, DocumentSink& sink) {
   SCHOUW_ASSIGN(const std::string bytes, ReadAll(input.content, kMaxBytes), "read shortcut");
-  SCHOUW_ASSIGN(const ShellLink link, ParseShellLink(AsBytes(bytes)), "read shortcut");
+  SCHOUW_ASSIGN(const ShellLinkText link, ParseShellLinkText(AsBytes(bytes)), "read shortcut");
   const std::pair<const char*, const std::string&> fields[] = {{"Target", link.path},
                                                                {"Address", link.address},
                                                                {"Share", link.network},

@@ -10,6 +10,7 @@
 #include <string>
 
 #include "tests/support/corpus.h"
+#include "tests/unit/content/archive/archive_making.h"
 #include "tests/unit/content/archive/archive_reading.h"
 
 namespace schouw {
@@ -19,8 +20,7 @@ constexpr rlim_t kMostSeconds = 20;  // of the processor
 
 // How reading a file ended, in a process of its own with a worker's limits.
 enum class End { kRead, kError, kDied, kTooLong };
-End ReadApart(const std::filesystem::path& path) {
-  const std::string bytes = testing::ReadFile(path.string());
+End ReadApart(const std::filesystem::path& path, const std::string& bytes) {
   const pid_t child = fork();
   if (child == 0) {
 #ifndef SCHOUW_SANITIZED
@@ -48,7 +48,7 @@ TEST(HostileArchives, EveryMalformedFileEndsSoon) {
   int read = 0;
   for (const char* set : {"libarchive", "tika", "dfvfs"}) {
     for (const auto& file : std::filesystem::directory_iterator(testing::CorpusFolder() + "/malformed/" + set)) {
-      const End end = ReadApart(file.path());
+      const End end = ReadApart(file.path(), testing::ReadFile(file.path().string()));
       EXPECT_NE(end, End::kTooLong) << file.path();
       EXPECT_NE(end, End::kDied) << file.path();
       ++read;
@@ -65,6 +65,38 @@ TEST(HostileArchives, OverlappingMembersAreABombAndEndInSeconds) {
   EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(60));
   ASSERT_FALSE(status.has_value());
   EXPECT_EQ(status.error().code, ErrorCode::kTooBig);
+}
+
+// CRC-32 of ISO 3309, as xz has it.
+std::uint32_t Crc32(std::string_view bytes) {
+  std::uint32_t crc = 0xffffffff;
+  for (const char c : bytes) {
+    crc ^= static_cast<unsigned char>(c);
+    for (int bit = 0; bit < 8; ++bit) crc = crc >> 1 ^ ((crc & 1) != 0 ? 0xedb88320 : 0);
+  }
+  return ~crc;
+}
+
+// A small file whose stream asks for the largest dictionary there is, of 4 GiB: the headers end where the process may
+// not, and what they ask for is not taken before it is needed.
+TEST(HostileArchives, ADictionaryOfFourGigabytesEndsInSecondsAndWithinMemory) {
+  const std::string text(5000, 'x');
+  std::string xz = testing::MakeArchive(ARCHIVE_FORMAT_RAW, ARCHIVE_FILTER_XZ, {{"data", text}});
+  const std::size_t header = 12;  // The .xz File Format, 3.1: size, flags, filter 0x21 with a byte of properties
+  const std::size_t bytes = (static_cast<unsigned char>(xz[header]) + 1u) * 4;
+  std::size_t filter = header + 2;
+  while (filter < header + bytes && xz[filter] != '\x21') ++filter;
+  xz[filter + 2] = 40;
+  const std::uint32_t crc = Crc32(std::string_view(xz).substr(header, bytes - 4));
+  for (std::size_t i = 0; i < 4; ++i) xz[header + bytes - 4 + i] = static_cast<char>(crc >> (8 * i));
+  std::string lzma = testing::MakeArchive(ARCHIVE_FORMAT_RAW, ARCHIVE_FILTER_LZMA, {{"data", text}});
+  lzma.replace(1, 4, "\xff\xff\xff\xff");
+  for (const auto& [name, content] : {std::pair{"bom.xz", xz}, {"bom.lzma", lzma}}) {
+    const auto start = std::chrono::steady_clock::now();
+    const End end = ReadApart(name, content);
+    EXPECT_TRUE(end == End::kRead || end == End::kError) << name;
+    EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(10)) << name;
+  }
 }
 
 TEST(HostileArchives, AnArchiveThatHoldsItselfIsReadOneLevelDeep) {

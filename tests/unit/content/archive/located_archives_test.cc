@@ -112,6 +112,15 @@ TEST(LocatedArchives, ARarBehindAPictureIsFoundByItsEnd) {
   }
 }
 
+TEST(LocatedArchives, ASevenZipBehindAPictureIsFoundWhereItEndsWithTheFile) {
+  const std::string seven = MakeArchive(ARCHIVE_FORMAT_7ZIP, ARCHIVE_FILTER_NONE, kThree);
+  const std::string picture = "\xff\xd8\xff\xe0" + Filler(3'000'000) + "7z\xbc\xaf\x27\x1c" + Filler(60) + "\xff\xd9";
+  ASSERT_EQ(Identify(picture + seven), "7z");
+  EXPECT_EQ(Texts(ReadWhole(picture + seven)), kThreeTexts);
+  EXPECT_EQ(Identify(picture), "");
+  EXPECT_EQ(Identify(picture + seven + "meer"), "");
+}
+
 TEST(LocatedArchives, AZipCutOffGivesWhatComesBeforeAndSaysSo) {
   const std::string zip = Zip();
   ReadResult read = ReadWhole(zip.substr(0, zip.find("PK\x01\x02") + 20));

@@ -55,9 +55,9 @@ TEST(ShellLink, PathAndAddressFromItems) {
                                 std::string(12, '\0') + long_name + Le(file.size() + 2, 2);
   const std::string items =
       Item("\x1fP"s + std::string(16, 'g')) + Item("/C:\\"s + std::string(20, '\0')) + Item(file + extension);
-  EXPECT_EQ(ParseShellLink(AsBytes(Header(0x81) + IdList(items)))->path, "C:\\lange naam.txt");
+  EXPECT_EQ(ParseShellLinkText(AsBytes(Header(0x81) + IdList(items)))->path, "C:\\lange naam.txt");
   const std::string uri = Item("\x61\x80\0\0"s + Wide("https://krant.example/") + "\0\0"s);
-  EXPECT_EQ(ParseShellLink(AsBytes(Header(0x81) + IdList(uri)))->address, "https://krant.example/");
+  EXPECT_EQ(ParseShellLinkText(AsBytes(Header(0x81) + IdList(uri)))->address, "https://krant.example/");
 }
 
 TEST(ShellLink, WhatIsCutIsSaid) {
