@@ -1,4 +1,5 @@
-// The image as one range of bytes, told by content: raw, split raw, EWF (E01). Reads descriptors, opens nothing.
+// The image as one range of bytes, told by content: raw, split raw, EWF (E01), and the
+// formats of virtual machines and macOS (VHD, VHDX, VMDK, QCOW, DMG). Reads descriptors, opens nothing.
 #pragma once
 
 #include <memory>
@@ -18,7 +19,7 @@ struct ImageSegment {
 
 struct OpenedImage {
   std::unique_ptr<ByteSource> bytes;
-  std::string format;      // "raw", "split", "ewf"
+  std::string format;      // "raw", "split", "ewf", "vhd", "vhdx", "vmdk", "qcow2", "dmg"
   std::string incomplete;  // "segment 3 (laptop.E03) is missing"; what is missing fails with kIo when read. Or empty
 };
 

@@ -51,7 +51,7 @@ struct CheckInfo {
 struct DeviceInfo {
   std::string id;      // "d1"
   std::string name;    // file or folder name as given, without its path
-  std::string format;  // "raw", "split", "ewf", "folder", "zip", "tar", "block"
+  std::string format;  // "raw", "split", "ewf", "vhd", "vhdx", "vmdk", "qcow2", "dmg", "folder", "zip", "tar", "block"
   std::uint64_t bytes = 0;
   std::string description;
   std::string serial;

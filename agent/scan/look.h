@@ -22,7 +22,7 @@ struct LookedVolume {
 };
 
 struct DeviceLook {
-  std::string format;  // "raw", "split", "ewf", "zip", "tar", "folder", "block"
+  std::string format;  // "raw", "split", "ewf", "vhd", "vhdx", "vmdk", "qcow2", "dmg", "zip", "tar", "folder", "block"
   std::uint64_t bytes = 0;
   std::string incomplete;  // what of the image is missing, or empty
   std::vector<LookedVolume> volumes;

@@ -176,9 +176,32 @@ std::vector<SegmentName> SetOf(const Numbering& numbering, std::string_view stem
   return segments;
 }
 
+bool IsVmdkPart(std::string_view middle) {
+  if (middle == "-flat") return true;
+  return (middle.starts_with("-s") || middle.starts_with("-f")) && AllOf(middle.substr(2), '0', '9');
+}
+
+// The descriptor of a VMDK image and the parts that stand beside it. Empty where there are none.
+std::vector<SegmentName> VmdkSet(std::string_view named, const std::vector<std::string>& present) {
+  constexpr std::string_view kExtension = ".vmdk";
+  if (!named.ends_with(kExtension)) return {};
+  const std::string_view stem = named.substr(0, named.size() - kExtension.size());
+  std::vector<std::string> parts;
+  for (const std::string_view name : present) {
+    if (name.size() < named.size() || !name.starts_with(stem) || !name.ends_with(kExtension)) continue;
+    if (IsVmdkPart(name.substr(stem.size(), name.size() - named.size()))) parts.emplace_back(name);
+  }
+  if (parts.empty()) return {};
+  std::ranges::sort(parts);
+  std::vector<SegmentName> segments{{std::string(named), true}};
+  for (std::string& part : parts) segments.push_back({std::move(part), true});
+  return segments;
+}
+
 }  // namespace
 
 std::vector<SegmentName> FindSegments(std::string_view named, const std::vector<std::string>& present) {
+  if (auto parts = VmdkSet(named, present); !parts.empty()) return parts;
   const std::size_t dot = named.rfind('.');
   if (dot != std::string_view::npos && dot > 0) {
     const std::string_view stem = named.substr(0, dot + 1);

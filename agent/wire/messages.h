@@ -83,7 +83,7 @@ struct JobStartedMessage {
 // kProbeImage: the container and the volumes in it. kOpenVolume of a pool: its volumes.
 struct ImageProbedMessage {
   std::uint64_t job = 0;
-  std::string format;  // "raw", "split", "ewf", "zip", "tar"
+  std::string format;  // "raw", "split", "ewf", "vhd", "vhdx", "vmdk", "qcow2", "dmg", "zip", "tar"
   std::uint64_t bytes = 0;
   std::string incomplete;  // what is missing ("segment 3 of 5"), or empty
 };

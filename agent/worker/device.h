@@ -16,7 +16,7 @@
 namespace schouw {
 
 struct ProbedImage {
-  std::string format;  // "raw", "split", "ewf", "zip", "tar"
+  std::string format;  // "raw", "split", "ewf", "vhd", "vhdx", "vmdk", "qcow2", "dmg", "zip", "tar"
   std::uint64_t bytes = 0;
   std::string incomplete;  // what is missing, or empty
   std::vector<FoundVolume> volumes;

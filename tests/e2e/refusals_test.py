@@ -290,13 +290,13 @@ class ImageTest(RefusalCase):
         self.assert_both_refused(name, f"{name} is een leeg bestand; geef een gegevensdrager, een kopie daarvan, een map, of een "
                                  "zip of tar")
 
-    def test_qcow2(self):
-        source = os.path.join(support.CORPUS, "image", "dfvfs", "ext2.qcow2")
+    def test_image_that_needs_another(self):
+        source = os.path.join(support.CORPUS, "image", "dfvfs", "image-differential.vhd")
         if not os.path.exists(source):
             self.skipTest(f"{source} is not there")
         done = support.scan(source, self.path("nieuw.schouw"))
-        self.assert_refused(done, f"de gegevensdrager kan niet worden bekeken; er is niets gelezen ({source}: a QCOW2 image: not "
-                            "supported yet; convert it to raw (qemu-img convert -O raw))")
+        self.assert_refused(done, f"de gegevensdrager kan niet worden bekeken; er is niets gelezen ({source}: a VHD image that only "
+                            "holds what differs from another one: merge the two first, or convert them (qemu-img convert -O raw))")
         self.assertEqual(os.listdir(self.folder), [])
 
     def test_character_device(self):

@@ -18,18 +18,9 @@ namespace schouw {
 namespace {
 
 using testing::CorpusFolder;
-using testing::FileSource;
 using testing::ReadTsv;
 using testing::TempFolder;
 using testing::Unpack;
-
-// Formats that agent/image does not read yet; their listings wait in truth/images.
-bool IsOtherFormat(const std::string& name) {
-  for (const std::string_view extension : {".qcow2", ".qcow", ".vmdk", ".vhd", ".dmg"}) {
-    if (name.ends_with(extension)) return true;
-  }
-  return false;
-}
 
 struct Totals {
   int images = 0;
@@ -56,7 +47,6 @@ std::vector<std::string> SegmentsOf(const std::string& path) {
 
 std::unique_ptr<ByteSource> OpenCorpusImage(const std::string& path) {
   const std::vector<std::string> paths = SegmentsOf(path);
-  if (paths.size() == 1 && !path.ends_with(".E01")) return std::make_unique<FileSource>(path);
   std::vector<ImageSegment> segments;
   for (const std::string& segment : paths) {
     segments.push_back(
@@ -85,6 +75,7 @@ Truth TruthOf(const std::vector<std::vector<std::string>>& rows, const std::stri
   for (const auto& row : rows) {
     if (row.at(0) != inner_file) continue;
     const PathKey key{std::stoull(row.at(1)), row.at(4)};
+    if (row.at(4).starts_with("^^^^HFS+ Private Data/")) continue;  // comes out under the names that link to it
     if (row.at(2) == "allocated") truth.allocated.insert({key, {row.at(5), row.at(7)}});
     if (row.at(2).starts_with("deleted")) truth.deleted.insert(key);
     if (row.at(2) == "huge") truth.huge.insert(key);
@@ -124,15 +115,11 @@ void CompareImage(const ByteSource& image, const Truth& truth, Totals& totals) {
 TEST(CorpusImages, EveryAllocatedFileOnceAndNoDeletedOne) {
   SCHOUW_NEED_CORPUS();
   Totals totals;
-  int other_formats = 0;
   for (const auto& entry : std::filesystem::directory_iterator(CorpusFolder() + "/truth/images")) {
     const std::string listing = entry.path().filename().string();
     const std::string name = listing.substr(0, listing.size() - 4);
-    if (name.ends_with(".7z")) continue;  // a second listing of the same image by another tool
-    if (IsOtherFormat(name)) {
-      ++other_formats;
-      continue;
-    }
+    if (name.ends_with(".7z")) continue;                   // a second listing of the same image by another tool
+    if (name == "dfvfs_image-differential.vhd") continue;  // needs another image: refused, see image_test
     SCOPED_TRACE(name);
     const std::size_t split = name.starts_with("dfir_ntfs_")        ? std::string_view("dfir_ntfs").size()
                               : name.starts_with("bulk_extractor_") ? std::string_view("bulk_extractor").size()
@@ -141,6 +128,7 @@ TEST(CorpusImages, EveryAllocatedFileOnceAndNoDeletedOne) {
     if (!std::filesystem::exists(path)) path = CorpusFolder() + "/malformed/dfir_ntfs/" + name.substr(split + 1);
     ASSERT_TRUE(std::filesystem::exists(path)) << path;
     const auto rows = ReadTsv(entry.path().string());
+    if (rows.empty()) continue;  // of a container that the lister could not open
     const TempFolder folder;
     const bool archive = name.ends_with(".tgz") || name.ends_with(".zip");
     for (const std::string& unpacked : Unpack(path, folder.path())) {
@@ -152,10 +140,8 @@ TEST(CorpusImages, EveryAllocatedFileOnceAndNoDeletedOne) {
       CompareImage(*image, truth, totals);
     }
   }
-  std::printf(
-      "corpus: %d images, %d allocated files compared (%llu bytes read), %d deleted ones absent; "
-      "%d images of other formats left out\n",
-      totals.images, totals.files, static_cast<unsigned long long>(totals.bytes), totals.deleted, other_formats);
+  std::printf("corpus: %d images, %d allocated files compared (%llu bytes read), %d deleted ones absent\n",
+              totals.images, totals.files, static_cast<unsigned long long>(totals.bytes), totals.deleted);
   EXPECT_GE(totals.images, 35);
 }
 

@@ -50,6 +50,12 @@ TEST(SegmentNames, FindsTheSetWhicheverSegmentWasNamed) {
       {"a log beside e01", "x.log", {"x.e01", "x.log", "x.txt"}, "x.log"},
       {"SMART", "x.s01", {"x.s01", "x.s02"}, "x.s01 x.s02"},
       {"Ex01", "x.Ex01", {"x.Ex01", "x.Ex02", "x.E03"}, "x.Ex01 x.Ex02"},
+      {"parts of a VMDK image",
+       "x.vmdk",
+       {"x-s002.vmdk", "x.vmdk", "x-s001.vmdk", "x-sneeuw.vmdk", "xy-s001.vmdk", "x-s001.vmdk.lck"},
+       "x.vmdk x-s001.vmdk x-s002.vmdk"},
+      {"a flat VMDK image", "x.vmdk", {"x-flat.vmdk", "x.vmdk"}, "x.vmdk x-flat.vmdk"},
+      {"a VMDK image alone", "x.vmdk", {"x.vmdk", "y-flat.vmdk"}, "x.vmdk"},
       {"E00 is no segment", "x.E00", {"x.E00", "x.E01"}, "x.E00"},
   };
   for (const Case& c : cases) EXPECT_EQ(Found(c.named, c.present), c.found) << c.name;
