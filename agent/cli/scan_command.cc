@@ -16,6 +16,7 @@
 #include "agent/cli/device_words.h"
 #include "agent/cli/duration.h"
 #include "agent/cli/flag_values.h"
+#include "agent/cli/interrupt.h"
 #include "agent/cli/program.h"
 #include "agent/cli/progress.h"
 #include "agent/cli/scan_law.h"
@@ -109,6 +110,16 @@ Status ReadOptions(const ScanFlags& flags, Prepared& prepared) {
   return {};
 }
 
+std::string StopReason(StopCause cause) {
+  switch (cause) {
+    case StopCause::kAsked: return "de scan is op verzoek gestopt";
+    case StopCause::kDeviceGone: return "de gegevensdrager is losgeraakt of weggehaald";
+    case StopCause::kOutOfTime:
+    case StopCause::kNone: break;
+  }
+  return "de tijd was om";
+}
+
 // One device into an open case: looks, decides the scope, scans, tells.
 class DeviceScan {
  public:
@@ -135,6 +146,7 @@ class DeviceScan {
                          return PlaceEntry(scope_, "p1", "/Users/" + a).scope == EntryScope::kInScope;
                        });
     if (scope_.device_has_accounts && !named) return Stop(NoAccountInScope(accounts.size()));
+    watch_.emplace();  // from here on there is something to end tidily
     return {};
   }
 
@@ -149,6 +161,7 @@ class DeviceScan {
     for (const TrustedPack& pack : prepared_.packs) options.packs.push_back(pack.sealed.get());
     ProgressPrinter printer(prepared_.progress);
     options.on_progress = [&printer](const ScanProgress& progress) { printer.Show(progress); };
+    if (watch_) options.stop = &watch_->asked();
     auto outcome = ScanDevice(*source_, look_, options, store);
     printer.End();
     // The sentence alone: the steps of the scan that led to it say nothing to who must act on it.
@@ -194,7 +207,7 @@ class DeviceScan {
     for (const LookedVolume& volume : look_.volumes) {
       if (!IsWhole(volume)) reason += (reason.empty() ? "" : "; ") + VolumeSentence(volume);
     }
-    if (outcome.out_of_time) reason += std::string(reason.empty() ? "" : "; ") + "de tijd was om";
+    if (outcome.stop != StopCause::kNone) reason += (reason.empty() ? "" : "; ") + StopReason(outcome.stop);
     if (reason.empty()) return {};
     return PutDevice(store, "partial", reason);
   }
@@ -205,6 +218,7 @@ class DeviceScan {
   const CheckedDevice* announced_;
   Scope scope_;
   std::optional<Source> source_;
+  std::optional<InterruptWatch> watch_;
   DeviceLook look_;
 };
 
@@ -217,9 +231,10 @@ Result<int> Conclude(CaseStore& store, const Prepared& prepared, const DeviceSca
   check.tool = SCHOUW_VERSION;
   check.sandbox = outcome.sandbox.empty() ? scan.look().sandbox : outcome.sandbox;
   SCHOUW_TRY(store.SetCheck(check), "");
-  const bool partial = outcome.out_of_time || scan.HasGaps();
-  SCHOUW_TRY(outcome.out_of_time ? store.LogCourse(prepared.who, "collection", "scan stopped early", Now())
-                                 : store.Log(prepared.who, "collection", "scan finished", Now()),
+  const bool early = outcome.stop != StopCause::kNone;
+  const bool partial = early || scan.HasGaps();
+  SCHOUW_TRY(early ? store.LogCourse(prepared.who, "collection", "scan stopped early", Now())
+                   : store.Log(prepared.who, "collection", "scan finished", Now()),
              "");
   SCHOUW_TRY(store.Finish({partial ? "partial" : "complete", Now()}), "");
   SCHOUW_ASSIGN(const std::uint64_t matches, store.match_count(), "");
@@ -236,8 +251,11 @@ Result<int> Conclude(CaseStore& store, const Prepared& prepared, const DeviceSca
     unread = true;
     Say(VolumeSentence(volume));
   }
-  if (outcome.out_of_time)
-    Say("de tijd was om; wat niet is bekeken staat in het verslag. Verdergaan: schouw scan --resume " + case_file);
+  if (early) {
+    Say(StopReason(outcome.stop) + "; wat niet is bekeken staat in het verslag. " +
+        (outcome.stop == StopCause::kDeviceGone ? "Sluit hem weer aan. " : "") + "Verdergaan: schouw scan --resume " +
+        case_file);
+  }
   if (done.not_read > 0) {
     Say(Files(done.not_read) + (done.not_read == 1 ? " kon" : " konden") +
         " niet of niet helemaal worden gelezen; het verslag noemt de reden");
@@ -303,6 +321,15 @@ Status CheckSamePacks(const CaseStore& store, const Prepared& prepared) {
   return {};
 }
 
+// A log whose times run backwards says nothing to a judge.
+Status CheckClock(const CaseStore& store) {
+  constexpr std::int64_t kGrace = 60'000'000'000;  // a clock that was set by a server meanwhile
+  SCHOUW_ASSIGN(const std::vector<AuditRow> rows, store.audit_rows(), "");
+  if (rows.empty() || rows.back().at.value <= Now().value + kGrace) return {};
+  return Stop("de klok van deze computer (" + FormatAmsterdam(Now()) + ") loopt achter op het logboek (" +
+              FormatAmsterdam(rows.back().at) + "); zet de klok gelijk en probeer het opnieuw");
+}
+
 Result<CaseStore> Reopen(const std::string& case_file, const ScanFlags& flags, Prepared& prepared) {
   SCHOUW_ASSIGN(CaseStore store, CaseStore::OpenForWriting(case_file), "");
   if (store.sealed()) return Fail(Sealed(case_file));
@@ -310,6 +337,7 @@ Result<CaseStore> Reopen(const std::string& case_file, const ScanFlags& flags, P
   if (scan.status == "purged") {
     return Fail(ErrorCode::kRefused, case_file + " is opgeschoond; begin een nieuwe controle");
   }
+  SCHOUW_TRY(CheckClock(store), case_file);
   SCHOUW_ASSIGN(const CheckInfo check, store.check(), "");
   SCHOUW_ASSIGN(prepared.law, LawOfCase(check, case_file, AmsterdamDate(Now())), "");
   SCHOUW_ASSIGN(const std::string json, store.scan_settings(), "");

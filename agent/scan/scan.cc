@@ -75,6 +75,10 @@ class ScanFeed final : public JobFeed {
   Status Done(JobOutcome outcome) override {
     const auto at = running_.find(outcome.job.id);
     if (at == running_.end()) return Fail(ErrorCode::kInternal, "a job that was not given");
+    if (LostDevice(outcome)) {  // what failed for that reason is not done
+      outcome_.stop = StopCause::kDeviceGone;
+      return {};
+    }
     const PlannedJob planned = std::move(at->second);
     running_.erase(at);
     reading_.erase(outcome.job.id);
@@ -97,8 +101,11 @@ class ScanFeed final : public JobFeed {
       told_at_ = now;
       options_.on_progress(Progress());
     }
-    outcome_.out_of_time = options_.budget && now - began_ > *options_.budget && !(plan_.empty() && running_.empty());
-    return !outcome_.out_of_time;
+    if (outcome_.stop != StopCause::kNone) return false;
+    if (plan_.empty() && running_.empty()) return true;
+    if (options_.budget && now - began_ > *options_.budget) outcome_.stop = StopCause::kOutOfTime;
+    if (options_.stop != nullptr && *options_.stop) outcome_.stop = StopCause::kAsked;
+    return outcome_.stop == StopCause::kNone;
   }
 
   // A file read a second time, or after a worker's end, is never further than its size.
@@ -122,6 +129,12 @@ class ScanFeed final : public JobFeed {
   }
 
  private:
+  // Whether what went wrong in a job did so because there is no device any more.
+  bool LostDevice(const JobOutcome& outcome) const {
+    if (outcome.problems.empty() && !folder_problems_.contains(outcome.job.id)) return false;
+    return outcome_.stop == StopCause::kDeviceGone || !source_.Present();
+  }
+
   JobKey KeyOf(const PlannedJob& job) const {
     return JobKey{options_.device, look_.volumes[job.volume].coverage.spec.id, job.kind, job.address, job.ordinal};
   }
@@ -322,7 +335,17 @@ class ScanFeed final : public JobFeed {
     return progress;
   }
 
-  // What a scan that ran out of time leaves: counted, and named by volume.
+  std::string WhyLeft() const {
+    switch (outcome_.stop) {
+      case StopCause::kAsked: return "the scan was stopped";
+      case StopCause::kDeviceGone: return "the device was gone";
+      case StopCause::kOutOfTime:
+      case StopCause::kNone: break;
+    }
+    return "the time was up";
+  }
+
+  // What a scan that was ended early leaves: counted, and named by volume.
   JobResult Undone() {
     struct Left {
       std::uint64_t files = 0;
@@ -345,7 +368,7 @@ class ScanFeed final : public JobFeed {
       undone.problems.push_back(Problem{Locator{options_.device, look_.volumes[volume].coverage.spec.id, {}, {}},
                                         ProblemReason::kBudget,
                                         std::to_string(count.files) + " files and " + std::to_string(count.folders) +
-                                            " folders (with all below them) were left when the time was up",
+                                            " folders (with all below them) were left when " + WhyLeft(),
                                         count.files + count.folders});
       failed_folders_[volume] += count.folders + count.files;
     }

@@ -1,6 +1,7 @@
 // One device under one mandate into one case: the walk, the order of work, storing, progress, budget, resume.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <functional>
 #include <optional>
@@ -27,6 +28,9 @@ struct ScanProgress {
   double seconds = 0;
 };
 
+// Why a scan ended before everything was read.
+enum class StopCause : std::uint8_t { kNone, kOutOfTime, kAsked, kDeviceGone };
+
 struct ScanOptions {
   std::string device = "d1";
   Scope scope;  // device_has_accounts as LookAtDevice found
@@ -34,11 +38,12 @@ struct ScanOptions {
   std::uint32_t jobs = 0;  // workers; 0: one a processor
   std::vector<int> packs;  // descriptors of the packs, in order
   std::optional<std::chrono::seconds> budget;
+  const std::atomic<bool>* stop = nullptr;               // true: end tidily, now
   std::function<void(const ScanProgress&)> on_progress;  // about five times a second; may be empty
 };
 
 struct ScanOutcome {
-  bool out_of_time = false;
+  StopCause stop = StopCause::kNone;
   ScanProgress progress;
   std::uint64_t already_done = 0;  // jobs whose results the case held before: not done again
   std::uint64_t walked_again = 0;  // folders listed a second time, to find what was left

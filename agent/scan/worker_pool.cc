@@ -23,6 +23,7 @@ constexpr std::uint64_t kListingPartBytes = 8u << 20;       // of a listing, in 
 constexpr std::uint64_t kSlowestBytesPerSecond = 4u << 20;  // a job may take longer the more bytes it has
 constexpr std::chrono::milliseconds kPollInterval{50};
 constexpr std::chrono::milliseconds kEndPatience{2'000};
+constexpr std::chrono::seconds kStandstill{5};
 constexpr int kMaxFailedStarts = 3;
 constexpr const char* kOutOfTurn = "sent a message out of turn";
 
@@ -71,6 +72,7 @@ class Pool {
     for (;;) {
       SCHOUW_ASSIGN(const bool go_on, feed_.Tick(), "scan");
       if (!go_on) return {};
+      SkipStandstill();
       SCHOUW_TRY(GiveWork(), "scan");
       if (Idle()) return {};
       SCHOUW_TRY(WaitForWorkers(), "scan");
@@ -78,6 +80,16 @@ class Pool {
   }
 
  private:
+  // Of a program that was stopped for a while (Ctrl-Z, a debugger) the workers stood still with it: no job took too
+  // long.
+  void SkipStandstill() {
+    const auto now = Clock::now();
+    const auto gap = now - last_round_;
+    last_round_ = now;
+    if (gap < kStandstill) return;
+    for (Slot& slot : slots_) slot.deadline += gap;
+  }
+
   bool Idle() const {
     if (!retry_.empty() || !requeued_.empty()) return false;
     for (const Slot& slot : slots_)
@@ -352,6 +364,7 @@ class Pool {
   std::deque<JobMessage> retry_;     // to be tried once more, alone
   std::deque<JobMessage> requeued_;  // were given to a worker that ended before it came to them
   int failed_starts_ = 0;
+  Clock::time_point last_round_ = Clock::now();
 };
 
 }  // namespace

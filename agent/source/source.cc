@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -35,6 +36,28 @@ Result<UniqueFd> OpenGap() {
   if (::pipe2(ends, O_CLOEXEC) != 0) return Fail(ErrorCode::kIo, std::string("pipe: ") + std::strerror(errno));
   ::close(ends[1]);
   return UniqueFd(ends[0]);
+}
+
+// Of a disk that was unplugged the kernel forgets the number at once, and keeps its files only in name. Major number 0
+// is of file systems that are not on one disk (btrfs, network, memory).
+bool HasDisk(dev_t number) {
+  if (major(number) == 0) return true;
+  const std::string path = "/sys/dev/block/" + std::to_string(major(number)) + ":" + std::to_string(minor(number));
+  return ::access("/sys/dev/block", F_OK) != 0 || ::access(path.c_str(), F_OK) == 0;
+}
+
+// `bytes`: how much it held when it was opened.
+bool IsPresent(int fd, std::uint64_t bytes) {
+  struct stat status {};
+  if (::fstat(fd, &status) != 0) return false;
+  if (S_ISBLK(status.st_mode)) return HasDisk(status.st_rdev);
+  if (S_ISDIR(status.st_mode) && status.st_nlink == 0) return false;
+  return HasDisk(status.st_dev) && (!S_ISREG(status.st_mode) || static_cast<std::uint64_t>(status.st_size) >= bytes);
+}
+
+std::uint64_t BytesIn(const UniqueFd& fd) {
+  struct stat status {};
+  return ::fstat(fd.get(), &status) == 0 && status.st_size > 0 ? static_cast<std::uint64_t>(status.st_size) : 0;
 }
 
 // Where the file stands whatever links led to it, as the kernel knows it.
@@ -100,7 +123,8 @@ Result<std::vector<SourceFile>> OpenSegments(const UniqueFd& path_fd, const std:
               : segment.name == place.name ? ReopenForReading(path_fd, 0)
                                            : OpenSibling(place, segment.name);
     if (!fd) return Fail(std::move(fd).error());
-    files.push_back({std::move(segment.name), std::move(*fd), !segment.present});
+    const std::uint64_t bytes = BytesIn(*fd);
+    files.push_back({std::move(segment.name), std::move(*fd), !segment.present, bytes});
   }
   return files;
 }
@@ -129,7 +153,7 @@ Result<Source> Source::Open(const std::string& path) {
     auto fd = OpenBlockDevice(path_fd, path);
     if (!fd) return Fail(std::move(fd).error());
     source.block_device_ = true;
-    source.segments_.push_back({source.name_, std::move(*fd), false});
+    source.segments_.push_back({source.name_, std::move(*fd), false, 0});
   } else if (S_ISREG(status.st_mode)) {
     auto segments = OpenSegments(path_fd, path);
     if (!segments) return Fail(std::move(segments).error());
@@ -143,8 +167,15 @@ Result<Source> Source::Open(const std::string& path) {
 Source Source::OfImage(std::string name, UniqueFd image) {
   Source source;
   source.name_ = name;
-  source.segments_.push_back({std::move(name), std::move(image), false});
+  source.segments_.push_back({std::move(name), std::move(image), false, 0});
   return source;
+}
+
+bool Source::Present() const {
+  if (form_ == SourceForm::kFolder) return IsPresent(folder_.get(), 0);
+  return std::all_of(segments_.begin(), segments_.end(), [](const SourceFile& segment) {
+    return segment.missing || IsPresent(segment.fd.get(), segment.bytes);
+  });
 }
 
 std::string Source::missing() const {

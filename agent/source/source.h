@@ -17,6 +17,7 @@ struct SourceFile {
   // Never invalid, so that it can be sent. Of a segment that is missing: an empty pipe, which image/ knows for a gap.
   UniqueFd fd;
   bool missing = false;
+  std::uint64_t bytes = 0;  // when it was opened; 0 of a block device
 };
 
 struct FolderListing {
@@ -36,6 +37,9 @@ class Source {
   const std::string& name() const { return name_; }  // last component of the path
   bool block_device() const { return block_device_; }
   const std::vector<SourceFile>& segments() const { return segments_; }
+  // False when it is there no more: unplugged, removed, or smaller than it was. Asks the kernel, not the file's
+  // content: to be asked when something could not be read.
+  bool Present() const;
   // Segments that the numbering says are missing: "laptop.003, laptop.005". Or empty.
   std::string missing() const;
 

@@ -1,6 +1,8 @@
 """A scan that is killed while its case is made, or whose case is taken away: whole, or not there, and always explained."""
+import json
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -103,6 +105,90 @@ class TakenAwayTest(Case):
         os.rename(self.path("elders"), where)
         self.assert_status(schouw("scan", "--resume", case, "--progress", "none"), 0)
         self.assert_same_report(support.without_times(support.report(case)), truth)
+
+
+class StoppedTest(Case):
+    """Ctrl-C, Ctrl-Z, a device that goes away, a clock that is behind."""
+
+    def started(self, image=None):
+        case = self.path("c.schouw")
+        command = support.scan_command(image or device, case, "--progress", "none")
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        while not os.path.exists(case):
+            self.assertIsNone(process.poll())
+            time.sleep(0.001)
+        time.sleep(0.02)
+        return case, process
+
+    def end(self, process):
+        out, err = process.communicate(timeout=300)
+        return process.returncode, err.decode()
+
+    def assert_goes_on(self, case):
+        self.assert_status(schouw("scan", "--resume", case, "--progress", "none"), 0)
+        self.assert_same_report(support.without_times(support.report(case)), truth)
+
+    def test_asked_once_it_ends_tidily_with_a_partial_report(self):
+        for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+            case, process = self.started()
+            process.send_signal(getattr(signal, name))
+            status, err = self.end(process)
+            self.assertEqual(status, 1, err)
+            self.assertIn("de scan is op verzoek gestopt; wat niet is bekeken staat in het verslag. Verdergaan: schouw scan "
+                          f"--resume {case}\n", err)
+            self.assertEqual(os.listdir(os.path.dirname(case)), ["c.schouw"])
+            report = support.report(case)
+            self.assertEqual(report["check"]["state"], "partial")
+            self.assertIn("the scan was stopped", json.dumps(report["coverage"]["not_read"]))
+            self.assert_goes_on(case)
+            os.remove(case)
+
+    def test_asked_twice_it_ends_at_once_and_goes_on_later(self):
+        case, process = self.started()
+        os.kill(process.pid, signal.SIGSTOP)  # both come before it can end by itself
+        process.send_signal(signal.SIGINT)
+        process.send_signal(signal.SIGTERM)
+        os.kill(process.pid, signal.SIGCONT)
+        status, err = self.end(process)
+        self.assertIn(status, (-signal.SIGINT, -signal.SIGTERM), err)
+        self.assert_goes_on(case)
+
+    def test_stopped_for_a_while_it_goes_on_as_if_nothing_was(self):
+        case, process = self.started()
+        os.kill(process.pid, signal.SIGSTOP)
+        time.sleep(6)
+        os.kill(process.pid, signal.SIGCONT)
+        status, err = self.end(process)
+        self.assertEqual(status, 0, err)
+        self.assert_same_report(support.without_times(support.report(case)), truth)
+
+    def test_a_device_that_goes_away_is_said_and_can_come_back(self):
+        there = self.path("stick")
+        shutil.copytree(device, there)
+        case, process = self.started(there)
+        os.kill(process.pid, signal.SIGSTOP)
+        shutil.rmtree(there)
+        os.kill(process.pid, signal.SIGCONT)
+        status, err = self.end(process)
+        self.assertEqual(status, 1, err)
+        self.assertIn("de gegevensdrager is losgeraakt of weggehaald; wat niet is bekeken staat in het verslag. Sluit hem weer "
+                      f"aan. Verdergaan: schouw scan --resume {case}\n", err)
+        self.assertEqual(support.report(case)["check"]["state"], "partial")
+        done = schouw("scan", "--resume", case, "--progress", "none")
+        self.assert_status(done, 2)
+        shutil.copytree(device, there)
+        done = schouw("scan", "--resume", case, "--progress", "none")
+        self.assertIn(done.status, (0, 1))
+
+    def test_a_clock_that_is_behind_the_log_is_refused(self):
+        case, process = self.started()
+        process.send_signal(signal.SIGINT)
+        self.end(process)
+        yesterday = dict(os.environ, LD_PRELOAD="/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1", FAKETIME="-1d")
+        done = schouw("scan", "--resume", case, "--progress", "none", env=yesterday)
+        self.assert_status(done, 2)
+        self.assertRegex(done.err, r"de klok van deze computer \(.*\) loopt achter op het logboek \(.*\); zet de klok gelijk")
+        self.assert_goes_on(case)
 
 
 if __name__ == "__main__":

@@ -246,7 +246,7 @@ TEST_F(ScanDeviceTest, CountsEveryEntryOfAFolderOnce) {
   std::filesystem::create_hard_link(device_.File("brief.txt"), device_.File("map/zelfde.txt"));
   ASSERT_EQ(mkfifo(device_.File("buis").c_str(), 0600), 0);
   const ScanOutcome outcome = Scan(Options());
-  EXPECT_FALSE(outcome.out_of_time);
+  EXPECT_EQ(outcome.stop, StopCause::kNone);
   EXPECT_EQ(Seen(), Entries());
   EXPECT_EQ(outcome.progress.files_read, outcome.progress.files_to_read);
   EXPECT_THAT(Problems(), Contains("p0:/buis: unsupported: a named pipe: not opened"));
@@ -351,10 +351,10 @@ TEST_F(ScanDeviceTest, OutOfTimeNamesWhatWasLeft) {
   for (int i = 0; i < 10; ++i) Make("map/" + std::to_string(i) + ".txt", "tekst\n");
   ScanOptions options = Options();
   options.budget = std::chrono::seconds(0);
-  EXPECT_TRUE(Scan(options).out_of_time);
+  EXPECT_EQ(Scan(options).stop, StopCause::kOutOfTime);
   EXPECT_EQ(Volume().state, ReadState::kPartial);
   EXPECT_EQ(Seen(), 1) << "the root, left with all below it";
-  EXPECT_FALSE(Scan(Options()).out_of_time);
+  EXPECT_EQ(Scan(Options()).stop, StopCause::kNone);
   EXPECT_EQ(Seen(), Entries());
 }
 

@@ -267,5 +267,31 @@ TEST(Source, FolderIsListedThroughTheSource) {
   EXPECT_EQ(source->OpenFile("/Users/a.txt").error().code, ErrorCode::kNotFound);
 }
 
+TEST(SourcePresent, TellsAnImageThatBecameSmallerAndAFolderThatWasRemoved) {
+  const TempFolder folder;
+  const std::string image = folder.path() + "/a.img", stick = folder.path() + "/stick";
+  WriteFile(image, "0123456789");
+  fs::create_directory(stick);
+  const auto of_image = Source::Open(image);
+  const auto of_folder = Source::Open(stick);
+  ASSERT_TRUE(of_image && of_folder);
+  EXPECT_TRUE(of_image->Present());
+  EXPECT_TRUE(of_folder->Present());
+  fs::resize_file(image, 9);
+  fs::remove(stick);
+  EXPECT_FALSE(of_image->Present());
+  EXPECT_FALSE(of_folder->Present());
+}
+
+TEST(SourcePresent, DoesNotMindThatANameIsGoneWhileTheBytesAreThere) {
+  const TempFolder folder;
+  const std::string image = folder.path() + "/a.img";
+  WriteFile(image, "0123456789");
+  const auto source = Source::Open(image);
+  ASSERT_TRUE(source);
+  fs::remove(image);
+  EXPECT_TRUE(source->Present());
+}
+
 }  // namespace
 }  // namespace schouw
