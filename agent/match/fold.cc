@@ -17,6 +17,9 @@ namespace {
 
 constexpr bool IsAscii(char byte) { return static_cast<unsigned char>(byte) < 0x80; }
 constexpr bool IsAsciiSpace(char byte) { return byte == ' ' || (byte >= '\t' && byte <= '\r'); }
+constexpr bool IsAsciiWord(char byte) {
+  return (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
+}
 constexpr char AsciiLower(char byte) { return byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte | 0x20) : byte; }
 
 // Normalization reorders marks by insertion: a letter under thousands of marks would take quadratic time.
@@ -188,10 +191,16 @@ class Folder {
 };
 
 std::size_t FoldMap::IndexOf(std::size_t at) const {
+  const auto holds = [&](std::size_t i) {
+    return i < pieces_.size() && pieces_[i].folded_begin <= at &&
+           (i + 1 == pieces_.size() || at < pieces_[i + 1].folded_begin);
+  };
+  if (holds(last_)) return last_;
   const auto after = std::upper_bound(pieces_.begin(), pieces_.end(), at, [](std::size_t offset, const Piece& piece) {
     return offset < piece.folded_begin;
   });
-  return static_cast<std::size_t>(after - pieces_.begin()) - 1;
+  last_ = static_cast<std::size_t>(after - pieces_.begin()) - 1;
+  return last_;
 }
 
 std::size_t FoldMap::OriginalStart(std::size_t at) const {
@@ -243,6 +252,7 @@ std::string TermFault(std::string_view term) {
 }
 
 bool IsWordCodePoint(char32_t code_point) {
+  if (code_point < 0x80) return IsAsciiWord(static_cast<char>(code_point));
   return (U_GET_GC_MASK(static_cast<UChar32>(code_point)) & (U_GC_L_MASK | U_GC_N_MASK | U_GC_M_MASK)) != 0;
 }
 
@@ -264,6 +274,7 @@ std::size_t PreviousCodePoint(std::string_view text, std::size_t at) {
 }  // namespace
 
 bool WordBefore(std::string_view text, std::size_t at) {
+  if (at > 0 && IsAscii(text[at - 1])) return IsAsciiWord(text[at - 1]);
   while (at > 0) {
     at = PreviousCodePoint(text, at);
     const char32_t code_point = DecodeUtf8(text, at).value;
@@ -273,6 +284,7 @@ bool WordBefore(std::string_view text, std::size_t at) {
 }
 
 bool WordAfter(std::string_view text, std::size_t at) {
+  if (at < text.size() && IsAscii(text[at])) return IsAsciiWord(text[at]);
   while (at < text.size()) {
     const DecodedCodePoint point = DecodeUtf8(text, at);
     if (!IsIgnorable(point.value)) return IsWordCodePoint(point.value);

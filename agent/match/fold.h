@@ -45,6 +45,7 @@ class FoldMap {
   };
   std::size_t IndexOf(std::size_t at) const;
   std::vector<Piece> pieces_;
+  mutable std::size_t last_ = 0;  // the piece that was asked for last: questions come in order. One thread
 };
 
 inline constexpr std::size_t kMaxFoldBytes = 256u << 20;
