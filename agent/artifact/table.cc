@@ -10,6 +10,7 @@
 #include "agent/artifact/chromium_preferences.h"
 #include "agent/artifact/chromium_session.h"
 #include "agent/artifact/chromium_sites.h"
+#include "agent/artifact/chromium_tab_list.h"
 #include "agent/artifact/chromium_typed.h"
 #include "agent/artifact/chromium_web_data.h"
 #include "agent/artifact/emule.h"
@@ -23,6 +24,7 @@
 #include "agent/artifact/jump_list.h"
 #include "agent/artifact/linux_lists.h"
 #include "agent/artifact/macos_knowledge.h"
+#include "agent/artifact/macos_lists.h"
 #include "agent/artifact/macos_quarantine.h"
 #include "agent/artifact/msie_favorite.h"
 #include "agent/artifact/msie_index.h"
@@ -66,6 +68,7 @@ constexpr ArtifactFormat kFormats[] = {
     {kChromiumSessionKind, kChromiumSessionRecords, kChromiumSessionNames, ClaimsChromiumSession, ReadChromiumSession},
     {kChromiumShortcutsKind, kChromiumTypedRecords, kChromiumShortcutsNames, ClaimsChromiumShortcuts,
      ReadChromiumShortcuts},
+    {kChromiumTabListKind, kChromiumTabListRecords, kChromiumTabListNames, ClaimsChromiumTabList, ReadChromiumTabList},
     {kChromiumTopSitesKind, kChromiumSitesRecords, kChromiumTopSitesNames, ClaimsChromiumTopSites,
      ReadChromiumTopSites},
     {kChromiumWebDataKind, kChromiumWebDataRecords, kChromiumWebDataNames, ClaimsChromiumWebData, ReadChromiumWebData},
@@ -107,6 +110,10 @@ constexpr ArtifactFormat kFormats[] = {
     {kWebCacheKind, kWebCacheRecords, kWebCacheNames, ClaimsWebCache, ReadWebCache},
     {kTorrentsKind, kTorrentsRecords, kTorrentsNames, ClaimsTorrents, ReadTorrents},
     {kWgetHostsKind, kWgetHostsRecords, kWgetHostsNames, ClaimsWgetHosts, ReadWgetHosts},
+    {kMacosDockKind, kMacosDockRecords, kMacosDockNames, ClaimsMacosDock, ReadMacosDock},
+    {kMacosFileListKind, kMacosFileListRecords, kMacosFileListNames, ClaimsMacosFileList, ReadMacosFileList},
+    {kMacosInstallsKind, kMacosInstallsRecords, kMacosInstallsNames, ClaimsMacosInstalls, ReadMacosInstalls},
+    {kMacosSpotlightKind, kMacosSpotlightRecords, kMacosSpotlightNames, ClaimsMacosSpotlight, ReadMacosSpotlight},
     {kMacosKnowledgeKind, kMacosKnowledgeRecords, kMacosKnowledgeNames, ClaimsMacosKnowledge, ReadMacosKnowledge},
     {kMacosQuarantineKind, kMacosQuarantineRecords, kMacosQuarantineNames, ClaimsMacosQuarantine, ReadMacosQuarantine},
     {kSafariBookmarksKind, kSafariBookmarksRecords, kSafariBookmarksNames, ClaimsSafariBookmarks, ReadSafariBookmarks},

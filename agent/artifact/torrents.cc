@@ -1,5 +1,7 @@
 #include "agent/artifact/torrents.h"
 
+#include <algorithm>
+
 #include "agent/artifact/p2p_bencode.h"
 #include "agent/artifact/sqlite/database.h"
 #include "agent/artifact/store_report.h"
@@ -12,10 +14,24 @@ namespace {
 using Kind = BencodeValue::Kind;
 
 // Which of the programs' lists a dictionary is, by names that only it has.
-enum class List { kNone, kMetainfo, kLibtorrent, kTransmission, kUtorrent };
+enum class List { kNone, kMetainfo, kLibtorrent, kTransmission, kUtorrent, kDeluge, kVuze };
 
 bool IsUtorrentEntry(const BencodeValue& value) {
   return value.Find("caption") != nullptr && (value.Find("path") != nullptr || value.Find("added_on") != nullptr);
+}
+
+// Deluge keeps the resume data of each torrent as a text under the torrent's digest.
+bool IsDelugeList(const BencodeValue& value) {
+  return !value.named.empty() && std::ranges::all_of(value.named, [](const BencodeMember& member) {
+    return member.name.size() == 40 && member.value.kind == Kind::kText && member.value.text.starts_with('d');
+  });
+}
+
+bool IsVuzeList(const BencodeValue& value) {
+  const BencodeValue* const downloads = value.Find("downloads");
+  return downloads != nullptr && std::ranges::any_of(downloads->list, [](const BencodeValue& download) {
+           return download.Find("torrent") != nullptr && download.Find("save_dir") != nullptr;
+         });
 }
 
 List ListOf(const BencodeValue& value) {
@@ -28,6 +44,8 @@ List ListOf(const BencodeValue& value) {
     return List::kTransmission;
   for (const auto& [name, entry] : value.named)
     if (IsUtorrentEntry(entry)) return List::kUtorrent;
+  if (IsDelugeList(value)) return List::kDeluge;
+  if (IsVuzeList(value)) return List::kVuze;
   return value.Find(".fileguard") != nullptr && value.named.size() == 1 ? List::kUtorrent : List::kNone;
 }
 
@@ -45,6 +63,8 @@ std::string AppOf(List list) {
     case List::kLibtorrent: return "qBittorrent";
     case List::kTransmission: return "Transmission";
     case List::kUtorrent: return "\xc2\xb5Torrent";
+    case List::kDeluge: return "Deluge";
+    case List::kVuze: return "Vuze";
     default: return "BitTorrent";
   }
 }
@@ -64,6 +84,14 @@ class Torrents {
         for (const auto& [name, entry] : value.named)
           if (entry.kind == Kind::kDictionary && IsUtorrentEntry(entry) && !ReadUtorrent(name, entry)) return;
         break;
+      case List::kDeluge:
+        for (const auto& [name, entry] : value.named) {
+          const Bencode resume = ParseBencode(entry.text);
+          if (resume.damage) report_.Note(*resume.damage);
+          ReadLibtorrent(resume.value);
+        }
+        break;
+      case List::kVuze: ReadVuze(*value.Find("downloads")); break;
       case List::kNone: break;
     }
     if (bad_times_ > 0)
@@ -158,6 +186,20 @@ class Torrents {
     const std::string_view caption = entry.Text("caption");
     return Emit(ToValidUtf8(torrent), caption.empty() ? torrent : caption, entry.Text("path"),
                 Time(added != 0 ? added : entry.Number("completed_on")), entry.Text("download_url"));
+  }
+
+  // creationTime is in milliseconds; the torrent's own file has its name.
+  void ReadVuze(const BencodeValue& downloads) {
+    for (std::size_t i = 0; i < downloads.list.size(); ++i) {
+      const BencodeValue& download = downloads.list[i];
+      std::string_view torrent = download.Text("torrent");
+      torrent = torrent.substr(torrent.find_last_of("/\\") + 1);
+      if (torrent.ends_with(".torrent")) torrent.remove_suffix(8);
+      const std::string_view file = download.Text("save_file");
+      if (!Emit("downloads/" + std::to_string(i), file.empty() ? torrent : file, download.Text("save_dir"),
+                Time(download.Number("creationTime") / 1000)))
+        return;
+    }
   }
 
   StoreReport& report_;

@@ -5,6 +5,8 @@
 //     qBittorrent, Deluge)           each file that the user gave another name
 //   *.resume (Transmission)          the same
 //   resume.dat (µTorrent, BitTorrent)  the same, one a torrent; the address that the torrent came from
+//   torrents.fastresume (Deluge)     the resume data of libtorrent, one a torrent
+//   downloads.config (Vuze, Azureus) file or torrent, folder, when it was added; one a torrent
 // Text: the name, then the path.
 #pragma once
 
@@ -14,8 +16,8 @@ namespace schouw {
 
 inline constexpr std::string_view kTorrentsKind = "bittorrent.list";
 inline constexpr RecordKinds kTorrentsRecords = {RecordKind::kDownload};
-inline constexpr std::string_view kTorrentsNames[] = {"*.torrent", "*.fastresume", "*.resume", "resume.dat*",
-                                                      "*.torrent.*"};
+inline constexpr std::string_view kTorrentsNames[] = {"*.torrent",   "*.fastresume", "*.resume",
+                                                      "resume.dat*", "*.torrent.*",  "downloads.config*"};
 
 bool ClaimsTorrents(const ArtifactInput& input);
 Status ReadTorrents(const ArtifactInput& input, RecordSink& sink);

@@ -36,6 +36,7 @@ EVENTS = {
     "firefox:places:page_visited": (VISITS, ("url",), "last_visited_time"),
     "fish:history:entry": (("app", "search_query"), ("command",), "written_time"),
     "macos:application_usage:entry": (("app",), ("bundle_identifier",), "last_used_time"),
+    "macos:install_history:entry": (("app",), ("name",), "written_time"),
     "macos:knowledgec:application": (("app",), ("bundle_identifier",), "start_time"),
     "macos:lsquarantine:entry": (("download",), ("data",), "downloaded_time"),
     "msiecf:url": (VISITS, ("url",), "last_visited_time"),

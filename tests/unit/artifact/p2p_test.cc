@@ -83,6 +83,22 @@ TEST(Torrents, ResumeDataOfThreePrograms) {
   EXPECT_EQ(utorrent.records[0].url, "https://alfa.example/x.torr");
 }
 
+TEST(Torrents, ListsOfDelugeAndVuze) {
+  const std::string resume =
+      "d10:added_timei1380630977e11:file-format22:libtorrent resume file4:name4:Alfa9:save_path13:/home/anna/dle";
+  const Found deluge = ReadAs("/home/anna/.config/deluge/state/torrents.fastresume",
+                              "d40:" + std::string(40, 'a') + std::to_string(resume.size()) + ":" + resume + "e");
+  EXPECT_THAT(deluge.Texts(RecordKind::kDownload), ElementsAre("Alfa\n/home/anna/dl"));
+  EXPECT_EQ(deluge.records[0].app, "Deluge");
+  const Found vuze =
+      ReadAs("/Users/anna/AppData/Roaming/Azureus/downloads.config",
+             "d9:downloadsld12:creationTimei1380630977000e8:save_dir6:C:\\dl\\7:torrent14:C:\\b\\x.torrent"
+             "eee");
+  EXPECT_THAT(vuze.Texts(RecordKind::kDownload), ElementsAre("x\nC:\\dl\\"));
+  EXPECT_EQ(TimeText(vuze.records[0]), "2013-10-01T12:36:17Z");
+  EXPECT_EQ(vuze.records[0].app, "Vuze");
+}
+
 TEST(Torrents, DamageIsSaid) {
   const Found cut = ReadAs("/resume.dat", "d9:a.torrentd8:added_oni1380630977e7:caption5:Gammae9:b.torrentd8:add");
   EXPECT_EQ(cut.Only().state, ReadState::kPartial);
