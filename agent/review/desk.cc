@@ -17,8 +17,8 @@ ReviewDesk& ReviewDesk::operator=(ReviewDesk&&) noexcept = default;
 
 Result<ReviewDesk> ReviewDesk::Open(CaseStore store, ReviewPerson person, std::function<UnixNanos()> clock,
                                     std::string language) {
-  return ReviewDesk(std::make_unique<Desk>(
-      Desk{std::move(store), std::move(person), std::move(clock), std::move(language)}));
+  return ReviewDesk(
+      std::make_unique<Desk>(Desk{std::move(store), std::move(person), std::move(clock), std::move(language)}));
 }
 
 ReviewReply ReviewDesk::Answer(const ReviewRequest& request) {
