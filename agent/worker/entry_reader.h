@@ -113,7 +113,7 @@ class EntryReader {
   const KnownHashes* hashes_ = nullptr;
   KnownFileSink* known_sink_ = nullptr;
   std::vector<std::uint64_t> relations_;  // of the file that is read and of those it lies in, as Record::relations
-  bool tripped_ = false;  // a file of a tripwire list was met: nothing more is read
+  bool tripped_ = false;                  // a file of a tripwire list was met: nothing more is read
   EntryCounts counts_;
   Budget budget_{};
 };
