@@ -236,6 +236,66 @@ TEST(Media, TheInfoListOfAnAvi) {
               ElementsAre("metadata title: titel", "metadata comment: opmerking"));
 }
 
+// --- formats that libraries read, one small file each
+
+std::string RiffChunk(const std::string& type, const std::string& data) {
+  return type + Le(data.size(), 4) + Padded(data);
+}
+std::string Riff(const std::string& form, const std::string& chunks) {
+  return "RIFF" + Le(chunks.size() + 4, 4) + form + chunks;
+}
+
+TEST(Media, AWebpSaysItsExifAndXmp) {
+  const std::string size = "\x0c\0\0\0"s + Le(0, 3) + Le(0, 3);
+  const std::string webp = Riff("WEBP", RiffChunk("VP8X", size) + RiffChunk("VP8L", "\x2f\0\0\0\0"s) +
+                                            RiffChunk("EXIF", Exif()) + RiffChunk("XMP ", Xmp()));
+  EXPECT_THAT(Read(webp), UnorderedElementsAre("metadata description: bij de schuur", "metadata keywords: vak",
+                                               "metadata title: titel\ntitle", "metadata headline: kop"));
+}
+
+TEST(Media, APsdSaysItsIptc) {
+  const std::string iptc = Iptc(5, "titel") + Iptc(80, "Iemand Anders") + Iptc(25, "voorbeeldterm-alfa");
+  const std::string resource = "8BIM" + Be(0x0404, 2) + "\0\0"s + Be(iptc.size(), 4) + Padded(iptc);
+  const std::string psd = "8BPS" + Be(1, 2) + std::string(6, '\0') + Be(3, 2) + Be(1, 4) + Be(1, 4) + Be(8, 2) +
+                          Be(3, 2) + Be(0, 4) + Be(resource.size(), 4) + resource + Be(0, 4) + Be(0, 2) + "beeld";
+  EXPECT_THAT(Read(psd), UnorderedElementsAre("metadata title: titel", "metadata keywords: voorbeeldterm-alfa"));
+}
+
+TEST(Media, TheInfoListOfAWav) {
+  const std::string wav =
+      Riff("WAVE", RiffChunk("fmt ", Le(1, 2) + Le(1, 2) + Le(8000, 4) + Le(8000, 4) + Le(1, 2) + Le(8, 2)) +
+                       RiffChunk("LIST", "INFO" + RiffChunk("INAM", "titel\0"s) + RiffChunk("ICMT", "opmerking\0"s)) +
+                       RiffChunk("data", "geluid"));
+  EXPECT_THAT(Read(wav), UnorderedElementsAre("metadata title: titel", "metadata comment: opmerking"));
+}
+
+TEST(Media, TheId3TagOfAnAiff) {
+  const auto chunk = [](const std::string& type, const std::string& data) {
+    return type + Be(data.size(), 4) + Padded(data);
+  };
+  const std::string rate = "\x40\x0b\xfa\0\0\0\0\0\0\0"s;
+  const std::string chunks =
+      chunk("COMM", Be(1, 2) + Be(1, 4) + Be(8, 2) + rate) + chunk("SSND", std::string(9, '\0')) +
+      chunk("ID3 ", "ID3\4\0\0"s + Be(Id3Frame("TIT2", "titel").size(), 4) + Id3Frame("TIT2", "titel"));
+  EXPECT_THAT(Read("FORM" + Be(chunks.size() + 4, 4) + "AIFF" + chunks), ElementsAre("metadata title: titel"));
+}
+
+std::string OggPage(int type, std::uint32_t number, const std::string& packet) {
+  std::string lacing(packet.size() / 255, '\xff');
+  lacing += static_cast<char>(packet.size() % 255);
+  return "OggS\0"s + static_cast<char>(type) + Le(0, 8) + Le(7, 4) + Le(number, 4) + Le(0, 4) +
+         static_cast<char>(lacing.size()) + lacing + packet;
+}
+
+TEST(Media, CommentsOfAnOggVorbis) {
+  const auto text = [](const std::string& words) { return Le(words.size(), 4) + words; };
+  const std::string start = "\1vorbis" + Le(0, 4) + "\1" + Le(8000, 4) + Le(0, 4) + Le(8000, 4) + Le(0, 4) + "\xb8\1";
+  const std::string comments =
+      "\3vorbis" + text("maker") + Le(2, 4) + text("TITLE=titel") + text("DESCRIPTION=één") + "\1";
+  const std::string ogg = OggPage(2, 0, start) + OggPage(0, 1, comments) + OggPage(4, 2, "\5vorbis");
+  EXPECT_THAT(Read(ogg), UnorderedElementsAre("metadata title: titel", "metadata description: één"));
+}
+
 TEST(Media, EveryShorteningEndsWithoutHarm) {
   const std::string jpeg =
       "\xff\xd8"s + Segment(0xE1, "Exif\0\0"s + Exif()) + Segment(0xE1, "http://ns.adobe.com/xap/1.0/\0"s + Xmp());
