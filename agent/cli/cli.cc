@@ -14,7 +14,7 @@ namespace schouw {
 namespace {
 
 // Verbs of the contract that this version does not have: said so, instead of "unknown".
-constexpr const char* kLaterVerbs[] = {"start", "review", "finalise", "correct", "compare", "counts", "hashes", "plan"};
+constexpr const char* kLaterVerbs[] = {"start", "finalise", "correct", "compare", "counts", "hashes", "plan"};
 
 std::vector<std::string> KnownWords(const CLI::App& app, bool flags) {
   std::vector<std::string> words;
@@ -108,6 +108,7 @@ int RunCli(int argc, char** argv) {
   const Choose choose = [&action](Action chosen) { action = std::move(chosen); };
   AddLookCommand(app, choose);
   AddScanCommand(app, choose);
+  AddReviewCommand(app, choose);
   AddReportCommand(app, choose);
   AddCaseCommands(app, choose);
   AddNoticeCommands(app, choose);

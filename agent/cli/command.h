@@ -22,6 +22,7 @@ void AddReportCommand(CLI::App& app, const Choose& choose);
 void AddCaseCommands(CLI::App& app, const Choose& choose);  // verify, log
 void AddMandateCommand(CLI::App& app, const Choose& choose);
 void AddPeopleCommand(CLI::App& app, const Choose& choose);
+void AddReviewCommand(CLI::App& app, const Choose& choose);
 void AddRulesCommand(CLI::App& app, const Choose& choose);
 void AddRetentionCommands(CLI::App& app, const Choose& choose);  // purge, hold, status
 void AddNoticeCommands(CLI::App& app, const Choose& choose);     // notice, lift

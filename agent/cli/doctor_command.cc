@@ -16,6 +16,7 @@
 #include "agent/cli/command.h"
 #include "agent/cli/device_words.h"
 #include "agent/cli/machine.h"
+#include "agent/cli/pdf.h"
 #include "agent/cli/program.h"
 #include "agent/cli/worker_choice.h"
 #include "agent/match/trust.h"
@@ -30,7 +31,6 @@ constexpr std::uint64_t kNeededMemory = 512ull << 20;
 constexpr std::uint64_t kNeededDisk = 100ull << 20;
 constexpr double kPromisedSeconds = 1;
 constexpr int kSoonDays = 30;
-const std::vector<std::string> kBrowsers = {"chromium", "chromium-browser", "google-chrome", "microsoft-edge"};
 
 // A folder of our own under the system's place for temporary files, removed at the end.
 class TemporaryFolder {
@@ -132,7 +132,7 @@ void CheckClock(Findings& findings) {
 }
 
 void CheckBrowser(Findings& findings) {
-  const auto browser = FindProgram(kBrowsers);
+  const auto browser = FindPdfBrowser();
   if (browser) return findings.Good("Browser voor PDF", *browser);
   findings.Mind("Browser voor PDF", "geen gevonden; druk het html-verslag af vanuit uw eigen browser");
 }

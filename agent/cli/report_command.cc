@@ -1,4 +1,4 @@
-// `schouw report`: a case as HTML, JSON or CSV. Looking is logged.
+// `schouw report`: a case as HTML, PDF, JSON or CSV. Looking is logged.
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <memory>
@@ -6,6 +6,7 @@
 #include "agent/cli/cli.h"
 #include "agent/cli/command.h"
 #include "agent/cli/flag_values.h"
+#include "agent/cli/pdf.h"
 #include "agent/cli/program.h"
 #include "agent/store/case_store.h"
 #include "report/csv/csv.h"
@@ -36,7 +37,8 @@ std::string Render(const ReportData& data, const std::string& format) {
 
 Result<std::string> Write(const CaseStore& store, const ReportFlags& flags) {
   if (flags.audience == "notice") {
-    if (flags.format != "html") return Fail(ErrorCode::kRefused, "een melding aan de politie is er alleen als html");
+    if (flags.format != "html" && flags.format != "pdf")
+      return Fail(ErrorCode::kRefused, "een melding aan de politie is er alleen als html of pdf");
     SCHOUW_ASSIGN(const NoticeData notice, BuildNotice(store), "");
     return RenderNotice(notice, flags.language == "en" ? NoticeLanguage::kEnglish : NoticeLanguage::kDutch);
   }
@@ -74,6 +76,9 @@ Result<int> MakeReport(const ReportFlags& flags) {
     SCHOUW_ASSIGN(const CaseStore store, CaseStore::OpenForReading(flags.path), "");
     SCHOUW_ASSIGN(text, Write(store, flags), "");
   }
+  if (flags.format == "pdf") {
+    SCHOUW_ASSIGN(text, PrintToPdf(text), "");
+  }
   SCHOUW_TRY(LogReport(flags), "");
   if (flags.out.empty() || flags.out == "-") {
     std::fwrite(text.data(), 1, text.size(), stdout);
@@ -90,7 +95,7 @@ void AddReportCommand(CLI::App& app, const Choose& choose) {
   auto flags = std::make_shared<ReportFlags>();
   CLI::App* report = app.add_subcommand("report", "Maakt een verslag van een controle");
   report->add_option("case", flags->path, "Het controlebestand")->required();
-  report->add_option("--format", flags->format, "html, json of csv")->check(OneOf({"html", "json", "csv"}));
+  report->add_option("--format", flags->format, "html, pdf, json of csv")->check(OneOf({"html", "json", "csv", "pdf"}));
   report->add_option("--audience", flags->audience, "Voor wie: officer of notice (melding aan de politie)")
       ->check(OneOf({"officer", "notice"}));
   report->add_option("--lang", flags->language, "nl of en; van de melding")->check(OneOf({"nl", "en"}));

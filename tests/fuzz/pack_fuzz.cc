@@ -13,7 +13,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (const auto pack = schouw::Pack::Parse(bytes)) {
     pack->sha256();
     pack->DatabaseForThisMachine();
-    (void)schouw::VerifyPack(*pack, {}, {2026, 1, 1});
+    (void)schouw::VerifyPack(*pack, schouw::Trust{}, {2026, 1, 1});
   }
   // Past the checksums, which a fuzzer does not guess.
   (void)schouw::DecodePackHeader(bytes);
