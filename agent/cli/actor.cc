@@ -8,6 +8,7 @@
 #include <iostream>
 
 #include "agent/cli/program.h"
+#include "agent/store/session_end.h"
 
 namespace schouw {
 namespace {
@@ -77,6 +78,8 @@ Result<Actor> FindActor(const ActorFlags& flags, Act act, const NamedPeople& nam
     SCHOUW_ASSIGN(actor, Proven(flags, id, named), "");
   }
   SCHOUW_TRY(CheckMay(id, actor.roles, act), "");
+  // What is done in this case from here on stands in this person's name.
+  if (actor.key) SCHOUW_TRY(SignSessionsAs(actor.id, *actor.key), "");
   return actor;
 }
 

@@ -5,16 +5,53 @@
 #include <cstdio>
 #include <memory>
 
+#include "agent/base/bytes.h"
+#include "agent/cli/actor.h"
 #include "agent/cli/cli.h"
 #include "agent/cli/command.h"
 #include "agent/cli/flag_values.h"
 #include "agent/cli/program.h"
 #include "agent/store/case_store.h"
+#include "agent/store/session_end.h"
 #include "report/csv/csv.h"
 #include "report/json/json.h"
 
 namespace schouw {
 namespace {
+
+std::string WrongWith(const SessionCheck& sessions) {
+  if (sessions.broken) {
+    return fmt::format("het einde van sessie {} past niet bij het logboek, of de handtekening klopt niet",
+                       *sessions.broken);
+  }
+  if (sessions.file == FileSum::kBroken) return "het bestand is veranderd sinds het werd gesloten";
+  if (!sessions.content_changed) return "";
+  return "de inhoud is veranderd na het einde van de laatste sessie (" + FormatAmsterdam(sessions.ends.back().at) + ")";
+}
+
+// Whose key it is, when the list of people knows it.
+std::string SignerOf(const SessionEnd& end) {
+  const auto people = CurrentPeople("");
+  const Person* person = people ? people->Find(end.who) : nullptr;
+  const std::string key = ToHex(AsBytes(std::string_view(end.key).substr(0, 8)));
+  return end.who + (person != nullptr && person->key == end.key
+                        ? " (sleutel van de lijst van medewerkers)"
+                        : " (sleutel " + key + ", niet op de lijst van medewerkers hier)");
+}
+
+void SayWhatIsCovered(const SessionCheck& sessions) {
+  if (sessions.ends.empty() || sessions.rows_after > 0 || sessions.file == FileSum::kAbsent) {
+    std::printf("De laatste sessie is afgebroken: of de inhoud sindsdien is veranderd, is niet na te gaan.\n");
+    return;
+  }
+  const SessionEnd& last = sessions.ends.back();
+  std::printf("De inhoud is dezelfde als aan het einde van de laatste sessie, %s.\n", FormatAmsterdam(last.at).c_str());
+  if (last.key.empty()) {
+    std::printf("Dat einde is niet ondertekend: wie het bestand en de sommen samen verandert, is zo niet te vinden.\n");
+  } else {
+    std::printf("Ondertekend door %s.\n", SignerOf(last).c_str());
+  }
+}
 
 Result<int> Verify(const std::string& path, const std::string& expected_head) {
   SCHOUW_ASSIGN(const CaseStore store, CaseStore::OpenForReading(path), "");
@@ -32,7 +69,13 @@ Result<int> Verify(const std::string& path, const std::string& expected_head) {
       return kExitSomethingWrong;
     }
   }
+  SCHOUW_ASSIGN(const SessionCheck sessions, CheckSessions(store), "");
+  if (const std::string wrong = WrongWith(sessions); !wrong.empty()) {
+    Say(path + ": " + wrong);
+    return kExitSomethingWrong;
+  }
   std::printf("%s: in orde. Stand van het logboek: %s\n", path.c_str(), head.c_str());
+  SayWhatIsCovered(sessions);
   if (expected_head.empty()) {
     std::printf(
         "Niet uit te sluiten is dat de laatste regels van het logboek zijn weggehaald; vergelijk met de stand op "

@@ -1,6 +1,7 @@
 #include "agent/store/case_store.h"
 
 #include <fcntl.h>
+#include <sqlite3.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -11,7 +12,9 @@
 #include "agent/store/case_key.h"
 #include "agent/store/check_facts.h"
 #include "agent/store/curtain.h"
+#include "agent/store/file_sum.h"
 #include "agent/store/schema.h"
+#include "agent/store/session_end.h"
 #include "agent/store/signals.h"
 #include "agent/store/state.h"
 
@@ -132,6 +135,7 @@ Result<CaseStore> CaseStore::CreateBegun(const std::string& path, const CheckInf
 Result<CaseStore> CaseStore::OpenForWriting(const std::string& path) {
   if (!Exists(path)) return Fail(FileFailure(errno, path));
   SCHOUW_TAKE(LockFile lock, LockFile::Take(path));
+  (void)DropFileSum(path);  // what can't be written shows when it is opened
   SCHOUW_TAKE(Database database, Database::Open(path, Database::Mode::kWrite));
   SCHOUW_TAKE(const int version, CheckSchema(database));
   SCHOUW_PASS(StartWriting(database));
@@ -256,15 +260,20 @@ Status CaseStore::Finish(const ScanEnd& end) {
 Status CaseStore::Close() {
   if (!state_) return {};
   const std::unique_ptr<State> state = std::move(state_);
+  const std::string path = state->database.path();
   state->writer.reset();
   Status status;
   if (state->lock) status = state->database.CheckInPlace();
+  const bool wrote = state->lock && status && sqlite3_total_changes64(state->database.handle()) > 0;
+  const Status ended = wrote ? EndSession(state->database, Now()) : Status();
   if (state->lock && status) {
     // Leaving WAL mode copies what stands in the -wal into the file and removes it.
     status = state->database.Execute("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE");
   }
   Status closed = state->database.Close();
+  if (state->lock && status && closed) (void)PutFileSum(path);  // without one, verifying says so
   if (status && !closed) status = std::move(closed);
+  if (status && !ended) status = ended;
   return status;
 }
 

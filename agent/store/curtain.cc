@@ -9,8 +9,8 @@ namespace schouw {
 namespace {
 
 constexpr std::array<std::string_view, 15> kCourseTables = {
-    "audit", "check_fact",     "device",    "finding", "handover", "hold",   "job",       "lift",
-    "pack",  "pack_signature", "retention", "rule",    "scan",     "volume", "audit_head"};
+    "audit", "check_fact",     "device",    "finding", "handover", "hold",   "job",        "lift",
+    "pack",  "pack_signature", "retention", "rule",    "scan",     "volume", "session_end"};
 
 Result<std::vector<std::string>> Names(const Database& database, const char* sql) {
   SCHOUW_TAKE(Statement query, database.Prepare(sql));

@@ -169,12 +169,21 @@ CREATE TABLE hold(
   released INTEGER, released_by TEXT);
 )sql";
 
+// What the case was when each session that wrote to it ended: see session_end.h.
+constexpr char kLayout5[] = R"sql(
+CREATE TABLE session_end(
+  number INTEGER PRIMARY KEY, at INTEGER NOT NULL, seq INTEGER NOT NULL, hash BLOB NOT NULL CHECK(length(hash) = 32),
+  content BLOB NOT NULL CHECK(length(content) = 32), who TEXT NOT NULL, key BLOB, signature BLOB);
+CREATE TRIGGER session_end_keeps_rows BEFORE DELETE ON session_end
+  BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
+CREATE TRIGGER session_end_keeps_text BEFORE UPDATE ON session_end
+  BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
+)sql";
+
 // A change of layout is a new row here, never a change of an old one.
 constexpr std::array kMigrations = {
-    Migration{1, kLayout1},
-    Migration{2, kLayout2},
-    Migration{3, kLayout3},
-    Migration{4, kLayout4},
+    Migration{1, kLayout1}, Migration{2, kLayout2}, Migration{3, kLayout3},
+    Migration{4, kLayout4}, Migration{5, kLayout5},
 };
 
 Result<std::int64_t> Pragma(Database& database, const char* sql) {
