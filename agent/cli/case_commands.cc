@@ -12,6 +12,7 @@
 #include "agent/cli/flag_values.h"
 #include "agent/cli/program.h"
 #include "agent/store/case_store.h"
+#include "agent/store/file_sum.h"
 #include "agent/store/session_end.h"
 #include "report/csv/csv.h"
 #include "report/json/json.h"
@@ -24,7 +25,6 @@ std::string WrongWith(const SessionCheck& sessions) {
     return fmt::format("het einde van sessie {} past niet bij het logboek, of de handtekening klopt niet",
                        *sessions.broken);
   }
-  if (sessions.file == FileSum::kBroken) return "het bestand is veranderd sinds het werd gesloten";
   if (!sessions.content_changed) return "";
   return "de inhoud is veranderd na het einde van de laatste sessie (" + FormatAmsterdam(sessions.ends.back().at) + ")";
 }
@@ -54,6 +54,11 @@ void SayWhatIsCovered(const SessionCheck& sessions) {
 }
 
 Result<int> Verify(const std::string& path, const std::string& expected_head) {
+  // First: a file that was changed may be too damaged to open.
+  if (const auto sum = CheckFileSum(path); sum && *sum == FileSum::kBroken) {
+    Say(path + ": het bestand is veranderd sinds het werd gesloten");
+    return kExitSomethingWrong;
+  }
   SCHOUW_ASSIGN(const CaseStore store, CaseStore::OpenForReading(path), "");
   SCHOUW_TRY(store.CheckIntegrity(), "");
   SCHOUW_ASSIGN(const auto broken, store.FirstBrokenAuditRow(), "");
