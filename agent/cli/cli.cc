@@ -14,7 +14,7 @@ namespace schouw {
 namespace {
 
 // Verbs of the contract that this version does not have: said so, instead of "unknown".
-constexpr const char* kLaterVerbs[] = {"start", "finalise", "correct", "compare", "counts", "hashes", "plan"};
+constexpr const char* kLaterVerbs[] = {"start", "finalise", "correct", "compare", "counts", "hashes"};
 
 std::vector<std::string> KnownWords(const CLI::App& app, bool flags) {
   std::vector<std::string> words;
@@ -115,6 +115,7 @@ int RunCli(int argc, char** argv) {
   AddRetentionCommands(app, choose);
   AddMandateCommand(app, choose);
   AddPeopleCommand(app, choose);
+  AddPlanCommand(app, choose);
   AddRulesCommand(app, choose);
   AddHashesCommand(app, choose);
   AddDoctorCommand(app, choose);

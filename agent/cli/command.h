@@ -21,6 +21,7 @@ void AddLookCommand(CLI::App& app, const Choose& choose);
 void AddReportCommand(CLI::App& app, const Choose& choose);
 void AddCaseCommands(CLI::App& app, const Choose& choose);  // verify, log
 void AddMandateCommand(CLI::App& app, const Choose& choose);
+void AddPlanCommand(CLI::App& app, const Choose& choose);
 void AddPeopleCommand(CLI::App& app, const Choose& choose);
 void AddReviewCommand(CLI::App& app, const Choose& choose);
 void AddRulesCommand(CLI::App& app, const Choose& choose);

@@ -1,11 +1,17 @@
-// `schouw mandate check` and `sign`: whether a mandate or a check is whole, what it says, who puts their name to it.
+// `schouw mandate new`, `check` and `sign`: whether a mandate or a check is whole, what it says, who puts their name to
+// it.
+#include <unistd.h>
+
 #include <CLI/CLI.hpp>
 #include <cstdio>
+#include <filesystem>
+#include <iostream>
 #include <memory>
 
 #include "agent/cli/actor.h"
 #include "agent/cli/cli.h"
 #include "agent/cli/command.h"
+#include "agent/cli/mandate_form.h"
 #include "agent/cli/program.h"
 #include "agent/cli/sign_file.h"
 #include "agent/mandate/check_day.h"
@@ -146,6 +152,17 @@ Result<int> SignFile(const MandateFlags& flags) {
   return kExitDone;
 }
 
+Result<int> NewMandate(const MandateFlags& flags) {
+  if (std::filesystem::exists(flags.path)) {
+    return Fail(ErrorCode::kRefused, flags.path + " bestaat al; kies een andere naam");
+  }
+  SCHOUW_ASSIGN(const std::string toml, AskMandate(std::cin, std::cerr, ::isatty(STDIN_FILENO) != 0), "");
+  SCHOUW_TRY(WriteWholeFile(flags.path, toml), "");
+  Say(flags.path + " is klaar; laat de tweede lezer ondertekenen: schouw mandate sign " + flags.path +
+      " --key CODE.key");
+  return kExitDone;
+}
+
 CLI::App* AddVerb(CLI::App& mandate, const Choose& choose, const std::shared_ptr<MandateFlags>& flags, const char* name,
                   const char* what, Result<int> (*run)(const MandateFlags&)) {
   CLI::App* verb = mandate.add_subcommand(name, what);
@@ -166,6 +183,7 @@ void AddMandateCommand(CLI::App& app, const Choose& choose) {
   auto flags = std::make_shared<MandateFlags>();
   CLI::App* mandate = app.add_subcommand("mandate", "Controleopdrachten");
   mandate->require_subcommand(1);
+  AddVerb(*mandate, choose, flags, "new", "Stelt een controleopdracht op, vraag voor vraag", NewMandate);
   AddVerb(*mandate, choose, flags, "check", "Controleert een controleopdracht of controle en zegt wat erin staat",
           CheckFile);
   CLI::App* sign = AddVerb(*mandate, choose, flags, "sign", "Ondertekent een controleopdracht of controle", SignFile);

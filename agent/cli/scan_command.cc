@@ -19,6 +19,7 @@
 #include "agent/cli/interrupt.h"
 #include "agent/cli/program.h"
 #include "agent/cli/progress.h"
+#include "agent/cli/protected_parties.h"
 #include "agent/cli/scan_law.h"
 #include "agent/cli/scan_settings.h"
 #include "agent/cli/worker_choice.h"
@@ -69,6 +70,11 @@ Status FindWho(const ScanFlags& flags, Prepared& prepared) {
   SCHOUW_ASSIGN(const Actor actor, FindActor(flags.actor, Act::kScan, NamesIn(prepared.law.mandate)), "");
   prepared.who = actor.id;
   return {};
+}
+
+// The organisation's own list, on top of what mandate and check name.
+Status LeaveAlone(const ScanFlags& flags, Prepared& prepared) {
+  return LeaveProtectedAlone(prepared.law.mandate, flags.actor.trust, prepared.settings.packs, AmsterdamDate(Now()));
 }
 
 Status LoadPacks(Prepared& prepared) {
@@ -291,6 +297,7 @@ Result<int> ScanNew(const ScanFlags& flags) {
   SCHOUW_TRY(ReadOptions(flags, prepared), "");
   SCHOUW_TRY(ConfirmLaw(prepared.law, flags.law, flags.actor, AmsterdamDate(Now())), "");
   SCHOUW_TRY(FindWho(flags, prepared), "");
+  SCHOUW_TRY(LeaveAlone(flags, prepared), "");
   if (std::filesystem::exists(flags.case_file)) {
     return Fail(ErrorCode::kRefused,
                 flags.case_file + " bestaat al; kies een andere naam, of ga verder met --resume of --add");
@@ -353,6 +360,7 @@ Result<CaseStore> Reopen(const std::string& case_file, const ScanFlags& flags, P
   SCHOUW_TRY(CheckSamePacks(store, prepared), "");
   SCHOUW_TRY(ReadOptions(flags, prepared), "");
   SCHOUW_TRY(FindWho(flags, prepared), "");
+  SCHOUW_TRY(LeaveAlone(flags, prepared), "");
   return store;
 }
 

@@ -42,16 +42,6 @@ std::string HostOf(std::string_view authority) {
   return host;
 }
 
-bool IsWithin(std::string_view host, std::string_view domain) {
-  return host.ends_with(domain) && (host.size() == domain.size() || host[host.size() - domain.size() - 1] == '.');
-}
-
-bool StartsLabel(std::string_view text, std::size_t begin) {
-  if (begin > 0 && text[begin - 1] == '.') return true;
-  while (begin > 0 && IsHyphen(text[begin - 1])) --begin;
-  return begin == 0 || !IsAlnum(text[begin - 1]);
-}
-
 bool EndsLabel(std::string_view text, std::size_t end) {
   if (end < text.size() && text[end] == '.') ++end;
   while (end < text.size() && text[end] == '-') ++end;
@@ -67,23 +57,6 @@ bool IsUserName(std::string_view text, std::size_t begin, std::size_t end) {
   if (start < 2 || text[start - 1] != '/' || text[start - 2] != '/') return false;
   const std::string_view after = text.substr(end, kMaxAuthorityBytes);
   return after.substr(0, after.find_first_of(kAuthorityEnds)).find('@') != std::string_view::npos;
-}
-
-bool HasHost(std::string_view text, std::string_view host) {
-  for (std::size_t at = text.find(host); at != std::string_view::npos; at = text.find(host, at + 1)) {
-    const std::size_t end = at + host.size();
-    if (StartsLabel(text, at) && EndsLabel(text, end) && !IsUserName(text, at, end)) return true;
-  }
-  return false;
-}
-
-bool HasAddress(std::string_view text, std::string_view address) {
-  constexpr std::string_view kLocalPart = "._%+-";
-  for (std::size_t at = text.find(address); at != std::string_view::npos; at = text.find(address, at + 1)) {
-    const bool starts = at == 0 || (!IsAlnum(text[at - 1]) && kLocalPart.find(text[at - 1]) == std::string_view::npos);
-    if (starts && EndsLabel(text, at + address.size())) return true;
-  }
-  return false;
 }
 
 // " praktijk de linde " of "Praktijk-De  Linde!"; " " of a text without letters and digits.
@@ -122,19 +95,35 @@ ExclusionList::ExclusionList(const std::vector<std::string>& exclude) {
     if (text.starts_with("@")) text.remove_prefix(1);
     while (text.ends_with('.')) text.remove_suffix(1);
     if (parts.authority.empty() && text.find('@') != std::string_view::npos && LooksLikeHost(text)) {
-      addresses_.push_back(FoldPlain(text));
+      const std::string_view address = texts_.emplace_back(FoldPlain(text));
+      AddTo(addresses_, address.substr(0, address.find('@')), address);
     } else if (!parts.authority.empty() || LooksLikeHost(text)) {
-      std::string host = HostOf(text);
-      if (host.starts_with("www.") && host.find('.', 4) != std::string::npos) host.erase(0, 4);
-      if (!host.empty()) hosts_.push_back(std::move(host));
-    } else if (std::string words = SpacedWords(FoldPlain(text)); words.size() > 1) {
-      words_.push_back(std::move(words));
+      AddHost(HostOf(text));
+    } else {
+      AddWords(SpacedWords(FoldPlain(text)));
     }
   }
 }
 
+void ExclusionList::AddHost(std::string host) {
+  while (!host.empty() && IsHyphen(host.front())) host.erase(0, 1);
+  if (host.starts_with("www.") && host.find('.', 4) != std::string::npos) host.erase(0, 4);
+  if (host.empty()) return;
+  const bool plain =
+      std::all_of(host.begin(), host.end(), [](char c) { return IsAlnum(c) || IsHyphen(c) || c == '.'; });
+  if (!plain) return AddWords(SpacedWords(host));  // an address in brackets
+  const std::string_view kept = texts_.emplace_back(std::move(host));
+  AddTo(hosts_, kept.substr(0, kept.find('.')), kept);
+}
+
+void ExclusionList::AddWords(std::string spaced) {
+  if (spaced.size() <= 1) return;
+  const std::string_view kept = texts_.emplace_back(std::move(spaced));
+  AddTo(words_, kept.substr(1, kept.find(' ', 1) - 1), kept);
+}
+
 bool ExclusionList::Names(const Record& record) const {
-  if (hosts_.empty() && addresses_.empty() && words_.empty()) return false;
+  if (texts_.empty()) return false;
   if (UrlNames(record.url) || TextNames(record.text) || TextNames(record.title)) return true;
   if (TextNames(record.entry.stream)) return true;
   return std::any_of(record.entry.chain.begin(), record.entry.chain.end(),
@@ -145,10 +134,13 @@ bool ExclusionList::UrlNames(std::string_view url) const {
   const UrlParts parts = SplitUrl(url);
   if (parts.authority.empty()) return TextNames(url);
   const std::string host = HostOf(parts.authority);
-  if (std::any_of(hosts_.begin(), hosts_.end(), [&](const std::string& h) { return IsWithin(host, h); })) return true;
-  const std::string spaced = SpacedWords(host);
-  const auto in_host = [&](const std::string& words) { return spaced.find(words) != std::string::npos; };
-  return std::any_of(words_.begin(), words_.end(), in_host) || TextNames(parts.rest);
+  for (std::size_t begin = 0; begin < host.size();) {
+    const std::string_view domain = std::string_view(host).substr(begin);
+    const auto at = hosts_.find(domain.substr(0, domain.find('.')));
+    if (at != hosts_.end() && std::find(at->second.begin(), at->second.end(), domain) != at->second.end()) return true;
+    begin += std::min(domain.find('.'), domain.size()) + 1;
+  }
+  return HasWords(SpacedWords(host)) || TextNames(parts.rest);
 }
 
 bool ExclusionList::TextNames(std::string_view text) const {
@@ -159,14 +151,64 @@ bool ExclusionList::TextNames(std::string_view text) const {
 }
 
 bool ExclusionList::FoldedTextNames(const std::string& folded) const {
-  const auto has_host = [&](const std::string& host) { return HasHost(folded, host); };
-  const auto has_address = [&](const std::string& address) { return HasAddress(folded, address); };
-  if (std::any_of(hosts_.begin(), hosts_.end(), has_host)) return true;
-  if (std::any_of(addresses_.begin(), addresses_.end(), has_address)) return true;
+  return HasHost(folded) || HasAddress(folded) || (!words_.empty() && HasWords(SpacedWords(folded)));
+}
+
+// Each place where a label begins: hosts of which it may be the first one are held against what stands there.
+bool ExclusionList::HasHost(std::string_view text) const {
+  if (hosts_.empty()) return false;
+  for (std::size_t begin = 0; begin < text.size();) {
+    if (!IsAlnum(text[begin])) {
+      ++begin;
+      continue;
+    }
+    std::size_t run = begin;
+    while (run < text.size() && (IsAlnum(text[run]) || IsHyphen(text[run]))) ++run;
+    std::size_t end = run;
+    while (end > begin && IsHyphen(text[end - 1])) --end;
+    if (HasHostAt(text, begin, run) || (end != run && HasHostAt(text, begin, end))) return true;
+    begin = run;
+  }
+  return false;
+}
+
+// Whether one of the hosts whose first label is [begin, end) stands at `begin`.
+bool ExclusionList::HasHostAt(std::string_view text, std::size_t begin, std::size_t end) const {
+  const auto at = hosts_.find(text.substr(begin, end - begin));
+  if (at == hosts_.end()) return false;
+  return std::any_of(at->second.begin(), at->second.end(), [&](std::string_view host) {
+    const std::size_t host_end = begin + host.size();
+    return text.substr(begin, host.size()) == host && EndsLabel(text, host_end) && !IsUserName(text, begin, host_end);
+  });
+}
+
+bool ExclusionList::HasAddress(std::string_view text) const {
+  if (addresses_.empty()) return false;
+  constexpr std::string_view kLocalPart = "._%+-";
+  const auto in_local_part = [&](char c) { return IsAlnum(c) || kLocalPart.find(c) != std::string_view::npos; };
+  for (std::size_t at = text.find('@'); at != std::string_view::npos; at = text.find('@', at + 1)) {
+    std::size_t begin = at;
+    while (begin > 0 && in_local_part(text[begin - 1])) --begin;
+    const auto known = addresses_.find(text.substr(begin, at - begin));
+    if (known == addresses_.end()) continue;
+    for (const std::string_view address : known->second) {
+      if (text.substr(begin, address.size()) == address && EndsLabel(text, begin + address.size())) return true;
+    }
+  }
+  return false;
+}
+
+bool ExclusionList::HasWords(std::string_view spaced) const {
   if (words_.empty()) return false;
-  const std::string spaced = SpacedWords(folded);
-  const auto has_words = [&](const std::string& words) { return spaced.find(words) != std::string::npos; };
-  return std::any_of(words_.begin(), words_.end(), has_words);
+  for (std::size_t begin = 0; begin + 1 < spaced.size();) {
+    const std::size_t end = spaced.find(' ', begin + 1);
+    if (const auto known = words_.find(spaced.substr(begin + 1, end - begin - 1)); known != words_.end()) {
+      for (const std::string_view words : known->second)
+        if (spaced.substr(begin, words.size()) == words) return true;
+    }
+    begin = end;
+  }
+  return false;
 }
 
 }  // namespace schouw

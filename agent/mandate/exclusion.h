@@ -1,8 +1,10 @@
 // The parties that are left alone: whether a record names one of them. Private to agent/mandate.
 #pragma once
 
+#include <deque>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "agent/model/record.h"
@@ -20,16 +22,29 @@ namespace schouw {
 class ExclusionList {
  public:
   explicit ExclusionList(const std::vector<std::string>& exclude);
+  ExclusionList(const ExclusionList&) = delete;
+  ExclusionList& operator=(const ExclusionList&) = delete;
+  ExclusionList(ExclusionList&&) = default;  // a deque's texts stay where they are
   bool Names(const Record& record) const;
 
  private:
   bool UrlNames(std::string_view url) const;
   bool TextNames(std::string_view text) const;
   bool FoldedTextNames(const std::string& folded) const;
+  void AddHost(std::string host);
+  void AddWords(std::string spaced);
+  bool HasHost(std::string_view folded) const;
+  bool HasHostAt(std::string_view text, std::size_t begin, std::size_t end) const;
+  bool HasAddress(std::string_view folded) const;
+  bool HasWords(std::string_view spaced) const;
 
-  std::vector<std::string> hosts_;      // folded, without a dot at either end
-  std::vector<std::string> addresses_;  // folded
-  std::vector<std::string> words_;      // folded, one space before, between and after the words
+  // Found by how they begin, so that a list of many thousands costs no more than a short one: hosts (folded, without a
+  // dot at either end) by their first label, addresses (folded) by what stands before the '@', words (folded, one space
+  // before, between and after) by the first of them.
+  using Index = std::unordered_map<std::string_view, std::vector<std::string_view>>;
+  static void AddTo(Index& index, std::string_view key, std::string_view entry) { index[key].push_back(entry); }
+  std::deque<std::string> texts_;  // what the indexes point into
+  Index hosts_, addresses_, words_;
 };
 
 }  // namespace schouw

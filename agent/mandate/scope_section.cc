@@ -126,18 +126,18 @@ void ReadSharedPlaces(TableReader& table, Mandate& mandate) {
 }  // namespace
 
 // Something so short would protect nearly every record.
-std::vector<std::string> ReadExclude(TableReader& table) {
+std::vector<std::string> ReadExclude(TableReader& table, std::string_view key) {
   std::vector<std::string> exclude;
-  for (const std::string& entry : table.Texts("exclude", Need::kOptional, "a list of hosts, addresses and words")) {
+  for (std::string& entry : table.Texts(key, Need::kOptional, "a list of hosts, addresses and words")) {
     const auto letters = std::count_if(entry.begin(), entry.end(), [](unsigned char c) {
       return c >= 0x80 || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
     });
     if (letters >= 2) {
-      exclude.push_back(entry);
+      exclude.push_back(std::move(entry));
     } else {
-      table.FaultAtItem("exclude", entry,
-                        "\"" + entry + "\" in " + table.name() +
-                            " exclude is too short; expected a host, an address or a whole word");
+      table.FaultAtItem(key, entry,
+                        "\"" + entry + "\" in " + table.name() + " " + std::string(key) +
+                            " is too short; expected a host, an address or a whole word");
     }
   }
   return exclude;

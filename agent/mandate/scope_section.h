@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "agent/mandate/mandate.h"
@@ -12,7 +13,7 @@ namespace schouw {
 // Fills mandate.scope, mandate.hash_lists and what the report says of them.
 void ReadScopeSection(TableReader& table, Mandate& mandate);
 
-// The list `exclude` of a table: hosts, addresses, words. What is too short to tell anybody apart is a fault.
-std::vector<std::string> ReadExclude(TableReader& table);
+// The list under `key` of a table: hosts, addresses, words. What is too short to tell anybody apart is a fault.
+std::vector<std::string> ReadExclude(TableReader& table, std::string_view key = "exclude");
 
 }  // namespace schouw

@@ -56,10 +56,13 @@ std::string CountsTable(const ReportData& report) {
   return std::move(table).Done();
 }
 
+// A small number would tell something about somebody, and so would none.
 std::string Protected(const ReportData& report) {
+  constexpr std::uint64_t kLeastShown = 10;
   return Paragraph(
       "Beschermd, en daarom niet vergeleken en niet bewaard: " +
-      Bold(dutch::Count(report.protected_records, "gegeven", "gegevens")) +
+      Bold(report.protected_records < kLeastShown ? "minder dan " + dutch::Count(kLeastShown, "gegeven", "gegevens")
+                                                  : dutch::Count(report.protected_records, "gegeven", "gegevens")) +
       ". Dit gaat over partijen die met rust worden gelaten, zoals een advocaat of een arts. Van wie het is, "
       "wordt nergens bewaard.");
 }

@@ -1,4 +1,5 @@
 """Mandate, check, signatures, register and identity, as they are used: what is refused, and what the report then says."""
+import base64
 import os
 import shutil
 import tempfile
@@ -159,6 +160,127 @@ class SignatureTest(LawCase):
         done = self.scan("c.schouw", mandate=mandate)
         self.assert_status(done, 2)
         self.assertIn("alle accounts bekijken mocht tot en met 1 november 2026", done.err)
+
+
+def shapes(text):
+    """A text as it may stand somewhere: UTF-8, UTF-16, base64 at each of three offsets, folded."""
+    found = set()
+    for form in {text, text.lower(), text.upper()}:
+        raw = form.encode()
+        found |= {raw, form.encode("utf-16-le"), form.encode("utf-16-be")}
+        for before in range(3):  # the middle of a base64 text does not hang on what stands around it
+            coded = base64.b64encode(b"x" * before + raw + b"x" * 3)
+            found.add(coded[4:len(coded) - 8])
+    return found
+
+
+def leaks(data, texts):
+    return [text for text in texts if any(shape in data for shape in shapes(text))]
+
+
+class ProtectedTest(LawCase):
+    SECRETS = ["Zitting-Geheim-Alfa", "Luisterlijn-Geheim-Bravo", "Draad-Geheim-Charlie", "Bijlage-Geheim-Delta"]
+
+    def device(self):
+        folder = self.path("apparaat")
+        os.makedirs(folder)
+        mail = ("From: {0}\nTo: {1}\nSubject: {2}\nDate: Mon, 1 Jun 2026 10:00:00 +0200\nMessage-ID: <{3}@post.example>\n{4}\n"
+                "{5} voorbeeldterm-alfa\n\n")
+        with open(os.path.join(folder, "post.mbox"), "w") as out:
+            for number, (sender, to, more, text) in enumerate([
+                    ("anna@post.example", "broer@post.example", "", self.SECRETS[2]),
+                    ("info@advocaat-voorbeeld.example", "anna@post.example", "References: <0@post.example>\n", self.SECRETS[0]),
+                    ("anna@post.example", "vriend@post.example", "", "gewone post")]):
+                out.write("From x Mon Jun  1 10:00:00 2026\n" + mail.format(sender, to, "post", number, more, text))
+        with open(os.path.join(folder, "hulp.txt"), "w") as out:
+            out.write(f"luisterlijn-voorbeeld.example {self.SECRETS[1]} voorbeeldterm-alfa\n")
+        with open(os.path.join(folder, "brief.eml"), "w") as out:
+            out.write("From: info@therapie-voorbeeld.example\nTo: anna@post.example\nSubject: afspraak\n"
+                      "Date: Mon, 1 Jun 2026 10:00:00 +0200\nMessage-ID: <b@post.example>\nMIME-Version: 1.0\n"
+                      "Content-Type: multipart/mixed; boundary=grens\n\n--grens\nContent-Type: text/plain\n\ngroet\n--grens\n"
+                      "Content-Type: text/plain; name=a.txt\nContent-Disposition: attachment; filename=a.txt\n\n"
+                      f"{self.SECRETS[3]} voorbeeldterm-alfa\n--grens--\n")
+        return folder
+
+    def everything(self, case):
+        """All bytes that a check leaves or prints."""
+        data = b""
+        for name in os.listdir(self.folder):
+            if name.startswith("c.schouw"):
+                with open(self.path(name), "rb") as file:
+                    data += file.read()
+        for form in ("html", "json", "csv"):
+            data += schouw("report", case, "--format", form).out.encode()
+        return data + schouw("log", case).out.encode()
+
+    def test_nothing_of_a_protected_party_is_anywhere(self):
+        mandate = support.wide_mandate(self.path("m.toml"))
+        case = self.path("c.schouw")
+        done = support.scan(self.device(), case, mandate=mandate)
+        self.assertIn(done.status, (0, 1), str(done))
+        report = support.report(case)
+        texts = " ".join(s["match"]["before"] for s in report["signals"])
+        self.assertIn("gewone post", texts)
+        self.assertEqual(len([s for s in report["signals"] if s["match"]["text"] == "voorbeeldterm-alfa"]), 1)
+        self.assertGreaterEqual(report["coverage"]["protected"], 5)
+        self.assertEqual(leaks(self.everything(case) + done.err.encode() + done.out.encode(), self.SECRETS), [])
+
+    def test_a_planted_leak_is_found(self):
+        """The search itself: whatever shape a leak has, it is seen."""
+        text = self.SECRETS[0]
+        for data in (text.encode(), text.encode("utf-16-le"), text.upper().encode(),
+                     base64.b64encode(b"iets " + text.encode() + b" meer")):
+            self.assertEqual(leaks(b"voor" + data + b"na", self.SECRETS), [text])
+        self.assertEqual(leaks(b"niets van dat alles", self.SECRETS), [])
+
+    def test_without_the_party_it_would_have_been_found(self):
+        """What the list keeps out is what the rules would have hit."""
+        folder = self.device()
+        with open(os.path.join(folder, "post.mbox")) as file:
+            text = file.read()
+        with open(os.path.join(folder, "post.mbox"), "w") as out:
+            out.write(text.replace("advocaat-voorbeeld.example", "iemand.example"))
+        case = self.path("c.schouw")
+        support.scan(folder, case, mandate=support.wide_mandate(self.path("m.toml")))
+        self.assertEqual(leaks(self.everything(case), self.SECRETS), [self.SECRETS[0], self.SECRETS[2]])
+
+    def test_no_scan_without_the_list_of_protected_parties(self):
+        programs = self.path("bin")
+        shutil.copytree(support.BIN, programs, ignore=shutil.ignore_patterns("*_test", "*_corpus", "protected.toml*"))
+        program = os.path.join(programs, "schouw")
+        pack = os.path.join(programs, "packs", "demo.pack")
+        command = [program] + support.scan_command(stick, self.path("c.schouw"), packs=[pack])[1:]
+        self.assert_refused(support.run(*command),
+                            "de lijst van partijen die met rust worden gelaten (protected.toml) is er niet; er is niets gelezen. "
+                            "Vraag de beheerder om die lijst, bij de vertrouwde sleutels")
+        with open(os.path.join(programs, "trust", "protected.toml"), "w") as out:
+            out.write('[protected]\nname = "x"\nversion = "1"\nvalid_until = 2099-01-01\nentries = ["x.example"]\n')
+        done = support.run(*command)
+        self.assert_status(done, 2)
+        self.assertIn("is niet ondertekend door de organisatie, of daarna veranderd", done.err)
+
+
+class PlanTest(LawCase):
+    def test_a_draw_can_be_redone_from_its_seed(self):
+        seed = self.path("seed")
+        made = schouw("plan", "seed", "--out", seed, "--as", "M-4004")
+        self.assert_status(made, 0)
+        draw = ["plan", "draw", support.MANDATE, "--seed", seed, "--from", "2026-01-15", "--until", "2027-01-14", "--as", "M-4004"]
+        first, second = schouw(*draw), schouw(*draw, "--commitment", made.out.strip())
+        self.assert_status(first, 0)
+        self.assertEqual(first.out, second.out)
+        self.assertIn(made.out.strip(), first.out)
+        self.assertRegex(first.out, r"\nRN-2026-000123;1;1;2026-")
+        self.assert_status(schouw(*draw, "--commitment", "0" * 64), 2)
+        self.assert_refused(schouw(*draw[:-1], "M-1001"),
+                            "M-1001 mag dit hier niet doen: controles loten is aan: tweede lezer of planner")
+
+    def test_figures_hide_small_numbers(self):
+        self.assert_status(self.scan("a.schouw"), 0)
+        done = schouw("plan", "stats", self.folder, "--as", "M-4004", "--planned", "3")
+        self.assert_status(done, 0)
+        self.assertIn("checks;done;minder dan 5\nchecks;planned;3\n", done.out)
+        self.assertNotIn("C-4711", done.out)
 
 
 class IdentityTest(LawCase):

@@ -1,0 +1,196 @@
+#include "agent/cli/mandate_form.h"
+
+#include <array>
+#include <istream>
+#include <map>
+#include <ostream>
+#include <vector>
+
+#include "agent/mandate/mandate.h"
+
+namespace schouw {
+namespace {
+
+enum class Form { kText, kDate, kNumber, kList, kSince, kYesNo };
+
+struct Question {
+  std::string_view section, key;
+  Form form;
+  std::string_view question, example;
+  bool example_is_default;
+  std::string_view sentence;  // "%" is the answer
+};
+
+constexpr std::array kQuestions = {
+    Question{"mandate", "reference", Form::kText, "Nummer van deze opdracht", "RN-2026-000123", false,
+             "Deze opdracht heeft nummer %."},
+    Question{"mandate", "judgment", Form::kText, "Uitspraak (ECLI) of parketnummer", "ECLI:NL:RBXXX:2026:1234", false,
+             "De controle rust op uitspraak %."},
+    Question{"mandate", "condition", Form::kText, "De bijzondere voorwaarde, woordelijk",
+             "De betrokkene werkt mee aan controles van zijn gegevensdragers", false, "De rechter schreef: „%”"},
+    Question{"mandate", "valid_from", Form::kDate, "Eerste dag", "2026-01-15", false, "Controleren mag vanaf %."},
+    Question{"mandate", "valid_until", Form::kDate, "Laatste dag", "2028-01-14", false,
+             "Controleren mag tot en met %."},
+    Question{"mandate", "checks_per_year", Form::kNumber, "Hoogstens hoeveel controles per jaar", "3", true,
+             "Per jaar van het toezicht zijn er hoogstens % controles."},
+    Question{"mandate", "themes", Form::kList, "Thema's (met komma's)", "demo", false,
+             "Er wordt alleen gekeken met regelsets over: %."},
+    Question{"client", "pseudonym", Form::kText, "Code van de cliënt, nooit de naam", "C-4711", false,
+             "De cliënt heet in elk verslag %."},
+    Question{"client", "accounts", Form::kList, "Accounts van de cliënt op zijn apparaten (met komma's)", "anna", false,
+             "Alleen dit wordt geopend: de mappen van %. Accounts van anderen worden alleen geteld."},
+    Question{"scope", "wider", Form::kList,
+             "Ook andere gegevens dan zoekopdrachten, bezochte sites, bladwijzers en downloads? (document, file_name, "
+             "message, "
+             "...; leeg: nee)",
+             "", true, "Ook bekeken: %."},
+    Question{"scope", "since", Form::kSince, "Vanaf welke dag (of: previous_check)", "2026-03-01", false,
+             "Wat ouder is dan % blijft buiten beschouwing."},
+    Question{"scope", "exclude", Form::kList,
+             "Wie wordt met rust gelaten: sites, adressen, namen (leeg: alleen de lijst)", "", true,
+             "Wat gaat over % wordt niet bekeken."},
+    Question{"scope", "recycle_bin", Form::kYesNo, "Ook de prullenbak (ja of nee)", "nee", true, "Prullenbak: %."},
+    Question{"device", "description", Form::kText, "Het apparaat", "Laptop, zwart", true, "Het gaat om: %."},
+    Question{"people", "officer", Form::kText, "Code van de medewerker", "M-1001", false, "% voert de controle uit."},
+    Question{"people", "reviewer", Form::kText, "Code van de tweede lezer", "M-2002", false,
+             "% leest mee en tekent af; zonder die handtekening geldt deze opdracht niet."},
+    Question{"retention", "no_signals_days", Form::kNumber, "Dagen bewaren zonder signalen", "30", true,
+             "Zonder signalen wordt alles gewist na % dagen."},
+    Question{"retention", "signals_days", Form::kNumber, "Dagen bewaren met signalen", "180", true,
+             "Met signalen wordt alles gewist na % dagen."},
+};
+
+std::string Quoted(std::string_view text) {
+  std::string toml = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\') toml += '\\';
+    toml += static_cast<unsigned char>(c) < 0x20 ? ' ' : c;
+  }
+  return toml + "\"";
+}
+
+std::vector<std::string> Items(std::string_view text) {
+  std::vector<std::string> items;
+  while (!text.empty()) {
+    const std::size_t comma = std::min(text.find(','), text.size());
+    std::string_view item = text.substr(0, comma);
+    while (!item.empty() && item.front() == ' ') item.remove_prefix(1);
+    while (!item.empty() && item.back() == ' ') item.remove_suffix(1);
+    if (!item.empty()) items.emplace_back(item);
+    text.remove_prefix(std::min(comma + 1, text.size()));
+  }
+  return items;
+}
+
+std::string ListOf(const std::vector<std::string>& items) {
+  std::string toml;
+  for (const std::string& item : items) toml += (toml.empty() ? "" : ", ") + Quoted(item);
+  return "[" + toml + "]";
+}
+
+class Asker {
+ public:
+  Asker(std::istream& answers, std::ostream& talk, bool again) : answers_(answers), talk_(talk), again_(again) {}
+
+  Result<std::string> Run() {
+    for (const Question& question : kQuestions) SCHOUW_TRY(Ask(question), "");
+    std::string toml;
+    for (const char* section : {"mandate", "client", "scope", "device", "people", "retention"})
+      toml += "[" + std::string(section) + "]\n" + sections_[section] + "\n";
+    const ParsedMandate parsed = ParseMandate(toml);
+    if (parsed.faults.empty()) return toml;
+    return Fail(ErrorCode::kRefused,
+                "de antwoorden passen niet bij elkaar\n" + FormatFaults("antwoorden", parsed.faults));
+  }
+
+ private:
+  // Why an answer is none; empty when it is one.
+  static std::string Wrong(const Question& question, const std::string& answer) {
+    if (answer.empty()) return question.example_is_default ? "" : "hier hoort iets te staan";
+    const bool date = ParseDate(answer).has_value();
+    if (question.form == Form::kDate && !date) return "schrijf een dag als 2026-03-01";
+    if (question.form == Form::kSince && !date && answer != "previous_check")
+      return "schrijf een dag als 2026-03-01, of previous_check";
+    if (question.form == Form::kNumber &&
+        (answer.size() > 4 || answer.find_first_not_of("0123456789") != std::string::npos))
+      return "schrijf een getal";
+    if (question.form == Form::kYesNo && answer != "ja" && answer != "nee") return "schrijf ja of nee";
+    if (question.key != "wider") return "";
+    for (const std::string& kind : Items(answer))
+      if (!ParseRecordKind(kind)) return "\"" + kind + "\" is geen soort gegevens";
+    return "";
+  }
+
+  Result<std::string> Read(const std::string& prompt) {
+    talk_ << prompt << ": " << std::flush;
+    std::string answer;
+    if (!std::getline(answers_, answer)) {
+      return Fail(ErrorCode::kRefused, "de antwoorden houden op bij: " + prompt);
+    }
+    while (!answer.empty() && (answer.back() == '\r' || answer.back() == ' ')) answer.pop_back();
+    return answer;
+  }
+
+  Status Ask(const Question& question) {
+    std::string prompt(question.question);
+    if (!question.example.empty())
+      prompt +=
+          " [" + std::string(question.example_is_default ? "" : "bijvoorbeeld ") + std::string(question.example) + "]";
+    for (;;) {
+      SCHOUW_ASSIGN(std::string answer, Read(prompt), "");
+      const std::string wrong = Wrong(question, answer);
+      if (wrong.empty()) {
+        if (answer.empty()) answer = question.example;
+        return Take(question, answer);
+      }
+      if (!again_) return Fail(ErrorCode::kRefused, std::string(question.question) + ": " + wrong);
+      talk_ << "  " << wrong << "\n";
+    }
+  }
+
+  Status Take(const Question& question, const std::string& answer) {
+    if (!answer.empty()) {
+      std::string sentence(question.sentence);
+      sentence.replace(sentence.find('%'), 1, answer);
+      talk_ << "  → " << sentence << "\n";
+    }
+    std::string& section = sections_[std::string(question.section)];
+    const std::string key(question.key);
+    switch (question.form) {
+      case Form::kText: section += answer.empty() ? "" : key + " = " + Quoted(answer) + "\n"; break;
+      case Form::kDate:
+      case Form::kNumber: section += key + " = " + answer + "\n"; break;
+      case Form::kSince: section += key + " = " + (answer == "previous_check" ? Quoted(answer) : answer) + "\n"; break;
+      case Form::kYesNo: section += key + (answer == "ja" ? " = true\n" : " = false\n"); break;
+      case Form::kList:
+        if (question.key == "wider") return TakeWider(Items(answer), section);
+        section += key + " = " + ListOf(Items(answer)) + "\n";
+    }
+    return {};
+  }
+
+  // Each wider kind needs the words of the condition that carry it.
+  Status TakeWider(const std::vector<std::string>& wider, std::string& section) {
+    std::vector<std::string> records = {"search_query", "url_visit", "typed_url", "bookmark", "download"};
+    records.insert(records.end(), wider.begin(), wider.end());
+    section += "records = " + ListOf(records) + "\n";
+    for (const std::string& kind : wider) {
+      SCHOUW_ASSIGN(const std::string words, Read("Welke woorden van de voorwaarde dragen " + kind), "");
+      section += "because." + kind + " = " + Quoted(words) + "\n";
+    }
+    return {};
+  }
+
+  std::istream& answers_;
+  std::ostream& talk_;
+  bool again_;
+  std::map<std::string, std::string> sections_;
+};
+
+}  // namespace
+
+Result<std::string> AskMandate(std::istream& answers, std::ostream& talk, bool again) {
+  return Asker(answers, talk, again).Run();
+}
+
+}  // namespace schouw
