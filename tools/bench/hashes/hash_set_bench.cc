@@ -74,8 +74,9 @@ void Build(const std::string& folder, const std::string& path, std::uint64_t key
     std::fprintf(stderr, "%s\n", written.error().Text().c_str());
     std::exit(2);
   }
-  std::printf("built %.0f million keys in %.1f s, %.0f MiB of file, %.0f MiB resident\n", static_cast<double>(keys) / 1e6,
-              Seconds() - begin, static_cast<double>(std::filesystem::file_size(path)) / 1048576, ResidentMiB());
+  std::printf("built %.0f million keys in %.1f s, %.0f MiB of file, %.0f MiB resident\n",
+              static_cast<double>(keys) / 1e6, Seconds() - begin,
+              static_cast<double>(std::filesystem::file_size(path)) / 1048576, ResidentMiB());
 }
 
 // `look_up` says whether a digest is there.
