@@ -25,8 +25,11 @@ std::string WrongWith(const SessionCheck& sessions) {
     return fmt::format("het einde van sessie {} past niet bij het logboek, of de handtekening klopt niet",
                        *sessions.broken);
   }
-  if (!sessions.content_changed) return "";
-  return "de inhoud is veranderd na het einde van de laatste sessie (" + FormatAmsterdam(sessions.ends.back().at) + ")";
+  if (sessions.content_changed) {
+    return "de inhoud is veranderd na het einde van de laatste sessie (" + FormatAmsterdam(sessions.ends.back().at) +
+           ")";
+  }
+  return sessions.file == FileSum::kBroken ? "het bestand is veranderd sinds het werd gesloten" : "";
 }
 
 // Whose key it is, when the list of people knows it.
@@ -40,7 +43,7 @@ std::string SignerOf(const SessionEnd& end) {
 }
 
 void SayWhatIsCovered(const SessionCheck& sessions) {
-  if (sessions.ends.empty() || sessions.rows_after > 0 || sessions.file == FileSum::kAbsent) {
+  if (sessions.ends.empty() || sessions.broken_off) {
     std::printf("De laatste sessie is afgebroken: of de inhoud sindsdien is veranderd, is niet na te gaan.\n");
     return;
   }
@@ -53,12 +56,7 @@ void SayWhatIsCovered(const SessionCheck& sessions) {
   }
 }
 
-Result<int> Verify(const std::string& path, const std::string& expected_head) {
-  // First: a file that was changed may be too damaged to open.
-  if (const auto sum = CheckFileSum(path); sum && *sum == FileSum::kBroken) {
-    Say(path + ": het bestand is veranderd sinds het werd gesloten");
-    return kExitSomethingWrong;
-  }
+Result<int> VerifyOpened(const std::string& path, const std::string& expected_head) {
   SCHOUW_ASSIGN(const CaseStore store, CaseStore::OpenForReading(path), "");
   SCHOUW_TRY(store.CheckIntegrity(), "");
   SCHOUW_ASSIGN(const auto broken, store.FirstBrokenAuditRow(), "");
@@ -88,6 +86,16 @@ Result<int> Verify(const std::string& path, const std::string& expected_head) {
         path.c_str());
   }
   return kExitDone;
+}
+
+Result<int> Verify(const std::string& path, const std::string& expected_head) {
+  auto result = VerifyOpened(path, expected_head);
+  if (result) return result;
+  // A case of ours that can't be read any more was found wrong; what is none is refused.
+  const auto sum = CheckFileSum(path);
+  if (!sum || *sum != FileSum::kBroken) return result;
+  Say(path + ": het bestand is veranderd sinds het werd gesloten (" + result.error().Text() + ")");
+  return kExitSomethingWrong;
 }
 
 Result<int> PrintLog(const std::string& path, const std::string& format) {

@@ -170,7 +170,9 @@ Result<SessionCheck> CheckSessions(const CaseStore& store) {
   }
   if (check.ends.empty() || check.broken) return check;
   check.rows_after = rows.size() - check.ends.back().seq;
-  if (check.rows_after > 0) return check;  // what a session that was broken off wrote is no fraud
+  SCHOUW_TAKE(const ScanInfo scan, store.scan());
+  check.broken_off = check.rows_after > 0 || check.file == FileSum::kAbsent || !scan.finished;
+  if (check.broken_off) return check;
   SCHOUW_TAKE(const std::string content, ContentDigest(database));
   check.content_changed = content != check.ends.back().content;
   return check;

@@ -47,6 +47,7 @@ struct SessionCheck {
   std::optional<std::uint64_t> broken;  // the first that doesn't fit the log, or whose signature doesn't hold: from 1
   bool content_changed = false;         // since the last one
   FileSum file = FileSum::kHolds;       // of the file as it stands on disk
+  bool broken_off = false;              // the last session has no end: what it wrote can't be told from fraud
   std::uint64_t rows_after = 0;         // rows of the log after the last one: of a session that was broken off
 };
 Result<SessionCheck> CheckSessions(const CaseStore& store);

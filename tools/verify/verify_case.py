@@ -116,7 +116,7 @@ def content_digest(database):
     return digest.digest()
 
 
-def check_sessions(database, rows):
+def check_sessions(database, rows, closed):
     ends = database.execute("SELECT at, seq, hash, content, who, key, signature FROM session_end ORDER BY number").fetchall()
     for number, (at, seq, row_hash, content, who, key, signature) in enumerate(ends, 1):
         if seq > len(rows) or row_hash != (rows[seq - 1][6] if seq else bytes(32)):
@@ -126,8 +126,9 @@ def check_sessions(database, rows):
             return f"the signature under session {number} does not hold", []
     said = []
     for at, seq, _, content, who, key, _ in ends[-1:]:
-        if seq < len(rows):
-            said.append(f"{len(rows) - seq} rows of the log come after the last session's end: it was broken off")
+        unfinished = database.execute("SELECT finished IS NULL FROM scan").fetchone()[0]
+        if seq < len(rows) or unfinished or not closed:
+            said.append("the last session was broken off: what it changed can't be told from fraud")
         elif content_digest(database) != content:
             return "the content was changed after the end of the last session", []
         said.append(f"signed by {who.decode()}, key {key.hex()}" if key else "the last session's end is not signed")
@@ -162,7 +163,7 @@ def verify(path, head):
     wrong = check_chain(rows)
     if wrong:
         return wrong, []
-    wrong, said = check_sessions(database, rows)
+    wrong, said = check_sessions(database, rows, closed=not file_said)
     if not wrong and head and bytes.fromhex(head) not in [part for row in rows for part in row[5:]]:
         wrong = "the head given is not in this log: it was cut short, or is another's"
     if not head:
