@@ -237,7 +237,7 @@ class VerbsTest(Case):
             file.write(data.replace(b"scan finished", b"scan finish3d"))
         done = schouw("verify", copy)
         self.assert_status(done, 1)
-        self.assertIn("het bestand is veranderd sinds het werd gesloten", done.err)
+        self.assertIn("het logboek klopt niet vanaf regel 2", done.err)
 
     def test_log_shows_who_did_what(self):
         done = schouw("log", demo.case, "--format", "json")
