@@ -14,6 +14,7 @@
 #include "agent/store/case_store.h"
 #include "agent/store/file_sum.h"
 #include "agent/store/session_end.h"
+#include "agent/store/sign_off.h"
 #include "report/csv/csv.h"
 #include "report/json/json.h"
 
@@ -62,6 +63,12 @@ Result<int> VerifyOpened(const std::string& path, const std::string& expected_he
   SCHOUW_ASSIGN(const auto broken, store.FirstBrokenAuditRow(), "");
   if (broken) {
     Say(fmt::format("{}: het logboek klopt niet vanaf regel {}: er is iets veranderd of weggehaald", path, *broken));
+    return kExitSomethingWrong;
+  }
+  SCHOUW_ASSIGN(const auto changed, FirstBrokenSignOff(store), "");
+  if (changed) {
+    Say(fmt::format("{}: de inhoud is niet wat is afgetekend (versie {}): er is daarna iets veranderd", path,
+                    *changed));
     return kExitSomethingWrong;
   }
   SCHOUW_ASSIGN(const std::string head, store.audit_head(), "");

@@ -14,7 +14,7 @@ namespace schouw {
 namespace {
 
 // Verbs of the contract that this version does not have: said so, instead of "unknown".
-constexpr const char* kLaterVerbs[] = {"start", "finalise", "correct", "compare", "counts", "hashes"};
+constexpr const char* kLaterVerbs[] = {"start", "compare", "counts", "hashes"};
 
 std::vector<std::string> KnownWords(const CLI::App& app, bool flags) {
   std::vector<std::string> words;
@@ -109,6 +109,7 @@ int RunCli(int argc, char** argv) {
   AddLookCommand(app, choose);
   AddScanCommand(app, choose);
   AddReviewCommand(app, choose);
+  AddFinishCommands(app, choose);
   AddReportCommand(app, choose);
   AddCaseCommands(app, choose);
   AddNoticeCommands(app, choose);

@@ -26,6 +26,7 @@ void AddPeopleCommand(CLI::App& app, const Choose& choose);
 void AddReviewCommand(CLI::App& app, const Choose& choose);
 void AddRulesCommand(CLI::App& app, const Choose& choose);
 void AddRetentionCommands(CLI::App& app, const Choose& choose);  // purge, hold, status
+void AddFinishCommands(CLI::App& app, const Choose& choose);     // finalise, correct
 void AddNoticeCommands(CLI::App& app, const Choose& choose);     // notice, lift
 void AddHashesCommand(CLI::App& app, const Choose& choose);
 void AddDoctorCommand(CLI::App& app, const Choose& choose);

@@ -180,10 +180,42 @@ CREATE TRIGGER session_end_keeps_text BEFORE UPDATE ON session_end
   BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
 )sql";
 
+// Judging (decisions.h). Signals are named by their id, which deriving them again gives back; nothing here points at a
+// row of `signal`. review_step is what was decided, in order; review says which step holds now. review_course and
+// sign_off belong to the course: they say nothing of what was found.
+constexpr char kLayout6[] = R"sql(
+CREATE TABLE review_course(only INTEGER PRIMARY KEY CHECK(only = 1), change INTEGER NOT NULL);
+INSERT INTO review_course(only, change) VALUES(1, 1);
+CREATE TABLE review_step(
+  id INTEGER PRIMARY KEY, signal TEXT NOT NULL, previous INTEGER, decision TEXT NOT NULL, reason TEXT NOT NULL,
+  note TEXT NOT NULL, by TEXT NOT NULL, at INTEGER NOT NULL, bulk INTEGER NOT NULL);
+CREATE INDEX review_step_of_signal ON review_step(signal);
+CREATE TABLE review(
+  signal TEXT PRIMARY KEY, version INTEGER NOT NULL, change INTEGER NOT NULL, step INTEGER, note TEXT NOT NULL,
+  client_said TEXT NOT NULL, declined INTEGER NOT NULL, outcome TEXT NOT NULL, agreement TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE review_opened(
+  signal TEXT NOT NULL, who TEXT NOT NULL, version INTEGER NOT NULL, at INTEGER NOT NULL,
+  PRIMARY KEY(signal, who)) WITHOUT ROWID;
+CREATE TABLE set_aside(
+  pack TEXT NOT NULL, rule TEXT NOT NULL, by TEXT NOT NULL, at INTEGER NOT NULL, why TEXT NOT NULL,
+  PRIMARY KEY(pack, rule)) WITHOUT ROWID;
+CREATE TABLE protected_signal(seq INTEGER PRIMARY KEY, pack TEXT NOT NULL, rule TEXT NOT NULL, by TEXT NOT NULL,
+  at INTEGER NOT NULL);
+CREATE TABLE handed_back(
+  device TEXT PRIMARY KEY, returned_to TEXT NOT NULL, returned_at INTEGER NOT NULL, by TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE copy_made(
+  ordinal INTEGER PRIMARY KEY, what TEXT NOT NULL, wiped_by TEXT NOT NULL, wiped_at INTEGER, how TEXT NOT NULL);
+CREATE TABLE disagreement(
+  signal TEXT PRIMARY KEY, by TEXT NOT NULL, at INTEGER NOT NULL, note TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE sign_off(
+  version INTEGER PRIMARY KEY, by TEXT NOT NULL, at INTEGER NOT NULL, why TEXT NOT NULL, layout TEXT NOT NULL,
+  digest TEXT NOT NULL);
+)sql";
+
 // A change of layout is a new row here, never a change of an old one.
 constexpr std::array kMigrations = {
     Migration{1, kLayout1}, Migration{2, kLayout2}, Migration{3, kLayout3},
-    Migration{4, kLayout4}, Migration{5, kLayout5},
+    Migration{4, kLayout4}, Migration{5, kLayout5}, Migration{6, kLayout6},
 };
 
 Result<std::int64_t> Pragma(Database& database, const char* sql) {

@@ -88,7 +88,7 @@ std::string RenderCsv(const ReportData& report) {
                  TimeText(signal.first),
                  TimeText(signal.last),
                  Joined(signal.also),
-                 "open",
+                 signal.review.decision,
                  exercise}) +
            "\r\n";
   }

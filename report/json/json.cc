@@ -133,10 +133,10 @@ Json RecordJson(const ReportSignal& signal) {
           {"state", RecordStateName(signal.state)}};
 }
 
-// Until somebody judged it.
-Json OpenReview() {
-  return {{"decision", "open"}, {"reason", ""},  {"by", ""},       {"at", ""},
-          {"client_said", ""},  {"outcome", ""}, {"agreement", ""}};
+Json ReviewJson(const Review& review) {
+  return {{"decision", review.decision},  {"reason", review.reason},           {"by", review.by},
+          {"at", TimeText(review.at)},    {"client_said", review.client_said}, {"outcome", review.outcome},
+          {"agreement", review.agreement}};
 }
 
 Json SignalJson(const ReportData& report, const ReportSignal& signal) {
@@ -154,7 +154,7 @@ Json SignalJson(const ReportData& report, const ReportSignal& signal) {
           {"first", TimeText(signal.first)},
           {"last", TimeText(signal.last)},
           {"also", signal.also},
-          {"review", OpenReview()}};
+          {"review", ReviewJson(signal.review)}};
 }
 
 }  // namespace

@@ -153,6 +153,20 @@ Status ReadSignals(const CaseStore& store, ReportData& report) {
   return ReadAlso(store, at, report);
 }
 
+Status ReadJudged(const CaseStore& store, ReportData& report) {
+  SCHOUW_TAKE(const Reviews reviews, ReadReviews(store));
+  for (ReportSignal& signal : report.signals) {
+    if (const auto found = reviews.find(signal.id); found != reviews.end()) signal.review = found->second;
+    Review& review = signal.review;
+    for (std::string* text : {&review.note, &review.by, &review.client_said, &review.agreement}) {
+      *text = ToValidUtf8(*text);
+    }
+  }
+  SCHOUW_TAKE(report.protected_signals, ProtectedSignals(store));
+  SCHOUW_TAKE(report.sign_offs, ReadSignOffs(store));
+  return {};
+}
+
 }  // namespace
 
 Result<ReportData> BuildReport(const CaseStore& store) {
@@ -168,6 +182,7 @@ Result<ReportData> BuildReport(const CaseStore& store) {
   SCHOUW_PASS(ReadArtifacts(store, report));
   SCHOUW_PASS(ReadProblems(store, report));
   SCHOUW_PASS(ReadSignals(store, report));
+  SCHOUW_PASS(ReadJudged(store, report));
   MakeTextsValid(report);
   return report;
 }

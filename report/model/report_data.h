@@ -14,6 +14,8 @@
 #include "agent/model/problem.h"
 #include "agent/model/record.h"
 #include "agent/store/case_store.h"
+#include "agent/store/decisions.h"
+#include "agent/store/sign_off.h"
 
 namespace schouw {
 
@@ -34,6 +36,7 @@ struct ReportSignal {
   std::optional<UnixNanos> first, last;
   bool only_redirects = false;    // no match of it came about by more than a redirect or an embedded page
   std::vector<std::string> also;  // "entry · place", with the device before it where it is another one
+  Review review;
 };
 
 struct ReportVolume {
@@ -68,6 +71,8 @@ struct ReportData {
   std::vector<ReportArtifact> artifacts;  // by device, entry, kind
   std::vector<ReportProblem> not_read;    // by device, entry, reason, detail
   std::vector<ReportSignal> signals;      // in the case's order
+  std::uint64_t protected_signals = 0;    // erased by who judged
+  std::vector<SignOff> sign_offs;         // the first one, and a correction each
 
   const RuleInfo& RuleOf(const ReportSignal& signal) const { return packs[signal.pack].rules[signal.rule]; }
   // The rule's, but what came by redirects alone is never more than "info".

@@ -1,0 +1,81 @@
+// `schouw finalise` and `schouw correct`: signing off, and mending what was signed.
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <memory>
+
+#include "agent/cli/actor.h"
+#include "agent/cli/cli.h"
+#include "agent/cli/command.h"
+#include "agent/cli/program.h"
+#include "agent/review/session.h"
+#include "agent/store/case_store.h"
+#include "agent/store/sign_off.h"
+
+namespace schouw {
+namespace {
+
+struct FinishFlags {
+  std::string path;
+  ActorFlags actor;
+  std::string why;
+};
+
+Result<Actor> ActorIn(const CaseStore& store, const ActorFlags& flags, Act act) {
+  SCHOUW_ASSIGN(const CheckInfo check, store.check(), "");
+  return FindActor(flags, act, NamesIn(check));
+}
+
+Result<int> RunFinalise(const FinishFlags& flags) {
+  SCHOUW_ASSIGN(CaseStore store, CaseStore::OpenForWriting(flags.path), "");
+  SCHOUW_ASSIGN(const Actor actor, ActorIn(store, flags.actor, Act::kSignOff), "");
+  SCHOUW_ASSIGN(const Book book, Book::Read(store), "");
+  if (book.data().scan.status != "draft") {
+    return Fail(ErrorCode::kRefused, flags.path + " is geen concept meer: aftekenen kan één keer");
+  }
+  SCHOUW_ASSIGN(const FinishState state, ReadFinishState(store, book, actor.id), "");
+  if (const std::string missing = MissingForSignOff(state); !missing.empty()) {
+    return Fail(ErrorCode::kRefused, "aftekenen kan nog niet: " + missing + "; ga verder met schouw review");
+  }
+  SCHOUW_ASSIGN(const std::string digest, Finalise(store, {}, {actor.id, Now()}), "");
+  SCHOUW_TRY(store.Close(), "");
+  std::printf("%s: definitief. Kenmerk van de inhoud: %s\n", flags.path.c_str(), digest.c_str());
+  return kExitDone;
+}
+
+Result<int> RunCorrect(const FinishFlags& flags) {
+  SCHOUW_ASSIGN(CaseStore store, CaseStore::OpenForWriting(flags.path), "");
+  SCHOUW_ASSIGN(const Actor actor, ActorIn(store, flags.actor, Act::kCorrect), "");
+  SCHOUW_TRY(Correct(store, flags.why, {actor.id, Now()}), "");
+  SCHOUW_TRY(store.Close(), "");
+  Say("de verbetering staat in " + flags.path +
+      ", naast wat er stond; geef het nieuwe verslag aan wie het vorige kreeg");
+  return kExitDone;
+}
+
+template <typename Run>
+void OnChosen(CLI::App* verb, const std::shared_ptr<FinishFlags>& flags, const Choose& choose, Run run) {
+  verb->callback([flags, choose, run] {
+    choose([flags, run] {
+      auto status = run(*flags);
+      return status ? *status : Refuse(status.error());
+    });
+  });
+}
+
+}  // namespace
+
+void AddFinishCommands(CLI::App& app, const Choose& choose) {
+  auto flags = std::make_shared<FinishFlags>();
+  CLI::App* finalise = app.add_subcommand("finalise", "Tekent een controle af; dat doet de tweede lezer");
+  finalise->add_option("case", flags->path, "Het controlebestand")->required();
+  AddActorFlags(*finalise, flags->actor);
+  OnChosen(finalise, flags, choose, RunFinalise);
+  CLI::App* correct =
+      app.add_subcommand("correct", "Verbetert een afgetekend verslag, zichtbaar, met een tweede versie");
+  correct->add_option("case", flags->path, "Het controlebestand")->required();
+  AddActorFlags(*correct, flags->actor);
+  correct->add_option("--why", flags->why, "Wat er verbeterd wordt en waarom")->required();
+  OnChosen(correct, flags, choose, RunCorrect);
+}
+
+}  // namespace schouw

@@ -1,0 +1,151 @@
+#include "agent/review/session.h"
+
+#include <algorithm>
+
+#include "agent/review/session_parts.h"
+
+namespace schouw {
+namespace {
+
+std::vector<std::string> Split(const std::string& path) {
+  std::vector<std::string> parts;
+  for (std::size_t at = 1; at <= path.size();) {
+    const std::size_t end = std::min(path.find('/', at), path.size());
+    parts.push_back(path.substr(at, end - at));
+    at = end + 1;
+  }
+  return parts;
+}
+
+Answer NotThere() { return ErrorAnswer(404, "not_found", "Dit bestaat niet."); }
+
+Answer Get(SessionParts parts, const std::vector<std::string>& path, const Request& request) {
+  const std::string& what = path[1];
+  if (path.size() == 2) {
+    if (what == "case") return parts.Case();
+    if (what == "changes") return parts.Changes(request);
+    if (what == "cards") return parts.Cards(request);
+    if (what == "signals") return parts.SignalsByDecision(request);
+    if (what == "finalise") return parts.Finish();
+    return NotThere();
+  }
+  if (what == "cards") {
+    const Card* card = parts.book().FindCard(path[2]);
+    if (card == nullptr) return ErrorAnswer(404, "not_found", "Deze kaart is er niet.");
+    if (path.size() == 3) return JsonAnswer({{"card", parts.CardJson(*card)}});
+    if (path.size() == 4 && path[3] == "signals") return parts.CardSignals(*card, request);
+  }
+  if (what == "signals" && path.size() == 3) {
+    const auto at = parts.book().FindSignal(path[2]);
+    return at ? parts.OpenSignal(*at) : ErrorAnswer(at.error());
+  }
+  return NotThere();
+}
+
+Answer Post(SessionParts parts, const std::vector<std::string>& path, const Request& request) {
+  const Json body = Json::parse(request.body, nullptr, false);
+  if (!body.is_object()) return ErrorAnswer(400, "malformed", "Dit verzoek is niet te lezen.");
+  const std::string& what = path[1];
+  if (path.size() == 2 && what == "copies") return parts.PostCopies(body);
+  if (path.size() == 2 && what == "finalise") return parts.PostFinalise(body);
+  if (path.size() == 4 && what == "signals") return parts.PostSignal(path[2], path[3], body);
+  if (path.size() == 4 && what == "cards") return parts.PostCard(path[2], path[3], body);
+  if (path.size() == 4 && what == "devices" && path[3] == "returned") return parts.PostReturned(path[2], body);
+  if (path.size() == 5 && what == "rules" && path[4] == "set_aside") return parts.PostSetAside(path[2], path[3], body);
+  return NotThere();
+}
+
+}  // namespace
+
+Result<ReviewSession> ReviewSession::Open(CaseStore store, Reviewer reviewer) {
+  SCHOUW_ASSIGN(const ScanInfo scan, store.scan(), "");
+  if (scan.status == "sealed") {
+    return Fail(ErrorCode::kRefused, store.path() +
+                                         " is verzegeld: er is een melding aan de politie. Stel hierover geen vragen; "
+                                         "de melding zelf geeft schouw notice");
+  }
+  if (scan.status == "purged") {
+    return Fail(ErrorCode::kRefused, store.path() + " is opgeschoond: er zijn geen signalen meer om te beoordelen");
+  }
+  SCHOUW_ASSIGN(Book book, Book::Read(store), "");
+  SCHOUW_TRY(store.Log(reviewer.person, "consultation", "case opened for judging", reviewer.clock()), "");
+  SCHOUW_ASSIGN(auto opened, ReadOpened(store, reviewer.person), "");
+  ReviewSession session(std::move(store), std::move(reviewer), std::move(book));
+  session.opened_ = std::move(opened);
+  return session;
+}
+
+Answer ReviewSession::Handle(const Request& request) {
+  SessionParts parts{*this};
+  if (closed_) return ErrorAnswer(410, "closed", "Deze beoordeling is gesloten.");
+  if (request.method == "GET" && request.path == "/notice.html") return parts.Notice();
+  const std::vector<std::string> path = Split(request.path);
+  if (request.method == "POST" && request.path == "/api/close") {
+    closed_ = true;
+    Answer answer = JsonAnswer(Json::object());
+    answer.ends = true;
+    return answer;
+  }
+  if (sealed_ && request.path != "/api/case") {
+    return ErrorAnswer(410, "closed",
+                       "Deze controle is verzegeld. Stel hierover geen vragen. Laat het onderzoek aan de politie.");
+  }
+  if (request.method == "GET" && request.path == "/report.html") return parts.Report(request);
+  if (path.size() < 2 || path[0] != "api") return NotThere();
+  return request.method == "GET" ? Get(parts, path, request) : Post(parts, path, request);
+}
+
+std::vector<std::string> SessionParts::Acts() const {
+  if (sealed()) return {"notice"};
+  if (!draft()) return {"reveal"};
+  if (officer()) return {"decide", "talk", "notice", "protect", "reveal", "hand_back"};
+  return {"notice", "protect", "reveal", "sign_off"};
+}
+
+bool SessionParts::May(const std::string& act) const {
+  const std::vector<std::string> acts = Acts();
+  return std::find(acts.begin(), acts.end(), act) != acts.end();
+}
+
+std::optional<Answer> SessionParts::Refused(const std::string& act) const {
+  if (May(act)) return std::nullopt;
+  if (!draft()) return ErrorAnswer(410, "closed", "Deze controle is afgetekend. Er verandert niets meer aan.");
+  return ErrorAnswer(422, "refused",
+                     act == "sign_off" ? "Aftekenen doet de tweede lezer, een ander dan wie beoordeelde."
+                                       : "Dit doet de medewerker. De tweede lezer leest na en tekent af.");
+}
+
+Status SessionParts::MarkSeen(std::size_t at, bool log) {
+  const ReportSignal& signal = book().signal(at);
+  SCHOUW_TRY(MarkOpened(store(), signal.id, signal.review.version, doer(), log), "");
+  session.opened_[signal.id] = signal.review.version;
+  return {};
+}
+
+Status SessionParts::ReadAgain() {
+  SCHOUW_ASSIGN(session.book_, Book::Read(store()), "");
+  return {};
+}
+
+Answer JsonAnswer(const Json& body, int status) {
+  Answer answer;
+  answer.status = status;
+  answer.body = body.dump(-1, ' ', false, Json::error_handler_t::replace);
+  return answer;
+}
+
+Answer ErrorAnswer(int status, const std::string& code, const std::string& text, Json body) {
+  body["error"] = {{"code", code}, {"text", text}};
+  return JsonAnswer(body, status);
+}
+
+Answer ErrorAnswer(const Error& error) {
+  switch (error.code) {
+    case ErrorCode::kNotFound: return ErrorAnswer(404, "not_found", error.Text());
+    case ErrorCode::kRefused: return ErrorAnswer(422, "refused", error.Text());
+    case ErrorCode::kMalformed: return ErrorAnswer(400, "malformed", error.Text());
+    default: return ErrorAnswer(500, "refused", error.Text());
+  }
+}
+
+}  // namespace schouw

@@ -1,0 +1,184 @@
+// Devices, copies, sign-off, and the documents of a case.
+#include "agent/review/session_parts.h"
+#include "agent/store/sign_off.h"
+#include "report/html/html.h"
+#include "report/notice/notice.h"
+
+namespace schouw {
+namespace {
+
+constexpr std::size_t kMostCopies = 100;
+
+std::string TextIn(const Json& body, const char* name) {
+  const auto found = body.find(name);
+  return found != body.end() && found->is_string() ? found->get<std::string>() : "";
+}
+
+Answer Document(std::string html) { return {200, "text/html; charset=utf-8", std::move(html), false}; }
+
+Json Step(const char* id, bool done, Json args = Json::object()) {
+  return {{"id", id}, {"done", done}, {"text_args", std::move(args)}};
+}
+
+bool JudgedAnything(const Book& book, const std::string& who) {
+  for (const ReportSignal& signal : book.data().signals)
+    if (signal.review.by == who) return true;
+  return false;
+}
+
+}  // namespace
+
+Result<FinishState> ReadFinishState(const CaseStore& store, const Book& book, const std::string& signer) {
+  FinishState state;
+  state.open = book.Count().open_signals;
+  for (const ReportSignal& signal : book.data().signals) {
+    const bool talk = signal.review.decision == "discuss" || signal.review.decision == "possible_breach";
+    if (talk && signal.review.outcome.empty()) ++state.untalked;
+  }
+  SCHOUW_ASSIGN(const auto handed, ReadHandedBack(store), "");
+  for (const DeviceInfo& device : book.data().devices) {
+    if (device.state != "not_checked" && !handed.contains(device.id)) ++state.not_returned;
+  }
+  SCHOUW_ASSIGN(const auto copies, ReadCopies(store), "");
+  state.copies_known = copies.has_value();
+  state.other_person = signer != book.data().check.officer && !JudgedAnything(book, signer);
+  state.to_open = book.SignOffList();
+  SCHOUW_ASSIGN(const auto opened, ReadOpened(store, signer), "");
+  for (const ToOpen& one : state.to_open) {
+    const ReportSignal& signal = book.signal(one.signal);
+    const auto found = opened.find(signal.id);
+    if (found != opened.end() && found->second >= signal.review.version) state.opened.insert(one.signal);
+  }
+  return state;
+}
+
+std::string MissingForSignOff(const FinishState& state) {
+  if (state.open > 0) return "nog " + std::to_string(state.open) + " signalen zijn niet beoordeeld";
+  if (state.untalked > 0)
+    return "van " + std::to_string(state.untalked) + " signalen om te bespreken staat de uitkomst er nog niet";
+  if (state.not_returned > 0) return "nog niet van elk apparaat staat vast aan wie het is teruggegeven";
+  if (!state.copies_known) return "nog niet gezegd is of er kopieën zijn gemaakt en gewist";
+  if (!state.other_person) return "aftekenen doet een ander dan wie beoordeelde";
+  if (state.unopened() > 0)
+    return "de tweede lezer heeft nog " + std::to_string(state.unopened()) + " signalen te bekijken";
+  return "";
+}
+
+Answer SessionParts::Finish() const {
+  const auto state = ReadFinishState(store(), book(), officer() ? book().data().check.reviewer : who());
+  const auto handed = ReadHandedBack(store());
+  const auto copies = ReadCopies(store());
+  if (!state || !handed || !copies) return ErrorAnswer(500, "refused", "Het controlebestand is niet te lezen.");
+  Json devices = Json::array(), list = Json::array(), to_open = Json::array();
+  for (const DeviceInfo& device : book().data().devices) {
+    if (device.state == "not_checked") continue;
+    const auto found = handed->find(device.id);
+    devices.push_back({{"id", device.id},
+                       {"name", device.name},
+                       {"description", device.description},
+                       {"returned_to", found == handed->end() ? "" : found->second.to},
+                       {"returned_at", found == handed->end() ? "" : FormatRfc3339(found->second.at)}});
+  }
+  for (const CopyMade& copy : *copies ? **copies : std::vector<CopyMade>()) {
+    list.push_back({{"what", copy.what},
+                    {"wiped_by", copy.wiped_by},
+                    {"wiped_at", TimeOrEmpty(copy.wiped_at)},
+                    {"how", copy.how}});
+  }
+  for (const ToOpen& one : state->to_open) {
+    to_open.push_back(
+        {{"signal", book().signal(one.signal).id}, {"why", one.why}, {"opened", state->opened.contains(one.signal)}});
+  }
+  const bool none = *copies && (*copies)->empty();
+  const auto& signs = book().data().sign_offs;
+  return JsonAnswer({{"ready", draft() && state->ready()},
+                     {"status", book().data().scan.status},
+                     {"steps",
+                      {Step("decided", state->open == 0, {{"open", state->open}}),
+                       Step("talked", state->untalked == 0, {{"open", state->untalked}}),
+                       Step("returned", state->not_returned == 0, {{"open", state->not_returned}}),
+                       Step("copies", state->copies_known), Step("second_person", state->other_person),
+                       Step("opened", state->unopened() == 0, {{"open", state->unopened()}})}},
+                     {"devices", std::move(devices)},
+                     {"copies", {{"none_made", none}, {"list", std::move(list)}}},
+                     {"to_open", std::move(to_open)},
+                     {"digest", signs.empty() ? "" : signs.back().digest}});
+}
+
+Answer SessionParts::PostReturned(const std::string& device, const Json& body) {
+  if (auto refused = Refused("hand_back")) return *refused;
+  bool known = false;
+  for (const DeviceInfo& info : book().data().devices) known = known || info.id == device;
+  if (!known) return ErrorAnswer(404, "not_found", "Dit apparaat is er niet.");
+  const std::string to = TextIn(body, "to");
+  const auto at = ParseRfc3339(TextIn(body, "at"));
+  if (to.empty() || to.size() > 400 || !at)
+    return ErrorAnswer(400, "malformed", "Schrijf op aan wie en wanneer het apparaat is teruggegeven.");
+  Status done = PutHandedBack(store(), device, {to, *at}, doer());
+  if (done) done = Refresh();
+  return done ? Finish() : ErrorAnswer(done.error());
+}
+
+Answer SessionParts::PostCopies(const Json& body) {
+  if (auto refused = Refused("hand_back")) return *refused;
+  std::vector<CopyMade> copies;
+  const Json list = body.value("list", Json::array());
+  if (!list.is_array() || list.size() > kMostCopies)
+    return ErrorAnswer(400, "malformed", "Deze lijst is niet te lezen.");
+  for (const Json& one : list) {
+    if (!one.is_object()) return ErrorAnswer(400, "malformed", "Deze lijst is niet te lezen.");
+    CopyMade copy{TextIn(one, "what"), TextIn(one, "wiped_by"), std::nullopt, TextIn(one, "how")};
+    if (const auto at = ParseRfc3339(TextIn(one, "wiped_at"))) copy.wiped_at = *at;
+    if (copy.what.empty() || copy.wiped_by.empty() || copy.how.empty() || !copy.wiped_at) {
+      return ErrorAnswer(422, "refused", "Schrijf van elke kopie op wie die heeft gewist, wanneer en hoe.");
+    }
+    copies.push_back(std::move(copy));
+  }
+  if (copies.empty() && body.value("none_made", Json(false)) != true) {
+    return ErrorAnswer(400, "malformed", "Noem de kopieën, of zeg dat er geen is gemaakt.");
+  }
+  Status done = PutCopies(store(), copies, doer());
+  if (done) done = Refresh();
+  return done ? Finish() : ErrorAnswer(done.error());
+}
+
+Answer SessionParts::PostFinalise(const Json& body) {
+  if (auto refused = Refused("sign_off")) return *refused;
+  if (TextIn(body, "word") != "AFRONDEN") return ErrorAnswer(400, "malformed", "Typ het woord AFRONDEN.");
+  std::vector<Disagreement> disagreements;
+  for (const Json& one : body.value("disagreements", Json::array())) {
+    if (!one.is_object() || !book().FindSignal(TextIn(one, "signal")) || TextIn(one, "note").empty()) {
+      return ErrorAnswer(400, "malformed", "Deze lijst is niet te lezen.");
+    }
+    disagreements.push_back({TextIn(one, "signal"), TextIn(one, "note")});
+  }
+  const auto state = ReadFinishState(store(), book(), who());
+  if (!state) return ErrorAnswer(state.error());
+  if (const std::string missing = MissingForSignOff(*state); !missing.empty()) {
+    return ErrorAnswer(422, "refused", "Aftekenen kan nog niet: " + missing + ".");
+  }
+  const auto digest = Finalise(store(), disagreements, doer());
+  if (!digest) return ErrorAnswer(digest.error());
+  if (const Status done = Refresh(); !done) return ErrorAnswer(done.error());
+  return JsonAnswer({{"status", "final"}, {"digest", *digest}});
+}
+
+Answer SessionParts::Report(const Request& request) const {
+  const std::string audience = request.Query("audience");
+  const Status logged =
+      store().Log(who(), "disclosure", "report to oneself: " + (audience.empty() ? "officer" : audience), now());
+  if (!logged) return ErrorAnswer(logged.error());
+  const auto data = BuildReport(store());
+  return data ? Document(RenderHtml(*data)) : ErrorAnswer(data.error());
+}
+
+Answer SessionParts::Notice() const {
+  if (!sealed()) return ErrorAnswer(404, "not_found", "Er is geen melding.");
+  const auto notice = BuildNotice(store());
+  if (!notice) return ErrorAnswer(notice.error());
+  (void)store().Log(who(), "consultation", "notice as html", now());  // a notice waits for nobody
+  return Document(
+      RenderNotice(*notice, session.reviewer_.language == "en" ? NoticeLanguage::kEnglish : NoticeLanguage::kDutch));
+}
+
+}  // namespace schouw

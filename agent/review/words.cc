@@ -1,0 +1,176 @@
+#include "agent/review/words.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+
+#include "agent/base/utf8.h"
+#include "agent/store/fold.h"
+
+namespace schouw {
+namespace {
+
+constexpr std::string_view kMask = "•••••";
+constexpr std::size_t kPhoneDigits = 9;
+
+bool Between(char32_t c, char32_t first, char32_t last) { return c >= first && c <= last; }
+
+bool Hidden(char32_t c) {
+  return c < 0x20 || Between(c, 0x7F, 0x9F) || c == 0xAD || c == 0x34F || c == 0x61C || Between(c, 0x115F, 0x1160) ||
+         Between(c, 0x180B, 0x180F) || Between(c, 0x200B, 0x200F) || Between(c, 0x2028, 0x202E) ||
+         Between(c, 0x2060, 0x206F) || c == 0x3164 || c == 0xFEFF || Between(c, 0xFFF0, 0xFFFB) ||
+         Between(c, 0xE0000, 0xE0FFF);
+}
+
+// A piece of text without spaces, with what stands between it and the next one.
+struct Token {
+  std::string_view text, gap;
+};
+
+bool IsSpace(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
+
+std::vector<Token> Tokens(std::string_view text) {
+  std::vector<Token> tokens;
+  std::size_t at = 0;
+  while (at < text.size()) {
+    std::size_t end = at;
+    while (end < text.size() && !IsSpace(text[end])) ++end;
+    std::size_t next = end;
+    while (next < text.size() && IsSpace(text[next])) ++next;
+    tokens.push_back({text.substr(at, end - at), text.substr(end, next - end)});
+    at = next;
+  }
+  return tokens;
+}
+
+std::string_view Trimmed(std::string_view text) {
+  constexpr std::string_view kPunctuation = ".,;:!?()[]\"'<>";
+  const std::size_t first = text.find_first_not_of(kPunctuation);
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(kPunctuation) - first + 1);
+}
+
+bool StartsWithCapital(std::string_view token) {
+  const std::string_view text = Trimmed(token);
+  if (text.empty()) return false;
+  const DecodedCodePoint c = DecodeUtf8(text, 0);
+  const std::string_view first = text.substr(0, c.length);
+  return c.valid && FoldLower(first) != first;
+}
+
+template <std::size_t N>
+bool OneOf(const std::array<std::string_view, N>& words, std::string_view token) {
+  const std::string folded = FoldLower(Trimmed(token));
+  return std::find(words.begin(), words.end(), folded) != words.end();
+}
+
+bool IsTitle(std::string_view token) {
+  constexpr std::array<std::string_view, 14> kTitles = {"dhr", "mevr", "mw", "mevrouw", "meneer", "mijnheer", "heer",
+                                                        "ds",  "dr",   "mr", "mrs",     "ms",     "dokter",   "oom"};
+  return OneOf(kTitles, token);
+}
+
+bool IsParticle(std::string_view token) {
+  constexpr std::array<std::string_view, 10> kParticles = {"van", "de",  "der", "den", "ten",
+                                                           "ter", "het", "el",  "von", "'t"};
+  return OneOf(kParticles, token);
+}
+
+bool IsAddress(std::string_view token) {
+  const std::size_t at = token.find('@');
+  return at != std::string_view::npos && at > 0 && token.find('.', at) != std::string_view::npos;
+}
+
+bool IsNumberPart(std::string_view token) {
+  return !token.empty() && token.find_first_not_of("0123456789+-()/.,;:") == std::string_view::npos &&
+         token.find_first_of("0123456789") != std::string_view::npos;
+}
+
+std::size_t DigitsIn(std::string_view token) {
+  return static_cast<std::size_t>(
+      std::count_if(token.begin(), token.end(), [](char c) { return c >= '0' && c <= '9'; }));
+}
+
+// How many tokens from `at` on are one thing to mask; 0: none.
+std::size_t MaskedFrom(const std::vector<Token>& tokens, std::size_t at) {
+  if (IsAddress(tokens[at].text)) return 1;
+  std::size_t digits = 0, end = at;
+  while (end < tokens.size() && IsNumberPart(tokens[end].text)) digits += DigitsIn(tokens[end++].text);
+  if (digits >= kPhoneDigits) return end - at;
+  const bool title = at > 0 && IsTitle(tokens[at - 1].text);
+  std::size_t names = 0, last = at;
+  for (end = at; end < tokens.size(); ++end) {
+    if (StartsWithCapital(tokens[end].text) && !IsTitle(tokens[end].text)) {
+      ++names;
+      last = end + 1;
+    } else if (names == 0 ? !title || !IsParticle(tokens[end].text) : !IsParticle(tokens[end].text)) {
+      break;
+    }
+  }
+  return names >= (title ? 1u : 2u) ? last - at : 0;
+}
+
+void Append(std::vector<Word>& words, std::string text) {
+  if (text.empty()) return;
+  if (!words.empty() && !words.back().mark && !words.back().masked) {
+    words.back().text += text;
+  } else {
+    words.push_back({std::move(text)});
+  }
+}
+
+void AppendContext(std::vector<Word>& words, std::string_view text, bool masked) {
+  if (!masked) return Append(words, MakeVisible(text));
+  const std::vector<Token> tokens = Tokens(text);
+  for (std::size_t i = 0; i < tokens.size();) {
+    const std::size_t count = MaskedFrom(tokens, i);
+    if (count > 0) words.push_back({std::string(kMask), false, true});
+    if (count == 0) Append(words, MakeVisible(tokens[i].text));
+    i += std::max<std::size_t>(count, 1);
+    Append(words, MakeVisible(tokens[i - 1].gap));
+  }
+}
+
+}  // namespace
+
+std::string MakeVisible(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  for (std::size_t i = 0; i < text.size();) {
+    const DecodedCodePoint c = DecodeUtf8(text, i);
+    char code[24];
+    if (!c.valid) {
+      std::snprintf(code, sizeof code, "\\x%02x", static_cast<unsigned char>(text[i]));
+      out += code;
+    } else if (Hidden(c.value)) {
+      std::snprintf(code, sizeof code, "\\u{%x}", static_cast<unsigned>(c.value));
+      out += code;
+    } else {
+      out += text.substr(i, c.length);
+    }
+    i += c.length;
+  }
+  return out;
+}
+
+std::vector<Word> ContextWords(std::string_view before, std::string_view match, std::string_view after, bool masked) {
+  std::vector<Word> words;
+  AppendContext(words, before, masked);
+  if (!match.empty()) words.push_back({MakeVisible(match), true, false});
+  std::vector<Word> rest;
+  AppendContext(rest, after, masked);
+  words.insert(words.end(), rest.begin(), rest.end());
+  return words;
+}
+
+std::vector<Word> PlainWords(std::string_view text, bool masked) {
+  std::vector<Word> words;
+  AppendContext(words, text, masked);
+  return words;
+}
+
+bool HasMasked(const std::vector<Word>& words) {
+  return std::any_of(words.begin(), words.end(), [](const Word& word) { return word.masked; });
+}
+
+}  // namespace schouw
