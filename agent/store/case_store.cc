@@ -211,8 +211,17 @@ Status CaseStore::PutVolume(const std::string& device, const VolumeCoverage& vol
 // job.kind of the one row a device that counts what was left undone: no job, so never done.
 static constexpr std::int64_t kUndoneKind = 255;
 
+// Nothing is added to what was sealed or signed off.
+static Status CheckIsDraft(const CaseStore& store) {
+  if (store.sealed()) return Fail(Sealed(store.path()));
+  SCHOUW_TAKE(const ScanInfo scan, store.scan());
+  if (scan.status == "draft") return {};
+  return Fail(ErrorCode::kRefused,
+              "controlebestand " + store.path() + " is afgetekend: er komt niets meer bij; maak een nieuwe controle");
+}
+
 Status CaseStore::StoreResults(const std::vector<JobResult>& results) {
-  if (sealed()) return Fail(Sealed(path()));
+  SCHOUW_PASS(CheckIsDraft(*this));
   SCHOUW_PASS(state_->database.CheckInPlace());
   if (!state_->writer) {
     SCHOUW_TAKE(state_->writer, ResultWriter::Create(state_->database));
@@ -228,7 +237,7 @@ Status CaseStore::StoreResults(const std::vector<JobResult>& results) {
 }
 
 Status CaseStore::PutUndone(const std::string& device, const JobResult& undone) {
-  if (sealed()) return Fail(Sealed(path()));
+  SCHOUW_PASS(CheckIsDraft(*this));
   SCHOUW_TAKE(Transaction transaction, Transaction::Begin(state_->database));
   SCHOUW_TAKE(Statement problems, state_->database.Prepare("DELETE FROM problem WHERE entry IN (SELECT id FROM entry"
                                                            " WHERE device = ? AND instr(text, ':') = length(text))"));
@@ -248,7 +257,7 @@ Status CaseStore::SetScanSettings(const std::string& json) {
 }
 
 Status CaseStore::Finish(const ScanEnd& end) {
-  if (sealed()) return Fail(Sealed(path()));
+  SCHOUW_PASS(CheckIsDraft(*this));
   SCHOUW_PASS(state_->database.CheckInPlace());
   SCHOUW_TAKE(Transaction transaction, Transaction::Begin(state_->database));
   SCHOUW_PASS(DeriveSignals(state_->database));

@@ -81,7 +81,7 @@ Status AddTable(const Database& database, const std::string& part, Sha256& hash)
   }
 }
 
-Status PutSignOff(CaseStore& store, const std::string& why, const Doer& doer, const ContentDigest& content) {
+Status PutSignOff(CaseStore& store, const std::string& why, const Doer& doer, const SignedContent& content) {
   SCHOUW_TAKE(Statement insert,
               store.opened().Prepare("INSERT INTO sign_off(version, by, at, why, layout, digest) VALUES((SELECT"
                                      " ifnull(max(version), 0) + 1 FROM sign_off), ?, ?, ?, ?, ?)"));
@@ -163,7 +163,7 @@ Result<std::string> Finalise(CaseStore& store, const std::vector<Disagreement>& 
   for (const Disagreement& one : disagreements) {
     SCHOUW_PASS(put.Bind(1, one.signal).Bind(2, doer.who).Bind(3, doer.when.value).Bind(4, one.note).Run());
   }
-  SCHOUW_TAKE(const ContentDigest content, DigestContent(store));
+  SCHOUW_TAKE(const SignedContent content, DigestContent(store));
   SCHOUW_PASS(PutSignOff(store, "", doer, content));
   SCHOUW_PASS(database.Execute("UPDATE retention SET status = 'final'"));
   SCHOUW_PASS(StartRetention(store, doer.when));
@@ -180,7 +180,7 @@ Status Correct(CaseStore& store, const std::string& why, const Doer& doer) {
   if (scan.status != "final" && scan.status != "corrected") {
     return Fail(ErrorCode::kRefused, "deze controle is nog niet afgetekend; een concept kan gewoon worden aangepast");
   }
-  SCHOUW_TAKE(const ContentDigest content, DigestContent(store));
+  SCHOUW_TAKE(const SignedContent content, DigestContent(store));
   SCHOUW_PASS(PutSignOff(store, why, doer, content));
   SCHOUW_PASS(database.Execute("UPDATE retention SET status = 'corrected'"));
   SCHOUW_PASS(
@@ -188,7 +188,7 @@ Status Correct(CaseStore& store, const std::string& why, const Doer& doer) {
   return transaction.Commit();
 }
 
-Result<ContentDigest> DigestContent(const CaseStore& store, std::string layout) {
+Result<SignedContent> DigestContent(const CaseStore& store, std::string layout) {
   const Database& database = store.opened();
   if (layout.empty()) {
     SCHOUW_TAKE(layout, LayoutOf(database));
@@ -199,7 +199,7 @@ Result<ContentDigest> DigestContent(const CaseStore& store, std::string layout) 
     hash.Update(AsBytes("\n" + part + "\n"));
     SCHOUW_PASS(AddTable(database, part, hash));
   }
-  return ContentDigest{layout, ToHex(AsBytes(hash.Finish()))};
+  return SignedContent{layout, ToHex(AsBytes(hash.Finish()))};
 }
 
 Result<std::optional<std::uint64_t>> FirstBrokenSignOff(const CaseStore& store) {
@@ -209,7 +209,7 @@ Result<std::optional<std::uint64_t>> FirstBrokenSignOff(const CaseStore& store) 
   for (;;) {
     SCHOUW_TAKE(const bool row, query.Step());
     if (!row) return std::optional<std::uint64_t>();
-    SCHOUW_TAKE(const ContentDigest now, DigestContent(store, query.Text(1)));
+    SCHOUW_TAKE(const SignedContent now, DigestContent(store, query.Text(1)));
     if (now.digest != query.Text(2)) return std::optional(static_cast<std::uint64_t>(query.Int(0)));
   }
 }

@@ -46,10 +46,10 @@ Status Correct(CaseStore& store, const std::string& why, const Doer& doer);
 
 // SHA-256 over every content table, its rows in order of their key, each value as its type, length and bytes; over the
 // tables and columns of `layout`, or of the case as it is now when that is empty.
-struct ContentDigest {
+struct SignedContent {
   std::string layout, digest;
 };
-Result<ContentDigest> DigestContent(const CaseStore& store, std::string layout = "");
+Result<SignedContent> DigestContent(const CaseStore& store, std::string layout = "");
 // Whether the content is what was signed: the number of the first sign-off that it differs from, or nothing. Nothing
 // too when the content was sealed or purged since, which the log tells.
 Result<std::optional<std::uint64_t>> FirstBrokenSignOff(const CaseStore& store);

@@ -96,6 +96,13 @@ std::string MakingSection(const ReportData& report) {
   facts.Add("Zelfproef vooraf", SelfTest(check.self_test));
   facts.Add("Kenmerk van de opdracht", Path(check.mandate_sha256));
   facts.Add("Kenmerk van het logboek", Path(report.content_mark));
+  for (const SignOff& sign : report.sign_offs) {
+    const std::string how =
+        sign.version == 1 ? "Afgetekend" : "Verbeterd (versie " + std::to_string(sign.version) + ")";
+    facts.Add(how,
+              FormatAmsterdam(sign.at) + ", door " + Text(sign.by) + (sign.why.empty() ? "" : ": " + Text(sign.why)));
+    facts.Add("Kenmerk van de inhoud", Path(sign.digest));
+  }
   return Heading(2, "Hoe dit verslag is gemaakt") +
          Paragraph(
              "De gegevensdrager is alleen gelezen en niet veranderd. Gewiste bestanden, foto’s en video’s zijn niet "

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <utility>
 
 #include "report/html/dutch.h"
 #include "report/html/sections.h"
@@ -61,6 +62,39 @@ std::string AlsoFound(const ReportSignal& signal) {
   return Soft(html);
 }
 
+std::string_view WordFor(std::string_view code) {
+  constexpr std::pair<std::string_view, std::string_view> kWords[] = {
+      {"not_relevant", "niet relevant"},
+      {"discuss", "bespreken"},
+      {"possible_breach", "mogelijk in strijd met de voorwaarde"},
+      {"other_topic", "gaat over iets anders"},
+      {"not_client", "niet van de cliënt"},
+      {"not_user_act", "geen handeling van een gebruiker"},
+      {"rule_wrong", "de regel klopt niet"},
+      {"known_and_discussed", "al bekend en besproken"},
+      {"explained", "uitgelegd"},
+      {"agreement", "afspraak gemaakt"},
+      {"none", "geen uitkomst"}};
+  for (const auto& [known, words] : kWords)
+    if (known == code) return words;
+  return code;
+}
+
+// What was decided by whom, and what came of the talk.
+std::string Decision(const Review& review) {
+  std::string html = Bold("Besluit:") + " " + Text(WordFor(review.decision));
+  if (!review.reason.empty()) html += " (" + Text(WordFor(review.reason)) + ")";
+  html += ", door " + Text(review.by);
+  if (review.at) html += " op " + FormatAmsterdam(*review.at);
+  if (review.bulk) html += ", in één keer met de andere van deze kaart";
+  if (!review.note.empty()) html += Soft("toelichting: " + Text(review.note));
+  if (!review.outcome.empty()) html += Soft("uitkomst van het gesprek: " + Text(WordFor(review.outcome)));
+  if (review.declined) html += Soft("de cliënt wilde hierover niet spreken");
+  if (!review.client_said.empty()) html += Soft("woorden van de cliënt: „" + Text(review.client_said) + "”");
+  if (!review.agreement.empty()) html += Soft("afspraak: " + Text(review.agreement));
+  return html;
+}
+
 std::string GroupHead(const ReportData& report, const ReportSignal& first, std::size_t count) {
   const RuleInfo& rule = report.RuleOf(first);
   const PackInfo& pack = report.packs[first.pack];
@@ -84,6 +118,7 @@ std::string Group(const ReportData& report, std::size_t begin, std::size_t end) 
     const ReportSignal& signal = report.signals[i];
     table.Row({Words(signal) + About(signal) + Where(report, signal) + AlsoFound(signal), HowAndWhen(signal),
                dutch::Number(signal.occurrences)});
+    if (signal.review.decision != "open") table.Note(Decision(signal.review));
   }
   return GroupHead(report, report.signals[begin], end - begin) + std::move(table).Done();
 }

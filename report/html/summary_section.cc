@@ -1,5 +1,7 @@
 #include <algorithm>
 #include <array>
+#include <utility>
+#include <vector>
 
 #include "report/html/dutch.h"
 #include "report/html/sections.h"
@@ -55,11 +57,45 @@ std::string StateSentence(const ReportData& report) {
                    " Niet alles wat binnen de opdracht valt, kon worden bekeken. Hieronder staat wat ontbreekt.");
 }
 
+bool AnyJudged(const ReportData& report) {
+  return std::any_of(report.signals.begin(), report.signals.end(),
+                     [](const ReportSignal& signal) { return signal.review.decision != "open"; });
+}
+
+std::uint64_t CountOf(const ReportData& report, std::string_view decision) {
+  return static_cast<std::uint64_t>(
+      std::count_if(report.signals.begin(), report.signals.end(),
+                    [&](const auto& signal) { return signal.review.decision == decision; }));
+}
+
+// "In totaal 47 signalen: 3 te bespreken, 1 mogelijk in strijd met de voorwaarde, 40 niet relevant, 3 nog te
+// beoordelen."
+std::string JudgedSentence(const ReportData& report) {
+  constexpr std::pair<std::string_view, std::string_view> kDecisions[] = {
+      {"discuss", "te bespreken of besproken"},
+      {"possible_breach", "mogelijk in strijd met de voorwaarde"},
+      {"not_relevant", "niet relevant"},
+      {"open", "nog te beoordelen"}};
+  std::vector<std::string> parts;
+  for (const auto& [decision, words] : kDecisions) {
+    if (const std::uint64_t count = CountOf(report, decision); count > 0) {
+      parts.push_back(dutch::Number(count) + " " + std::string(words));
+    }
+  }
+  const auto bulk = static_cast<std::uint64_t>(std::count_if(report.signals.begin(), report.signals.end(),
+                                                             [](const auto& signal) { return signal.review.bulk; }));
+  std::string text = "In totaal " + Bold(dutch::Count(report.signals.size(), "signaal", "signalen")) + ": " +
+                     dutch::Enumeration(parts) + ". ";
+  if (bulk > 0) text += dutch::Number(bulk) + " daarvan in één keer beoordeeld, na een steekproef. ";
+  return text + std::string(kNotAVerdict);
+}
+
 std::string SignalsSentence(const ReportData& report) {
   if (report.signals.empty()) {
     return "In wat is bekeken, is " + Bold("niets gevonden") +
            " waar de regels naar zoeken. Dat zegt niets over wat niet is gelezen.";
   }
+  if (AnyJudged(report)) return JudgedSentence(report);
   const bool one = report.signals.size() == 1;
   return Bold(dutch::Capital(dutch::CountInWords(report.signals.size(), "signaal", "signalen"))) +
          (one ? " wacht op beoordeling. " : " wachten op beoordeling. ") + std::string(kNotAVerdict);
