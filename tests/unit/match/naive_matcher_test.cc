@@ -7,10 +7,14 @@
 #include <unicode/unistr.h>
 
 #include <algorithm>
+#include <filesystem>
+#include <iterator>
 #include <random>
+#include <sstream>
 
 #include "agent/base/utf8.h"
 #include "agent/match/matcher.h"
+#include "tests/support/corpus.h"
 
 namespace schouw::naive {
 namespace {
@@ -655,6 +659,79 @@ TEST(NaiveMatcherTest, AgreesOnTermsThatAreWrittenOtherwise) {
   std::size_t found = 0;
   for (unsigned seed = 1; seed <= 600 && !::testing::Test::HasFailure(); ++seed) found += CheckCase(seed, Mix::kLoose);
   EXPECT_GT(found, 1000u) << "texts and rules that meet too seldom say nothing";
+}
+
+// Lines of the corpus's text files that are not too long for the plain matcher.
+std::vector<std::string> CorpusLines(std::size_t most) {
+  std::vector<std::string> files;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(testing::CorpusFolder()))
+    if (entry.is_regular_file() && entry.path().extension() == ".txt" && entry.file_size() < 200'000)
+      files.push_back(entry.path().string());
+  std::sort(files.begin(), files.end());
+  std::vector<std::string> lines;
+  for (const std::string& file : files) {
+    std::istringstream in(testing::ReadFile(file));
+    std::size_t of_file = 0;
+    for (std::string line; std::getline(in, line) && of_file < 20 && lines.size() < most;)
+      if (line.size() > 3 && line.size() < 300 && IsValidUtf8(line)) {
+        lines.push_back(line);
+        ++of_file;
+      }
+  }
+  return lines;
+}
+
+// A few words that stand in the line, as somebody might look for them.
+std::string WordsOf(Random& random, const std::string& line) {
+  std::istringstream in(line);
+  std::vector<std::string> words{std::istream_iterator<std::string>(in), {}};
+  if (words.empty()) return "voorbeeldterm";
+  const std::size_t first = random.Below(words.size());
+  return first + 1 < words.size() && random.Chance(40) ? words[first] + " " + words[first + 1] : words[first];
+}
+
+TEST(NaiveMatcherTest, AgreesOnTheCorpus) {
+  SCHOUW_NEED_CORPUS();
+  const std::vector<std::string> lines = CorpusLines(400);
+  ASSERT_GT(lines.size(), 100u);
+  Random random(1);
+  std::vector<Rule> rules;
+  while (rules.size() < 12) {
+    Rule rule = LooseRule(random);
+    rule.unless.clear();
+    rule.all.clear();
+    rule.any.clear();
+    rule.terms.clear();
+    for (int i = 0; i < 4; ++i) rule.terms.push_back(WordsOf(random, lines[random.Below(lines.size())]));
+    if (!rule.near_terms.empty()) rule.near_terms = {WordsOf(random, lines[random.Below(lines.size())]), "the", "de"};
+    if (Matcher::CreateFromRules(std::vector<Rule>{rule})) rules.push_back(std::move(rule));
+  }
+  auto matcher = Matcher::CreateFromRules(rules).value();
+  std::vector<std::vector<std::string>> fast(lines.size() * rules.size());
+  const auto keep = [&](const Match& match) {
+    fast[*match.record.size * rules.size() + match.rule].push_back(match.text);
+  };
+  std::size_t found = 0;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    Record record;
+    record.kind = RecordKind::kDocument;
+    record.text = lines[i];
+    record.size = i;
+    ASSERT_TRUE(matcher.Add(std::move(record), keep));
+  }
+  ASSERT_TRUE(matcher.Flush(keep));
+  for (std::size_t i = 0; i < lines.size(); ++i)
+    for (std::size_t r = 0; r < rules.size(); ++r) {
+      Record record;
+      record.kind = RecordKind::kDocument;
+      record.text = lines[i];
+      std::vector<std::string> plain;
+      for (const Span& span : SpansOf(rules[r], record))
+        plain.push_back(lines[i].substr(span.begin, span.end - span.begin));
+      found += plain.size();
+      ASSERT_EQ(fast[i * rules.size() + r], plain) << lines[i] << "\n" << Described(rules[r]);
+    }
+  EXPECT_GT(found, 50u);
 }
 
 }  // namespace
