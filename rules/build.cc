@@ -1,5 +1,8 @@
 #include "rules/build.h"
 
+#include <algorithm>
+
+#include "agent/hashset/mapped_file.h"
 #include "agent/match/compile.h"
 #include "agent/match/pack_writer.h"
 
@@ -12,6 +15,15 @@ Result<PackContents> Contents(const PackSource& source) {
   contents.header = source.header;
   for (const SourceRule& rule : source.rules) contents.rules.push_back(rule.rule);
   contents.sources = source.files;
+  for (const SourceSet& set : source.sets) {
+    if (set.bytes > kMostSetBytes) continue;
+    SCHOUW_ASSIGN(const MappedFile file, MappedFile::Open(set.file), set.path);
+    SCHOUW_ASSIGN(const HashSet opened, HashSet::Open(file.bytes()), set.path);
+    if (opened.sha256() != set.sha256) return Fail(ErrorCode::kIo, set.path + " was changed meanwhile");
+    contents.sets.emplace_back(set.sha256, AsChars(opened.unsigned_part()));
+  }
+  std::sort(contents.sets.begin(), contents.sets.end());
+  contents.sets.erase(std::unique(contents.sets.begin(), contents.sets.end()), contents.sets.end());
   return contents;
 }
 

@@ -1,6 +1,7 @@
 // A pack's source as one file, compiled and ready to be signed.
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "agent/base/result.h"
@@ -15,6 +16,10 @@ Result<std::string> BuildPack(const PackSource& source);
 
 // The same without compiled databases, which a scan then compiles in memory: for tests of rules, which run at once.
 Result<std::string> BuildPackWithoutDatabases(const PackSource& source);
+
+// A hash set of up to this many bytes stands in the pack. A larger one lies beside it, under its own name: a pack is
+// read whole and copied into memory, and a set of gigabytes is mapped where it lies.
+inline constexpr std::uint64_t kMostSetBytes = 16u << 20;
 
 // Reads `folder` and builds it. Errors also of ReadPackSource.
 Result<std::string> BuildPackFromFolder(const std::string& folder);

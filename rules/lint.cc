@@ -83,12 +83,15 @@ class Linter {
   }
 
   void LintWords(const SourceRule& rule) {
+    const bool gives_signals = rule.rule.kind != RuleKind::kHash || rule.rule.set_class == HashClass::kSoftware;
+    if (!gives_signals) return;
     const SourcePlace place{rule.file, rule.line, rule.column};
     const auto warn = [&](const char* code, const char* message) { Warn(code, place, rule, message); };
     if (rule.rule.why.empty()) warn("no-why", "has no \"why\": the officer is not told why this is looked for");
     if (rule.rule.ask.empty()) warn("no-ask", "has no \"ask\": the officer gets no question for the conversation");
     if (!rule.rule.ask.empty() && !rule.rule.ask.ends_with('?'))
       warn("ask-no-question", "\"ask\" is no question; write one that ends with \"?\"");
+    if (rule.rule.kind == RuleKind::kHash) return;
     if (rule.rule.match.empty()) warn("no-match", "has no \"match\": nothing shows that it finds what it should");
     if (rule.rule.no_match.empty()) warn("no-no-match", "has no \"no_match\": nothing shows what it leaves alone");
   }

@@ -8,12 +8,19 @@
 namespace schouw {
 namespace {
 
-constexpr std::string_view kNotInThisVersion = " is not in this version of Schouw; leave it out";
+std::string KindName(RuleKind kind) {
+  switch (kind) {
+    case RuleKind::kKeyword: return "\"keyword\"";
+    case RuleKind::kUrl: return "\"url\"";
+    case RuleKind::kHash: return "\"hash\"";
+  }
+  return "";
+}
 
 class RuleReader {
  public:
-  RuleReader(TableReader& table, const ReadList& read_list, ReadRuleResult& result)
-      : table_(table), read_list_(read_list), result_(result), rule_(result.rule) {}
+  RuleReader(TableReader& table, const RuleFiles& files, ReadRuleResult& result)
+      : table_(table), files_(files), result_(result), rule_(result.rule) {}
 
   void Read() {
     ReadId();
@@ -25,7 +32,7 @@ class RuleReader {
     ReadKeywordKeys();
     ReadUrlKeys();
     ReadLists();
-    RefuseLaterKeys();
+    ReadHashKeys();
     ReadAtLeast();
     rule_.unless = table_.Texts("unless", Need::kOptional, "a list of texts, such as [\"museum\"]");
     CheckTerms("unless", rule_.unless);
@@ -55,14 +62,13 @@ class RuleReader {
 
   bool ReadKind() {
     if (table_.Find("kind") == nullptr) {
-      table_.FaultAtTable(table_.name() + " needs \"kind\": \"keyword\" or \"url\"");
+      table_.FaultAtTable(table_.name() + " needs \"kind\": \"keyword\", \"url\" or \"hash\"");
       return false;
     }
     const auto kind = table_.Choice("kind", {"keyword", "url", "hash"});
     if (!kind) return false;
-    if (*kind == "hash") table_.FaultAtKey("kind", "kind \"hash\"" + std::string(kNotInThisVersion));
     rule_.kind = *kind == "keyword" ? RuleKind::kKeyword : (*kind == "url" ? RuleKind::kUrl : RuleKind::kHash);
-    return *kind != "hash";
+    return true;
   }
 
   void ReadSeverity() {
@@ -89,8 +95,8 @@ class RuleReader {
   // A key of the other kind of rule: it would do nothing here.
   bool Belongs(const char* key, RuleKind kind) {
     if (table_.Find(key) == nullptr || rule_.kind == kind) return true;
-    table_.FaultAtKey(key, "\"" + std::string(key) + "\" belongs to rules of kind " +
-                               (kind == RuleKind::kUrl ? "\"url\"" : "\"keyword\"") + ", not to " + table_.name());
+    table_.FaultAtKey(
+        key, "\"" + std::string(key) + "\" belongs to rules of kind " + KindName(kind) + ", not to " + table_.name());
     return false;
   }
 
@@ -255,7 +261,7 @@ class RuleReader {
 
   void ReadLists() {
     for (const std::string& path : TextOrTexts("list", "the path of a list, such as \"lists/x.txt\"")) {
-      const Result<std::vector<ListLine>> lines = read_list_(path);
+      const Result<std::vector<ListLine>> lines = files_.read_list(path);
       if (!lines) {
         table_.FaultAtKey("list", "list " + lines.error().Text());
       } else if (lines->empty()) {
@@ -282,16 +288,30 @@ class RuleReader {
     (url ? result_.urls : result_.hosts).push_back({path, line.line, 1});
   }
 
-  // Keys of the contract that the matcher does not do yet: refused, since ignoring them would look like doing them.
-  void RefuseLaterKeys() {
-    for (const char* key : {"set", "class"}) {
-      if (table_.Find(key) != nullptr && rule_.kind != RuleKind::kHash) {
-        table_.FaultAtKey(key, "\"" + std::string(key) + "\"" + std::string(kNotInThisVersion));
-      }
+  void ReadHashKeys() {
+    const bool set_fits = Belongs("set", RuleKind::kHash);
+    const bool class_fits = Belongs("class", RuleKind::kHash);
+    if (rule_.kind != RuleKind::kHash || !set_fits || !class_fits) return;
+    for (const char* key : {"list", "unless", "at_least", "at_least_in"})
+      if (table_.Find(key) != nullptr)
+        table_.FaultAtKey(key, "\"" + std::string(key) + "\" means nothing to rules of kind \"hash\"; leave it out");
+    rule_.set = table_.Text("set", Need::kRequired, "the path of a hash set, such as \"sets/wissoftware.hset\"");
+    if (table_.Find("class") == nullptr)
+      table_.FaultAtTable(table_.name() + " needs \"class\": \"software\", \"known_good\" or \"tripwire\"");
+    const auto name = table_.Choice("class", {"software", "known_good", "tripwire"});
+    if (rule_.set.empty() || !name) return;
+    rule_.set_class = *ParseHashClass(*name);
+    const Result<SourceSet> set = files_.read_set(rule_.set);
+    if (!set) return table_.FaultAtKey("set", "set " + set.error().Text());
+    rule_.set_sha256 = set->sha256;
+    if (set->hash_class != rule_.set_class) {
+      table_.FaultAtKey("class", "set " + rule_.set + " was built as \"" + std::string(HashClassName(set->hash_class)) +
+                                     "\", not as \"" + *name + "\"");
     }
   }
 
   void CheckSomethingToFind() {
+    if (rule_.kind == RuleKind::kHash) return;  // "set" is required
     const bool url = rule_.kind == RuleKind::kUrl;
     for (const char* key : url ? std::vector{"hosts", "urls", "list"} : std::vector{"terms", "regex", "list"})
       if (const TomlValue* value = table_.Find(key);
@@ -302,7 +322,7 @@ class RuleReader {
   }
 
   TableReader& table_;
-  const ReadList& read_list_;
+  const RuleFiles& files_;
   ReadRuleResult& result_;
   Rule& rule_;
 };
@@ -316,11 +336,11 @@ std::string NameForFaults(const TomlValue& table, std::size_t number) {
 
 }  // namespace
 
-ReadRuleResult ReadRule(const TomlEntry& place, const TomlValue& table, std::size_t number, const ReadList& read_list) {
+ReadRuleResult ReadRule(const TomlEntry& place, const TomlValue& table, std::size_t number, const RuleFiles& files) {
   ReadRuleResult result;
   const int line = table.line > 0 ? table.line : place.line;
   TableReader reader(&table, NameForFaults(table, number), line, table.column, result.faults);
-  RuleReader(reader, read_list, result).Read();
+  RuleReader(reader, files, result).Read();
   return result;
 }
 

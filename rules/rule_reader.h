@@ -14,6 +14,12 @@ namespace schouw {
 // The lines of a list by its path within the folder; a list that can't be read is an error whose text goes into the
 // fault.
 using ReadList = std::function<Result<std::vector<ListLine>>(const std::string& path)>;
+// A hash set by its path within the folder, likewise.
+using ReadSet = std::function<Result<SourceSet>(const std::string& path)>;
+struct RuleFiles {
+  ReadList read_list;
+  ReadSet read_set;
+};
 
 struct ReadRuleResult {
   Rule rule;
@@ -25,6 +31,6 @@ struct ReadRuleResult {
 };
 
 // `number` counts the rules of the file from 1 and names a rule without an id.
-ReadRuleResult ReadRule(const TomlEntry& place, const TomlValue& table, std::size_t number, const ReadList& read_list);
+ReadRuleResult ReadRule(const TomlEntry& place, const TomlValue& table, std::size_t number, const RuleFiles& files);
 
 }  // namespace schouw

@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "agent/hashset/mapped_file.h"
 #include "rules/pack_section.h"
 #include "rules/rule_reader.h"
 #include "rules/source_folder.h"
@@ -30,6 +31,7 @@ class SourceReader {
       if (files_.find(list) == files_.end()) source_.unused_lists.push_back(list);
     FindSameIds();
     source_.files.assign(files_.begin(), files_.end());
+    for (auto& [path, set] : sets_) source_.sets.push_back(std::move(set));
     std::stable_sort(source_.faults.begin(), source_.faults.end(), [](const SourceFault& a, const SourceFault& b) {
       return std::tie(a.file, a.line, a.column) < std::tie(b.file, b.line, b.column);
     });
@@ -67,8 +69,9 @@ class SourceReader {
 
   void ReadOneRule(const std::string& file, const TomlEntry& entry, const TomlValue& table, std::size_t number) {
     if (table.kind != TomlKind::kTable) return Fault(file, "a rule is written as [[rule]]", table.line, table.column);
-    ReadRuleResult read =
-        ReadRule(entry, table, number, [this](const std::string& path) { return ReadListFile(path); });
+    ReadRuleResult read = ReadRule(entry, table, number,
+                                   {[this](const std::string& path) { return ReadListFile(path); },
+                                    [this](const std::string& path) { return ReadSetFile(path); }});
     TakeFaults(file, std::move(read.faults));
     for (SourceFault& fault : read.list_faults) source_.faults.push_back(std::move(fault));
     for (auto* places : {&read.terms, &read.hosts, &read.urls})
@@ -83,6 +86,21 @@ class SourceReader {
     std::vector<ListLine> lines = ListLines(text);
     Keep(path, std::move(text));
     return lines;
+  }
+
+  Result<SourceSet> ReadSetFile(const std::string& path) {
+    if (const auto known = sets_.find(path); known != sets_.end()) return known->second;
+    SourceSet set;
+    set.path = path;
+    SCHOUW_ASSIGN(set.file, folder_.Locate(path), "");
+    SCHOUW_ASSIGN(const MappedFile file, MappedFile::Open(set.file), path);
+    SCHOUW_ASSIGN(const HashSet opened, HashSet::Open(file.bytes()), path);
+    SCHOUW_TRY(opened.CheckContent(), path);
+    set.sha256 = opened.sha256();
+    set.hash_class = opened.hash_class();
+    set.bytes = file.bytes().size();
+    sets_[path] = set;
+    return set;
   }
 
   void FindSameIds() {
@@ -101,6 +119,7 @@ class SourceReader {
   SourceFolder folder_;
   PackSource source_;
   std::map<std::string, std::string> files_;
+  std::map<std::string, SourceSet> sets_;
 };
 
 }  // namespace

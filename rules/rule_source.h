@@ -1,6 +1,7 @@
 // A rule pack as people write it: a folder with pack.toml, rules/*.toml and lists/*.txt, read whole.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <utility>
 #include <vector>
@@ -36,10 +37,20 @@ struct SourceRule {
   std::vector<SourcePlace> urls = {};
 };
 
+// A hash set that rules name.
+struct SourceSet {
+  std::string path;    // within the folder
+  std::string file;    // where it lies on this machine
+  std::string sha256;  // its name
+  HashClass hash_class = HashClass::kSoftware;
+  std::uint64_t bytes = 0;
+};
+
 struct PackSource {
   PackHeader header;
   std::vector<SourceRule> rules;                           // by file name, then as they stand in the file
   std::vector<std::pair<std::string, std::string>> files;  // what was read: path within the folder, text; by path
+  std::vector<SourceSet> sets = {};                        // each once, by path
   std::vector<std::string> unused_lists;                   // lists/*.txt that no rule names
   std::vector<SourceFault> faults;                         // in order of file and line; empty: can be built
 };

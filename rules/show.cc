@@ -125,6 +125,10 @@ std::string ShowRule(const Rule& rule, const PackHeader& header) {
   text += Line("how", FoldText(rule));
   text += Words("hosts", rule.hosts);
   text += Words("urls", rule.urls);
+  if (rule.kind == RuleKind::kHash) {
+    text += Line("set", Printable(rule.set) + " (" + std::string(HashClassName(rule.set_class)) + ")");
+    text += Line("sha256", rule.set_sha256);
+  }
   text += ConditionLines(rule);
   text += Words("unless", rule.unless);
   text += Line("measured", FiguresText(rule.figures, header));

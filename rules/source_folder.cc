@@ -45,7 +45,7 @@ Result<SourceFolder> SourceFolder::Open(const std::string& folder) {
   return SourceFolder(root.string());
 }
 
-Result<std::string> SourceFolder::Read(std::string_view path) const {
+Result<std::string> SourceFolder::Locate(std::string_view path) const {
   const std::string name(path);
   if (!StaysInside(path)) return Fail(ErrorCode::kRefused, name + " lies outside the folder of the pack");
   std::error_code error;
@@ -54,6 +54,13 @@ Result<std::string> SourceFolder::Read(std::string_view path) const {
   if (!real.string().starts_with(root_ + "/"))
     return Fail(ErrorCode::kRefused, name + " lies outside the folder of the pack");
   if (!fs::is_regular_file(real, error)) return Fail(ErrorCode::kIo, name + " is not a file");
+  return real.string();
+}
+
+Result<std::string> SourceFolder::Read(std::string_view path) const {
+  const std::string name(path);
+  SCHOUW_ASSIGN(const fs::path real, Locate(path), "");
+  std::error_code error;
   if (fs::file_size(real, error) > kMaxSourceBytes || error) return Fail(ErrorCode::kTooBig, name + " is over 256 MiB");
   std::ifstream in(real, std::ios::binary);
   std::string text{std::istreambuf_iterator<char>(in), {}};

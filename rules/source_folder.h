@@ -14,6 +14,10 @@ class SourceFolder {
   // Errors: kNotFound.
   static Result<SourceFolder> Open(const std::string& folder);
 
+  // Where `path` within the folder lies on this machine. Errors: kRefused when the path is absolute, climbs with ".."
+  // or leads outside through a link; kNotFound; kIo when it is no file.
+  Result<std::string> Locate(std::string_view path) const;
+
   // The text of `path` within the folder, without a byte order mark. Errors: kRefused when the path is absolute, climbs
   // with ".." or leads outside through a link; kNotFound; kIo; kTooBig; kMalformed when it is not UTF-8 (with the
   // offset).

@@ -1,8 +1,10 @@
 #include "rules/test_cases.h"
 
+#include <algorithm>
 #include <set>
 #include <utility>
 
+#include "agent/hashset/mapped_file.h"
 #include "agent/match/matcher.h"
 #include "agent/match/pack.h"
 #include "rules/build.h"
@@ -20,7 +22,8 @@ std::vector<Case> CollectCases(const PackSource& source, CaseReport& report) {
   std::vector<Case> cases;
   for (std::size_t i = 0; i < source.rules.size(); ++i) {
     const Rule& rule = source.rules[i].rule;
-    if (rule.match.empty() && rule.no_match.empty()) ++report.rules_without_cases;
+    const bool none = rule.match.empty() && rule.no_match.empty();
+    if (none && rule.kind != RuleKind::kHash) ++report.rules_without_cases;
     for (const std::string& text : rule.match) cases.push_back({i, true, text});
     for (const std::string& text : rule.no_match) cases.push_back({i, false, text});
   }
@@ -53,6 +56,17 @@ std::string FailureText(const Rule& rule, const Case& one) {
          (one.should_match ? "must match, and does not" : "must not match, and does");
 }
 
+// Whether the set of a hash rule has this digest.
+Result<bool> SetHas(const PackSource& source, const Rule& rule, const std::string& digest) {
+  const auto raw = FromHex(digest);
+  const auto algorithm = raw ? AlgorithmOfBytes(raw->size()) : std::nullopt;
+  const auto set = std::ranges::find(source.sets, rule.set, &SourceSet::path);
+  if (!algorithm || set == source.sets.end()) return false;
+  SCHOUW_ASSIGN(const MappedFile file, MappedFile::Open(set->file), set->path);
+  SCHOUW_ASSIGN(const HashSet opened, HashSet::Open(file.bytes()), set->path);
+  return opened.Has(*algorithm, AsBytes(*raw));
+}
+
 }  // namespace
 
 Result<CaseReport> RunCases(const PackSource& source) {
@@ -69,7 +83,10 @@ Result<CaseReport> RunCases(const PackSource& source) {
   SCHOUW_TRY(matcher.Flush(on_match), "run cases");
   for (std::size_t i = 0; i < cases.size(); ++i) {
     const SourceRule& rule = source.rules[cases[i].rule];
-    const bool did = matched.count({std::to_string(i), static_cast<std::uint32_t>(cases[i].rule)}) > 0;
+    bool did = matched.count({std::to_string(i), static_cast<std::uint32_t>(cases[i].rule)}) > 0;
+    if (rule.rule.kind == RuleKind::kHash) {
+      SCHOUW_ASSIGN(did, SetHas(source, rule.rule, cases[i].text), "run cases");
+    }
     if (did == cases[i].should_match) continue;
     report.failures.push_back({rule.file, rule.line, rule.column, FailureText(rule.rule, cases[i])});
   }

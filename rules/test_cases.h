@@ -17,8 +17,9 @@ struct CaseReport {
 };
 
 // Each case is one record of the first kind of the rule's `on` that fits: for a keyword rule its text (search_query
-// where that is among them), for a url rule its URL (url_visit; "https://" is put before a case without a scheme). Only
-// the rule's own matches count. Errors: kMalformed when the source has faults or a rule does not compile.
+// where that is among them), for a url rule its URL (url_visit; "https://" is put before a case without a scheme). For
+// a hash rule it is a digest that its set has or has not. Only the rule's own matches count. Errors: kMalformed when
+// the source has faults or a rule does not compile.
 Result<CaseReport> RunCases(const PackSource& source);
 
 }  // namespace schouw

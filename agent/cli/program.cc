@@ -108,6 +108,11 @@ int Refuse(const std::string& why) {
 
 int Refuse(const Error& error) { return Refuse(error.Text()); }
 
+std::string SetBeside(const std::string& pack, const std::string& path) {
+  const std::size_t slash = pack.rfind('/');
+  return (slash == std::string::npos ? "" : pack.substr(0, slash + 1)) + path.substr(path.rfind('/') + 1);
+}
+
 Result<TrustedPack> LoadTrustedPack(const std::string& path, const Trust& trusted, const Date& today) {
   TrustedPack loaded;
   std::error_code unknown;

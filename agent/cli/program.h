@@ -26,6 +26,9 @@ void Say(const std::string& text);
 int Refuse(const std::string& why);
 int Refuse(const Error& error);
 
+// Where a hash set that `pack` names by `path` lies: in the folder of the pack, under its own name.
+std::string SetBeside(const std::string& pack, const std::string& path);
+
 // A pack that was read, parsed and found trustworthy; its bytes in sealed memory for the workers.
 struct TrustedPack {
   std::string bytes;

@@ -4,6 +4,7 @@
 
 #include <CLI/CLI.hpp>
 #include <cstdio>
+#include <filesystem>
 #include <iostream>
 #include <memory>
 
@@ -79,6 +80,19 @@ Result<int> TestRules(const RulesFlags& flags) {
   return report.failures.empty() ? kExitDone : kExitSomethingWrong;
 }
 
+// A set that is too large for the pack goes where the pack goes.
+Status LayBeside(const SourceSet& set, const std::string& pack) {
+  if (set.bytes <= kMostSetBytes) return {};
+  const std::string beside = SetBeside(pack, set.path);
+  std::error_code error;
+  if (!std::filesystem::equivalent(set.file, beside, error)) {
+    std::filesystem::copy_file(set.file, beside, std::filesystem::copy_options::overwrite_existing, error);
+    if (error) return Fail(ErrorCode::kIo, beside + ": " + error.message());
+  }
+  std::fprintf(stderr, "schouw: %s goes with the pack, in the same folder\n", beside.c_str());
+  return {};
+}
+
 Result<int> BuildRules(const RulesFlags& flags) {
   SCHOUW_ASSIGN(PackSource source, ReadPackSource(flags.path), flags.path);
   if (!flags.measured.empty()) {
@@ -87,6 +101,7 @@ Result<int> BuildRules(const RulesFlags& flags) {
   }
   SCHOUW_ASSIGN(const std::string pack, BuildPack(source), "");
   SCHOUW_TRY(WriteWholeFile(flags.out, pack), "");
+  for (const SourceSet& set : source.sets) SCHOUW_TRY(LayBeside(set, flags.out), set.path);
   std::fprintf(stderr, "schouw: %s, %zu bytes, not signed yet: schouw rules sign %s --key NAME.key\n",
                flags.out.c_str(), pack.size(), flags.out.c_str());
   return kExitDone;

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "agent/cli/actor.h"
@@ -16,6 +17,7 @@
 #include "agent/cli/device_words.h"
 #include "agent/cli/duration.h"
 #include "agent/cli/flag_values.h"
+#include "agent/cli/hash_sets.h"
 #include "agent/cli/interrupt.h"
 #include "agent/cli/program.h"
 #include "agent/cli/progress.h"
@@ -30,6 +32,7 @@
 #include "agent/selftest/self_test.h"
 #include "agent/store/case_store.h"
 #include "agent/store/failure.h"
+#include "agent/store/seal.h"
 
 namespace schouw {
 namespace {
@@ -56,6 +59,8 @@ struct Prepared {
   ScanLaw law;
   std::string who;  // who acts, allowed to
   std::vector<TrustedPack> packs;
+  std::vector<std::vector<SetBesidePack>> sets;  // of each pack
+  HashClasses hash_classes;                      // that the mandate allows
   ScanSettings settings;
   WorkerSettings workers;
   std::optional<std::chrono::seconds> budget;
@@ -77,13 +82,37 @@ Status LeaveAlone(const ScanFlags& flags, Prepared& prepared) {
   return LeaveProtectedAlone(prepared.law.mandate, flags.actor.trust, prepared.settings.packs, AmsterdamDate(Now()));
 }
 
+// The sets of a pack that the mandate allows; of the others it is said that they are not used.
+Status LoadSets(const std::string& path, const TrustedPack& trusted, Prepared& prepared) {
+  SCHOUW_ASSIGN(const Pack pack, Pack::Parse(AsBytes(trusted.bytes)), path);
+  std::set<std::string> unused;
+  for (const Rule& rule : pack.rules()) {
+    if (rule.kind == RuleKind::kHash && !prepared.hash_classes.Has(rule.set_class))
+      unused.emplace(HashClassName(rule.set_class));
+  }
+  for (const std::string& name : unused) {
+    Say("regelset " + trusted.info.id + " heeft een hashlijst (" + name +
+        ") die de controleopdracht niet noemt; die wordt niet gebruikt");
+  }
+  SCHOUW_ASSIGN(std::vector<SetBesidePack> sets, LoadHashSets(path, pack, prepared.hash_classes), "");
+  prepared.sets.push_back(std::move(sets));
+  return {};
+}
+
 Status LoadPacks(Prepared& prepared) {
+  for (const std::string& name : prepared.law.mandate.hash_lists) {
+    const auto hash_class = ParseHashClass(name);
+    if (hash_class) prepared.hash_classes.Add(*hash_class);
+    // Files of such lists, and digests of theirs that are written somewhere.
+    if (hash_class && *hash_class != HashClass::kKnownGood) prepared.law.mandate.scope.records.Add(RecordKind::kHash);
+  }
   SCHOUW_ASSIGN(const auto trusted, LoadTrust(prepared.settings.trust), "vertrouwde sleutels");
   for (const std::string& path : prepared.settings.packs) {
     SCHOUW_ASSIGN(TrustedPack pack, LoadTrustedPack(path, trusted, AmsterdamDate(Now())), "");
     if (auto themes = CheckThemes(prepared.law.mandate, pack.info.id, pack.themes); !themes) {
       return Fail(std::move(themes).error());
     }
+    SCHOUW_TRY(LoadSets(path, pack, prepared), "");
     prepared.law.mandate.check.exercise |= pack.exercise;
     prepared.packs.push_back(std::move(pack));
   }
@@ -165,6 +194,7 @@ class DeviceScan {
     options.jobs = flags_.jobs;
     options.budget = prepared_.budget;
     for (const TrustedPack& pack : prepared_.packs) options.packs.push_back(pack.sealed.get());
+    SCHOUW_TRY(AddHashes(options), "");
     ProgressPrinter printer(prepared_.progress);
     options.on_progress = [&printer](const ScanProgress& progress) { printer.Show(progress); };
     if (watch_) options.stop = &watch_->asked();
@@ -190,6 +220,21 @@ class DeviceScan {
     return "op deze gegevensdrager " + count +
            ", en geen daarvan is genoemd in de controleopdracht; er is niets gelezen. Vraag de cliënt welk account van "
            "hem is en laat de opdracht daarop aanpassen";
+  }
+
+  Status AddHashes(ScanOptions& options) const {
+    options.hash_classes = prepared_.hash_classes.bits();
+    for (const TrustedPack& trusted : prepared_.packs) {
+      SCHOUW_ASSIGN(const Pack pack, Pack::Parse(AsBytes(trusted.bytes)), "");
+      std::vector<bool>& tripwires = options.tripwires.emplace_back();
+      for (const Rule& rule : pack.rules()) {
+        tripwires.push_back(rule.kind == RuleKind::kHash && rule.set_class == HashClass::kTripwire &&
+                            prepared_.hash_classes.Has(HashClass::kTripwire));
+      }
+    }
+    for (const auto& sets : prepared_.sets)
+      for (const SetBesidePack& set : sets) options.sets.push_back(set.fd.get());
+    return {};
   }
 
   Status PutDevice(CaseStore& store, std::string state, std::string reason) {
@@ -230,6 +275,44 @@ class DeviceScan {
 
 std::string Files(std::uint64_t count) { return Counted(count, "bestand", "bestanden"); }
 
+std::string DigestWords(const std::array<std::string, 3>& digests) {
+  constexpr std::array kNames = {"md5", "sha1", "sha256"};
+  std::string words;
+  for (std::size_t i = 0; i < digests.size(); ++i)
+    if (!digests[i].empty()) words += (words.empty() ? "" : "; ") + std::string(kNames[i]) + " " + digests[i];
+  return words;
+}
+
+// Seals the case over a file of a tripwire list. Its name is said to nobody and kept nowhere.
+Result<int> ConcludeTripped(CaseStore& store, const Prepared& prepared, const TrippedFile& tripped,
+                            const std::string& case_file) {
+  Finding finding;
+  finding.cause = "tripwire";
+  finding.at = Now();
+  finding.who = prepared.who;
+  finding.device = tripped.job.device;
+  finding.volume = tripped.job.volume;
+  finding.number = tripped.job.address.inode;
+  finding.inside = tripped.entry.chain.size() > 1;
+  finding.account = tripped.account;
+  finding.time = tripped.modified;
+  finding.digests = DigestWords(tripped.digests);
+  const TrustedPack& trusted = prepared.packs.at(tripped.pack);
+  SCHOUW_ASSIGN(const Pack pack, Pack::Parse(AsBytes(trusted.bytes)), "");
+  const ListNamed list = FindList(pack, prepared.sets.at(tripped.pack), tripped.rule, tripped.digests);
+  finding.list = list.name;
+  finding.list_version = list.version;
+  finding.list_sha256 = list.sha256;
+  finding.pack = trusted.info.id;
+  finding.rule = trusted.info.rules.at(tripped.rule).id;
+  SCHOUW_TRY(SealForTripwire(store, std::move(finding), EntryText(tripped.entry)), "");
+  SCHOUW_TRY(store.Close(), "");
+  Say("de controle is gestopt en het controlebestand is verzegeld: er is een bestand van een lijst voor de politie "
+      "gevonden. Laat het apparaat uit en geef het niet terug. De melding: schouw report " +
+      case_file + " --format html --audience notice --out melding.html");
+  return kExitTripwire;
+}
+
 // Ends the scan in the case and says what came of it.
 Result<int> Conclude(CaseStore& store, const Prepared& prepared, const DeviceScan& scan, const ScanOutcome& outcome,
                      const std::string& case_file) {
@@ -237,6 +320,7 @@ Result<int> Conclude(CaseStore& store, const Prepared& prepared, const DeviceSca
   check.tool = SCHOUW_VERSION;
   check.sandbox = outcome.sandbox.empty() ? scan.look().sandbox : outcome.sandbox;
   SCHOUW_TRY(store.SetCheck(check), "");
+  if (outcome.tripped) return ConcludeTripped(store, prepared, *outcome.tripped, case_file);
   const bool early = outcome.stop != StopCause::kNone;
   const bool partial = early || scan.HasGaps();
   SCHOUW_TRY(early ? store.LogCourse(prepared.who, "collection", "scan stopped early", Now())

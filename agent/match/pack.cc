@@ -11,9 +11,10 @@
 //           where the signed part ends
 //   ...     up to the end of the file: signatures, 72 bytes each: 8 bytes key id, 64 bytes Ed25519 over the signed part
 //
-// Section types: 1 header and 2 rules (once each; fields in pack_codec.h), 3 a source text and 4 a compiled database
-// (any number). The latter two start with a name: u32 length, UTF-8, zeros up to the next multiple of 64 within the
-// section.
+// Section types: 1 header and 2 rules (once each; fields in pack_codec.h), 3 a source text, 4 a compiled database and 5
+// a hash set (any number). The latter three start with a name: u32 length, UTF-8, zeros up to the next multiple of 64
+// within the section. A set's name is the SHA-256 by which rules name it (agent/hashset); a set that is too large for
+// the pack lies beside it as a file of its own, and the rules' signature holds for it by that SHA-256.
 //
 // Signatures stand outside what they sign, so that a second person adds one without changing a byte of what the first
 // signed. Rules stand twice, as values and as source: the values are what is matched, the source is what people read,
@@ -142,6 +143,11 @@ Status Pack::ReadSection(std::uint32_t type, Bytes content) {
       databases_.push_back(std::move(named));
       return {};
     }
+    case PackSection::kSet: {
+      SCHOUW_ASSIGN(auto named, ReadNamed(content), "hash set");
+      sets_.push_back(std::move(named));
+      return {};
+    }
   }
   return Fail(ErrorCode::kUnsupported, "section of type " + std::to_string(type));
 }
@@ -161,6 +167,12 @@ Status Pack::ReadSignatures(Bytes rest) {
 }
 
 std::string Pack::sha256() const { return Sha256Hex(signed_part_); }
+
+Bytes Pack::SetNamed(std::string_view sha256) const {
+  for (const auto& [name, bytes] : sets_)
+    if (name == sha256) return bytes;
+  return {};
+}
 
 Bytes Pack::DatabaseForThisMachine() const {
   for (const std::string& label : LabelsForThisMachine()) {

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -31,6 +32,8 @@ class Pack {
   const std::vector<std::pair<std::string, Bytes>>& sources() const { return sources_; }
   // Compiled databases by label: "hs 5.4.0 avx2" → serialised bytes, 64-byte aligned when the pack is.
   const std::vector<std::pair<std::string, Bytes>>& databases() const { return databases_; }
+  // A hash set that the pack holds, by the name that its rules give it; empty: it lies beside the pack.
+  Bytes SetNamed(std::string_view sha256) const;
   // What a signature covers: everything but the signatures.
   Bytes signed_part() const { return signed_part_; }
   std::string sha256() const;  // lower-case hex, of the signed part
@@ -48,6 +51,7 @@ class Pack {
   Bytes signed_part_;
   std::vector<std::pair<std::string, Bytes>> sources_;
   std::vector<std::pair<std::string, Bytes>> databases_;
+  std::vector<std::pair<std::string, Bytes>> sets_;
   bool has_header_ = false;
   bool has_rules_ = false;
 };

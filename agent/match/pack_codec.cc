@@ -7,7 +7,7 @@ namespace schouw {
 namespace {
 
 constexpr std::size_t kSmallestTextBytes = 4;
-constexpr std::size_t kSmallestRuleBytes = 123;
+constexpr std::size_t kSmallestRuleBytes = 132;
 
 class Writer {
  public:
@@ -143,6 +143,9 @@ void EncodeRule(Writer& writer, const Rule& rule) {
   EncodeConditions(writer, rule);
   writer.Texts(rule.hosts);
   writer.Texts(rule.urls);
+  writer.Text(rule.set);
+  writer.Number(static_cast<std::uint64_t>(rule.set_class), 1);
+  writer.Text(rule.set_sha256);
   writer.Texts(rule.unless);
   writer.Text(rule.why);
   writer.Text(rule.ask);
@@ -173,11 +176,23 @@ void DecodeConditions(Reader& reader, Rule& rule) {
   rule.at_least_a_day = reader.Flag();
 }
 
+void DecodeSet(Reader& reader, Rule& rule) {
+  rule.set = reader.Text();
+  const auto set_class = reader.Number<std::uint8_t>();
+  const bool known = set_class >= static_cast<std::uint8_t>(HashClass::kSoftware) &&
+                     set_class <= static_cast<std::uint8_t>(HashClass::kTripwire);
+  if (!known) reader.Refuse(ErrorCode::kUnsupported, "class of a hash set not known");
+  rule.set_class = static_cast<HashClass>(set_class);
+  rule.set_sha256 = reader.Text();
+  if ((rule.kind == RuleKind::kHash) != (rule.set_sha256.size() == 64))
+    reader.Refuse(ErrorCode::kMalformed, "a hash set goes with a rule of kind hash");
+}
+
 Rule DecodeRule(Reader& reader) {
   Rule rule;
   rule.id = reader.Text();
   const auto kind = reader.Number<std::uint8_t>();
-  if (kind > static_cast<std::uint8_t>(RuleKind::kUrl))
+  if (kind > static_cast<std::uint8_t>(RuleKind::kHash))
     reader.Refuse(ErrorCode::kUnsupported, "kind of rule not known");
   rule.kind = static_cast<RuleKind>(kind);
   rule.category = reader.Text();
@@ -197,6 +212,7 @@ Rule DecodeRule(Reader& reader) {
   DecodeConditions(reader, rule);
   rule.hosts = reader.Texts();
   rule.urls = reader.Texts();
+  DecodeSet(reader, rule);
   rule.unless = reader.Texts();
   rule.why = reader.Text();
   rule.ask = reader.Text();

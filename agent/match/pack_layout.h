@@ -17,6 +17,6 @@ inline constexpr std::size_t kKeyIdBytes = 8;
 inline constexpr std::size_t kSignatureBytes = 64;
 inline constexpr std::size_t kMaxPackSignatures = 16;
 
-enum class PackSection : std::uint32_t { kHeader = 1, kRules = 2, kSource = 3, kDatabase = 4 };
+enum class PackSection : std::uint32_t { kHeader = 1, kRules = 2, kSource = 3, kDatabase = 4, kSet = 5 };
 
 }  // namespace schouw

@@ -40,11 +40,13 @@ std::string Named(const std::pair<std::string, std::string>& item) {
 std::vector<SectionToWrite> Sections(PackContents contents) {
   std::sort(contents.sources.begin(), contents.sources.end());
   std::sort(contents.databases.begin(), contents.databases.end());
+  std::sort(contents.sets.begin(), contents.sets.end());
   std::vector<SectionToWrite> sections;
   sections.push_back({PackSection::kHeader, EncodePackHeader(contents.header)});
   sections.push_back({PackSection::kRules, EncodeRules(contents.rules)});
   for (const auto& source : contents.sources) sections.push_back({PackSection::kSource, Named(source)});
   for (const auto& database : contents.databases) sections.push_back({PackSection::kDatabase, Named(database)});
+  for (const auto& set : contents.sets) sections.push_back({PackSection::kSet, Named(set)});
   return sections;
 }
 

@@ -14,6 +14,7 @@ struct PackContents {
   std::vector<Rule> rules;
   std::vector<std::pair<std::string, std::string>> sources;    // path in the source folder, text
   std::vector<std::pair<std::string, std::string>> databases;  // "hs 5.4.0 avx2", serialised database
+  std::vector<std::pair<std::string, std::string>> sets = {};  // SHA-256 of a hash set, its file
 };
 
 // The pack's bytes without a signature. Sources and databases are written sorted by name.

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "agent/base/time.h"
+#include "agent/hashset/hash_set.h"
 #include "agent/model/record.h"
 
 namespace schouw {
@@ -51,6 +52,9 @@ struct Rule {
   bool at_least_a_day = false;  // matches on one day
   std::vector<std::string> hosts;
   std::vector<std::string> urls;  // "forum.example/groep/*"
+  std::string set;                // path of a hash set in the source folder
+  HashClass set_class = HashClass::kSoftware;
+  std::string set_sha256;  // the set's name: HashSet::sha256()
   std::vector<std::string> unless;
   std::string why;
   std::string ask;

@@ -23,7 +23,8 @@ bool Fits(const FromWorker& message, JobKind kind) {
     case JobKind::kReadEntry:
       return std::holds_alternative<MatchFoundMessage>(message) ||
              std::holds_alternative<ArtifactFoundMessage>(message) ||
-             std::holds_alternative<JobReadingMessage>(message);
+             std::holds_alternative<JobReadingMessage>(message) ||
+             std::holds_alternative<TripwireFoundMessage>(message);
   }
   return false;
 }
@@ -60,6 +61,15 @@ Status CheckMatch(const Match& match, const JobMessage& job, const JobOutcome& s
   return Room(so_far.matches.size(), options.setup.limits.max_matches_per_entry, "matches");
 }
 
+Status CheckTripwire(const TripwireFoundMessage& found, const JobMessage& job, const PoolOptions& options) {
+  const auto& [md5, sha1, sha256] = found.digests;
+  const bool conclusive = !sha256.empty() || (!md5.empty() && !sha1.empty());
+  const bool is_tripwire = found.pack < options.tripwires.size() && found.rule < options.tripwires[found.pack].size() &&
+                           options.tripwires[found.pack][found.rule];
+  if (!is_tripwire || !conclusive) return Fail(ErrorCode::kMalformed, "a tripwire that is not there");
+  return About(found.entry, job);
+}
+
 }  // namespace
 
 Status CheckAnswer(const FromWorker& message, const JobMessage& job, const JobOutcome& so_far,
@@ -85,6 +95,7 @@ Status CheckAnswer(const FromWorker& message, const JobMessage& job, const JobOu
   if (const auto* found = std::get_if<MatchFoundMessage>(&message)) {
     return CheckMatch(found->match, job, so_far, options);
   }
+  if (const auto* found = std::get_if<TripwireFoundMessage>(&message)) return CheckTripwire(*found, job, options);
   if (const auto* found = std::get_if<ProblemFoundMessage>(&message)) {
     SCHOUW_TRY(Room(so_far.problems.size(), most_problems, "problems"), "");
     return About(found->problem.entry, job);

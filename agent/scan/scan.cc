@@ -114,6 +114,19 @@ class ScanFeed final : public JobFeed {
     if (at != running_.end()) reading_[job] = std::min(bytes, at->second.size);
   }
 
+  Status OnTripwire(const JobMessage& job, const TripwireFoundMessage& found) override {
+    const auto at = running_.find(job.id);
+    if (at == running_.end()) return Fail(ErrorCode::kInternal, "a job that was not given");
+    outcome_.tripped =
+        TrippedFile{KeyOf(at->second), found.entry, job.account, found.modified, found.pack, found.rule, found.digests};
+    for (JobResult& result : held_) {
+      result.matches.clear();
+      result.problems.clear();
+      result.artifacts.clear();
+    }
+    return {};
+  }
+
   void OnSandbox(const std::string& sandbox) override { outcome_.sandbox = sandbox; }
 
   // Stores what is held, volumes, and what was left undone.
@@ -225,7 +238,7 @@ class ScanFeed final : public JobFeed {
 
   bool WillRead(const EntryFoundMessage& found, const EntryPlace& place) const {
     return place.scope == EntryScope::kInScope && found.entry.type == EntryType::kFile &&
-           (found.may_be_store || wants_content_);
+           (found.may_be_store || found.may_be_listed || wants_content_);
   }
 
   static std::string ChildPath(const PlannedJob& folder, const std::string& name) {
@@ -364,7 +377,9 @@ class ScanFeed final : public JobFeed {
       ++(job.kind == JobKind::kListDirectory ? left[job.volume].folders : left[job.volume].files);
       undone.counts.not_read += 1 + job.companions.size();
     }
+    if (outcome_.tripped) undone.problems.clear();
     for (const auto& [volume, count] : left) {
+      if (outcome_.tripped) continue;
       undone.problems.push_back(Problem{Locator{options_.device, look_.volumes[volume].coverage.spec.id, {}, {}},
                                         ProblemReason::kBudget,
                                         std::to_string(count.files) + " files and " + std::to_string(count.folders) +
@@ -377,6 +392,10 @@ class ScanFeed final : public JobFeed {
 
   VolumeCoverage FinalVolume(std::size_t i) const {
     VolumeCoverage volume = look_.volumes[i].coverage;
+    if (look_.volumes[i].opened && outcome_.tripped && volume.state == ReadState::kRead) {
+      volume.state = ReadState::kPartial;
+      volume.reason = "the scan was stopped";
+    }
     if (look_.volumes[i].opened && failed_folders_[i] > 0 && volume.state == ReadState::kRead) {
       volume.state = ReadState::kPartial;
       volume.reason = "not all of it could be read: see what was not read";
@@ -412,6 +431,11 @@ Result<ScanOutcome> ScanDevice(const Source& source, const DeviceLook& look, con
                                CaseStore& store) {
   SCHOUW_ASSIGN(std::set<JobKey> done, store.DoneJobs(options.device), "read what is done");
   PoolOptions pool = MakePoolOptions(source, options.device, options.workers, options.scope, options.packs);
+  pool.setup.set_count = static_cast<std::uint32_t>(options.sets.size());
+  pool.setup.hash_classes = options.hash_classes;
+  pool.descriptors.insert(pool.descriptors.begin() + static_cast<std::ptrdiff_t>(options.packs.size()),
+                          options.sets.begin(), options.sets.end());
+  pool.tripwires = options.tripwires;
   pool.workers = WorkerCount(options.jobs);
   SCHOUW_ASSIGN(const std::vector<PackInfo> packs, store.packs(), "read rules");
   for (const PackInfo& pack : packs) pool.rules.push_back(pack.rules.size());

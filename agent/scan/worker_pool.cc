@@ -76,6 +76,7 @@ class Pool {
       SCHOUW_TRY(GiveWork(), "scan");
       if (Idle()) return {};
       SCHOUW_TRY(WaitForWorkers(), "scan");
+      if (tripped_) return {};
     }
   }
 
@@ -216,6 +217,7 @@ class Pool {
     for (std::size_t i = 0; i < fds.size(); ++i) {
       Slot& slot = *polled[i];
       if (fds[i].revents != 0) SCHOUW_TRY(Receive(slot), "receive");
+      if (tripped_) return {};
       // Also one that talks all the time has to end.
       if (slot.process && !slot.given.empty() && Clock::now() > slot.deadline) {
         slot.process->KillForTimeout();
@@ -227,7 +229,7 @@ class Pool {
 
   Status Receive(Slot& slot) {
     // Bounded, so that one talkative worker doesn't keep the others waiting.
-    for (int i = 0; i < 4096 && slot.process; ++i) {
+    for (int i = 0; i < 4096 && slot.process && !tripped_; ++i) {
       auto frame = slot.process->channel().TryReceive();
       if (!frame) return OnMisbehaviour(slot, "sent what is no message: " + frame.error().Text());
       if (!*frame) {
@@ -305,6 +307,10 @@ class Pool {
     if (auto* artifact = std::get_if<ArtifactFoundMessage>(&message)) {
       outcome.artifacts.push_back(std::move(artifact->artifact));
     }
+    if (const auto* tripwire = std::get_if<TripwireFoundMessage>(&message)) {
+      tripped_ = true;
+      return feed_.OnTripwire(slot.given.front(), *tripwire);
+    }
     if (const auto* reading = std::get_if<JobReadingMessage>(&message)) feed_.OnReading(reading->job, reading->bytes);
     if (auto* done = std::get_if<JobDoneMessage>(&message)) return OnDone(slot, *done);
     return {};
@@ -365,6 +371,7 @@ class Pool {
   std::deque<JobMessage> requeued_;  // were given to a worker that ended before it came to them
   int failed_starts_ = 0;
   Clock::time_point last_round_ = Clock::now();
+  bool tripped_ = false;
 };
 
 }  // namespace

@@ -15,7 +15,9 @@ namespace schouw {
 struct PoolOptions {
   std::string worker_program;  // path of schouw-worker
   SetupMessage setup;
-  std::vector<int> descriptors;    // not owned: packs in order, then segments
+  std::vector<int> descriptors;  // not owned: packs in order, then segments
+  // Of the rules of each pack, which are tripwires. Shorter than `rules`: the rest are none.
+  std::vector<std::vector<bool>> tripwires = {};
   std::vector<std::size_t> rules;  // how many each pack has: a match of another is refused. Empty: none may come
   std::uint32_t workers = 2;
   bool verbose = false;  // the workers' stderr is shown
@@ -49,10 +51,12 @@ class JobFeed {
   virtual Result<bool> Tick() = 0;
   // Of a large file that is being read: how many bytes of it were.
   virtual void OnReading(std::uint64_t job, std::uint64_t bytes) = 0;
+  // A file of a tripwire list was met in this job: the pool ends at once, and what the job gave before is void.
+  virtual Status OnTripwire(const JobMessage&, const TripwireFoundMessage&) { return {}; }
   virtual void OnSandbox(const std::string& sandbox) = 0;
 };
 
-// Returns when no job is left, none is running and Next() has none; or when Tick said stop.
+// Returns when no job is left, none is running and Next() has none; or when Tick said stop, or at a tripwire.
 // Errors: workers that can't be started or set up, and whatever the feed returns.
 Status RunPool(const PoolOptions& options, JobFeed& feed);
 

@@ -46,7 +46,7 @@ void Fields(Visitor& visit, T& value) {
 
 template <typename Visitor, Is<SetupMessage> T>
 void Fields(Visitor& visit, T& value) {
-  auto& [limits, scope, device, form, segment_names, pack_count, sandbox] = value;
+  auto& [limits, scope, device, form, segment_names, pack_count, sandbox, set_count, hash_classes] = value;
   visit.Struct("limits", limits);
   visit.Struct("scope", scope);
   visit.Word("device", device);
@@ -55,6 +55,8 @@ void Fields(Visitor& visit, T& value) {
   visit.List("segment_names", segment_names, kMaxListItems, [&](auto& name) { visit.Raw("", name, kMaxNameBytes); });
   visit.Number("pack_count", pack_count);
   visit.Word("sandbox", sandbox);
+  visit.Number("set_count", set_count);
+  visit.Number("hash_classes", hash_classes);
 }
 
 template <typename Visitor, Is<Companion> T>
@@ -140,12 +142,13 @@ void Fields(Visitor& visit, T& value) {
 
 template <typename Visitor, Is<EntryFoundMessage> T>
 void Fields(Visitor& visit, T& value) {
-  auto& [job, entry, may_be_store, companion_of] = value;
+  auto& [job, entry, may_be_store, companion_of, may_be_listed] = value;
   visit.Number("job", job);
   visit.Struct("entry", entry);
   visit.Flag("may_be_store", may_be_store);
   visit.Raw("companion_of", companion_of, kMaxNameBytes);
   visit.Require("companion_of", IsComponent(companion_of), "is not one component of a path");
+  visit.Flag("may_be_listed", may_be_listed);
 }
 
 template <typename Visitor, Is<MatchFoundMessage> T>
@@ -194,6 +197,21 @@ void Fields(Visitor& visit, T& value) {
   auto& [job, bytes] = value;
   visit.Number("job", job);
   visit.Number("bytes", bytes);
+}
+
+template <typename Visitor, Is<TripwireFoundMessage> T>
+void Fields(Visitor& visit, T& value) {
+  auto& [job, pack, rule, entry, modified, digests] = value;
+  visit.Number("job", job);
+  visit.Number("pack", pack);
+  visit.Number("rule", rule);
+  visit.Struct("entry", entry);
+  visit.Time("modified", modified);
+  constexpr std::size_t kDigits[] = {32, 40, 64};
+  for (std::size_t i = 0; i < digests.size(); ++i) {
+    visit.Word("digest", digests[i]);
+    visit.Require("digest", digests[i].empty() || IsHexDigits(digests[i], kDigits[i]), "is no digest");
+  }
 }
 
 }  // namespace schouw::wire

@@ -1,11 +1,12 @@
 // What crosses between `schouw` and `schouw-worker`, as plain values. codec.h turns them into frames and back.
 //
-// Order: schouw sends one Setup (descriptors beside it: packs in order, then the image's segments), the worker locks
-// itself down and answers Ready; then JobBatch, again and again. For each job the worker sends JobStarted, any number
-// of found things, and JobDone. Jobs of one batch are done in order. Everything from the worker is hostile until
+// Order: schouw sends one Setup (descriptors beside it: packs in order, hash sets, the image's segments), the worker
+// locks itself down and answers Ready; then JobBatch, again and again. For each job the worker sends JobStarted, any
+// number of found things, and JobDone. Jobs of one batch are done in order. Everything from the worker is hostile until
 // checked.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -25,7 +26,7 @@ namespace schouw {
 
 enum class SourceForm : std::uint8_t { kImage, kFolder };
 
-// schouw → worker. Descriptors: pack_count packs, then one for each name in segment_names.
+// schouw → worker. Descriptors: pack_count packs, set_count hash sets, then one for each name in segment_names.
 struct SetupMessage {
   Limits limits;
   Scope scope;
@@ -33,7 +34,9 @@ struct SetupMessage {
   SourceForm form = SourceForm::kImage;
   std::vector<std::string> segment_names;  // file names in order; empty for a folder
   std::uint32_t pack_count = 0;
-  std::string sandbox;  // what the supervisor asks for: "landlock+seccomp" or a weaker one it has been allowed
+  std::string sandbox;          // what the supervisor asks for: "landlock+seccomp" or a weaker one it has been allowed
+  std::uint32_t set_count = 0;  // hash sets that lie beside the packs that name them
+  std::uint32_t hash_classes = 0;  // that the mandate allows: bit 1 software, 2 known_good, 3 tripwire (HashClass)
 };
 
 // A file beside the one to read whose content belongs to it: "History-wal" of "History".
@@ -100,8 +103,9 @@ struct VolumeOpenedMessage {
 struct EntryFoundMessage {
   std::uint64_t job = 0;
   Entry entry;
-  bool may_be_store = false;  // its name is one that a reader of a store in scope knows
-  std::string companion_of;   // name of the file beside it that it belongs to ("History" for "History-wal"), or empty
+  bool may_be_store = false;   // its name is one that a reader of a store in scope knows
+  std::string companion_of;    // name of the file beside it that it belongs to ("History" for "History-wal"), or empty
+  bool may_be_listed = false;  // its size is one that a hash set knows
 };
 struct MatchFoundMessage {
   std::uint64_t job = 0;
@@ -136,10 +140,20 @@ struct JobReadingMessage {
   std::uint64_t bytes = 0;  // read so far, where it was read twice counted twice
 };
 
+// A file of a tripwire list: the worker stops here, and everything it said of this job before is void.
+struct TripwireFoundMessage {
+  std::uint64_t job = 0;
+  std::uint32_t pack = 0;  // of the rule, as in Match
+  std::uint32_t rule = 0;
+  Locator entry;                       // the file of the job, or what lies in it: for what has to be erased
+  std::optional<UnixNanos> modified;   // as the device keeps it
+  std::array<std::string, 3> digests;  // those that agree: MD5, SHA-1, SHA-256 in hexadecimal digits, or empty
+};
+
 using ToWorker = std::variant<SetupMessage, JobBatchMessage, ListingPartMessage>;
 using FromWorker =
     std::variant<ReadyMessage, JobStartedMessage, ImageProbedMessage, VolumeFoundMessage, VolumeOpenedMessage,
                  EntryFoundMessage, MatchFoundMessage, ProblemFoundMessage, ArtifactFoundMessage, JobDoneMessage,
-                 WorkerFailedMessage, ListingWantedMessage, JobReadingMessage>;
+                 WorkerFailedMessage, ListingWantedMessage, JobReadingMessage, TripwireFoundMessage>;
 
 }  // namespace schouw

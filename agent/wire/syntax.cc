@@ -25,8 +25,10 @@ bool IsVolumeId(std::string_view id) {
   return TakeNumbered(id, "p") && (id.empty() || (TakeNumbered(id, ".v") && id.empty()));
 }
 
-bool IsSha256Hex(std::string_view hex) {
-  return hex.size() == 64 && std::ranges::all_of(hex, [](char c) { return IsDigit(c) || (c >= 'a' && c <= 'f'); });
+bool IsSha256Hex(std::string_view hex) { return IsHexDigits(hex, 64); }
+
+bool IsHexDigits(std::string_view hex, std::size_t digits) {
+  return hex.size() == digits && std::ranges::all_of(hex, [](char c) { return IsDigit(c) || (c >= 'a' && c <= 'f'); });
 }
 
 bool IsWord(std::string_view word) {

@@ -6,6 +6,7 @@
 
 #include "agent/artifact/private_stores.h"
 #include "agent/artifact/unknown_database.h"
+#include "agent/hashset/digester.h"
 #include "agent/worker/entry_reader.h"
 #include "agent/worker/member_source.h"
 
@@ -68,6 +69,13 @@ struct EntryReader::Held {
 
 void EntryReader::ReadWithCompanions(const EntryInput& input, std::uint32_t depth, RecordSink& sink,
                                      const std::optional<Error>& failure, const std::string& lost_log) {
+  for (const CompanionSource& companion : input.companions)
+    JudgeKnown({Beside(input.entry, companion.name), input.account, input.state, *companion.content, {}, {}}, sink);
+  if (!failure) {
+    const auto known = JudgeKnown(input, sink);
+    if (known && input.companions.empty()) return Count(*known, input.content.size());
+  }
+  if (tripped_) return;
   bool store = false;
   Outcome outcome = ReadContent(input, depth, sink, &store);
   if (failure) {
@@ -85,6 +93,21 @@ void EntryReader::ReadWithCompanions(const EntryInput& input, std::uint32_t dept
     Count(store ? outcome : ReadContent(alone, depth, sink), companion.content->size());
   }
 }
+
+// For as long as it lives, a file belongs to these too.
+class Belonging {
+ public:
+  Belonging(std::vector<std::uint64_t>& all, const std::vector<std::uint64_t>& more) : all_(all), before_(all.size()) {
+    all.insert(all.end(), more.begin(), more.end());
+  }
+  ~Belonging() { all_.resize(before_); }
+  Belonging(const Belonging&) = delete;
+  Belonging& operator=(const Belonging&) = delete;
+
+ private:
+  std::vector<std::uint64_t>& all_;
+  std::size_t before_;
+};
 
 // Adds what a file belongs to to what is found in it.
 class RelatingSink final : public RecordSink {
@@ -128,6 +151,7 @@ class EntryReader::EmbeddedFiles final : public DocumentSink {
     if (reader_.budget_.members == 0) return refuse(ProblemReason::kTooMany, TooMany(reader_.limits_));
     --reader_.budget_.members;
     ++records_;
+    const Belonging belonging(reader_.relations_, file.relations);
     RelatingSink related(next_, file.relations);
     reader_.ReadMember(document_, file, content, depth_, held_, related);
     return SinkAnswer::kContinue;
@@ -177,7 +201,7 @@ EntryReader::Outcome EntryReader::ReadContainer(const EntryInput& input, std::ui
       input.content, left,
       [&](const Member& member, MemberReader& reader) {
         spent = budget_.members == 0 || budget_.bytes == 0;
-        if (spent) return false;
+        if (spent || tripped_) return false;
         ++members;
         --budget_.members;
         ReadMember(input, member, reader, depth, held, sink);
@@ -195,6 +219,7 @@ EntryReader::Outcome EntryReader::ReadContainer(const EntryInput& input, std::ui
 
 void EntryReader::ReadMember(const EntryInput& container, const Member& member, MemberReader& reader,
                              std::uint32_t depth, std::vector<Held>& held, RecordSink& sink) {
+  if (tripped_) return;
   const Locator entry = container.entry.Member(member.path);
   Record name = FileNameRecord(entry, entry.Name(), member.size, member.modified, container.account, container.state);
   if (member.type == EntryType::kOther) {
@@ -242,12 +267,22 @@ EntryReader::Outcome EntryReader::ReadStreamed(const EntryInput& input, const Me
                                                std::string* sha256) {
   std::optional<Sha256> digest;  // made only where one is wanted: OpenSSL opens its settings with the first
   if (sha256 != nullptr) digest.emplace();
+  std::optional<Digester> known_digests;
+  const Algorithms algorithms = hashes_ == nullptr ? Algorithms() : hashes_->algorithms();
+  if (!algorithms.empty()) known_digests.emplace(algorithms);
   const std::uint64_t held_bytes = prefix.size();
   const std::uint64_t size = std::max(member.size, limits_.max_member_bytes);
-  const ForwardSource content(std::move(prefix), reader, size, digest ? &*digest : nullptr);
-  const Outcome outcome =
-      ReadContent({input.entry, input.account, input.state, content, {}, input.modified}, depth + 1, sink);
-  if (digest && content.Drain()) *sha256 = ToHex(AsBytes(digest->Finish()));
+  const ForwardSource content(std::move(prefix), reader, size, digest ? &*digest : nullptr,
+                              known_digests ? &*known_digests : nullptr);
+  const EntryInput streamed{input.entry, input.account, input.state, content, {}, input.modified};
+  const Outcome outcome = ReadContent(streamed, depth + 1, sink);
+  const bool whole = (digest || known_digests) && !tripped_ && content.Drain();
+  if (digest && whole) *sha256 = ToHex(AsBytes(digest->Finish()));
+  // Too large to be held, it can't be hashed before it is read: a list of known files spares nothing here.
+  if (known_digests && whole) {
+    const std::uint64_t bytes = content.position();
+    TakeKnown(streamed, bytes, hashes_->Judge(known_digests->Finish(), bytes));
+  }
   budget_.bytes -= std::min(budget_.bytes, content.position() - held_bytes);
   return outcome;
 }
@@ -267,6 +302,7 @@ void EntryReader::ReadAtOnce(const EntryInput& input, const Member& member, cons
   if (!MayBelongTogether(input) || !OwnerOf(member.path).empty() || failure) {
     return ReadWithCompanions(input, depth + 1, sink, failure);
   }
+  if (const auto known = JudgeKnown(input, sink)) return Count(*known, input.content.size());
   bool store = false;
   const Outcome outcome = ReadContent(input, depth + 1, sink, &store);
   if (!store) return Count(outcome, input.content.size());
@@ -285,6 +321,7 @@ void EntryReader::ReadHeld(const EntryInput& container, std::uint32_t depth, std
   }
   for (const Held& entry : held) {
     if (entry.state != Held::State::kLost && !owners.contains(OwnerOf(entry.member.path))) {
+      const Belonging belonging(relations_, entry.member.relations);
       RelatingSink related(sink, entry.member.relations);
       ReadHeldEntry(container, entry, beside[entry.member.path], depth, related);
     }

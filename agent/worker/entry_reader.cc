@@ -79,9 +79,11 @@ std::uint64_t EntryReader::MostUnpackedBytes(std::uint64_t file_bytes) const {
 
 EntryCounts EntryReader::Read(const EntryInput& input, RecordSink& sink) {
   counts_ = {};
+  tripped_ = false;
+  relations_.clear();
   budget_ = {limits_.max_members, MostUnpackedBytes(input.content.size()), kMembersInMemoryBytes};
   ReadWithCompanions(input, 0, sink);
-  return std::exchange(counts_, {});
+  return tripped_ ? EntryCounts() : std::exchange(counts_, {});
 }
 
 void EntryReader::Count(Outcome outcome, std::uint64_t bytes) {
@@ -96,11 +98,13 @@ void EntryReader::Count(Outcome outcome, std::uint64_t bytes) {
       return;
     case Outcome::kNotRead: ++counts_.not_read; return;
     case Outcome::kOutOfScope: ++counts_.out_of_scope; return;
+    case Outcome::kKnownGood: ++counts_.known_good; return;
   }
 }
 
 EntryReader::Outcome EntryReader::ReadContent(const EntryInput& input, std::uint32_t depth, RecordSink& sink,
                                               bool* store) {
+  if (tripped_) return Outcome::kNotRead;
   auto head = ReadUpTo(input.content, 0, kHeadBytes);
   if (!head) {
     sink.OnProblem(ProblemFrom(input.entry, head.error()));

@@ -12,6 +12,7 @@
 #include "agent/content/archive/archive.h"
 #include "agent/content/content_type.h"
 #include "agent/content/document/document.h"
+#include "agent/match/known_hashes.h"
 #include "agent/model/coverage.h"
 #include "agent/model/limits.h"
 #include "agent/model/record.h"
@@ -29,13 +30,25 @@ struct EntryInput {
   std::optional<UnixNanos> modified;  // the time of what its text says: a document has no other
 };
 
+// What hash sets know of the files that are read.
+class KnownFileSink {
+ public:
+  virtual ~KnownFileSink() = default;
+  // A file of a software list. `record` is of kind `hash`; its text holds the digests from 0 to `digests_end`.
+  virtual void OnListed(Record record, std::size_t digests_end, const KnownHash& known) = 0;
+  // A file of a tripwire list. Nothing more of the entry is read after it.
+  virtual void OnTripwire(const EntryInput& file, const KnownHash& known) = 0;
+};
+
 class EntryReader {
  public:
   // `wanted`: the mandate's kinds. With none of `document`, `message`, `app_data` only stores are read. `hash_members`:
   // file_name records of members carry the SHA-256 of their content. Nothing is owned.
   EntryReader(const Limits& limits, RecordKinds wanted, const ContentIdentifier& identifier, bool hash_members);
+  // Every file, member and embedded file is first held against `hashes` (not empty); what they know goes to `sink`.
+  void UseHashes(const KnownHashes& hashes, KnownFileSink& sink);
 
-  // The counts of the entry, of its companions, and of the members in it.
+  // The counts of the entry, of its companions, and of the members in it; none when a tripwire was met.
   EntryCounts Read(const EntryInput& input, RecordSink& sink);
 
  private:
@@ -43,7 +56,7 @@ class EntryReader {
 
   static constexpr std::uint64_t kRatioFreeBytes = 1ull << 30;  // below it max_ratio is not asked of all levels
 
-  enum class Outcome { kRead, kPartial, kNotRead, kOutOfScope };
+  enum class Outcome { kRead, kPartial, kNotRead, kOutOfScope, kKnownGood };
   // What one top-level file may still use, over all containers in it.
   struct Budget {
     std::uint64_t members;
@@ -63,6 +76,11 @@ class EntryReader {
   // `outcomes`: of a polyglot, read as each of `names`.
   static Outcome AllOutcomes(const Locator& entry, const std::vector<std::string>& names,
                              const std::vector<Outcome>& outcomes, RecordSink& sink);
+
+  // --- known_files.cc: what hash sets say, before anything is parsed.
+  // What is to be done with the file instead of reading it, or nothing.
+  std::optional<Outcome> JudgeKnown(const EntryInput& input, RecordSink& sink);
+  std::optional<Outcome> TakeKnown(const EntryInput& input, std::uint64_t size, const KnownFile& known);
 
   // --- entry_members.cc: a container's members, files in documents, and files that belong together.
   class EmbeddedFiles;
@@ -92,6 +110,10 @@ class EntryReader {
   RecordKinds wanted_;
   const ContentIdentifier& identifier_;
   bool hash_members_;
+  const KnownHashes* hashes_ = nullptr;
+  KnownFileSink* known_sink_ = nullptr;
+  std::vector<std::uint64_t> relations_;  // of the file that is read and of those it lies in, as Record::relations
+  bool tripped_ = false;                  // a file of a tripwire list was met: nothing more is read
   EntryCounts counts_;
   Budget budget_{};
 };

@@ -16,14 +16,19 @@ constexpr std::uint64_t kTellReadingBytes = 16u << 20;
 }  // namespace
 
 JobRunner::JobRunner(const SetupMessage& setup, std::vector<ImageSegment> segments, const ContentIdentifier& identifier,
-                     Matcher* matcher, Send send, MoreListing more_listing)
+                     Matcher* matcher, const KnownHashes& hashes, Send send, MoreListing more_listing)
     : setup_(setup),
       segments_(std::move(segments)),
       filter_(setup.scope),
       send_(std::move(send)),
       more_listing_(std::move(more_listing)),
       sink_(setup.limits, filter_, matcher, send_),
-      reader_(setup.limits, setup.scope.records, identifier, /*hash_members=*/false) {}
+      reader_(setup.limits, setup.scope.records, identifier, /*hash_members=*/false),
+      hashes_(hashes) {
+  if (hashes.empty()) return;
+  sink_.UseHashes(hashes);
+  reader_.UseHashes(hashes, sink_);
+}
 
 void JobRunner::Run(const JobMessage& job, std::vector<UniqueFd> descriptors) {
   sink_.Begin(job.id, job.entry);
@@ -136,6 +141,7 @@ void JobRunner::OnListed(const JobMessage& job, Entry entry) {
     sink_.OnProblem(SpecialFileProblem(locator));
   }
   EntryFoundMessage found{job.id, std::move(entry), false, {}};
+  found.may_be_listed = found.entry.type == EntryType::kFile && hashes_.MayHoldSize(found.entry.size);
   if (found.entry.type == EntryType::kFile && found.entry.stream.empty()) {
     found.may_be_store = NameMayBeArtifact(found.entry.name, setup_.scope.records);
     std::string_view owner;

@@ -27,9 +27,9 @@ class JobRunner {
   // Asks for the entries of a listing that come after those that were given, and waits for them.
   using MoreListing = std::function<Result<std::vector<Entry>>(std::uint64_t job)>;
 
-  // `matcher` may be null (no packs: only looking). `identifier` and `matcher` are not owned.
+  // `matcher` may be null (no packs: only looking). `identifier`, `matcher` and `hashes` are not owned.
   JobRunner(const SetupMessage& setup, std::vector<ImageSegment> segments, const ContentIdentifier& identifier,
-            Matcher* matcher, Send send, MoreListing more_listing);
+            Matcher* matcher, const KnownHashes& hashes, Send send, MoreListing more_listing);
 
   // `descriptors`: those that travelled with this job.
   void Run(const JobMessage& job, std::vector<UniqueFd> descriptors);
@@ -56,6 +56,7 @@ class JobRunner {
   MoreListing more_listing_;
   MatchSink sink_;
   EntryReader reader_;
+  const KnownHashes& hashes_;
 };
 
 }  // namespace schouw

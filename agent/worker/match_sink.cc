@@ -1,6 +1,9 @@
 #include "agent/worker/match_sink.h"
 
+#include <algorithm>
 #include <utility>
+
+#include "agent/base/utf8.h"
 
 namespace schouw {
 
@@ -20,7 +23,10 @@ void MatchSink::Begin(std::uint64_t job, const Locator& entry) {
   waiting_.clear();
   too_many_related_ = false;
   not_kept_ = 0;
+  tripped_ = false;
 }
+
+void MatchSink::UseHashes(const KnownHashes& hashes) { mentions_ = hashes.looks_up_mentions() ? &hashes : nullptr; }
 
 std::uint64_t MatchSink::protected_records() const {
   return protected_ + (matcher_ != nullptr ? matcher_->protected_records() - protected_by_packs_before_ : 0);
@@ -38,14 +44,20 @@ void MatchSink::End() {
 
 // What names a party that is left alone reaches no rule. Neither does what belongs to it: of a group the matches wait
 // until the entry is read to its end, since the mail that names the party may come last.
-SinkAnswer MatchSink::OnRecord(Record record) {
+bool MatchSink::InScope(const Record& record) {
   const RecordScope scope = filter_.Decide(record);
   if (!record.relations.empty()) {
-    if (!Relate(record, scope == RecordScope::kProtected)) return SinkAnswer::kContinue;
+    if (!Relate(record, scope == RecordScope::kProtected)) return false;
   } else if (scope == RecordScope::kProtected) {
     ++protected_;
   }
-  if (scope == RecordScope::kInScope && matcher_ != nullptr) GiveToRules(std::move(record));
+  return scope == RecordScope::kInScope;
+}
+
+SinkAnswer MatchSink::OnRecord(Record record) {
+  if (tripped_ || !InScope(record)) return SinkAnswer::kContinue;
+  if (mentions_ != nullptr) FindMentions(record);
+  if (matcher_ != nullptr) GiveToRules(std::move(record));
   return SinkAnswer::kContinue;
 }
 
@@ -84,8 +96,56 @@ void MatchSink::CloseGroups() {
 }
 
 void MatchSink::SendMatch(Match match) {
+  if (tripped_) return;
   match.record.relations.clear();
   if (++matches_ <= limits_.max_matches_per_entry) send_(MatchFoundMessage{job_, std::move(match)});
+}
+
+void MatchSink::OnListed(Record record, std::size_t digests_end, const KnownHash& known) {
+  if (tripped_ || !InScope(record)) return;
+  Match match;
+  match.pack = known.pack;
+  match.rule = known.rule;
+  match.text = record.text.substr(0, digests_end);
+  match.after = record.text.substr(digests_end);
+  match.record = std::move(record);
+  OnMatch(std::move(match));
+}
+
+void MatchSink::OnTripwire(const EntryInput& file, const KnownHash& known) {
+  tripped_ = true;
+  TripwireFoundMessage found{job_, known.pack, known.rule, file.entry, file.modified, {}};
+  for (const DigestAlgorithm algorithm : kDigestAlgorithms)
+    found.digests[static_cast<std::size_t>(algorithm)] = known.match.row.digests.Hex(algorithm);
+  send_(std::move(found));
+}
+
+// In an address, unless the text has it anyway.
+void MatchSink::FindMentions(const Record& record) {
+  FindHashMentions(record.text, [&](const HashMention& mention) {
+    if (mention.end > record.overlap_bytes) OnMention(record, mention, record.text);
+  });
+  if (record.url.empty() || record.text.find(record.url) != std::string::npos) return;
+  FindHashMentions(record.url, [&](const HashMention& mention) { OnMention(record, mention, record.url); });
+}
+
+void MatchSink::OnMention(const Record& record, const HashMention& mention, std::string_view in) {
+  constexpr std::size_t kAroundBytes = 80;
+  for (const KnownHash& known : mentions_->FindMention(mention.algorithm, mention.digest)) {
+    Match match;
+    match.pack = known.pack;
+    match.rule = known.rule;
+    match.text = in.substr(mention.begin, mention.end - mention.begin);
+    const std::size_t from = mention.begin - std::min(mention.begin, kAroundBytes);
+    match.before = ToValidUtf8(in.substr(from, mention.begin - from));
+    match.after = ToValidUtf8(in.substr(mention.end, kAroundBytes));
+    match.record = record;
+    match.record.kind = RecordKind::kHash;
+    match.record.place = PlaceAt(record, &in[0] == record.text.data() ? mention.begin : 0);
+    match.record.marks.clear();
+    match.record.text = match.text;
+    OnMatch(std::move(match));
+  }
 }
 
 // A matcher that fails has seen less than it was given: that must not look like "nothing found".
@@ -95,8 +155,12 @@ void MatchSink::Check(const Status& status) {
   OnProblem(ProblemFrom(entry_, status.error()));
 }
 
-void MatchSink::OnProblem(Problem problem) { send_(ProblemFoundMessage{job_, std::move(problem)}); }
+void MatchSink::OnProblem(Problem problem) {
+  if (!tripped_) send_(ProblemFoundMessage{job_, std::move(problem)});
+}
 
-void MatchSink::OnArtifact(ArtifactCoverage coverage) { send_(ArtifactFoundMessage{job_, std::move(coverage)}); }
+void MatchSink::OnArtifact(ArtifactCoverage coverage) {
+  if (!tripped_) send_(ArtifactFoundMessage{job_, std::move(coverage)});
+}
 
 }  // namespace schouw

@@ -6,20 +6,25 @@
 #include <vector>
 
 #include "agent/mandate/scope_decision.h"
+#include "agent/match/hash_mentions.h"
+#include "agent/match/known_hashes.h"
 #include "agent/match/matcher.h"
 #include "agent/model/limits.h"
 #include "agent/model/sink.h"
 #include "agent/wire/messages.h"
+#include "agent/worker/entry_reader.h"
 #include "agent/worker/related_records.h"
 
 namespace schouw {
 
-class MatchSink final : public RecordSink {
+class MatchSink final : public RecordSink, public KnownFileSink {
  public:
   using Send = std::function<void(FromWorker)>;
 
   // Nothing is owned. `matcher` may be null: then records are only filtered and counted.
   MatchSink(const Limits& limits, const RecordFilter& filter, Matcher* matcher, Send send);
+  // Digests that records name are looked up in these too. Not owned.
+  void UseHashes(const KnownHashes& hashes);
 
   void Begin(std::uint64_t job, const Locator& entry);
   // Matches what is still held.
@@ -30,6 +35,9 @@ class MatchSink final : public RecordSink {
   SinkAnswer OnRecord(Record record) override;
   void OnProblem(Problem problem) override;
   void OnArtifact(ArtifactCoverage coverage) override;
+  void OnListed(Record record, std::size_t digests_end, const KnownHash& known) override;
+  // Tells it; from then on until the next Begin, nothing else is told.
+  void OnTripwire(const EntryInput& file, const KnownHash& known) override;
 
  private:
   void OnMatch(Match match);
@@ -37,6 +45,9 @@ class MatchSink final : public RecordSink {
   void GiveToRules(Record record);
   bool Relate(const Record& record, bool is_protected);
   void CloseGroups();
+  bool InScope(const Record& record);
+  void FindMentions(const Record& record);
+  void OnMention(const Record& record, const HashMention& mention, std::string_view in);
   void Check(const Status& status);
 
   const Limits& limits_;
@@ -54,6 +65,8 @@ class MatchSink final : public RecordSink {
   std::uint64_t protected_ = 0;
   std::uint64_t protected_by_packs_before_ = 0;
   bool failed_ = false;
+  const KnownHashes* mentions_ = nullptr;  // null: none are looked up
+  bool tripped_ = false;
 };
 
 }  // namespace schouw

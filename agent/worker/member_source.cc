@@ -9,14 +9,17 @@ namespace {
 constexpr std::size_t kWindowBytes = 1u << 20;
 }
 
-ForwardSource::ForwardSource(std::string prefix, MemberReader& reader, std::uint64_t size, Sha256* digest)
+ForwardSource::ForwardSource(std::string prefix, MemberReader& reader, std::uint64_t size, Sha256* digest,
+                             Digester* digester)
     : prefix_(std::move(prefix)),
       reader_(reader),
       size_(std::max<std::uint64_t>(size, prefix_.size())),
       digest_(digest),
+      digester_(digester),
       window_at_(prefix_.size()),
       position_(prefix_.size()) {
   if (digest_ != nullptr) digest_->Update(AsBytes(prefix_));
+  if (digester_ != nullptr) digester_->Update(AsBytes(prefix_));
 }
 
 Status ForwardSource::Advance() const {
@@ -27,6 +30,7 @@ Status ForwardSource::Advance() const {
   position_ += count;
   ended_ = count == 0;
   if (digest_ != nullptr) digest_->Update(AsBytes(window_));
+  if (digester_ != nullptr) digester_->Update(AsBytes(window_));
   return {};
 }
 

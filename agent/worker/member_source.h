@@ -9,6 +9,7 @@
 #include "agent/base/result.h"
 #include "agent/base/sha256.h"
 #include "agent/content/archive/archive.h"
+#include "agent/hashset/digester.h"
 
 namespace schouw {
 
@@ -16,8 +17,9 @@ namespace schouw {
 // them only forward reads (and the last window) work: reading back further is kTooBig, "needs random access".
 class ForwardSource final : public ByteSource {
  public:
-  // `reader` is not owned. `size`: as declared, or more when it is not known. `digest` may be null.
-  ForwardSource(std::string prefix, MemberReader& reader, std::uint64_t size, Sha256* digest);
+  // `reader` is not owned. `size`: as declared, or more when it is not known. The digests may be null.
+  ForwardSource(std::string prefix, MemberReader& reader, std::uint64_t size, Sha256* digest,
+                Digester* digester = nullptr);
 
   std::uint64_t size() const override { return size_; }
   Result<std::size_t> ReadAt(std::uint64_t offset, std::span<std::byte> into) const override;
@@ -34,6 +36,7 @@ class ForwardSource final : public ByteSource {
   MemberReader& reader_;
   std::uint64_t size_;
   Sha256* digest_;
+  Digester* digester_;
   mutable std::string window_;       // the newest bytes
   mutable std::uint64_t window_at_;  // offset of window_[0]
   mutable std::uint64_t position_;   // offset behind window_

@@ -1,8 +1,5 @@
 #include "agent/worker/worker_loop.h"
 
-#include <sys/mman.h>
-#include <sys/stat.h>
-
 #include <optional>
 #include <string>
 #include <utility>
@@ -11,7 +8,10 @@
 #include "agent/content/archive/archive.h"
 #include "agent/content/document/data_folder.h"
 #include "agent/content/document/document.h"
+#include "agent/hashset/digester.h"
+#include "agent/hashset/mapped_file.h"
 #include "agent/match/compile.h"
+#include "agent/match/known_hashes.h"
 #include "agent/match/pack.h"
 #include "agent/sandbox/sandbox.h"
 #include "agent/wire/codec.h"
@@ -42,39 +42,16 @@ class Outbox {
   bool gone_ = false;
 };
 
-// The bytes of a pack's descriptor, mapped read-only for as long as this lives.
-class MappedPack {
- public:
-  static Result<MappedPack> Map(const UniqueFd& fd) {
-    struct stat status {};
-    if (::fstat(fd.get(), &status) != 0 || status.st_size <= 0) return Fail(ErrorCode::kIo, "pack has no bytes");
-    const auto size = static_cast<std::size_t>(status.st_size);
-    void* at = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, fd.get(), 0);
-    if (at == MAP_FAILED) return Fail(ErrorCode::kIo, "map pack");
-    return MappedPack(at, size);
-  }
-  MappedPack(MappedPack&& other) noexcept : at_(std::exchange(other.at_, nullptr)), size_(other.size_) {}
-  MappedPack& operator=(MappedPack&&) = delete;
-  ~MappedPack() {
-    if (at_ != nullptr) ::munmap(at_, size_);
-  }
-  Bytes bytes() const { return {static_cast<const std::byte*>(at_), size_}; }
-
- private:
-  MappedPack(void* at, std::size_t size) : at_(at), size_(size) {}
-  void* at_;
-  std::size_t size_;
-};
-
 struct LoadedPacks {
-  std::vector<MappedPack> mapped;
+  std::vector<MappedFile> mapped;
   std::vector<Pack> packs;
   std::optional<Matcher> matcher;
+  KnownHashes hashes;
 };
 
 Status LoadPacks(const std::vector<UniqueFd>& descriptors, LoadedPacks& loaded) {
   for (const UniqueFd& fd : descriptors) {
-    SCHOUW_ASSIGN(MappedPack mapped, MappedPack::Map(fd), "load pack");
+    SCHOUW_ASSIGN(MappedFile mapped, MappedFile::Map(fd.get()), "load pack");
     loaded.mapped.push_back(std::move(mapped));
     SCHOUW_ASSIGN(Pack pack, Pack::Parse(loaded.mapped.back().bytes()), "load pack");
     loaded.packs.push_back(std::move(pack));
@@ -82,6 +59,20 @@ Status LoadPacks(const std::vector<UniqueFd>& descriptors, LoadedPacks& loaded) 
   if (loaded.packs.empty()) return {};
   SCHOUW_ASSIGN(Matcher matcher, Matcher::Create(loaded.packs), "load packs");
   loaded.matcher = std::move(matcher);
+  return {};
+}
+
+// The sets' bytes are not read through: `schouw` has compared them with their digests.
+Status LoadHashes(const SetupMessage& setup, const std::vector<UniqueFd>& descriptors, LoadedPacks& loaded) {
+  std::vector<Bytes> beside;
+  for (const UniqueFd& fd : descriptors) {
+    SCHOUW_ASSIGN(MappedFile mapped, MappedFile::Map(fd.get()), "load hash set");
+    loaded.mapped.push_back(std::move(mapped));
+    beside.push_back(loaded.mapped.back().bytes());
+  }
+  SCHOUW_ASSIGN(loaded.hashes, KnownHashes::Create(loaded.packs, beside, HashClasses::FromBits(setup.hash_classes)),
+                "load hash sets");
+  if (!loaded.hashes.empty()) WarmUpDigests();
   return {};
 }
 
@@ -131,6 +122,7 @@ Status RunJobs(Channel& channel, JobRunner& runner, Outbox& outbox) {
 Status SetUpAndRun(Channel& channel, Outbox& outbox) {
   SCHOUW_ASSIGN(const SetupMessage setup, ReceiveSetup(channel), "set up");
   SCHOUW_ASSIGN(const auto pack_fds, channel.TakeDescriptors(setup.pack_count), "set up");
+  SCHOUW_ASSIGN(const auto set_fds, channel.TakeDescriptors(setup.set_count), "set up");
   SCHOUW_ASSIGN(auto image_fds, channel.TakeDescriptors(setup.segment_names.size()), "set up");
   std::vector<ImageSegment> segments;
   for (std::size_t i = 0; i < image_fds.size(); ++i)
@@ -140,6 +132,7 @@ Status SetUpAndRun(Channel& channel, Outbox& outbox) {
   // yet.
   LoadedPacks loaded;
   SCHOUW_TRY(LoadPacks(pack_fds, loaded), "set up");
+  SCHOUW_TRY(LoadHashes(setup, set_fds, loaded), "set up");
   const ContentIdentifier identifier;
   WarmDocuments();
   WarmArchives();
@@ -149,10 +142,12 @@ Status SetUpAndRun(Channel& channel, Outbox& outbox) {
   outbox.Flush();
 
   JobRunner runner(
-      setup, std::move(segments), identifier, loaded.matcher ? &*loaded.matcher : nullptr,
+      setup, std::move(segments), identifier, loaded.matcher ? &*loaded.matcher : nullptr, loaded.hashes,
       [&outbox](const FromWorker& message) {
         outbox.Put(message);
-        if (std::holds_alternative<JobReadingMessage>(message)) outbox.Flush();
+        const bool at_once =
+            std::holds_alternative<JobReadingMessage>(message) || std::holds_alternative<TripwireFoundMessage>(message);
+        if (at_once) outbox.Flush();
       },
       [&](std::uint64_t job) { return ReceiveListing(channel, outbox, job); });
   return RunJobs(channel, runner, outbox);

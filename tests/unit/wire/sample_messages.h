@@ -83,7 +83,7 @@ inline Scope SampleScope() {
 
 inline std::vector<ToWorker> SampleToWorker() {
   const Limits limits{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
-  return {SetupMessage{limits, SampleScope(), "d3", SourceForm::kFolder, {"a.E01", "a.E02"}, 2, "seccomp"},
+  return {SetupMessage{limits, SampleScope(), "d3", SourceForm::kFolder, {"a.E01", "a.E02"}, 2, "seccomp", 3, 14},
           JobBatchMessage{{SampleJob(), JobMessage{}}}, ListingPartMessage{9, {SampleEntry()}}};
 }
 
@@ -94,7 +94,7 @@ inline std::vector<FromWorker> SampleFromWorker() {
       ImageProbedMessage{2, "ewf", 1ull << 40, "segment 3 of 5"},
       VolumeFoundMessage{3, {{"p1", 512, 1024, 9}, "ntfs", ReadState::kEncrypted, "sleutel ontbreekt"}, true},
       VolumeOpenedMessage{4, "ext4", {2, 1, 1}},
-      EntryFoundMessage{5, SampleEntry(), true, "History"},
+      EntryFoundMessage{5, SampleEntry(), true, "History", true},
       MatchFoundMessage{6, {1, 2, SampleRecord(), "voorbeeldterm-alfa", "voor ", " na"}},
       ProblemFoundMessage{7, {SampleLocator(), ProblemReason::kTooDeep, "17 containers deep", 3}},
       ArtifactFoundMessage{
@@ -102,7 +102,8 @@ inline std::vector<FromWorker> SampleFromWorker() {
       JobDoneMessage{9, {1, 2, 3, 4, 5, 6, 7}, 8},
       WorkerFailedMessage{"pack 1 does not load"},
       ListingWantedMessage{10},
-      JobReadingMessage{11, 5u << 20}};
+      JobReadingMessage{11, 5u << 20},
+      TripwireFoundMessage{12, 1, 2, SampleLocator(), UnixNanos{3}, {"", std::string(40, 'a'), std::string(64, '0')}}};
 }
 
 }  // namespace schouw::testing

@@ -1,0 +1,36 @@
+// The hash sets that trusted packs name: those in the pack, and those beside it, told by the SHA-256 that was signed.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "agent/base/result.h"
+#include "agent/base/unique_fd.h"
+#include "agent/cli/program.h"
+#include "agent/hashset/mapped_file.h"
+#include "agent/match/known_hashes.h"
+
+namespace schouw {
+
+// A set that lies beside a pack: open, mapped, and found to be the very one that was signed.
+struct SetBesidePack {
+  std::string sha256;
+  UniqueFd fd;
+  MappedFile file;
+};
+
+// Checks every set of the classes allowed, wherever it lies, from its first byte to its last; gives those beside the
+// pack. Errors, worded for the person who scans: kRefused.
+Result<std::vector<SetBesidePack>> LoadHashSets(const std::string& pack_path, const Pack& pack, HashClasses allowed);
+
+// The list that a file of these digests stands in, of the set of that rule; empty when it stands in none.
+struct ListNamed {
+  std::string name, version, sha256;
+};
+ListNamed FindList(const Pack& pack, const std::vector<SetBesidePack>& beside, std::uint32_t rule,
+                   const std::array<std::string, 3>& digests);
+
+}  // namespace schouw
