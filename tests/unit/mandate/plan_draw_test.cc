@@ -58,7 +58,8 @@ TEST(PlanDraw, EachNumberOfChecksIsAboutAsLikely) {
 
 TEST(PlanDraw, StaysInsideTheMandate) {
   DrawCase one{"RN-1", {2027, 6, 1}, {2027, 6, 14}, 3};
-  for (const DrawnCheck& check : DrawChecks(kSeed, {one}, Year2027()).value()) {
+  const auto drawn = DrawChecks(kSeed, {one}, Year2027()).value();
+  for (const DrawnCheck& check : drawn) {
     EXPECT_GE(check.date, one.valid_from);
     EXPECT_LE(check.date, one.valid_until);
   }
