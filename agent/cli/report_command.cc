@@ -9,6 +9,9 @@
 #include "agent/cli/pdf.h"
 #include "agent/cli/program.h"
 #include "agent/store/case_store.h"
+#include "agent/store/seal.h"
+#include "report/audience/client.h"
+#include "report/audience/talk.h"
 #include "report/csv/csv.h"
 #include "report/html/html.h"
 #include "report/json/json.h"
@@ -29,10 +32,27 @@ struct ReportFlags {
   std::string why;
 };
 
-std::string Render(const ReportData& data, const std::string& format) {
-  if (format == "json") return RenderJson(data);
-  if (format == "csv") return RenderCsv(data);
-  return RenderHtml(data);
+// Of the reports for others than who works on the case there is only what can be read and printed.
+Result<std::string> Render(const ReportData& data, const ReportFlags& flags) {
+  const bool printed = flags.format == "html" || flags.format == "pdf";
+  const bool own = flags.audience == "officer" || flags.audience == "supervisor";
+  if (!printed && !own) {
+    return Fail(ErrorCode::kRefused, "een verslag voor '" + flags.audience + "' is er alleen als html of pdf");
+  }
+  if (flags.audience == "client") return RenderClientReport(data);
+  if (flags.audience == "talk") return RenderTalkSheet(data);
+  if (flags.format == "json") return RenderJson(data);
+  if (flags.format == "csv") return RenderCsv(data);
+  return flags.audience == "supervisor" ? RenderSupervisorHtml(data) : RenderHtml(data);
+}
+
+// What the client may know of a notice is for the police to say.
+Status CheckClientMayKnow(const CaseStore& store) {
+  SCHOUW_ASSIGN(const NoticeState notice, ReadNotice(store), "");
+  if (!notice.open) return {};
+  return Fail(ErrorCode::kRefused,
+              "er is iets voor de politie dat nog niet is overgedragen; wat de cliënt mag weten, zegt de politie. Leg "
+              "eerst de overdracht vast (schouw notice)");
 }
 
 Result<std::string> Write(const CaseStore& store, const ReportFlags& flags) {
@@ -42,8 +62,9 @@ Result<std::string> Write(const CaseStore& store, const ReportFlags& flags) {
     SCHOUW_ASSIGN(const NoticeData notice, BuildNotice(store), "");
     return RenderNotice(notice, flags.language == "en" ? NoticeLanguage::kEnglish : NoticeLanguage::kDutch);
   }
+  if (flags.audience == "client") SCHOUW_TRY(CheckClientMayKnow(store), "");
   SCHOUW_ASSIGN(const ReportData data, BuildReport(store), "");
-  return Render(data, flags.format);
+  return Render(data, flags);
 }
 
 // Handing over (`--to`) is disclosure, anything else consultation. A case on a medium that can't be written is still
@@ -59,7 +80,11 @@ Status LogReport(const ReportFlags& flags) {
     SCHOUW_ASSIGN(const CheckInfo check, store->check(), "");
     who = check.officer;
   }
-  std::string what = (flags.audience == "notice" ? "notice as " : "report as ") + flags.format;
+  const std::string& audience = flags.audience;
+  const std::string name = audience == "officer"  ? "report"
+                           : audience == "notice" ? "notice"
+                                                  : "report for " + audience;
+  std::string what = name + " as " + flags.format;
   if (!flags.to.empty()) what += " to " + flags.to;
   if (!flags.why.empty()) what += ": " + flags.why;
   SCHOUW_TRY(store->Log(who, flags.to.empty() ? "consultation" : "disclosure", what, Now()), "");
@@ -96,8 +121,10 @@ void AddReportCommand(CLI::App& app, const Choose& choose) {
   CLI::App* report = app.add_subcommand("report", "Maakt een verslag van een controle");
   report->add_option("case", flags->path, "Het controlebestand")->required();
   report->add_option("--format", flags->format, "html, pdf, json of csv")->check(OneOf({"html", "json", "csv", "pdf"}));
-  report->add_option("--audience", flags->audience, "Voor wie: officer of notice (melding aan de politie)")
-      ->check(OneOf({"officer", "notice"}));
+  report
+      ->add_option("--audience", flags->audience,
+                   "Voor wie: officer, supervisor, client, talk (gespreksblad) of notice (melding aan de politie)")
+      ->check(OneOf({"officer", "supervisor", "client", "talk", "notice"}));
   report->add_option("--lang", flags->language, "nl of en; van de melding")->check(OneOf({"nl", "en"}));
   report->add_option("--out", flags->out, "Het bestand waarin het verslag komt; anders de standaarduitvoer");
   report->add_option("--as", flags->as, "Wie dit verslag maakt");

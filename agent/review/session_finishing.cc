@@ -1,6 +1,8 @@
 // Devices, copies, sign-off, and the documents of a case.
 #include "agent/review/session_parts.h"
 #include "agent/store/sign_off.h"
+#include "report/audience/client.h"
+#include "report/audience/talk.h"
 #include "report/html/html.h"
 #include "report/notice/notice.h"
 
@@ -169,7 +171,10 @@ Answer SessionParts::Report(const Request& request) const {
       store().Log(who(), "disclosure", "report to oneself: " + (audience.empty() ? "officer" : audience), now());
   if (!logged) return ErrorAnswer(logged.error());
   const auto data = BuildReport(store());
-  return data ? Document(RenderHtml(*data)) : ErrorAnswer(data.error());
+  if (!data) return ErrorAnswer(data.error());
+  if (audience == "client") return Document(RenderClientReport(*data));
+  if (audience == "talk") return Document(RenderTalkSheet(*data));
+  return Document(audience == "supervisor" ? RenderSupervisorHtml(*data) : RenderHtml(*data));
 }
 
 Answer SessionParts::Notice() const {

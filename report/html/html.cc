@@ -1,5 +1,6 @@
 #include "report/html/html.h"
 
+#include "report/audience/supervisor.h"
 #include "report/html/page.h"
 #include "report/html/sections.h"
 #include "report/html/writer.h"
@@ -15,16 +16,21 @@ std::string SideLine(const ReportData& report) {
          html::Text(report.check.client) + "</div>\n";
 }
 
-}  // namespace
-
-std::string RenderHtml(const ReportData& report) {
+// `more` stands behind the signals.
+std::string Render(const ReportData& report, const std::string& more) {
   const std::string parts = report.scan.status == "sealed" || report.scan.status == "purged"
                                 ? html::ClosedSection(report) + html::OverviewSection(report)
                                 : html::SummarySection(report) + html::OverviewSection(report) +
-                                      html::SignalsSection(report) + html::CoverageSection(report);
+                                      html::SignalsSection(report) + more + html::CoverageSection(report);
   return html::Page("nl", "Verslag controle gegevensdragers " + report.check.reference,
                     SideLine(report) + "<main>\n" + html::HeadSection(report) + parts + html::RulesSection(report) +
                         html::MandateSection(report) + html::MakingSection(report) + "</main>\n");
 }
+
+}  // namespace
+
+std::string RenderHtml(const ReportData& report) { return Render(report, {}); }
+
+std::string RenderSupervisorHtml(const ReportData& report) { return Render(report, SupervisorSection(report)); }
 
 }  // namespace schouw

@@ -10,5 +10,7 @@ namespace schouw {
 // The same data gives the same bytes. Every text from a device or mandate is escaped; what can't be seen is made
 // visible.
 std::string RenderHtml(const ReportData& report);
+// The same, with who did what when.
+std::string RenderSupervisorHtml(const ReportData& report);
 
 }  // namespace schouw

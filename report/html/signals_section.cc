@@ -1,6 +1,6 @@
 #include <algorithm>
-#include <utility>
 
+#include "report/audience/judgment_words.h"
 #include "report/html/dutch.h"
 #include "report/html/sections.h"
 #include "report/html/writer.h"
@@ -62,33 +62,15 @@ std::string AlsoFound(const ReportSignal& signal) {
   return Soft(html);
 }
 
-std::string_view WordFor(std::string_view code) {
-  constexpr std::pair<std::string_view, std::string_view> kWords[] = {
-      {"not_relevant", "niet relevant"},
-      {"discuss", "bespreken"},
-      {"possible_breach", "mogelijk in strijd met de voorwaarde"},
-      {"other_topic", "gaat over iets anders"},
-      {"not_client", "niet van de cliënt"},
-      {"not_user_act", "geen handeling van een gebruiker"},
-      {"rule_wrong", "de regel klopt niet"},
-      {"known_and_discussed", "al bekend en besproken"},
-      {"explained", "uitgelegd"},
-      {"agreement", "afspraak gemaakt"},
-      {"none", "geen uitkomst"}};
-  for (const auto& [known, words] : kWords)
-    if (known == code) return words;
-  return code;
-}
-
 // What was decided by whom, and what came of the talk.
 std::string Decision(const Review& review) {
-  std::string html = Bold("Besluit:") + " " + Text(WordFor(review.decision));
-  if (!review.reason.empty()) html += " (" + Text(WordFor(review.reason)) + ")";
+  std::string html = Bold("Besluit:") + " " + Text(audience::Decision(review.decision));
+  if (!review.reason.empty()) html += " (" + Text(audience::Reason(review.reason)) + ")";
   html += ", door " + Text(review.by);
   if (review.at) html += " op " + FormatAmsterdam(*review.at);
   if (review.bulk) html += ", in één keer met de andere van deze kaart";
   if (!review.note.empty()) html += Soft("toelichting: " + Text(review.note));
-  if (!review.outcome.empty()) html += Soft("uitkomst van het gesprek: " + Text(WordFor(review.outcome)));
+  if (!review.outcome.empty()) html += Soft("uitkomst van het gesprek: " + Text(audience::Outcome(review.outcome)));
   if (review.declined) html += Soft("de cliënt wilde hierover niet spreken");
   if (!review.client_said.empty()) html += Soft("woorden van de cliënt: „" + Text(review.client_said) + "”");
   if (!review.agreement.empty()) html += Soft("afspraak: " + Text(review.agreement));

@@ -48,6 +48,8 @@ blockquote{margin:.5rem 0;padding:.3rem .9rem;border-left:4px solid var(--line);
 .boxes li:before{content:"";display:inline-block;width:.8rem;height:.8rem;border:1.5px solid var(--ink);margin-right:.9rem;vertical-align:-.1rem}
 .boxes .blank{width:14rem;text-indent:0}
 @page{size:A4;margin:14mm 14mm 16mm 12mm;@bottom-right{content:counter(page) " / " counter(pages);font:9pt sans-serif;color:#52606c}}
+.a5{max-width:148mm;padding:10mm 12mm;page:a5}
+@page a5{size:A5;margin:10mm}
 @media print{
 body{background:#fff;font-size:10.5pt}
 main{max-width:none;margin:0;padding:0 0 0 9mm}

@@ -164,6 +164,9 @@ Status ReadJudged(const CaseStore& store, ReportData& report) {
   }
   SCHOUW_TAKE(report.protected_signals, ProtectedSignals(store));
   SCHOUW_TAKE(report.sign_offs, ReadSignOffs(store));
+  SCHOUW_TAKE(report.set_aside, ReadSetAside(store));
+  SCHOUW_TAKE(report.handed_back, ReadHandedBack(store));
+  SCHOUW_TAKE(report.copies, ReadCopies(store));
   return {};
 }
 

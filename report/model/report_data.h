@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -68,11 +69,14 @@ struct ReportData {
   std::vector<ReportVolume> volumes;
   EntryCounts entries;
   std::uint64_t protected_records = 0;
-  std::vector<ReportArtifact> artifacts;  // by device, entry, kind
-  std::vector<ReportProblem> not_read;    // by device, entry, reason, detail
-  std::vector<ReportSignal> signals;      // in the case's order
-  std::uint64_t protected_signals = 0;    // erased by who judged
-  std::vector<SignOff> sign_offs;         // the first one, and a correction each
+  std::vector<ReportArtifact> artifacts;          // by device, entry, kind
+  std::vector<ReportProblem> not_read;            // by device, entry, reason, detail
+  std::vector<ReportSignal> signals;              // in the case's order
+  std::uint64_t protected_signals = 0;            // erased by who judged
+  std::vector<SignOff> sign_offs;                 // the first one, and a correction each
+  std::vector<SetAside> set_aside;                // rules that are too broad
+  std::map<std::string, HandedBack> handed_back;  // by device
+  std::optional<std::vector<CopyMade>> copies;    // nothing: not said yet
 
   const RuleInfo& RuleOf(const ReportSignal& signal) const { return packs[signal.pack].rules[signal.rule]; }
   // The rule's, but what came by redirects alone is never more than "info".

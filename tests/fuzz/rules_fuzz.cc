@@ -16,10 +16,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto read_list = [&](const std::string&) -> schouw::Result<std::vector<schouw::ListLine>> {
     return schouw::ListLines(text);
   };
+  const auto read_set = [](const std::string&) -> schouw::Result<schouw::SourceSet> {
+    return schouw::Fail(schouw::ErrorCode::kNotFound, "no set");
+  };
+  const schouw::RuleFiles files{read_list, read_set};
   std::size_t number = 0;
   for (const schouw::TomlEntry& entry : schouw::ParseToml(text).root.entries) {
     for (const schouw::TomlValue& table : entry.value.items) {
-      if (table.kind == schouw::TomlKind::kTable) (void)schouw::ReadRule(entry, table, ++number, read_list);
+      if (table.kind == schouw::TomlKind::kTable) (void)schouw::ReadRule(entry, table, ++number, files);
     }
   }
   schouw::PackHeader header;

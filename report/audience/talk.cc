@@ -1,0 +1,81 @@
+#include "report/audience/talk.h"
+
+#include <map>
+
+#include "report/html/dutch.h"
+#include "report/html/page.h"
+#include "report/html/sections.h"
+#include "report/html/writer.h"
+
+namespace schouw {
+namespace {
+
+using html::Bold;
+using html::Heading;
+using html::Paragraph;
+using html::Soft;
+using html::Text;
+
+struct Question {
+  std::uint64_t signals = 0;
+  std::uint64_t talked = 0;
+};
+
+std::string Lines(int count) {
+  std::string html;
+  for (int i = 0; i < count; ++i) html += "<p><span class=\"blank\"></span></p>\n";
+  return html;
+}
+
+// By pack and rule, in their order.
+std::map<std::pair<std::size_t, std::size_t>, Question> Questions(const ReportData& report) {
+  std::map<std::pair<std::size_t, std::size_t>, Question> questions;
+  for (const ReportSignal& signal : report.signals) {
+    const std::string& decision = signal.review.decision;
+    if (decision != "discuss" && decision != "possible_breach") continue;
+    Question& question = questions[{signal.pack, signal.rule}];
+    ++question.signals;
+    if (!signal.review.outcome.empty()) ++question.talked;
+  }
+  return questions;
+}
+
+std::string QuestionText(const RuleInfo& rule, const Question& question) {
+  const std::string title = dutch::Capital(rule.category.empty() ? rule.id : rule.category);
+  std::string html = Heading(2, Text(title));
+  html += "<p class=\"ask\">" + Text(rule.ask.empty() ? "Kunt u hier iets over vertellen?" : rule.ask) + "</p>\n";
+  html += Paragraph(Soft(dutch::Count(question.signals, "keer gezien", "keer gezien") +
+                         (question.talked > 0 ? ", " + std::to_string(question.talked) + " al besproken" : "")));
+  return html + Paragraph(Bold("Woorden van de cliënt")) + Lines(3) + Paragraph(Bold("Afspraak")) + Lines(1);
+}
+
+std::string Agreements(const ReportData& report) {
+  std::string html;
+  for (const ReportSignal& signal : report.signals) {
+    if (!signal.review.agreement.empty()) html += "<li>" + Text(signal.review.agreement) + "</li>\n";
+  }
+  return html.empty() ? "" : Heading(2, "Wat al is afgesproken") + "<ul>\n" + html + "</ul>\n";
+}
+
+}  // namespace
+
+std::string RenderTalkSheet(const ReportData& report) {
+  std::string body = "<header>\n<p class=\"badge\">" + html::StatusText(report) + "</p>\n" +
+                     Heading(1, "Gespreksblad") +
+                     Paragraph(Soft(Text(report.check.reference) + " · cliënt " + Text(report.check.client) + " · " +
+                                    FormatDutchDate(AmsterdamDate(report.scan.started)))) +
+                     "</header>\n";
+  if (report.scan.status == "sealed" || report.scan.status == "purged") {
+    body += Paragraph("Stel hierover geen vragen. Laat het onderzoek aan de politie.");
+    return html::Page("nl", "Gespreksblad " + report.check.reference, "<main class=\"a5\">\n" + body + "</main>\n");
+  }
+  body += Heading(2, "Wat gaat er goed?") + Lines(2);
+  const auto questions = Questions(report);
+  if (questions.empty()) body += Paragraph("Er staan geen signalen klaar om te bespreken.");
+  for (const auto& [key, question] : questions)
+    body += QuestionText(report.packs[key.first].rules[key.second], question);
+  body += Agreements(report) + Heading(2, "Wat wil de cliënt zelf nog zeggen?") + Lines(3);
+  return html::Page("nl", "Gespreksblad " + report.check.reference, "<main class=\"a5\">\n" + body + "</main>\n");
+}
+
+}  // namespace schouw

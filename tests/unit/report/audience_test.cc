@@ -1,0 +1,109 @@
+// Reports for others than who works on the case: what stands in them, and what must not.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "report/audience/client.h"
+#include "report/audience/supervisor.h"
+#include "report/audience/talk.h"
+#include "report/html/html.h"
+#include "tests/unit/report/sample_report.h"
+
+namespace schouw {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+constexpr UnixNanos kLater{1'780'000'000'000'000'000};
+
+class AudienceTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    CaseInFolder made;
+    FillSample(made.store());
+    auto report = BuildReport(made.store());
+    ASSERT_TRUE(report) << report.error().Text();
+    report_ = std::move(*report);
+    ASSERT_GE(report_.signals.size(), 2u);
+  }
+
+  // One signal talked about, with hostile words, one without an answer.
+  void Talk() {
+    Review& first = report_.signals[0].review;
+    first.decision = "discuss";
+    first.note = "toelichting <b>";
+    first.by = "M-1001";
+    first.at = kLater;
+    first.client_said = "Dat was <script>alert(1)</script> voor mijn werk";
+    first.outcome = "agreement";
+    first.agreement = "Volgende keer vooraf & samen";
+    Review& second = report_.signals[1].review;
+    second.decision = "possible_breach";
+    second.by = "M-1001";
+    second.at = kLater;
+    second.declined = true;
+  }
+
+  ReportData report_;
+};
+
+TEST_F(AudienceTest, TheReceiptHoldsNothingThatWasFound) {
+  Talk();
+  const std::string html = RenderClientReport(report_);
+  EXPECT_THAT(html, HasSubstr("Ontvangstbewijs van de controle"));
+  for (const ReportSignal& signal : report_.signals) {
+    EXPECT_THAT(html, Not(HasSubstr(signal.match)));
+    EXPECT_THAT(html, Not(HasSubstr(signal.entry)));
+    EXPECT_THAT(html, Not(HasSubstr(report_.RuleOf(signal).ask)));
+  }
+  EXPECT_THAT(html, Not(HasSubstr("voor mijn werk")));
+}
+
+TEST_F(AudienceTest, TheClientReadsHisOwnWordsWhenItIsFinal) {
+  Talk();
+  report_.scan.status = "final";
+  const std::string html = RenderClientReport(report_);
+  EXPECT_THAT(html, AllOf(HasSubstr("Dat was &lt;script&gt;alert(1)&lt;/script&gt; voor mijn werk"),
+                          HasSubstr("Afspraak gemaakt."), HasSubstr("Volgende keer vooraf &amp; samen"),
+                          HasSubstr("U wilde hier niets over zeggen. Dat mag.")));
+  EXPECT_THAT(html, Not(HasSubstr("<script>")));
+  EXPECT_THAT(html, Not(HasSubstr("toelichting"))) << "an officer's own note is not the client's report";
+  for (const ReportSignal& signal : report_.signals) EXPECT_THAT(html, Not(HasSubstr(signal.entry)));
+}
+
+TEST_F(AudienceTest, TheSheetForTheTableAsksWhatIsToBeDiscussed) {
+  EXPECT_THAT(RenderTalkSheet(report_), HasSubstr("Er staan geen signalen klaar om te bespreken."));
+  Talk();
+  const std::string html = RenderTalkSheet(report_);
+  EXPECT_THAT(html, AllOf(HasSubstr("class=\"a5\""), HasSubstr("Volgende keer vooraf &amp; samen")));
+  for (const ReportSignal& signal : report_.signals) EXPECT_THAT(html, Not(HasSubstr(signal.match)));
+  report_.scan.status = "sealed";
+  EXPECT_THAT(RenderTalkSheet(report_), AllOf(HasSubstr("Stel hierover geen vragen."), Not(HasSubstr("afgesproken"))));
+}
+
+TEST_F(AudienceTest, TheSecondReaderSeesWhoDidWhat) {
+  Talk();
+  report_.set_aside.push_back({"demo", "breed-01", "M-1001", "te <ruim>", kLater});
+  report_.sign_offs.push_back({1, "M-2002", kLater, "", "abc123"});
+  const std::string html = RenderSupervisorHtml(report_);
+  EXPECT_THAT(html, AllOf(HasSubstr("te &lt;ruim&gt;"), HasSubstr("abc123"), HasSubstr("Besluit:")));
+  EXPECT_THAT(RenderHtml(report_), Not(HasSubstr("Wie wat deed")));
+}
+
+TEST_F(AudienceTest, TheAnnouncementIsMadeOfTheMandateAlone) {
+  CheckInfo check;
+  check.reference = "RN-2026-000123";
+  check.client = "C-4711";
+  check.condition = "geen <b>software</b> die internetgebruik verbergt";
+  check.of = 3;
+  check.accounts = {"anna"};
+  check.records = {"search_query", "document"};
+  check.because = {{"document", "werkt mee aan controle"}};
+  const std::string html = RenderClientAnnouncement(check);
+  EXPECT_THAT(html, AllOf(HasSubstr("geen &lt;b&gt;software&lt;/b&gt; die internetgebruik verbergt"),
+                          HasSubstr("Hoogstens 3 keer per jaar"), HasSubstr("werkt mee aan controle")));
+}
+
+}  // namespace
+}  // namespace schouw
