@@ -12,7 +12,6 @@
 namespace schouw {
 namespace {
 
-constexpr std::size_t kMostProblems = 20;
 constexpr std::size_t kLeastPathBytes = 4;
 
 // What a container holds, by its name in Containers.

@@ -14,7 +14,7 @@ namespace schouw {
 namespace {
 
 // Verbs of the contract that this version does not have: said so, instead of "unknown".
-constexpr const char* kLaterVerbs[] = {"start", "compare", "counts", "hashes"};
+constexpr const char* kLaterVerbs[] = {"start", "compare", "counts"};
 
 std::vector<std::string> KnownWords(const CLI::App& app, bool flags) {
   std::vector<std::string> words;
