@@ -13,7 +13,7 @@ class SelfTestTest(Case):
         super().setUp()
         self.bin = self.path("bin")
         os.makedirs(self.bin)
-        for name in ("schouw", "schouw-worker"):
+        for name in ("schouw", "schouw-worker", "organisation.pub"):
             shutil.copy(os.path.join(support.BIN, name), self.bin)
         for name in ("share", "packs", "trust"):
             shutil.copytree(os.path.join(support.BIN, name), os.path.join(self.bin, name))
