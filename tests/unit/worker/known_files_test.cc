@@ -51,7 +51,8 @@ Reading ReadAs(const std::string& name, const std::string& bytes, const std::str
   static const ContentIdentifier identifier;
   static const auto hashes = KnownHashes::Create(Lists().packs(), {}, HashClasses::FromBits(0xE));
   Reading reading;
-  EntryReader reader({}, {RecordKind::kDocument}, identifier, false);
+  static const Limits limits;
+  EntryReader reader(limits, {RecordKind::kDocument}, identifier, false);
   reader.UseHashes(*hashes, reading.known);
   const MemorySource content(bytes), beside(log);
   EntryInput input{Locator{"d1", "p1", {"/" + name}, ""}, "anna", RecordState::kLive, content, {}, std::nullopt};
