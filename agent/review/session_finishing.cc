@@ -1,5 +1,6 @@
 // Devices, copies, sign-off, and the documents of a case.
 #include "agent/review/session_parts.h"
+#include "agent/store/seal.h"
 #include "agent/store/sign_off.h"
 #include "report/audience/client.h"
 #include "report/audience/talk.h"
@@ -154,6 +155,9 @@ Answer SessionParts::PostFinalise(const Json& body) {
     }
     disagreements.push_back({TextIn(one, "signal"), TextIn(one, "note")});
   }
+  if (body.value("agree", Json(true)) != true && disagreements.empty()) {
+    return ErrorAnswer(422, "refused", "Schrijf op met welk besluit u het niet eens bent, en waarom.");
+  }
   const auto state = ReadFinishState(store(), book(), who());
   if (!state) return ErrorAnswer(state.error());
   if (const std::string missing = MissingForSignOff(*state); !missing.empty()) {
@@ -167,6 +171,13 @@ Answer SessionParts::PostFinalise(const Json& body) {
 
 Answer SessionParts::Report(const Request& request) const {
   const std::string audience = request.Query("audience");
+  const auto notice = ReadNotice(store());
+  if (!notice) return ErrorAnswer(notice.error());
+  if (audience == "client" && notice->open) {
+    return ErrorAnswer(
+        422, "refused",
+        "Er is iets voor de politie dat nog niet is overgedragen; wat de cliënt mag weten, zegt de politie.");
+  }
   const Status logged =
       store().Log(who(), "disclosure", "report to oneself: " + (audience.empty() ? "officer" : audience), now());
   if (!logged) return ErrorAnswer(logged.error());
