@@ -4,13 +4,18 @@ import re
 import subprocess
 
 # Never in the folder: a library of the network would say that something is wrong with what the programs link.
-FORBIDDEN = re.compile(r"lib(curl|ssl|ssh|gnutls|nghttp|ldap|krb5|resolv|nss_dns)\b")
+FORBIDDEN = re.compile(r"lib(curl|ssh|gnutls|nghttp|ldap|krb5|resolv|nss_dns)\b")
+# Debian builds cpp-httplib with TLS in it, so libssl must lie beside it; no program of ours may call it.
+UNCALLED = re.compile(r"\bU (SSL|TLS|DTLS)_")
 
 
 def closure(programs):
     """Name as the loader asks for it → path, sorted by name; the loader among them."""
     found = {}
     for program in programs:
+        called = subprocess.run(["nm", "-D", program], check=True, stdout=subprocess.PIPE, text=True).stdout
+        if UNCALLED.search(called):
+            raise SystemExit(f"package: {program} calls TLS, which has no place here")
         listed = subprocess.run(["ldd", program], check=True, stdout=subprocess.PIPE, text=True).stdout
         for line in listed.splitlines():
             match = re.match(r"\s*(\S+) => (\S+) \(0x|\s*(/\S+/(ld-linux\S+)) \(0x", line)
