@@ -128,7 +128,7 @@ class KillTest(Case):
     def moments(self):
         chance = random.Random(SEED)
         print(f"seed {SEED} (SCHOUW_KILL_SEED to choose another)")
-        moments = [chance.uniform(0.01, 0.35) * seconds for _ in range(KILLS - KILLS_NEAR_THE_END - 2)]
+        moments = [chance.uniform(0.01, 0.2) * seconds for _ in range(KILLS - KILLS_NEAR_THE_END - 2)]
         moments += [0.02, 0.15] + ["close"] * KILLS_NEAR_THE_END  # before and just after the case is there; at its end
         chance.shuffle(moments)
         return moments
