@@ -14,7 +14,7 @@ namespace schouw {
 namespace {
 
 // Verbs of the contract that this version does not have: said so, instead of "unknown".
-constexpr const char* kLaterVerbs[] = {"start", "compare", "counts"};
+constexpr const char* kLaterVerbs[] = {"start", "compare"};
 
 std::vector<std::string> KnownWords(const CLI::App& app, bool flags) {
   std::vector<std::string> words;
@@ -117,6 +117,7 @@ int RunCli(int argc, char** argv) {
   AddMandateCommand(app, choose);
   AddPeopleCommand(app, choose);
   AddPlanCommand(app, choose);
+  AddCountsCommand(app, choose);
   AddRulesCommand(app, choose);
   AddHashesCommand(app, choose);
   AddDoctorCommand(app, choose);

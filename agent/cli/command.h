@@ -29,6 +29,7 @@ void AddRetentionCommands(CLI::App& app, const Choose& choose);  // purge, hold,
 void AddFinishCommands(CLI::App& app, const Choose& choose);     // finalise, correct
 void AddNoticeCommands(CLI::App& app, const Choose& choose);     // notice, lift
 void AddHashesCommand(CLI::App& app, const Choose& choose);
+void AddCountsCommand(CLI::App& app, const Choose& choose);
 void AddDoctorCommand(CLI::App& app, const Choose& choose);
 void AddBundleCommand(CLI::App& app, const Choose& choose);
 

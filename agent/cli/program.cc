@@ -10,6 +10,9 @@
 #include <cstring>
 #include <filesystem>
 
+#include "agent/base/sha256.h"
+#include "agent/match/pack_codec.h"
+
 namespace schouw {
 namespace {
 
@@ -33,11 +36,19 @@ std::string RuleKindName(RuleKind kind) {
   return "keyword";
 }
 
+// Of the rule, and of the hosts whose records its pack leaves alone.
+std::string WhatIsLookedFor(const Rule& rule, const PackHeader& header) {
+  std::string text = LookedForDigest(rule);
+  for (const std::string& host : header.protected_hosts) text += "\n" + host;
+  return Sha256Hex(AsBytes(text)).substr(0, 16);
+}
+
 PackInfo Describe(const Pack& pack, const PackTrust& trust) {
   PackInfo info{pack.header().id, pack.header().version, pack.header().title, pack.sha256(), trust.signed_by, {}};
   for (const Rule& rule : pack.rules()) {
     info.rules.push_back({rule.id, RuleKindName(rule.kind), rule.category, SeverityName(rule.severity), rule.why,
-                          rule.ask, rule.at_least_a_day ? rule.at_least : 1, rule.figures.judged, rule.figures.wrong});
+                          rule.ask, rule.at_least_a_day ? rule.at_least : 1, rule.figures.judged, rule.figures.wrong,
+                          WhatIsLookedFor(rule, pack.header())});
   }
   return info;
 }

@@ -70,7 +70,11 @@ struct RuleInfo {
   std::uint32_t at_least_a_day = 1;  // matches that one day has to have for them to be signals
   std::uint64_t judged = 0;          // signals of this rule that were judged before, and of these how many the rule
   std::uint64_t wrong = 0;           // was wrong about; from the pack
+  std::string looked_for = {};       // differs where a rule of another version finds other things; empty: not known
 };
+
+// From how many judgments on it is said how often a rule was wrong; with fewer that says nothing yet.
+inline constexpr std::uint64_t kEnoughJudged = 30;
 
 struct PackInfo {
   std::string id;

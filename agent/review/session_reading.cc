@@ -301,7 +301,7 @@ Json SessionParts::SignalJson(std::size_t at, bool masked) const {
   const bool judged = std::any_of(steps.begin(), steps.end(), [&](const ReviewStep& step) { return step.by == who(); });
   Json rule = RuleJson(book(), signal.pack, signal.rule, book().data().SeverityOf(signal));
   rule.update({{"why", info.why}, {"ask", info.ask}, {"error_hidden", !judged}, {"error", nullptr}});
-  if (judged && info.judged > 0) rule["error"] = {{"judged", info.judged}, {"wrong", info.wrong}};
+  if (judged && info.judged >= kEnoughJudged) rule["error"] = {{"judged", info.judged}, {"wrong", info.wrong}};
   const std::vector<Word> words = WordsOf(signal, masked, kWholeTextBytes);
   const bool titled = signal.title != signal.text;
   const std::vector<Word> title = PlainWords(titled ? signal.title : "", masked);

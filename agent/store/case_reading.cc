@@ -37,15 +37,16 @@ Result<std::vector<PackInfo>> CaseStore::packs() const {
     SCHOUW_TAKE(PackInfo * owner, PackAt(packs, names.Int(0), database));
     owner->signed_by.push_back(names.Text(1));
   }
-  SCHOUW_TAKE(Statement rule, database.Prepare("SELECT pack, id, kind, category, severity, why, ask,"
-                                               " at_least_a_day, judged, wrong FROM rule ORDER BY pack, ordinal"));
+  SCHOUW_TAKE(Statement rule,
+              database.Prepare("SELECT pack, id, kind, category, severity, why, ask,"
+                               " at_least_a_day, judged, wrong, looked_for FROM rule ORDER BY pack, ordinal"));
   for (;;) {
     SCHOUW_TAKE(const bool row, rule.Step());
     if (!row) return packs;
     SCHOUW_TAKE(PackInfo * owner, PackAt(packs, rule.Int(0), database));
     owner->rules.push_back({rule.Text(1), rule.Text(2), rule.Text(3), rule.Text(4), rule.Text(5), rule.Text(6),
                             static_cast<std::uint32_t>(rule.Int(7)), static_cast<std::uint64_t>(rule.Int(8)),
-                            static_cast<std::uint64_t>(rule.Int(9))});
+                            static_cast<std::uint64_t>(rule.Int(9)), rule.Text(10)});
   }
 }
 

@@ -176,14 +176,14 @@ Status CaseStore::AddPack(const PackInfo& pack) {
     SCHOUW_PASS(sign.Bind(1, ordinal).Bind(2, static_cast<std::int64_t>(i)).Bind(3, pack.signed_by[i]).Run());
   }
   SCHOUW_TAKE(Statement add, database.Prepare("INSERT INTO rule(pack, ordinal, id, kind, category, severity, why, ask,"
-                                              " at_least_a_day, judged, wrong)"
-                                              " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"));
+                                              " at_least_a_day, judged, wrong, looked_for)"
+                                              " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"));
   for (std::size_t i = 0; i < pack.rules.size(); ++i) {
     const RuleInfo& rule = pack.rules[i];
     add.Bind(1, ordinal).Bind(2, static_cast<std::int64_t>(i)).Bind(3, rule.id).Bind(4, rule.kind);
     add.Bind(5, rule.category).Bind(6, rule.severity).Bind(7, rule.why).Bind(8, rule.ask);
     add.Bind(9, static_cast<std::int64_t>(rule.at_least_a_day)).Bind(10, static_cast<std::int64_t>(rule.judged));
-    SCHOUW_PASS(add.Bind(11, static_cast<std::int64_t>(rule.wrong)).Run());
+    SCHOUW_PASS(add.Bind(11, static_cast<std::int64_t>(rule.wrong)).Bind(12, rule.looked_for).Run());
   }
   return transaction.Commit();
 }

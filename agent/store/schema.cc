@@ -212,10 +212,29 @@ CREATE TABLE sign_off(
   digest TEXT NOT NULL);
 )sql";
 
+// The check before (earlier_check.h): what it was compared with and what came of that, the agreements it brought along.
+// Of signals only numbers stay when a case is purged: kept_count, of the course. A rule's looked_for tells whether two
+// cases asked the same.
+constexpr char kLayout7[] = R"sql(
+ALTER TABLE rule ADD COLUMN looked_for TEXT NOT NULL DEFAULT '';
+CREATE TABLE kept_count(
+  pack TEXT NOT NULL, rule TEXT NOT NULL, kind INTEGER NOT NULL, device TEXT NOT NULL, signals INTEGER NOT NULL,
+  PRIMARY KEY(pack, rule, kind, device)) WITHOUT ROWID;
+CREATE TABLE earlier_check(
+  only INTEGER PRIMARY KEY CHECK(only = 1), reference TEXT NOT NULL, number INTEGER NOT NULL, day TEXT NOT NULL,
+  counts_only INTEGER NOT NULL, remarks TEXT NOT NULL);
+CREATE TABLE compared(
+  ordinal INTEGER PRIMARY KEY, pack TEXT NOT NULL, rule TEXT NOT NULL, kind INTEGER NOT NULL, before INTEGER NOT NULL,
+  now INTEGER NOT NULL, appeared INTEGER NOT NULL, same INTEGER NOT NULL, gone INTEGER NOT NULL,
+  outside INTEGER NOT NULL, why_not TEXT NOT NULL);
+CREATE TABLE earlier_agreement(
+  ordinal INTEGER PRIMARY KEY, number INTEGER NOT NULL, day TEXT NOT NULL, text TEXT NOT NULL);
+)sql";
+
 // A change of layout is a new row here, never a change of an old one.
 constexpr std::array kMigrations = {
-    Migration{1, kLayout1}, Migration{2, kLayout2}, Migration{3, kLayout3},
-    Migration{4, kLayout4}, Migration{5, kLayout5}, Migration{6, kLayout6},
+    Migration{1, kLayout1}, Migration{2, kLayout2}, Migration{3, kLayout3}, Migration{4, kLayout4},
+    Migration{5, kLayout5}, Migration{6, kLayout6}, Migration{7, kLayout7},
 };
 
 Result<std::int64_t> Pragma(Database& database, const char* sql) {

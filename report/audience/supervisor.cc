@@ -1,5 +1,6 @@
 #include "report/audience/supervisor.h"
 
+#include <algorithm>
 #include <map>
 
 #include "report/audience/judgment_words.h"
@@ -39,6 +40,35 @@ std::string Aside(const ReportData& report) {
   return html;
 }
 
+bool AnyJudged(const ReportData& report, std::size_t pack, std::size_t rule) {
+  return std::any_of(report.signals.begin(), report.signals.end(), [&](const ReportSignal& signal) {
+    return signal.pack == pack && signal.rule == rule && signal.review.decision != "open";
+  });
+}
+
+std::string WrongBefore(const RuleInfo& rule) {
+  if (rule.judged < kEnoughJudged) return "nog te weinig beoordeeld";
+  const double share = static_cast<double>(rule.wrong) / static_cast<double>(rule.judged);
+  const auto percent = static_cast<std::uint64_t>(std::min(1.0, share) * 100 + 0.5);
+  return dutch::Number(rule.wrong) + " van de " + dutch::Number(rule.judged) + " keer ernaast (" +
+         dutch::Number(percent) + " %)";
+}
+
+// Of a rule of which nothing is judged here yet it is not said: it would steer the judgment.
+std::string WrongRules(const ReportData& report) {
+  Table table("Hoe vaak een regel ernaast zat, volgens eerdere oordelen",
+              {{"Regel", Column::kText, "w5"}, {"Ernaast"}});
+  for (std::size_t pack = 0; pack < report.packs.size(); ++pack) {
+    for (std::size_t rule = 0; rule < report.packs[pack].rules.size(); ++rule) {
+      if (!AnyJudged(report, pack, rule)) continue;
+      const RuleInfo& info = report.packs[pack].rules[rule];
+      table.Row({Text(report.packs[pack].id + " / " + info.id), WrongBefore(info)});
+    }
+  }
+  if (table.empty()) table.Note("Nog van geen regel is hier een signaal beoordeeld.");
+  return std::move(table).Done();
+}
+
 std::string Versions(const ReportData& report) {
   if (report.sign_offs.empty()) return Paragraph("Nog niet afgetekend.");
   Table table("Aftekenen en verbeteren", {{"Versie", Column::kText, "w2"}, {"Door en wanneer"}, {"Waarom"}});
@@ -52,7 +82,7 @@ std::string Versions(const ReportData& report) {
 }  // namespace
 
 std::string SupervisorSection(const ReportData& report) {
-  return Heading(2, "Wie wat deed") + Counts(report) + Aside(report) + Versions(report);
+  return Heading(2, "Wie wat deed") + Counts(report) + WrongRules(report) + Aside(report) + Versions(report);
 }
 
 }  // namespace schouw

@@ -20,7 +20,7 @@ export function how({ record }: { record: { kind: string; origin: string; app: s
 
 function errors({ rule }: Signal): string {
   if (rule.error_hidden) return t("page.error_rate.hidden");
-  if (!rule.error || rule.error.judged === 0) return t("page.error_rate.none");
+  if (!rule.error) return t("page.error_rate.few");
   return t("page.error_rate.text", { wrong: rule.error.wrong, judged: rule.error.judged, share: percent(rule.error.wrong / rule.error.judged) });
 }
 
