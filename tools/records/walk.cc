@@ -10,6 +10,7 @@
 #include "agent/base/sha256.h"
 #include "agent/mandate/counting.h"
 #include "agent/worker/descriptor_source.h"
+#include "tools/records/read_apart.h"
 
 namespace schouw {
 namespace {
@@ -34,9 +35,7 @@ class RecordsWalk::PrintSink final : public RecordSink {
  public:
   explicit PrintSink(RecordsWalk& walk) : walk_(walk) {}
   SinkAnswer OnRecord(Record record) override {
-    if (walk_.options_.shown.Has(record.kind) && walk_.filter_.Decide(record) == RecordScope::kInScope) {
-      walk_.print_(RecordLine(record));
-    }
+    if (const std::string line = walk_.LineOf(record); !line.empty()) walk_.print_(line);
     return SinkAnswer::kContinue;
   }
   void OnProblem(Problem problem) override { walk_.coverage_.problems.push_back(std::move(problem)); }
@@ -241,8 +240,19 @@ void RecordsWalk::ReadFile(Volume& volume, const Entry& entry, const std::string
     beside.push_back(std::move(*opened));
     companions.push_back({sibling.name, beside.back().get()});
   }
-  coverage_.entries +=
-      reader_->Read({locator, place.account, place.state, **content, std::move(companions), entry.modified}, *sink_);
+  const EntryInput input{locator, place.account, place.state, **content, std::move(companions), entry.modified};
+  if (!MayHoldFiles(input.content, locator, identifier_, limits_)) {
+    coverage_.entries += reader_->Read(input, *sink_);
+    return;
+  }
+  coverage_.entries += ReadApart({locator, [&](RecordSink& sink) { return reader_->Read(input, sink); },
+                                  [&](const Record& record) { return LineOf(record); }, print_},
+                                 *sink_);
+}
+
+std::string RecordsWalk::LineOf(const Record& record) const {
+  const bool shown = options_.shown.Has(record.kind) && filter_.Decide(record) == RecordScope::kInScope;
+  return shown ? RecordLine(record) : "";
 }
 
 }  // namespace schouw

@@ -1,4 +1,4 @@
-// Reads every record of an image or folder in this process, depth first; for developers and acceptance tests.
+// Reads every record of an image or folder, depth first; for developers and acceptance tests.
 #pragma once
 
 #include <functional>
@@ -45,6 +45,8 @@ class RecordsWalk {
   void WalkFolder(Volume& volume, const EntryAddress& address, const std::string& path, std::size_t depth);
   void ReadFile(Volume& volume, const Entry& entry, const std::string& path, const EntryPlace& place,
                 const std::vector<Entry>& siblings);
+  // Empty for a record that is not printed.
+  std::string LineOf(const Record& record) const;
   bool IsReadWithOwner(const Entry& entry, const std::vector<Entry>& siblings) const;
   void EmitName(const Volume& volume, const Entry& entry, const std::string& path, const EntryPlace& place,
                 const ByteSource* content);

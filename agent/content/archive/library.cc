@@ -55,14 +55,17 @@ locale_t Utf8Locale() {
   return locale;
 }
 
-class LocaleScope {
+// While libarchive runs: names in UTF-8, and no error number left over from before. After a name that it can't convert
+// libarchive 3.6.2 looks at errno, and takes the ENOMEM of another archive, refused long ago, for a reason to call
+// exit.
+class LibraryScope {
  public:
-  LocaleScope() : before_(Utf8Locale() == nullptr ? nullptr : uselocale(Utf8Locale())) {}
-  ~LocaleScope() {
+  LibraryScope() : before_(Utf8Locale() == nullptr ? nullptr : uselocale(Utf8Locale())) { errno = 0; }
+  ~LibraryScope() {
     if (before_ != nullptr) uselocale(before_);
   }
-  LocaleScope(const LocaleScope&) = delete;
-  LocaleScope& operator=(const LocaleScope&) = delete;
+  LibraryScope(const LibraryScope&) = delete;
+  LibraryScope& operator=(const LibraryScope&) = delete;
 
  private:
   locale_t before_;
@@ -175,6 +178,7 @@ struct ArchiveSession::Input {
     input.read_bytes += *count;
     input.next_block_bytes = std::min(kMostBlock, input.next_block_bytes * 2);
     *block = input.block.data();
+    errno = 0;
     return static_cast<la_ssize_t>(*count);
   }
   static la_int64_t OnSkip(archive* /*handle*/, void* self, la_int64_t wanted) {
@@ -224,7 +228,7 @@ Status ArchiveSession::Allow(const ArchiveKind& kind, Inside inside, int payload
 
 Result<std::unique_ptr<ArchiveSession>> ArchiveSession::OpenLayers(const ByteSource& content, const ArchiveKind& kind,
                                                                    Inside inside, int payload) {
-  const LocaleScope utf8;
+  const LibraryScope utf8;
   archive* handle = archive_read_new();
   if (handle == nullptr) return Fail(ErrorCode::kMemory, "no memory for an archive reader");
   auto input = std::make_unique<Input>(content);
@@ -263,7 +267,7 @@ Error ArchiveSession::LastError(ErrorCode fallback) const {
 }
 
 Result<bool> ArchiveSession::Next() {
-  const LocaleScope utf8;
+  const LibraryScope utf8;
   constexpr int kMostTries = 3;
   int answer = ARCHIVE_RETRY;
   for (int tries = 0; answer == ARCHIVE_RETRY && tries < kMostTries; ++tries)
@@ -283,7 +287,7 @@ Result<bool> ArchiveSession::Next() {
 }
 
 Member ArchiveSession::Current() const {
-  const LocaleScope utf8;
+  const LibraryScope utf8;
   Member member;
   const char* name = archive_entry_pathname(entry_);
   if (name == nullptr) name = archive_entry_pathname_utf8(entry_);
@@ -322,7 +326,7 @@ std::size_t ArchiveSession::Mended(std::size_t count, std::span<std::byte> into)
 
 Result<std::size_t> ArchiveSession::Read(std::span<std::byte> into) {
   if (dead_) return Fail(ErrorCode::kMalformed, "archive ended by an earlier error");
-  const LocaleScope utf8;
+  const LibraryScope utf8;
   constexpr int kMostTries = 3;
   la_ssize_t count = ARCHIVE_RETRY;
   for (int tries = 0; count == ARCHIVE_RETRY && tries < kMostTries; ++tries)
