@@ -166,13 +166,12 @@ std::string ConverterFor(std::string_view label) {
 
 Charset DetectLegacyCharset(std::string_view window) {
   if (IsMostlyUtf8(window)) return {"UTF-8", 0};
-  const std::string by_uchardet = ByUchardet(window);
-  const std::vector<Guess> by_icu = ByIcu(window);
-  // A few accents in Latin letters are too little for statistics, and this is the Netherlands.
-  if (const std::string western = PlausibleWestern(window); !western.empty()) return {western, 0};
-  if (IsAcceptable(by_uchardet, window)) return {by_uchardet, 0};
-  for (const Guess& guess : by_icu)
-    if (IsAcceptable(guess.converter, window)) return {guess.converter, 0};
+  // A few accents in Latin letters are too little for statistics, and this is the Netherlands. Asked first: the
+  // statistics take most of the time of reading a small text.
+  if (std::string western = PlausibleWestern(window); !western.empty()) return {std::move(western), 0};
+  if (std::string converter = ByUchardet(window); IsAcceptable(converter, window)) return {std::move(converter), 0};
+  for (Guess& guess : ByIcu(window))
+    if (IsAcceptable(guess.converter, window)) return {std::move(guess.converter), 0};
   return {std::string(kWestern), 0};
 }
 

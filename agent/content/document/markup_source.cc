@@ -29,6 +29,22 @@ constexpr std::array<std::string_view, 9> kXmlNames = {"svg",  "rss",         "f
 
 bool IsHtmlName(std::string_view name) { return std::ranges::find(kHtmlNames, Lower(name)) != kHtmlNames.end(); }
 
+// Whether the text may begin with '<', white space aside, before its charset is looked for, which takes a hundred times
+// as long: most files are no markup, and each is asked three times. In every charset that is accepted white space and
+// '<' are bytes of ASCII, with NULs in UTF-16 and UTF-32; what switches a charset is a byte-order mark, a control
+// character or a tilde (RFC 1843).
+bool MayBeginWithTag(std::string_view head) {
+  using namespace std::string_view_literals;
+  for (const std::string_view mark :
+       {"\xef\xbb\xbf"sv, "\xfe\xff"sv, "\xff\xfe"sv, "\0\0\xfe\xff"sv, "\x84\x31\x95\x33"sv}) {
+    if (!head.starts_with(mark)) continue;
+    head.remove_prefix(mark.size());
+    break;
+  }
+  const auto first = std::ranges::find_if(head, [](char c) { return static_cast<unsigned char>(c) > ' '; });
+  return first != head.end() && (*first == '<' || *first == '~');
+}
+
 class FirstTag final : public MarkupHandler {
  public:
   explicit FirstTag(MarkupStart& start) : start_(start) {}
@@ -62,8 +78,7 @@ std::string_view MarkupStart::kind() const {
 
 MarkupStart FindMarkupStart(std::string_view head) {
   MarkupStart start;
-  const std::size_t first = head.substr(0, 1024).find('<');
-  if (first == std::string_view::npos) return start;
+  if (!MayBeginWithTag(head) || head.substr(0, 1024).find('<') == std::string_view::npos) return start;
   std::string text;
   ContentDecoder decoder;
   decoder.Decode(head.substr(0, kStartBytes), text);

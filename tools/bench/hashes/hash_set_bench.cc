@@ -85,7 +85,7 @@ void Measure(const char* what, const std::vector<std::byte>& digests, const Look
   std::size_t found = 0;
   const double begin = Seconds();
   for (std::size_t at = 0; at < digests.size(); at += kDigestBytes)
-    found += look_up(Bytes(digests).subspan(at, kDigestBytes)) ? 1 : 0;
+    found += look_up(Bytes(digests).subspan(at, kDigestBytes)) ? 1u : 0u;
   const double seconds = Seconds() - begin;
   const auto count = static_cast<double>(digests.size() / kDigestBytes);
   std::printf("%-34s %8.2f million a second, %5.2f %% found\n", what, count / seconds / 1e6,
