@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <cstring>
 #include <iostream>
 
 #include "agent/cli/program.h"
@@ -12,6 +13,8 @@
 
 namespace schouw {
 namespace {
+
+thread_local const std::string* typed_secret = nullptr;
 
 bool Names(const std::vector<std::string>& list, const std::string& id) {
   return std::find(list.begin(), list.end(), id) != list.end();
@@ -92,7 +95,15 @@ Result<Actor> FindActor(const ActorFlags& flags, Act act) {
 
 Result<People> CurrentPeople(const std::string& trust) { return FindPeople(Folders(trust), AmsterdamDate(Now())); }
 
+TypedSecret::TypedSecret(std::string secret) : secret_(std::move(secret)) { typed_secret = &secret_; }
+
+TypedSecret::~TypedSecret() {
+  typed_secret = nullptr;
+  ::explicit_bzero(secret_.data(), secret_.size());
+}
+
 std::string AskSecretly(const std::string& question) {
+  if (typed_secret != nullptr) return *typed_secret;
   termios old_mode{};
   const bool terminal = ::tcgetattr(STDIN_FILENO, &old_mode) == 0;
   if (terminal) {

@@ -14,7 +14,7 @@ namespace schouw {
 namespace {
 
 // Verbs of the contract that this version does not have: said so, instead of "unknown".
-constexpr const char* kLaterVerbs[] = {"start", "compare"};
+constexpr const char* kLaterVerbs[] = {"compare"};
 
 std::vector<std::string> KnownWords(const CLI::App& app, bool flags) {
   std::vector<std::string> words;
@@ -106,6 +106,7 @@ int RunCli(int argc, char** argv) {
   app.require_subcommand(1);
   Action action;
   const Choose choose = [&action](Action chosen) { action = std::move(chosen); };
+  AddStartCommand(app, choose);
   AddLookCommand(app, choose);
   AddScanCommand(app, choose);
   AddReviewCommand(app, choose);

@@ -16,6 +16,7 @@ using Action = std::function<int()>;
 // Called by the verb's callback with what to run: nothing runs while flags are still being read.
 using Choose = std::function<void(Action)>;
 
+void AddStartCommand(CLI::App& app, const Choose& choose);
 void AddScanCommand(CLI::App& app, const Choose& choose);
 void AddLookCommand(CLI::App& app, const Choose& choose);
 void AddReportCommand(CLI::App& app, const Choose& choose);

@@ -4,10 +4,12 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <memory>
+#include <nlohmann/json.hpp>
 
 #include "agent/cli/cli.h"
 #include "agent/cli/command.h"
 #include "agent/cli/device_words.h"
+#include "agent/cli/flag_values.h"
 #include "agent/cli/program.h"
 #include "agent/cli/worker_choice.h"
 #include "agent/model/locator.h"
@@ -18,8 +20,10 @@ namespace {
 
 constexpr double kExpectedBytesPerSecond = 120e6;  // 2.6 GB of text took 22 s on a busy machine with two cores
 
+double ExpectedMinutes(std::uint64_t bytes) { return static_cast<double>(bytes) / kExpectedBytesPerSecond / 60; }
+
 std::string Minutes(std::uint64_t bytes) {
-  const double minutes = static_cast<double>(bytes) / kExpectedBytesPerSecond / 60;
+  const double minutes = ExpectedMinutes(bytes);
   if (minutes < 1) return "minder dan een minuut";
   return fmt::format("hoogstens ongeveer {:.0f} minuten", minutes + 0.5);
 }
@@ -48,13 +52,35 @@ void Print(const DeviceLook& look) {
   if (look.bytes > 0) std::printf("Verwachte duur van een scan: %s\n", Minutes(look.bytes).c_str());
 }
 
-Result<int> RunLook(const std::string& image, bool weaker) {
+// "minutes" is the most to expect. Names of accounts are written as the device has them, cleaned as in a report.
+void PrintJson(const DeviceLook& look) {
+  nlohmann::json volumes = nlohmann::json::array();
+  for (const LookedVolume& volume : look.volumes) {
+    nlohmann::json accounts = nlohmann::json::array();
+    for (const std::string& account : volume.accounts) accounts.push_back(EscapePath(account));
+    volumes.push_back({{"id", volume.coverage.spec.id},
+                       {"filesystem", volume.coverage.filesystem},
+                       {"bytes", volume.coverage.spec.length},
+                       {"opened", volume.opened},
+                       {"whole", IsWhole(volume)},
+                       {"reason", volume.coverage.reason},
+                       {"accounts", std::move(accounts)}});
+  }
+  const nlohmann::json json = {{"format", look.format},
+                               {"bytes", look.bytes},
+                               {"incomplete", look.incomplete},
+                               {"minutes", ExpectedMinutes(look.bytes)},
+                               {"volumes", std::move(volumes)}};
+  std::printf("%s\n", json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace).c_str());
+}
+
+Result<int> RunLook(const std::string& image, const std::string& format, bool weaker) {
   SCHOUW_ASSIGN(const WorkerSettings workers, ChooseWorkers(weaker, false), "");
   const auto source = Source::Open(image);
   if (!source) return Refuse(UnreadableDevice(image, source.error()));
   const auto look = LookAtDevice(*source, "d1", workers);
   if (!look) return Refuse(UnreadableDevice(image, look.error()));
-  Print(*look);
+  format == "json" ? PrintJson(*look) : Print(*look);
   bool whole = look->incomplete.empty() && look->problems.empty();
   for (const LookedVolume& volume : look->volumes) whole &= IsWhole(volume);
   for (const Problem& problem : look->problems) Say(EntryText(problem.entry) + ": " + problem.detail);
@@ -66,16 +92,18 @@ Result<int> RunLook(const std::string& image, bool weaker) {
 void AddLookCommand(CLI::App& app, const Choose& choose) {
   struct Flags {
     std::string image;
+    std::string format = "text";
     bool weaker = false;
   };
   auto flags = std::make_shared<Flags>();
   CLI::App* look =
       app.add_subcommand("look", "Toont delen, versleuteling en accounts van een gegevensdrager; leest niets anders");
   look->add_option("--image", flags->image, "Apparaat, kopie, map, zip of tar")->required();
+  look->add_option("--format", flags->format, "text of json")->check(OneOf({"text", "json"}));
   look->add_flag("--weaker-sandbox", flags->weaker, "Ook doorgaan als de lezers minder goed af te schermen zijn");
   look->callback([flags, choose] {
     choose([flags] {
-      auto status = RunLook(flags->image, flags->weaker);
+      auto status = RunLook(flags->image, flags->format, flags->weaker);
       return status ? *status : Refuse(status.error());
     });
   });

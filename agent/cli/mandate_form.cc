@@ -6,6 +6,7 @@
 #include <ostream>
 #include <vector>
 
+#include "agent/cli/toml_text.h"
 #include "agent/mandate/mandate.h"
 
 namespace schouw {
@@ -60,15 +61,6 @@ constexpr std::array kQuestions = {
              "Met signalen wordt alles gewist na % dagen."},
 };
 
-std::string Quoted(std::string_view text) {
-  std::string toml = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\') toml += '\\';
-    toml += static_cast<unsigned char>(c) < 0x20 ? ' ' : c;
-  }
-  return toml + "\"";
-}
-
 std::vector<std::string> Items(std::string_view text) {
   std::vector<std::string> items;
   while (!text.empty()) {
@@ -80,12 +72,6 @@ std::vector<std::string> Items(std::string_view text) {
     text.remove_prefix(std::min(comma + 1, text.size()));
   }
   return items;
-}
-
-std::string ListOf(const std::vector<std::string>& items) {
-  std::string toml;
-  for (const std::string& item : items) toml += (toml.empty() ? "" : ", ") + Quoted(item);
-  return "[" + toml + "]";
 }
 
 class Asker {
@@ -157,14 +143,16 @@ class Asker {
     std::string& section = sections_[std::string(question.section)];
     const std::string key(question.key);
     switch (question.form) {
-      case Form::kText: section += answer.empty() ? "" : key + " = " + Quoted(answer) + "\n"; break;
+      case Form::kText: section += answer.empty() ? "" : key + " = " + QuotedToml(answer) + "\n"; break;
       case Form::kDate:
       case Form::kNumber: section += key + " = " + answer + "\n"; break;
-      case Form::kSince: section += key + " = " + (answer == "previous_check" ? Quoted(answer) : answer) + "\n"; break;
+      case Form::kSince:
+        section += key + " = " + (answer == "previous_check" ? QuotedToml(answer) : answer) + "\n";
+        break;
       case Form::kYesNo: section += key + (answer == "ja" ? " = true\n" : " = false\n"); break;
       case Form::kList:
         if (question.key == "wider") return TakeWider(Items(answer), section);
-        section += key + " = " + ListOf(Items(answer)) + "\n";
+        section += key + " = " + TomlList(Items(answer)) + "\n";
     }
     return {};
   }
@@ -173,10 +161,10 @@ class Asker {
   Status TakeWider(const std::vector<std::string>& wider, std::string& section) {
     std::vector<std::string> records = {"search_query", "url_visit", "typed_url", "bookmark", "download"};
     records.insert(records.end(), wider.begin(), wider.end());
-    section += "records = " + ListOf(records) + "\n";
+    section += "records = " + TomlList(records) + "\n";
     for (const std::string& kind : wider) {
       SCHOUW_ASSIGN(const std::string words, Read("Welke woorden van de voorwaarde dragen " + kind), "");
-      section += "because." + kind + " = " + Quoted(words) + "\n";
+      section += "because." + kind + " = " + QuotedToml(words) + "\n";
     }
     return {};
   }

@@ -19,17 +19,16 @@ std::string Size(std::uint64_t bytes) {
   return fmt::format("{} GB", bytes / 1'000'000'000);
 }
 
-// Part of the known work that is done. Bytes and files both count: many small files take time too.
+std::string Signals(std::uint64_t matches) { return matches == 1 ? "1 treffer" : fmt::format("{} treffers", matches); }
+
+}  // namespace
+
 double DonePart(const ScanProgress& p) {
   constexpr double kBytesAFile = 64'000;
   const double all = static_cast<double>(p.bytes_to_read) + kBytesAFile * static_cast<double>(p.files_to_read);
   const double done = static_cast<double>(p.bytes_read) + kBytesAFile * static_cast<double>(p.files_read);
   return all <= 0 ? 0 : std::min(1.0, done / all);
 }
-
-std::string Signals(std::uint64_t matches) { return matches == 1 ? "1 treffer" : fmt::format("{} treffers", matches); }
-
-}  // namespace
 
 std::optional<ProgressStyle> ParseProgressStyle(const std::string& name) {
   if (name == "auto") return ProgressStyle::kAuto;

@@ -29,6 +29,8 @@ class ProgressPrinter {
   bool bar_open_ = false;
 };
 
+// Part of the known work that is done, 0 to 1. Bytes and files both count: many small files take time too.
+double DonePart(const ScanProgress& progress);
 // "nog ongeveer 4 minuten", "nog 20 seconden", or empty while nothing can be said.
 std::string RemainingText(const ScanProgress& progress);
 

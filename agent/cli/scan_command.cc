@@ -155,6 +155,15 @@ std::string StopReason(StopCause cause) {
   return "de tijd was om";
 }
 
+// The last line of `--progress json`: why the scan ended before everything was read, or that it did not.
+void SayEndAsJson(StopCause cause) {
+  const char* stop = cause == StopCause::kNone         ? "none"
+                     : cause == StopCause::kAsked      ? "asked"
+                     : cause == StopCause::kDeviceGone ? "device_gone"
+                                                       : "out_of_time";
+  std::fprintf(stderr, "{\"end\":\"%s\"}\n", stop);
+}
+
 // One device into an open case: looks, decides the scope, scans, tells.
 class DeviceScan {
  public:
@@ -329,6 +338,7 @@ Result<int> Conclude(CaseStore& store, const Prepared& prepared, const DeviceSca
   SCHOUW_TRY(store.Finish({partial ? "partial" : "complete", Now()}), "");
   SCHOUW_ASSIGN(const std::uint64_t matches, store.match_count(), "");
   SCHOUW_TRY(store.Close(), "");
+  if (prepared.progress == ProgressStyle::kJson) SayEndAsJson(outcome.stop);
   const ScanProgress& done = outcome.progress;
   if (outcome.walked_again > 0 || outcome.already_done > 0) {
     Say(fmt::format("verder gegaan; al gelezen: {}, opnieuw doorlopen: {}, nu gelezen: {}", Files(outcome.already_done),

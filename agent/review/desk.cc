@@ -18,7 +18,7 @@ ReviewDesk& ReviewDesk::operator=(ReviewDesk&&) noexcept = default;
 Result<ReviewDesk> ReviewDesk::Open(CaseStore store, ReviewPerson person, std::function<UnixNanos()> clock,
                                     std::string language) {
   Reviewer reviewer{std::move(person.id), person.reviewer ? ReviewRole::kReviewer : ReviewRole::kOfficer,
-                    std::move(language), std::move(clock)};
+                    std::move(language), std::move(clock), std::move(person.course)};
   SCHOUW_ASSIGN(ReviewSession session, ReviewSession::Open(std::move(store), std::move(reviewer)), "");
   return ReviewDesk(std::make_unique<Desk>(std::move(session)));
 }

@@ -34,6 +34,7 @@ struct ReviewReply {
 struct ReviewPerson {
   std::string id;
   bool reviewer = false;  // signs off; else judges
+  std::string course;     // the page around this review, "/start"; empty: there is none
 };
 
 class ReviewDesk {

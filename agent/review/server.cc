@@ -24,8 +24,8 @@ constexpr time_t kReadSeconds = 5;
 constexpr const char* kForbiddenPage =
     "<!doctype html><html lang=\"nl\"><meta charset=\"utf-8\"><title>Schouw</title><h1>Deze pagina is hier niet "
     "open</h1>"
-    "<p>Het adres van de beoordeling werkt één keer, in één browser op deze computer. Start de beoordeling opnieuw om "
-    "een nieuw adres te krijgen.</p></html>";
+    "<p>Dit adres werkt één keer, in één browser op deze computer. Start Schouw opnieuw om een nieuw adres te "
+    "krijgen.</p></html>";
 
 const std::pair<const char*, const char*> kHeaders[] = {
     {"Content-Security-Policy",
@@ -53,12 +53,13 @@ std::string Header(const httplib::Request& request, const char* name) {
 
 bool IsApi(std::string_view path) { return path.starts_with("/api/"); }
 // Asking whether something changed does not keep the server awake: a page that nobody looks at asks too.
-bool IsAct(std::string_view path) { return path != "/api/changes"; }
+bool IsAct(std::string_view path) { return !path.ends_with("/changes"); }
 
 }  // namespace
 
 struct ReviewServer::State {
-  State(ReviewDesk& given_desk, ReviewServerOptions given) : desk(given_desk), options(std::move(given)) {}
+  State(AnswerRequest given_answer, ReviewServerOptions given)
+      : answer(std::move(given_answer)), options(std::move(given)) {}
 
   void SetUp() {
     server.set_payload_max_length(kMaxBodyBytes);
@@ -70,11 +71,11 @@ struct ReviewServer::State {
       return PassDoor(request, response) ? httplib::Server::HandlerResponse::Unhandled
                                          : httplib::Server::HandlerResponse::Handled;
     });
-    const auto answer = [this](const httplib::Request& request, httplib::Response& response) {
+    const auto reply = [this](const httplib::Request& request, httplib::Response& response) {
       Answer(request, response);
     };
-    server.Get(".*", answer);
-    server.Post(".*", answer);
+    server.Get(".*", reply);
+    server.Post(".*", reply);
     server.set_error_handler([](const httplib::Request&, httplib::Response& response) { AddHeaders(response); });
   }
 
@@ -107,7 +108,7 @@ struct ReviewServer::State {
         response.status = 303;
         AddHeaders(response);
         response.set_header("Set-Cookie", "schouw_session=" + door->session() + "; HttpOnly; SameSite=Strict; Path=/");
-        response.set_header("Location", "/");
+        response.set_header("Location", options.first_page);
         Acted();
         return false;
       case DoorAnswer::kForbidden: Refuse(request, response, 403, "forbidden", "Dit mag hier niet."); return false;
@@ -131,7 +132,7 @@ struct ReviewServer::State {
     ReviewReply reply;
     {
       const std::scoped_lock lock(mutex);
-      reply = desk.Answer(asked);
+      reply = answer(asked);
     }
     response.status = reply.status;
     // A report allows its own style sheet by digest, in a policy of its own.
@@ -157,9 +158,10 @@ struct ReviewServer::State {
   void Acted() { acted_at = Clock::now(); }
 
   // Runs beside the server; what ended it.
-  ReviewEnd Watch() const {
+  ReviewEnd Watch() {
     for (;;) {
       std::this_thread::sleep_for(kLookEvery);
+      if (options.busy && options.busy()) Acted();
       const auto now = Clock::now();
       if (const auto at = ends_at.load(); at != Clock::time_point() && now > at) return ReviewEnd::kClosed;
       if (now - acted_at.load() > options.idle) return ReviewEnd::kIdle;
@@ -167,13 +169,13 @@ struct ReviewServer::State {
     }
   }
 
-  ReviewDesk& desk;
+  const AnswerRequest answer;
   const ReviewServerOptions options;
   httplib::Server server;
   std::unique_ptr<Door> door;
   std::string token;
   std::uint16_t port = 0;
-  std::mutex mutex;  // one request at a time at the desk
+  std::mutex mutex;  // one request at a time
   std::atomic<Clock::time_point> acted_at{Clock::now()};
   std::atomic<Clock::time_point> ends_at{Clock::time_point()};
 };
@@ -183,8 +185,8 @@ ReviewServer::~ReviewServer() = default;
 ReviewServer::ReviewServer(ReviewServer&&) noexcept = default;
 ReviewServer& ReviewServer::operator=(ReviewServer&&) noexcept = default;
 
-Result<ReviewServer> ReviewServer::Bind(ReviewDesk& desk, ReviewServerOptions options) {
-  auto state = std::make_unique<State>(desk, std::move(options));
+Result<ReviewServer> ReviewServer::Bind(AnswerRequest answer, ReviewServerOptions options) {
+  auto state = std::make_unique<State>(std::move(answer), std::move(options));
   State& s = *state;
   s.SetUp();
   const int wanted = s.options.port;
@@ -192,7 +194,7 @@ Result<ReviewServer> ReviewServer::Bind(ReviewDesk& desk, ReviewServerOptions op
                    : s.server.bind_to_port("127.0.0.1", wanted) ? wanted
                                                                 : -1;
   if (port <= 0) {
-    return Fail(ErrorCode::kIo, "de beoordelingspagina kan niet worden geopend: poort " + std::to_string(wanted) +
+    return Fail(ErrorCode::kIo, "de pagina kan niet worden geopend: poort " + std::to_string(wanted) +
                                     " is bezet; laat --port weg of kies een andere");
   }
   s.port = static_cast<std::uint16_t>(port);

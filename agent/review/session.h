@@ -36,6 +36,7 @@ struct Reviewer {
   ReviewRole role = ReviewRole::kOfficer;
   std::string language = "nl";
   std::function<UnixNanos()> clock;
+  std::string course;  // see ReviewPerson
 };
 
 class ReviewSession {

@@ -184,6 +184,7 @@ Answer SessionParts::Case() const {
                      {"language", session.reviewer_.language},
                      {"timezone", "Europe/Amsterdam"},
                      {"me", {{"id", who()}, {"role", officer() ? "officer" : "reviewer"}}},
+                     {"course", session.reviewer_.course},
                      {"may", Acts()},
                      {"counts", CountsJson(book())},
                      {"filters", FiltersJson(book())},

@@ -148,16 +148,24 @@ std::string Subject(const Related& related, const Related& asked, const std::str
   return related.number == asked.number ? shown : "/dev/" + related.name + ", which belongs to " + shown + ",";
 }
 
-Status CheckUses(const std::vector<Related>& relatives, const std::vector<Use>& uses, const std::string& shown) {
-  const auto relative_of = [&](const Use& use) { return std::ranges::find(relatives, use.number, &Related::number); };
+auto RelativeOf(const std::vector<Related>& relatives, const Use& use) {
+  return std::ranges::find(relatives, use.number, &Related::number);
+}
+
+Status CheckNotSystem(const std::vector<Related>& relatives, const std::vector<Use>& uses, const std::string& shown) {
   for (const Use& use : uses) {
-    if (relative_of(use) == relatives.end() || (!use.mount_point.empty() && !IsSystemPlace(use.mount_point))) continue;
+    if (RelativeOf(relatives, use) == relatives.end() || (!use.mount_point.empty() && !IsSystemPlace(use.mount_point)))
+      continue;
     return Fail(ErrorCode::kRefused, shown + " carries the running system (" +
                                          (use.mount_point.empty() ? "swap" : use.mount_point) +
                                          "): connect it to another computer and inspect it there");
   }
+  return {};
+}
+
+Status CheckNotMounted(const std::vector<Related>& relatives, const std::vector<Use>& uses, const std::string& shown) {
   for (const Use& use : uses) {
-    const auto related = relative_of(use);
+    const auto related = RelativeOf(relatives, use);
     if (related == relatives.end()) continue;
     return Fail(ErrorCode::kRefused, Subject(*related, relatives.front(), shown) + " is mounted on " + use.mount_point +
                                          ": unmount it first (umount '" + use.mount_point + "')");
@@ -193,9 +201,22 @@ Status CheckBlockDevice(const KernelView& kernel, dev_t device, const std::strin
   const Relatives relatives(kernel, NumberOf(device));
   auto uses = MountsAndSwaps(kernel);
   if (!uses) return Fail(std::move(uses).error());
-  if (Status status = CheckUses(relatives.all(), *uses, shown); !status) return status;
+  if (Status status = CheckNotSystem(relatives.all(), *uses, shown); !status) return status;
+  if (Status status = CheckNotMounted(relatives.all(), *uses, shown); !status) return status;
   if (Status status = CheckHolders(relatives.all(), shown); !status) return status;
   return CheckReadOnly(kernel, relatives.all(), shown);
+}
+
+BlockUse UseOfBlockDevice(const KernelView& kernel, dev_t device) {
+  const Relatives relatives(kernel, NumberOf(device));
+  const auto uses = MountsAndSwaps(kernel);
+  if (!uses) return BlockUse::kUnknown;
+  if (!CheckNotSystem(relatives.all(), *uses, "")) return BlockUse::kSystem;
+  if (!CheckNotMounted(relatives.all(), *uses, "")) return BlockUse::kMounted;
+  if (!CheckHolders(relatives.all(), "")) return BlockUse::kHeld;
+  const Status read_only = CheckReadOnly(kernel, relatives.all(), "");
+  if (read_only) return BlockUse::kFree;
+  return read_only.error().code == ErrorCode::kRefused ? BlockUse::kWritable : BlockUse::kUnknown;
 }
 
 Result<UniqueFd> OpenBlockDevice(const UniqueFd& path_fd, const std::string& shown) {

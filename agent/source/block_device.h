@@ -21,6 +21,10 @@ struct KernelView {
 // kernel does not tell.
 Status CheckBlockDevice(const KernelView& kernel, dev_t device, const std::string& shown);
 
+// The same as a word, for who words it himself: the first that stands in the way, or kFree.
+enum class BlockUse { kFree, kSystem, kMounted, kHeld, kWritable, kUnknown };
+BlockUse UseOfBlockDevice(const KernelView& kernel, dev_t device);
+
 // Opened exclusively (the kernel then refuses to mount it) and checked by its own descriptor.
 // `path_fd` is an O_PATH descriptor of the device.
 Result<UniqueFd> OpenBlockDevice(const UniqueFd& path_fd, const std::string& shown);

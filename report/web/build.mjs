@@ -1,4 +1,5 @@
-// Builds the page into dist/: index.html, app.js, app.css and theme.css. `node build.mjs --cc FILE` also writes them
+// Builds the pages into dist/: index.html and app.js (the review), start.html and start.js (the course around it), app.css
+// and theme.css of both. `node build.mjs --cc FILE` also writes them
 // as a C++ source, which is how the program carries them. The same source gives the same bytes.
 import { build } from "esbuild";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
@@ -58,7 +59,7 @@ ${rows.join("\n")}
 
 await mkdir(dist, { recursive: true });
 await build({
-  entryPoints: { app: join(here, "src/main.tsx") },
+  entryPoints: { app: join(here, "src/main.tsx"), start: join(here, "src/start.tsx") },
   outdir: dist,
   bundle: true,
   minify: true,
@@ -72,14 +73,15 @@ await build({
 });
 const style = await readFile(join(dist, "app.css"), "utf8");
 await writeFile(join(dist, "theme.css"), await theme(style));
-await writeFile(join(dist, "index.html"), await readFile(join(here, "src/index.html")));
+for (const name of ["index.html", "start.html"]) await writeFile(join(dist, name), await readFile(join(here, "src", name)));
 
 const cc = process.argv.indexOf("--cc");
 if (cc > 0) {
-  const names = ["index.html", "app.js", "app.css", "theme.css"];
+  const names = ["index.html", "start.html", "app.js", "start.js", "app.css", "theme.css"];
+  const paths = { "index.html": "/", "start.html": "/start" };
   const files = await Promise.all(
     names.map(async (name) => ({
-      path: name === "index.html" ? "/" : `/${name}`,
+      path: paths[name] ?? `/${name}`,
       type: kTypes[name.split(".")[1]],
       bytes: await readFile(join(dist, name)),
     })),

@@ -1,4 +1,5 @@
-// The files of the review page as built into the program: "/", "/app.js", "/app.css" and "/theme.css".
+// The files of the pages as built into the program: "/" and "/app.js" (the review), "/start" and "/start.js" (the
+// course), "/app.css" and "/theme.css".
 #pragma once
 
 #include <span>

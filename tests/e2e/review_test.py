@@ -14,14 +14,16 @@ class Desk:
 
     def __init__(self, test, case, person):
         self.test = test
-        self.program = subprocess.Popen([support.SCHOUW, "review", case, "--as", person, "--no-browser"],
-                                        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        self.program = subprocess.Popen(self.command(case, person), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         test.addCleanup(self.program.kill)
         found = re.search(r":(\d+)(/t/\w+)", self.program.stdout.readline())
         self.port, self.token = int(found[1]), found[2]
         answer, _ = self.ask("GET", self.token)
         test.assertEqual(answer.status, 303)
         self.cookie = answer.getheader("Set-Cookie").split(";")[0]
+
+    def command(self, case, person):
+        return [support.SCHOUW, "review", case, "--as", person, "--no-browser"]
 
     def ask(self, method, path, body=None, **headers):
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)

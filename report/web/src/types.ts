@@ -47,6 +47,7 @@ export interface Coverage {
 }
 
 export interface CaseInfo {
+  course: string;  // the page around this review, or empty
   check: Check; devices: Device[]; packs: { id: string; version: string; signed_by: string[] }[];
   condition: string; language: string; timezone: string;
   me: { id: string; role: "officer" | "reviewer" };

@@ -50,6 +50,7 @@ function Nav() {
               <a class="utrecht-link utrecht-link--html-a utrecht-nav-list__link app-nav__link" href={`#/${view}`} aria-current={state.view === view ? "page" : undefined}>{t(`page.nav.${view}`)}</a>
             </li>
           ))}
+          {state.info!.course && <li class="utrecht-nav-list__item"><a class="utrecht-link utrecht-link--html-a utrecht-nav-list__link app-nav__link" href={state.info!.course}>{t("page.start.back")}</a></li>}
         </ul>
       </div>
     </nav>
@@ -76,6 +77,7 @@ function Sealed() {
       <P><Link href="/notice.html" tab>{t("page.sealed.print")}</Link></P>
       {state.notice && <P small>{t("page.sealed.command")} <code class="utrecht-code app-path">{state.notice}</code></P>}
       <P>{t("page.sealed.back")}</P>
+      {state.info?.course && <P><Link href={state.info.course}>{t("page.start.back_to")}</Link></P>}
     </main>
   );
 }
@@ -85,7 +87,7 @@ function Closed() {
     <main id="main" class="app-page" tabIndex={-1}>
       <Heading level={1} look={2} focus>{t("page.closed.title")}</Heading>
       <P>{state.why}</P>
-      <P>{t("page.closed.again")}</P>
+      {state.info?.course ? <P><Link href={state.info.course}>{t("page.start.back_to")}</Link></P> : <P>{t("page.closed.again")}</P>}
     </main>
   );
 }

@@ -1,0 +1,298 @@
+#include "agent/cli/course.h"
+
+#include <map>
+#include <mutex>
+#include <optional>
+#include <utility>
+
+#include "agent/cli/actor.h"
+#include "agent/cli/course_state.h"
+#include "agent/cli/course_work.h"
+#include "agent/cli/page_server.h"
+#include "agent/cli/program.h"
+#include "agent/mandate/check_day.h"
+#include "agent/store/case_store.h"
+
+namespace schouw {
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr std::size_t kMostTyped = 200;  // accounts and parties, each
+
+ReviewReply Reply(const Json& body, int status = 200) {
+  return {status, "application/json", body.dump(-1, ' ', false, Json::error_handler_t::replace), false};
+}
+
+ReviewReply Refusal(int status, const char* code, const std::string& text) {
+  return Reply({{"error", {{"code", code}, {"text", text}}}}, status);
+}
+
+ReviewReply Refusal(const Error& error) {
+  if (error.code == ErrorCode::kNotFound) return Refusal(404, "not_found", error.Text());
+  return Refusal(error.code == ErrorCode::kRefused ? 422 : 500, "refused", error.Text());
+}
+
+std::string TextIn(const Json& body, const char* name) {
+  const auto found = body.find(name);
+  return found != body.end() && found->is_string() ? found->get<std::string>() : "";
+}
+
+std::vector<std::string> TextsIn(const Json& body, const char* name) {
+  std::vector<std::string> texts;
+  const auto found = body.find(name);
+  if (found == body.end() || !found->is_array()) return texts;
+  for (const Json& one : *found)
+    if (one.is_string() && !one.get<std::string>().empty() && texts.size() < kMostTyped) texts.push_back(one);
+  return texts;
+}
+
+Date Today() { return AmsterdamDate(Now()); }
+
+}  // namespace
+
+class Course::Parts {
+ public:
+  Parts(CoursePlaces places, std::string language) : places_(std::move(places)), language_(std::move(language)) {}
+
+  ReviewReply Answer(const ReviewRequest& request) {
+    if (!request.path.starts_with("/api/course")) return AnswerReview(request);
+    const std::string what = request.path.substr(std::string_view("/api/course").size());
+    if (request.post) return Post(what, request.body);
+    if (what.empty()) return State();
+    if (what == "/changes") return Changes();
+    if (what == "/places") return ListPlaces();
+    return Refusal(404, "not_found", "Dit bestaat niet.");
+  }
+
+  bool Busy() const { return work_.busy(); }
+
+  Status Close() {
+    work_.StopAndWait();
+    return CloseReview();
+  }
+
+ private:
+  ReviewReply State() const {
+    const std::scoped_lock lock(mutex_);
+    return Reply(StateJson(state_, places_));
+  }
+
+  ReviewReply Changes() const {
+    const std::scoped_lock lock(mutex_);
+    return Reply({{"change", state_.change}});
+  }
+
+  ReviewReply ListPlaces() const {
+    Json mandates = Json::array(), devices = Json::array(), cases = Json::array();
+    for (const FoundMandate& found : FindMandates(places_, Today())) mandates.push_back(MandateJson(found));
+    for (const FoundDevice& found : FindDevices(places_)) devices.push_back(DeviceJson(found));
+    for (const FoundCase& found : FindCases(places_)) cases.push_back({{"id", found.id}, {"name", found.name}});
+    return Reply({{"mandates", std::move(mandates)}, {"devices", std::move(devices)}, {"cases", std::move(cases)}});
+  }
+
+  ReviewReply Post(const std::string& what, const std::string& text) {
+    using Doing = Status (Parts::*)(const Json&);
+    static const std::map<std::string, Doing> kActs = {
+        {"/mandate", &Parts::ChooseMandate},
+        {"/device", &Parts::ChooseDevice},
+        {"/told", &Parts::Told},
+        {"/scan", &Parts::Scan},
+        {"/stop", &Parts::Stop},
+        {"/resume", &Parts::Resume},
+        {"/case", &Parts::OpenCase},
+        {"/review", &Parts::OpenReview},
+        {"/new", &Parts::BeginAnew},
+    };
+    Json body = Json::parse(text, nullptr, false);
+    if (!body.is_object()) return Refusal(400, "malformed", "Dit verzoek is niet te lezen.");
+    if (what == "/end") return End();
+    const auto act = kActs.find(what);
+    if (act == kActs.end()) return Refusal(404, "not_found", "Dit bestaat niet.");
+    const TypedSecret typed(TextIn(body, "passphrase"));
+    if (const Status done = (this->*act->second)(body); !done) return Refusal(done.error());
+    return State();
+  }
+
+  // Before a scan has begun, and while nothing runs, all may be chosen anew.
+  Status MayChoose() const {
+    if (work_.busy()) return Fail(ErrorCode::kRefused, "Er loopt nog iets. Wacht tot het klaar is, of stop het.");
+    if (state_.scan.begun || !state_.reviewer.empty())
+      return Fail(ErrorCode::kRefused, "Deze controle is al begonnen. Begin een nieuwe om iets anders te kiezen.");
+    return {};
+  }
+
+  Status ChooseMandate(const Json& body) {
+    SCHOUW_ASSIGN(FoundMandate found, ById(FindMandates(places_, Today()), TextIn(body, "id")), "");
+    if (!found.why_not.empty()) return Fail(ErrorCode::kRefused, found.why_not);
+    SCHOUW_ASSIGN(std::vector<std::string> packs, FindPacksFor(places_, *found.mandate, Today()), "");
+    const std::scoped_lock lock(mutex_);
+    SCHOUW_TRY(MayChoose(), "");
+    state_.mandate = std::move(found);
+    state_.packs = std::move(packs);
+    state_.check = CourseCheck();
+    state_.told = false;
+    state_.scan = CourseScan();
+    ++state_.change;
+    return {};
+  }
+
+  Status ChooseDevice(const Json& body) {
+    SCHOUW_ASSIGN(FoundDevice found, ById(FindDevices(places_), TextIn(body, "id")), "");
+    if (!found.why_not.empty()) return Fail(ErrorCode::kRefused, found.why_not);
+    const std::scoped_lock lock(mutex_);
+    SCHOUW_TRY(MayChoose(), "");
+    state_.device = std::move(found);
+    state_.told = false;
+    state_.scan = CourseScan();
+    work_.Look();
+    return {};
+  }
+
+  // What was chosen with the client. It may only narrow: whatever would widen is refused here already.
+  Status Told(const Json& body) {
+    const std::scoped_lock lock(mutex_);
+    SCHOUW_TRY(MayChoose(), "");
+    if (!state_.mandate || state_.look.state != "done")
+      return Fail(ErrorCode::kRefused, "Kies eerst een opdracht en een gegevensdrager.");
+    CourseCheck check{TextsIn(body, "accounts"), TextsIn(body, "exclude"), TextsIn(body, "present"),
+                      TextIn(body, "description")};
+    if (check.description.empty()) check.description = state_.mandate->mandate->check.device_description;
+    const ParsedCheck parsed = ParseCheck(FormatCourseCheck(check, 1, Today()), &*state_.mandate->mandate);
+    if (!parsed.faults.empty()) return Fail(ErrorCode::kRefused, parsed.faults.front().message);
+    state_.check = std::move(check);
+    state_.told = true;
+    ++state_.change;
+    return {};
+  }
+
+  Status Scan(const Json& body) {
+    const std::scoped_lock lock(mutex_);
+    SCHOUW_TRY(MayChoose(), "");
+    if (const std::string missing = MissingForScan(state_); !missing.empty()) return Fail(ErrorCode::kRefused, missing);
+    const Mandate& mandate = *state_.mandate->mandate;
+    const std::string who = TextIn(body, "as");
+    if (who.empty()) return Fail(ErrorCode::kRefused, "Kies wie u bent.");
+    SCHOUW_TRY(FindActor({who, "", ""}, Act::kScan, NamesIn(mandate)), "");
+    state_.case_path = NewCasePath(places_.folder, mandate.check.reference, Today());
+    SCHOUW_TRY(WriteCourseCheck(CheckPathOf(state_.case_path), state_.check, mandate, who, Today()), "");
+    work_.Scan(who, TextIn(body, "passphrase"));
+    return {};
+  }
+
+  Status Stop(const Json&) {
+    const std::scoped_lock lock(mutex_);
+    if (state_.scan.state != "running") return Fail(ErrorCode::kRefused, "Er loopt geen controle.");
+    state_.scan.state = "stopping";
+    ++state_.change;
+    work_.Stop();
+    return {};
+  }
+
+  Status Resume(const Json& body) {
+    const std::scoped_lock lock(mutex_);
+    if (work_.busy() || !state_.reviewer.empty() || !state_.scan.CanResume())
+      return Fail(ErrorCode::kRefused, "Er is geen gestopte controle om verder te gaan.");
+    const std::string who = TextIn(body, "as");
+    if (who.empty()) return Fail(ErrorCode::kRefused, "Kies wie u bent.");
+    work_.Resume(who, TextIn(body, "passphrase"));
+    return {};
+  }
+
+  // A check that was begun on another day, or before this program was closed.
+  Status OpenCase(const Json& body) {
+    if (work_.busy()) return Fail(ErrorCode::kRefused, "Er loopt nog iets. Wacht tot het klaar is, of stop het.");
+    SCHOUW_ASSIGN(const FoundCase found, ById(FindCases(places_), TextIn(body, "id")), "");
+    // For writing: a scan that still ends, or another review, is said now and not at the next step.
+    SCHOUW_TRY(CloseReview(), "");
+    SCHOUW_ASSIGN(CaseStore store, CaseStore::OpenForWriting(found.path), "");
+    SCHOUW_ASSIGN(const CheckInfo check, store.check(), "");
+    SCHOUW_ASSIGN(const ScanInfo scan, store.scan(), "");
+    ParsedMandate parsed = ParseMandate(check.mandate_toml);
+    SCHOUW_TRY(store.Close(), "");
+    const std::scoped_lock lock(mutex_);
+    state_ = CourseState{state_.change + 1, {}, {}, {}, {}, {}, true, found.path, {}, ""};
+    state_.mandate = FoundMandate{"", "", found.name, std::move(parsed.mandate), ""};
+    state_.scan.begun = true;
+    state_.scan.state = scan.status == "sealed" ? "sealed" : scan.finished ? "done" : "broken";
+    if (scan.state == "partial" && state_.scan.state == "done") state_.scan.state = "stopped";
+    return {};
+  }
+
+  std::string CaseAtHand() const {
+    const std::scoped_lock lock(mutex_);
+    return state_.scan.begun ? state_.case_path : "";
+  }
+
+  Status OpenReview(const Json& body) {
+    if (work_.busy()) return Fail(ErrorCode::kRefused, "De controle loopt nog. Wacht tot die klaar is, of stop die.");
+    const std::string path = CaseAtHand();
+    if (path.empty()) return Fail(ErrorCode::kRefused, "Er is nog niets om te beoordelen.");
+    const std::string who = TextIn(body, "as");
+    if (who.empty()) return Fail(ErrorCode::kRefused, "Kies wie u bent.");
+    SCHOUW_TRY(CloseReview(), "");
+    SCHOUW_ASSIGN(CaseStore store, CaseStore::OpenForWriting(path), "");
+    SCHOUW_ASSIGN(const CheckInfo check, store.check(), "");
+    SCHOUW_ASSIGN(const Actor actor, FindActor({who, "", ""}, Act::kOpen, NamesIn(check)), "");
+    ReviewPerson person = PersonOf(actor);
+    person.course = "/start";
+    SCHOUW_ASSIGN(ReviewDesk desk, ReviewDesk::Open(std::move(store), std::move(person), Now, language_), "");
+    desk_.emplace(std::move(desk));
+    const std::scoped_lock lock(mutex_);
+    state_.reviewer = who;
+    ++state_.change;
+    return {};
+  }
+
+  Status BeginAnew(const Json&) {
+    if (work_.busy()) return Fail(ErrorCode::kRefused, "De controle loopt nog. Stop die eerst.");
+    SCHOUW_TRY(CloseReview(), "");
+    const std::scoped_lock lock(mutex_);
+    state_ = CourseState{state_.change + 1, {}, {}, {}, {}, {}, false, "", {}, ""};
+    return {};
+  }
+
+  ReviewReply End() {
+    if (work_.busy()) return Refusal(422, "refused", "Er loopt nog iets. Stop dat eerst.");
+    ReviewReply reply = Reply(Json::object());
+    reply.ends = true;
+    return reply;
+  }
+
+  ReviewReply AnswerReview(const ReviewRequest& request) {
+    if (!desk_) return Refusal(410, "closed", "Er is geen beoordeling open.");
+    ReviewReply reply = desk_->Answer(request);
+    if (!reply.ends) return reply;
+    reply.ends = false;  // the review ends; the course goes on
+    if (const Status closed = CloseReview(); !closed) return Refusal(closed.error());
+    return reply;
+  }
+
+  Status CloseReview() {
+    if (!desk_) return {};
+    ReviewDesk desk = std::move(*desk_);
+    desk_.reset();
+    {
+      const std::scoped_lock lock(mutex_);
+      state_.reviewer.clear();
+      ++state_.change;
+    }
+    return desk.Close();
+  }
+
+  const CoursePlaces places_;
+  const std::string language_;
+  mutable std::mutex mutex_;
+  CourseState state_;
+  std::optional<ReviewDesk> desk_;
+  CourseWork work_{state_, mutex_};
+};
+
+Course::Course(CoursePlaces places, std::string language)
+    : parts_(std::make_unique<Parts>(std::move(places), std::move(language))) {}
+Course::~Course() = default;
+ReviewReply Course::Answer(const ReviewRequest& request) { return parts_->Answer(request); }
+bool Course::Busy() const { return parts_->Busy(); }
+Status Course::Close() { return parts_->Close(); }
+
+}  // namespace schouw

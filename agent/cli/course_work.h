@@ -1,0 +1,47 @@
+// What a course does beside the page, one thing at a time: a look, a scan, going on with one. Private to the course.
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "agent/cli/course_state.h"
+#include "agent/cli/own_verb.h"
+
+namespace schouw {
+
+class CourseWork {
+ public:
+  // What is found is put into `state`, under `mutex`. Neither is owned.
+  CourseWork(CourseState& state, std::mutex& mutex) : state_(state), mutex_(mutex) {}
+  ~CourseWork() { StopAndWait(); }
+  CourseWork(const CourseWork&) = delete;
+  CourseWork& operator=(const CourseWork&) = delete;
+
+  bool busy() const { return busy_; }
+  // Not while busy; `mutex` is held by the caller.
+  void Look();
+  void Scan(const std::string& who, const std::string& passphrase);
+  void Resume(const std::string& who, const std::string& passphrase);
+  // Asks what runs to end tidily. StopAndWait: `mutex` is not held.
+  void Stop() { verb_.Interrupt(); }
+  void StopAndWait();
+
+ private:
+  void Begin(std::function<void()> work);
+  void RunLook(const std::string& device);
+  void RunScan(const std::vector<std::string>& arguments, const std::string& typed);
+  void HearScan(std::string_view line, std::string& said, std::string& stop);
+  void EndScan(int status, const std::string& said, const std::string& stop);
+
+  CourseState& state_;
+  std::mutex& mutex_;
+  OwnVerb verb_;
+  std::thread thread_;
+  std::atomic<bool> busy_{false};
+};
+
+}  // namespace schouw

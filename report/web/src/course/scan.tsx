@@ -1,0 +1,66 @@
+// The scan: begin, how far, stop, go on; what it came to.
+import { Actions, Alert, Button, Heading, P } from "../ui/basics";
+import { number, percent, t } from "../words";
+import { mandateOf, Who } from "./parts";
+import { act, goTo, page } from "./store";
+
+function Running() {
+  const { scan } = page.course!;
+  return (
+    <div class="app-course__bar">
+      <label for="progress">{t("page.start.scan.part", { part: percent(scan.part) })}</label>
+      <progress id="progress" max={1} value={scan.part}>{percent(scan.part)}</progress>
+      <P>{t("page.start.scan.files", { count: number(scan.files_read) })} {scan.remaining || t("page.start.scan.no_estimate")}</P>
+      <P>{t("page.start.scan.leave")}</P>
+      {scan.state === "stopping" ? <P>{t("page.start.scan.stopping")}</P> : <Actions><Button onClick={() => void act("stop")}>{t("page.start.scan.stop")}</Button></Actions>}
+    </div>
+  );
+}
+
+// "Klaar. 3 dingen konden niet worden gelezen."
+export function Outcome() {
+  const { scan } = page.course!;
+  if (scan.state === "stopped" || scan.state === "broken") {
+    return <Alert kind="warning"><P><strong>{t(scan.state === "broken" ? "page.start.scan.broken" : "page.start.scan.stopped")}</strong></P><P>{t(`page.start.scan.stop.${scan.why === "device_gone" ? "device_gone" : "why"}`)}</P></Alert>;
+  }
+  if (scan.state === "sealed") return <Alert kind="warning"><P><strong>{t("page.start.scan.sealed")}</strong></P><P>{t("page.sealed.no_questions")}</P></Alert>;
+  if (scan.state !== "done") return null;
+  return (
+    <Alert kind={scan.not_read > 0 ? "info" : "ok"}>
+      <P><strong>{t("page.start.scan.done")} {scan.not_read === 0 ? t("page.start.scan.all_read") : t("page.start.scan.not_read", { count: scan.not_read })}</strong></P>
+      {scan.not_read > 0 && <P>{t("page.start.scan.reasons")}</P>}
+    </Alert>
+  );
+}
+
+function Begin() {
+  const { course } = page;
+  if (course!.missing) return <Alert><P>{course!.missing}</P></Alert>;
+  return (
+    <>
+      <P>{t("page.start.scan.intro")}</P>
+      <Who people={mandateOf()?.officers ?? []} act={t("page.start.scan.begin")} submit={(as, passphrase) => act("scan", { as, passphrase })} />
+    </>
+  );
+}
+
+export function ScanView() {
+  const { scan } = page.course!;
+  const running = scan.state === "running" || scan.state === "stopping";
+  const fresh = scan.state === "none" || (scan.state === "refused" && !scan.can_resume);
+  return (
+    <>
+      <Heading level={1} look={2} focus>{t("page.start.step.scan")}</Heading>
+      {scan.state === "refused" && <Alert kind="error"><P><strong>{t("page.start.scan.refused")}</strong> {scan.why}</P></Alert>}
+      {running ? <Running /> : <Outcome />}
+      {fresh && <Begin />}
+      {scan.can_resume && (
+        <>
+          <Heading level={2}>{t("page.start.scan.resume")}</Heading>
+          <Who people={mandateOf()?.officers ?? []} act={t("page.start.scan.resume")} submit={(as, passphrase) => act("resume", { as, passphrase })} />
+        </>
+      )}
+      {(scan.state === "done" || scan.state === "stopped") && <Actions><Button look="primary-action" onClick={() => goTo("review")}>{t("page.start.on_to", { step: t("page.start.step.review") })}</Button></Actions>}
+    </>
+  );
+}
