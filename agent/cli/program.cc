@@ -45,6 +45,7 @@ std::string WhatIsLookedFor(const Rule& rule, const PackHeader& header) {
 
 PackInfo Describe(const Pack& pack, const PackTrust& trust) {
   PackInfo info{pack.header().id, pack.header().version, pack.header().title, pack.sha256(), trust.signed_by, {}};
+  info.explain = pack.header().explain;
   for (const Rule& rule : pack.rules()) {
     info.rules.push_back({rule.id, RuleKindName(rule.kind), rule.category, SeverityName(rule.severity), rule.why,
                           rule.ask, rule.at_least_a_day ? rule.at_least : 1, rule.figures.judged, rule.figures.wrong,

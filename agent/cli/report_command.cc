@@ -11,6 +11,7 @@
 #include "agent/store/case_store.h"
 #include "agent/store/seal.h"
 #include "report/audience/client.h"
+#include "report/audience/court.h"
 #include "report/audience/talk.h"
 #include "report/csv/csv.h"
 #include "report/html/html.h"
@@ -40,6 +41,10 @@ Result<std::string> Render(const ReportData& data, const ReportFlags& flags) {
     return Fail(ErrorCode::kRefused, "een verslag voor '" + flags.audience + "' is er alleen als html of pdf");
   }
   if (flags.audience == "client") return RenderClientReport(data);
+  if (flags.audience == "court") {
+    SCHOUW_TRY(CheckCourtMayRead(data), "");
+    return RenderCourtReport(data);
+  }
   if (flags.audience == "talk") return RenderTalkSheet(data);
   if (flags.format == "json") return RenderJson(data);
   if (flags.format == "csv") return RenderCsv(data);
@@ -122,9 +127,11 @@ void AddReportCommand(CLI::App& app, const Choose& choose) {
   report->add_option("case", flags->path, "Het controlebestand")->required();
   report->add_option("--format", flags->format, "html, pdf, json of csv")->check(OneOf({"html", "json", "csv", "pdf"}));
   report
-      ->add_option("--audience", flags->audience,
-                   "Voor wie: officer, supervisor, client, talk (gespreksblad) of notice (melding aan de politie)")
-      ->check(OneOf({"officer", "supervisor", "client", "talk", "notice"}));
+      ->add_option(
+          "--audience", flags->audience,
+          "Voor wie: officer, supervisor, client, court (rechter), talk (gespreksblad) of notice (melding aan de "
+          "politie)")
+      ->check(OneOf({"officer", "supervisor", "client", "talk", "notice", "court"}));
   report->add_option("--lang", flags->language, "nl of en; van de melding")->check(OneOf({"nl", "en"}));
   report->add_option("--out", flags->out, "Het bestand waarin het verslag komt; anders de standaarduitvoer");
   report->add_option("--as", flags->as, "Wie dit verslag maakt");

@@ -25,6 +25,7 @@ struct RetentionFlags {
   std::string why;
   std::string reason = "objection";
   bool release = false;
+  bool not_relevant = false;
 };
 
 Result<Actor> ActorIn(const CaseStore& store, const ActorFlags& flags, Act act) {
@@ -32,9 +33,18 @@ Result<Actor> ActorIn(const CaseStore& store, const ActorFlags& flags, Act act) 
   return FindActor(flags, act, NamesIn(check));
 }
 
+Result<int> RunEarlyPurge(CaseStore& store, const Actor& actor, const RetentionFlags& flags) {
+  SCHOUW_ASSIGN(const std::uint64_t signals, EraseNotRelevant(store, actor.id, flags.why, Now()), "");
+  SCHOUW_TRY(store.Close(), "");
+  Say(fmt::format("{}: de inhoud van {} die niet relevant {} is gewist. Wat is besloten en het logboek blijven",
+                  flags.path, Counted(signals, "signaal", "signalen"), signals == 1 ? "was" : "waren"));
+  return kExitDone;
+}
+
 Result<int> RunPurge(const RetentionFlags& flags) {
   SCHOUW_ASSIGN(CaseStore store, CaseStore::OpenForWriting(flags.path), "");
   SCHOUW_ASSIGN(const Actor actor, ActorIn(store, flags.actor, Act::kPurge), "");
+  if (flags.not_relevant) return RunEarlyPurge(store, actor, flags);
   SCHOUW_ASSIGN(const RetentionState state, ReadRetention(store), "");
   SCHOUW_ASSIGN(const Purged purged, PurgeCase(store, actor.id, flags.why, Now()), "");
   SCHOUW_TRY(store.Close(), "");
@@ -66,7 +76,13 @@ std::string Standing(const RetentionState& state, const Date& today) {
   if (state.status == "sealed") return "verzegeld";
   if (!state.due) return "concept; de bewaartermijn loopt nog niet";
   const std::string day = FormatDutchDate(*state.due);
-  return today < *state.due ? "bewaren tot " + day : "OPSCHONEN: had gemoeten op " + day;
+  if (today >= *state.due) return "OPSCHONEN: had gemoeten op " + day;
+  if (state.not_relevant_left > 0 && today >= *state.objection_ends) {
+    return "NIET RELEVANT WISSEN: mag sinds " + FormatDutchDate(*state.objection_ends) +
+           " (schouw purge --not-relevant); de rest bewaren tot " + day;
+  }
+  if (state.not_relevant_left == 0) return "bewaren tot " + day;
+  return "bewaren tot " + day + "; wat niet relevant is tot " + FormatDutchDate(*state.objection_ends);
 }
 
 // One line a case: path, mandate and client, how it stands.
@@ -126,6 +142,8 @@ void AddRetentionCommands(CLI::App& app, const Choose& choose) {
     AddActorFlags(*verb, flags->actor);
     verb->add_option("--why", flags->why, "Waarom; dat komt in het logboek")->required();
   }
+  purge->add_flag("--not-relevant", flags->not_relevant,
+                  "Alleen de inhoud van signalen die niet relevant waren, na de bezwaartermijn");
   hold->add_option("--reason", flags->reason, "objection (bezwaar), court (rechter) of notice (melding)")
       ->check(OneOf({"objection", "court", "notice"}));
   hold->add_flag("--release", flags->release, "Geeft het opschonen weer vrij");

@@ -31,6 +31,8 @@ void ReadMandateSection(TableReader& table, Mandate& mandate) {
   const auto until = table.Day("valid_until", Need::kRequired, "the last day, such as 2028-01-14");
   mandate.valid_from = from.value_or(Date{});
   mandate.valid_until = until.value_or(Date{});
+  check.valid_from = from;
+  check.valid_until = until;
   if (from && until && *until < *from) {
     table.FaultAtKey("valid_until", "\"valid_until\" (" + FormatDate(*until) +
                                         ") in [mandate] lies before \"valid_from\" (" + FormatDate(*from) + ")");
@@ -114,8 +116,10 @@ void ReadRetentionSection(TableReader& table, Mandate& mandate) {
   CheckInfo& check = mandate.check;
   const auto none = table.Number("no_signals_days", Need::kOptional, 1, kMostRetentionDays, expected);
   const auto some = table.Number("signals_days", Need::kOptional, 1, kMostRetentionDays, expected);
+  const auto objection = table.Number("objection_days", Need::kOptional, 1, kMostRetentionDays, expected);
   check.no_signals_days = static_cast<std::uint32_t>(none.value_or(check.no_signals_days));
   check.signals_days = static_cast<std::uint32_t>(some.value_or(check.signals_days));
+  check.objection_days = static_cast<std::uint32_t>(objection.value_or(check.objection_days));
   table.Finish();
 }
 

@@ -87,6 +87,7 @@ void ReadSince(TableReader& table, Mandate& mandate) {
 void ReadHashLists(TableReader& table, Mandate& mandate) {
   mandate.hash_lists = ReadChoices(table, "hash_lists", Need::kOptional, "a list, such as [\"software\"]",
                                    {"known_good", "software", "tripwire"}, "hash list");
+  mandate.check.hash_lists = mandate.hash_lists;
   const bool tripwire =
       std::find(mandate.hash_lists.begin(), mandate.hash_lists.end(), "tripwire") != mandate.hash_lists.end();
   mandate.tripwire_decision = table.Text("tripwire_decision", tripwire ? Need::kRequired : Need::kOptional,

@@ -39,13 +39,17 @@ struct CheckInfo {
   std::optional<Date> previous_check;     // since = "previous_check": the day it stands for
   std::uint32_t excluded_by_mandate = 0;  // entries of `exclude`: how many, never which
   std::uint32_t excluded_by_check = 0;
-  std::string protected_list;  // the organisation's list of parties left alone: name and version
+  std::string protected_list;      // the organisation's list of parties left alone: name and version
+  std::optional<Date> valid_from;  // of the mandate
+  std::optional<Date> valid_until;
+  std::vector<std::string> hash_lists;  // kinds of lists that may be compared with
   std::uint32_t no_signals_days = 30;
   std::uint32_t signals_days = 180;
-  bool exercise = false;        // a pack was signed by a demo key
-  std::string tool;             // version of the program
-  std::string sandbox;          // "landlock+seccomp", ...
-  std::uint32_t self_test = 0;  // findings planted and found by the self-test before the scan; 0: none was done
+  std::uint32_t objection_days = 42;  // what was judged not relevant goes after these
+  bool exercise = false;              // a pack was signed by a demo key
+  std::string tool;                   // version of the program
+  std::string sandbox;                // "landlock+seccomp", ...
+  std::uint32_t self_test = 0;        // findings planted and found by the self-test before the scan; 0: none was done
 };
 
 struct DeviceInfo {
@@ -83,6 +87,7 @@ struct PackInfo {
   std::string sha256;
   std::vector<std::string> signed_by;  // names of the keys
   std::vector<RuleInfo> rules;         // in the order of Match::rule
+  std::string explain{};               // what is looked for, in words for the client and a judge
 };
 
 }  // namespace schouw

@@ -24,11 +24,12 @@ Result<CheckInfo> CaseStore::check() const { return ReadCheckFacts(state_->datab
 Result<std::vector<PackInfo>> CaseStore::packs() const {
   const Database& database = state_->database;
   std::vector<PackInfo> packs;
-  SCHOUW_TAKE(Statement pack, database.Prepare("SELECT id, version, title, sha256 FROM pack ORDER BY ordinal"));
+  SCHOUW_TAKE(Statement pack,
+              database.Prepare("SELECT id, version, title, sha256, explain FROM pack ORDER BY ordinal"));
   for (;;) {
     SCHOUW_TAKE(const bool row, pack.Step());
     if (!row) break;
-    packs.push_back({pack.Text(0), pack.Text(1), pack.Text(2), pack.Text(3), {}, {}});
+    packs.push_back({pack.Text(0), pack.Text(1), pack.Text(2), pack.Text(3), {}, {}, pack.Text(4)});
   }
   SCHOUW_TAKE(Statement names, database.Prepare("SELECT pack, name FROM pack_signature ORDER BY pack, ordinal"));
   for (;;) {

@@ -44,8 +44,10 @@ Status WriteCourse(Database& database, const CheckInfo& check, UnixNanos started
   SCHOUW_TAKE(Statement scan, database.Prepare("INSERT INTO scan(only, started) VALUES(1, ?)"));
   SCHOUW_PASS(scan.Bind(1, started.value).Run());
   SCHOUW_TAKE(Statement retention,
-              database.Prepare("INSERT INTO retention(only, no_signals_days, signals_days) VALUES(1, ?, ?)"));
-  SCHOUW_PASS(retention.Bind(1, std::int64_t{check.no_signals_days}).Bind(2, std::int64_t{check.signals_days}).Run());
+              database.Prepare("INSERT INTO retention(only, no_signals_days, signals_days, objection_days)"
+                               " VALUES(1, ?, ?, ?)"));
+  retention.Bind(1, std::int64_t{check.no_signals_days}).Bind(2, std::int64_t{check.signals_days});
+  SCHOUW_PASS(retention.Bind(3, std::int64_t{check.objection_days}).Run());
   SCHOUW_PASS(WriteCheckFacts(database, check));
   return transaction.Commit();
 }
@@ -167,9 +169,15 @@ Status CaseStore::SetCheck(const CheckInfo& check) {
 Status CaseStore::AddPack(const PackInfo& pack) {
   Database& database = state_->database;
   SCHOUW_TAKE(Transaction transaction, Transaction::Begin(database));
-  SCHOUW_TAKE(Statement insert, database.Prepare("INSERT INTO pack(ordinal, id, version, title, sha256) VALUES("
-                                                 "(SELECT ifnull(max(ordinal) + 1, 0) FROM pack), ?, ?, ?, ?)"));
-  SCHOUW_PASS(insert.Bind(1, pack.id).Bind(2, pack.version).Bind(3, pack.title).Bind(4, pack.sha256).Run());
+  SCHOUW_TAKE(Statement insert,
+              database.Prepare("INSERT INTO pack(ordinal, id, version, title, sha256, explain) VALUES("
+                               "(SELECT ifnull(max(ordinal) + 1, 0) FROM pack), ?, ?, ?, ?, ?)"));
+  SCHOUW_PASS(insert.Bind(1, pack.id)
+                  .Bind(2, pack.version)
+                  .Bind(3, pack.title)
+                  .Bind(4, pack.sha256)
+                  .Bind(5, pack.explain)
+                  .Run());
   const std::int64_t ordinal = database.last_row_id();
   SCHOUW_TAKE(Statement sign, database.Prepare("INSERT INTO pack_signature(pack, ordinal, name) VALUES(?, ?, ?)"));
   for (std::size_t i = 0; i < pack.signed_by.size(); ++i) {

@@ -37,6 +37,7 @@ constexpr NumberFact kNumbers[] = {
     {"of", &CheckInfo::of},
     {"no_signals_days", &CheckInfo::no_signals_days},
     {"signals_days", &CheckInfo::signals_days},
+    {"objection_days", &CheckInfo::objection_days},
     {"self_test", &CheckInfo::self_test},
     {"excluded_by_mandate", &CheckInfo::excluded_by_mandate},
     {"excluded_by_check", &CheckInfo::excluded_by_check},
@@ -57,9 +58,10 @@ struct ListFact {
   std::vector<std::string> CheckInfo::*member;
 };
 constexpr ListFact kLists[] = {
-    {"account", &CheckInfo::accounts}, {"record", &CheckInfo::records},
-    {"widened", &CheckInfo::widened},  {"mandate_signed_by", &CheckInfo::mandate_signed_by},
-    {"present", &CheckInfo::present},  {"check_signed_by", &CheckInfo::check_signed_by},
+    {"account", &CheckInfo::accounts},     {"record", &CheckInfo::records},
+    {"widened", &CheckInfo::widened},      {"mandate_signed_by", &CheckInfo::mandate_signed_by},
+    {"present", &CheckInfo::present},      {"check_signed_by", &CheckInfo::check_signed_by},
+    {"hash_list", &CheckInfo::hash_lists},
 };
 
 constexpr std::string_view kBecause = "because";
@@ -71,6 +73,8 @@ struct DateFact {
 constexpr DateFact kDates[] = {
     {"since", &CheckInfo::since},
     {"date", &CheckInfo::date},
+    {"valid_from", &CheckInfo::valid_from},
+    {"valid_until", &CheckInfo::valid_until},
     {"previous_check", &CheckInfo::previous_check},
 };
 

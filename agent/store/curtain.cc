@@ -8,10 +8,10 @@
 namespace schouw {
 namespace {
 
-constexpr std::array<std::string_view, 18> kCourseTables = {
-    "kept_count", "audit", "check_fact", "device",      "finding",        "handover",
-    "hold",       "job",   "lift",       "pack",        "pack_signature", "retention",
-    "rule",       "scan",  "volume",     "session_end", "review_course",  "sign_off"};
+constexpr std::array<std::string_view, 19> kCourseTables = {
+    "kept_count", "audit",       "check_fact",    "device",         "finding",       "handover", "hold",
+    "job",        "lift",        "pack",          "pack_signature", "retention",     "rule",     "scan",
+    "volume",     "session_end", "review_course", "sign_off",       "content_erased"};
 
 Result<std::vector<std::string>> Names(const Database& database, const char* sql) {
   SCHOUW_TAKE(Statement query, database.Prepare(sql));

@@ -8,7 +8,9 @@
 #include "agent/store/curtain.h"
 #include "agent/store/database.h"
 #include "agent/store/erase.h"
+#include "agent/store/retention_rows.h"
 #include "agent/store/seal.h"
+#include "agent/store/sign_off.h"
 
 namespace schouw {
 namespace {
@@ -64,9 +66,9 @@ Status DeleteContent(Database& database) {
   return database.Execute(kForgetDetails);
 }
 
-Status CheckMayPurge(const CaseStore& store, const std::string& why) {
+// What stops any erasing of a case.
+Status CheckNotHeld(const CaseStore& store, const RetentionState& state, const std::string& why) {
   if (why.empty()) return Refused("zeg ook waarom (--why); dat komt in het logboek");
-  SCHOUW_TAKE(const RetentionState state, ReadRetention(store));
   if (state.status == "purged") return Refused(store.path() + " is al opgeschoond");
   if (state.notice_open) {
     return Refused("de melding aan de politie in " + store.path() +
@@ -79,6 +81,37 @@ Status CheckMayPurge(const CaseStore& store, const std::string& why) {
   return {};
 }
 
+Status CheckMayPurge(const CaseStore& store, const std::string& why) {
+  SCHOUW_TAKE(const RetentionState state, ReadRetention(store));
+  return CheckNotHeld(store, state, why);
+}
+
+Status CheckMayErase(const CaseStore& store, const std::string& why, UnixNanos when) {
+  SCHOUW_TAKE(const RetentionState state, ReadRetention(store));
+  SCHOUW_PASS(CheckNotHeld(store, state, why));
+  if (!state.objection_ends || (state.status != "final" && state.status != "corrected")) {
+    return Refused(store.path() + " is niet definitief: de bezwaartermijn loopt nog niet");
+  }
+  if (AmsterdamDate(when) < *state.objection_ends) {
+    return Refused("de bezwaartermijn van " + store.path() + " loopt nog; wat niet relevant is, gaat weg vanaf " +
+                   FormatDutchDate(*state.objection_ends));
+  }
+  if (state.not_relevant_left == 0) return Refused("in " + store.path() + " staat niets meer dat niet relevant is");
+  SCHOUW_TAKE(const auto broken, FirstBrokenSignOff(store));
+  if (broken) return Refused(store.path() + " is niet meer wat is afgetekend; kijk eerst wat schouw verify zegt");
+  return {};
+}
+
+// What is left, as the content that was signed from now on.
+Status PutErased(const CaseStore& store, const std::string& who, std::uint64_t signals, UnixNanos when) {
+  SCHOUW_TAKE(const SignedContent content, DigestContent(store));
+  SCHOUW_TAKE(Statement insert, store.opened().Prepare("INSERT INTO content_erased(at, who, signals, sign_off, layout,"
+                                                       " digest) VALUES(?, ?, ?, (SELECT max(version) FROM sign_off),"
+                                                       " ?, ?)"));
+  insert.Bind(1, when.value).Bind(2, who).Bind(3, static_cast<std::int64_t>(signals)).Bind(4, content.layout);
+  return insert.Bind(5, content.digest).Run();
+}
+
 std::string NoteOf(const Purged& purged, const std::string& why) {
   return "content purged: " + std::to_string(purged.signals) + " signals, " + std::to_string(purged.matches) +
          " matches, " + std::to_string(purged.entries) + " entries: " + why;
@@ -88,8 +121,8 @@ std::string NoteOf(const Purged& purged, const std::string& why) {
 
 Result<RetentionState> ReadRetention(const CaseStore& store) {
   const Database& database = store.opened();
-  SCHOUW_TAKE(Statement query, database.Prepare("SELECT status, no_signals_days, signals_days, final_at, had_signals"
-                                                " FROM retention"));
+  SCHOUW_TAKE(Statement query, database.Prepare("SELECT status, no_signals_days, signals_days, final_at, had_signals,"
+                                                " objection_days FROM retention"));
   SCHOUW_TAKE(const bool row, query.Step());
   if (!row) return Fail(NotACase(store.path()));
   RetentionState state;
@@ -99,8 +132,11 @@ Result<RetentionState> ReadRetention(const CaseStore& store) {
   if (const auto final_at = query.OptionalInt(3)) {
     state.final_at = UnixNanos{*final_at};
     const std::int64_t days = query.Int(state.had_signals ? 2 : 1);
-    state.due = DateFromDays(DaysSinceEpoch(AmsterdamDate(*state.final_at)) + days);
+    const std::int64_t final_day = DaysSinceEpoch(AmsterdamDate(*state.final_at));
+    state.due = DateFromDays(final_day + days);
+    state.objection_ends = DateFromDays(final_day + query.Int(5));
   }
+  SCHOUW_TAKE(state.not_relevant_left, NotRelevantLeft(database));
   SCHOUW_TAKE(state.holds, OpenHolds(database));
   SCHOUW_TAKE(const NoticeState notice, ReadNotice(store));
   state.notice_open = notice.open;
@@ -156,6 +192,23 @@ Result<Purged> PurgeCase(CaseStore& store, const std::string& who, const std::st
   SCHOUW_PASS(DrawCurtain(database));
   SCHOUW_PASS(Compact(store));
   return purged;
+}
+
+Result<std::uint64_t> EraseNotRelevant(CaseStore& store, const std::string& who, const std::string& why,
+                                       UnixNanos when) {
+  SCHOUW_PASS(CheckMayErase(store, why, when));
+  Database& database = store.opened();
+  SCHOUW_TAKE(const std::uint64_t signals, NotRelevantLeft(database));
+  {
+    SCHOUW_TAKE(Transaction transaction, Transaction::Begin(database));
+    SCHOUW_PASS(BlankNotRelevant(database));
+    SCHOUW_PASS(PutErased(store, who, signals, when));
+    const std::string what = "content erased of " + std::to_string(signals) + " signals not judged relevant: " + why;
+    SCHOUW_PASS(AppendAuditWithin(database, who, "erasure", what, when, AuditWeight::kContent));
+    SCHOUW_PASS(transaction.Commit());
+  }
+  SCHOUW_PASS(Compact(store));
+  return signals;
 }
 
 }  // namespace schouw

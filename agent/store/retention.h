@@ -2,8 +2,9 @@
 //
 // The clock starts when the report is final (StartRetention); a case without signals and one with them have terms of
 // their own, from the mandate. A hold, and a notice to the police that was not handed over yet, stop purging.
-// What is left after it: which check it was, devices and volumes by number and size, counts, counts of decisions, which
-// rules were used, the log. Not the mandate's text, accounts, names, serial numbers, and nothing that was found.
+// What was judged not relevant goes before: when the term to object has ended (EraseNotRelevant).
+// What is left after purging: which check it was, devices and volumes by number and size, counts, counts of decisions,
+// which rules were used, the log. Not the mandate's text, accounts, names, serial numbers, and nothing that was found.
 #pragma once
 
 #include <cstdint>
@@ -28,7 +29,9 @@ struct RetentionState {
   bool had_signals = false;
   std::optional<UnixNanos> final_at;
   std::optional<Date> due;  // the first day that it may no longer be kept; none while the report is not final
-  std::vector<Hold> holds;  // those not released
+  std::optional<Date> objection_ends;   // the first day on which nobody can object any more; none while not final
+  std::uint64_t not_relevant_left = 0;  // signals not judged relevant, of which the content still stands there
+  std::vector<Hold> holds;              // those not released
   bool notice_open = false;
 };
 
@@ -48,5 +51,13 @@ struct Purged {
 };
 // Takes all content and makes the file anew without it. kRefused: held, a notice waits, purged already, no why.
 Result<Purged> PurgeCase(CaseStore& store, const std::string& who, const std::string& why, UnixNanos when);
+
+// Takes the content of every signal that was not judged relevant (not_relevant, or of a rule set aside), and of matches
+// that became no signal. That there was a signal, its rule, kind, decision and who took it stay; so do signals that the
+// second reader disagreed about. Returns how many signals. kRefused: the report is not final, the term has not ended,
+// held, a notice waits, the content is not what was signed, or nothing is left to take. The sign-off holds on: what is
+// left has a digest of its own, in the log.
+Result<std::uint64_t> EraseNotRelevant(CaseStore& store, const std::string& who, const std::string& why,
+                                       UnixNanos when);
 
 }  // namespace schouw

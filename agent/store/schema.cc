@@ -231,10 +231,21 @@ CREATE TABLE earlier_agreement(
   ordinal INTEGER PRIMARY KEY, number INTEGER NOT NULL, day TEXT NOT NULL, text TEXT NOT NULL);
 )sql";
 
+// What a pack says of itself; whether who signed off agreed; what was erased after the sign-off (see retention.h). The
+// last row of content_erased holds in place of the digests of the sign-offs up to `sign_off`.
+constexpr char kLayout8[] = R"sql(
+ALTER TABLE pack ADD COLUMN explain TEXT NOT NULL DEFAULT '';
+ALTER TABLE sign_off ADD COLUMN agreed INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE retention ADD COLUMN objection_days INTEGER NOT NULL DEFAULT 42;
+CREATE TABLE content_erased(
+  seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, who TEXT NOT NULL, signals INTEGER NOT NULL, sign_off INTEGER NOT NULL,
+  layout TEXT NOT NULL, digest TEXT NOT NULL);
+)sql";
+
 // A change of layout is a new row here, never a change of an old one.
 constexpr std::array kMigrations = {
     Migration{1, kLayout1}, Migration{2, kLayout2}, Migration{3, kLayout3}, Migration{4, kLayout4},
-    Migration{5, kLayout5}, Migration{6, kLayout6}, Migration{7, kLayout7},
+    Migration{5, kLayout5}, Migration{6, kLayout6}, Migration{7, kLayout7}, Migration{8, kLayout8},
 };
 
 Result<std::int64_t> Pragma(Database& database, const char* sql) {

@@ -13,9 +13,9 @@ namespace schouw {
 namespace {
 
 // What goes on after the sign-off: looking, notices, holds.
-constexpr std::array<std::string_view, 11> kOpenTables = {"audit",    "audit_head",    "finding",    "handover",
-                                                          "hold",     "lift",          "retention",  "review_course",
-                                                          "sign_off", "review_opened", "session_end"};
+constexpr std::array<std::string_view, 12> kOpenTables = {"audit",    "audit_head",    "finding",     "handover",
+                                                          "hold",     "lift",          "retention",   "review_course",
+                                                          "sign_off", "review_opened", "session_end", "content_erased"};
 
 std::vector<std::string> Split(std::string_view text, char at) {
   std::vector<std::string> parts;
@@ -81,12 +81,13 @@ Status AddTable(const Database& database, const std::string& part, Sha256& hash)
   }
 }
 
-Status PutSignOff(CaseStore& store, const std::string& why, const Doer& doer, const SignedContent& content) {
+Status PutSignOff(CaseStore& store, const std::string& why, bool agreed, const Doer& doer,
+                  const SignedContent& content) {
   SCHOUW_TAKE(Statement insert,
-              store.opened().Prepare("INSERT INTO sign_off(version, by, at, why, layout, digest) VALUES((SELECT"
-                                     " ifnull(max(version), 0) + 1 FROM sign_off), ?, ?, ?, ?, ?)"));
+              store.opened().Prepare("INSERT INTO sign_off(version, by, at, why, layout, digest, agreed) VALUES((SELECT"
+                                     " ifnull(max(version), 0) + 1 FROM sign_off), ?, ?, ?, ?, ?, ?)"));
   insert.Bind(1, doer.who).Bind(2, doer.when.value).Bind(3, why).Bind(4, content.layout).Bind(5, content.digest);
-  return insert.Run();
+  return insert.Bind(6, std::int64_t{agreed}).Run();
 }
 
 }  // namespace
@@ -145,13 +146,23 @@ Status PutCopies(CaseStore& store, const std::vector<CopyMade>& copies, const Do
 
 Result<std::vector<SignOff>> ReadSignOffs(const CaseStore& store) {
   SCHOUW_TAKE(Statement query,
-              store.opened().Prepare("SELECT version, by, at, why, digest FROM sign_off ORDER BY version"));
+              store.opened().Prepare("SELECT version, by, at, why, digest, agreed FROM sign_off ORDER BY version"));
   std::vector<SignOff> all;
   for (;;) {
     SCHOUW_TAKE(const bool row, query.Step());
     if (!row) return all;
     all.push_back({static_cast<std::uint64_t>(query.Int(0)), query.Text(1), UnixNanos{query.Int(2)}, query.Text(3),
-                   query.Text(4)});
+                   query.Text(4), query.Int(5) != 0});
+  }
+}
+
+Result<std::vector<Disagreement>> ReadDisagreements(const CaseStore& store) {
+  SCHOUW_TAKE(Statement query, store.opened().Prepare("SELECT signal, note, by FROM disagreement ORDER BY signal"));
+  std::vector<Disagreement> all;
+  for (;;) {
+    SCHOUW_TAKE(const bool row, query.Step());
+    if (!row) return all;
+    all.push_back({query.Text(0), query.Text(1), query.Text(2)});
   }
 }
 
@@ -164,7 +175,7 @@ Result<std::string> Finalise(CaseStore& store, const std::vector<Disagreement>& 
     SCHOUW_PASS(put.Bind(1, one.signal).Bind(2, doer.who).Bind(3, doer.when.value).Bind(4, one.note).Run());
   }
   SCHOUW_TAKE(const SignedContent content, DigestContent(store));
-  SCHOUW_PASS(PutSignOff(store, "", doer, content));
+  SCHOUW_PASS(PutSignOff(store, "", disagreements.empty(), doer, content));
   SCHOUW_PASS(database.Execute("UPDATE retention SET status = 'final'"));
   SCHOUW_PASS(StartRetention(store, doer.when));
   SCHOUW_PASS(change.Log(doer, "alteration", "signed off, digest " + content.digest));
@@ -181,7 +192,7 @@ Status Correct(CaseStore& store, const std::string& why, const Doer& doer) {
     return Fail(ErrorCode::kRefused, "deze controle is nog niet afgetekend; een concept kan gewoon worden aangepast");
   }
   SCHOUW_TAKE(const SignedContent content, DigestContent(store));
-  SCHOUW_PASS(PutSignOff(store, why, doer, content));
+  SCHOUW_PASS(PutSignOff(store, why, true, doer, content));
   SCHOUW_PASS(database.Execute("UPDATE retention SET status = 'corrected'"));
   SCHOUW_PASS(
       AppendAuditWithin(database, doer.who, "alteration", "report corrected", doer.when, AuditWeight::kContent));
@@ -205,7 +216,11 @@ Result<SignedContent> DigestContent(const CaseStore& store, std::string layout) 
 Result<std::optional<std::uint64_t>> FirstBrokenSignOff(const CaseStore& store) {
   SCHOUW_TAKE(const ScanInfo scan, store.scan());
   if (scan.status != "final" && scan.status != "corrected") return std::optional<std::uint64_t>();
-  SCHOUW_TAKE(Statement query, store.opened().Prepare("SELECT version, layout, digest FROM sign_off ORDER BY version"));
+  SCHOUW_TAKE(Statement query,
+              store.opened().Prepare("SELECT version, layout, digest FROM sign_off WHERE version > (SELECT"
+                                     " ifnull(max(sign_off), 0) FROM content_erased) UNION ALL"
+                                     " SELECT sign_off, layout, digest FROM content_erased WHERE seq = (SELECT"
+                                     " max(seq) FROM content_erased) ORDER BY 1"));
   for (;;) {
     SCHOUW_TAKE(const bool row, query.Step());
     if (!row) return std::optional<std::uint64_t>();

@@ -29,13 +29,16 @@ Status PutCopies(CaseStore& store, const std::vector<CopyMade>& copies, const Do
 
 struct Disagreement {
   std::string signal, note;
+  std::string by{};  // when read
 };
+Result<std::vector<Disagreement>> ReadDisagreements(const CaseStore& store);
 struct SignOff {
   std::uint64_t version = 0;
   std::string by;
   UnixNanos at;
   std::string why;     // of a correction; empty of the first
   std::string digest;  // lower-case hex
+  bool agreed = true;  // with every decision
 };
 Result<std::vector<SignOff>> ReadSignOffs(const CaseStore& store);
 // Closes the content: status "final", clock of retention started, digest kept. Conditions are the caller's to check.
@@ -51,7 +54,7 @@ struct SignedContent {
 };
 Result<SignedContent> DigestContent(const CaseStore& store, std::string layout = "");
 // Whether the content is what was signed: the number of the first sign-off that it differs from, or nothing. Nothing
-// too when the content was sealed or purged since, which the log tells.
+// too when the content was sealed or purged since, which the log tells. What EraseNotRelevant left counts as signed.
 Result<std::optional<std::uint64_t>> FirstBrokenSignOff(const CaseStore& store);
 
 }  // namespace schouw

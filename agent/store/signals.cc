@@ -305,6 +305,14 @@ Result<std::vector<std::int64_t>> MatchesOfSignal(const Database& database, std:
   return matches;
 }
 
+Result<std::vector<std::pair<std::int64_t, std::string>>> SignalOfEachMatch(const Database& database) {
+  SCHOUW_TAKE(const std::vector<Found> all, ReadMatches(database));
+  const std::vector<std::size_t> counts_for = CountsFor(all);
+  std::vector<std::pair<std::int64_t, std::string>> signals;
+  for (std::size_t i = 0; i < all.size(); ++i) signals.emplace_back(all[i].match, IdOf(all[counts_for[i]].group));
+  return signals;
+}
+
 Status DeriveSignals(Database& database) {
   SCHOUW_PASS(database.Execute("DELETE FROM signal_place; DELETE FROM signal"));
   SCHOUW_TAKE(const std::vector<Found> all, ReadMatches(database));

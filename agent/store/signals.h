@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "agent/store/database.h"
@@ -15,5 +17,9 @@ Result<std::vector<std::int64_t>> MatchesOfSignal(const Database& database, std:
 
 // Throws the derived tables away and makes them again. Inside a transaction of the caller. How: see signals.cc.
 Status DeriveSignals(Database& database);
+
+// Of each match the id of the signal that it counts for; also of matches of which too few came on one day, whose ids
+// are of no signal.
+Result<std::vector<std::pair<std::int64_t, std::string>>> SignalOfEachMatch(const Database& database);
 
 }  // namespace schouw

@@ -75,12 +75,19 @@ std::string LinesTable(const ReportData& report, ProblemReason reason, const Lin
   return std::move(table).Done();
 }
 
-std::string NotRead(const ReportData& report) {
-  if (report.not_read.empty()) return Paragraph("Elk bestand dat is geopend, was te lezen.");
+std::array<Lines, kProblemReasonCount> ByReason(const ReportData& report) {
   std::array<Lines, kProblemReasonCount> by_reason;
   for (const ReportProblem& problem : report.not_read) {
     by_reason[static_cast<std::size_t>(problem.reason)].push_back(&problem);
   }
+  return by_reason;
+}
+
+std::string AllRead() { return Paragraph("Elk bestand dat is geopend, was te lezen."); }
+
+std::string NotRead(const ReportData& report) {
+  if (report.not_read.empty()) return AllRead();
+  const std::array<Lines, kProblemReasonCount> by_reason = ByReason(report);
   std::string html = ReasonsTable(by_reason);
   for (std::size_t i = 0; i < by_reason.size(); ++i) {
     if (!by_reason[i].empty()) html += LinesTable(report, static_cast<ProblemReason>(i), by_reason[i]);
@@ -89,6 +96,10 @@ std::string NotRead(const ReportData& report) {
 }
 
 }  // namespace
+
+std::string ReasonsSection(const ReportData& report) {
+  return report.not_read.empty() ? AllRead() : ReasonsTable(ByReason(report));
+}
 
 std::string CoverageSection(const ReportData& report) {
   return Heading(2, "Wat is gelezen, in detail") + StoresTable(report) +

@@ -56,18 +56,21 @@ std::string CountsTable(const ReportData& report) {
   return std::move(table).Done();
 }
 
-// A small number would tell something about somebody, and so would none.
 std::string Protected(const ReportData& report) {
-  constexpr std::uint64_t kLeastShown = 10;
   return Paragraph(
-      "Beschermd, en daarom niet vergeleken en niet bewaard: " +
-      Bold(report.protected_records < kLeastShown ? "minder dan " + dutch::Count(kLeastShown, "gegeven", "gegevens")
-                                                  : dutch::Count(report.protected_records, "gegeven", "gegevens")) +
+      "Beschermd, en daarom niet vergeleken en niet bewaard: " + Bold(ProtectedCount(report)) +
       ". Dit gaat over partijen die met rust worden gelaten, zoals een advocaat of een arts. Van wie het is, "
       "wordt nergens bewaard.");
 }
 
 }  // namespace
+
+// A small number would tell something about somebody, and so would none.
+std::string ProtectedCount(const ReportData& report) {
+  constexpr std::uint64_t kLeastShown = 10;
+  const bool few = report.protected_records < kLeastShown;
+  return (few ? "minder dan " : "") + dutch::Count(few ? kLeastShown : report.protected_records, "gegeven", "gegevens");
+}
 
 std::string DevicePrefix(const ReportData& report, const std::string& device) {
   const auto checked = std::count_if(report.devices.begin(), report.devices.end(),

@@ -17,6 +17,17 @@ std::string RulesSection(const ReportData& report);     // packs and who signed 
 std::string MandateSection(const ReportData& report);   // the facts of the mandate
 std::string MakingSection(const ReportData& report);    // how this report came about
 
+// What could not be read, counted by reason, without names.
+std::string ReasonsSection(const ReportData& report);
+// "18 gegevens", or "minder dan 10 gegevens".
+std::string ProtectedCount(const ReportData& report);
+// "4.812 in één keer beoordeeld, 10 bekeken", or nothing; `signals` of the report that count.
+std::string BulkText(const ReportData& report);
+// "2 regels zijn opzij gezet, want te ruim: 340 signalen ...", or nothing.
+std::string SetAsideText(const ReportData& report);
+// "In totaal 47 signalen: 3 te bespreken, ..."
+std::string JudgedText(const ReportData& report);
+
 // "Concept · oefening"
 std::string StatusText(const ReportData& report);
 // "d1 · Deel 2"; the device as DevicePrefix has it.

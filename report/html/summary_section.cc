@@ -62,32 +62,20 @@ bool AnyJudged(const ReportData& report) {
                      [](const ReportSignal& signal) { return signal.review.decision != "open"; });
 }
 
-std::uint64_t CountOf(const ReportData& report, std::string_view decision) {
-  return static_cast<std::uint64_t>(
-      std::count_if(report.signals.begin(), report.signals.end(),
-                    [&](const auto& signal) { return signal.review.decision == decision; }));
+template <typename Is>
+std::uint64_t CountIf(const ReportData& report, Is is) {
+  return static_cast<std::uint64_t>(std::count_if(report.signals.begin(), report.signals.end(), is));
 }
 
-// "In totaal 47 signalen: 3 te bespreken, 1 mogelijk in strijd met de voorwaarde, 40 niet relevant, 3 nog te
-// beoordelen."
-std::string JudgedSentence(const ReportData& report) {
-  constexpr std::pair<std::string_view, std::string_view> kDecisions[] = {
-      {"discuss", "te bespreken of besproken"},
-      {"possible_breach", "mogelijk in strijd met de voorwaarde"},
-      {"not_relevant", "niet relevant"},
-      {"open", "nog te beoordelen"}};
-  std::vector<std::string> parts;
-  for (const auto& [decision, words] : kDecisions) {
-    if (const std::uint64_t count = CountOf(report, decision); count > 0) {
-      parts.push_back(dutch::Number(count) + " " + std::string(words));
-    }
-  }
-  const auto bulk = static_cast<std::uint64_t>(std::count_if(report.signals.begin(), report.signals.end(),
-                                                             [](const auto& signal) { return signal.review.bulk; }));
-  std::string text = "In totaal " + Bold(dutch::Count(report.signals.size(), "signaal", "signalen")) + ": " +
-                     dutch::Enumeration(parts) + ". ";
-  if (bulk > 0) text += dutch::Number(bulk) + " daarvan in één keer beoordeeld, na een steekproef. ";
-  return text + std::string(kNotAVerdict);
+bool WaitsAside(const ReportData& report, const ReportSignal& signal) {
+  return signal.review.decision == "open" && report.IsSetAside(signal);
+}
+
+// Without the signals that wait in a rule that was set aside: they have a sentence of their own.
+std::uint64_t CountOf(const ReportData& report, std::string_view decision) {
+  return CountIf(report, [&](const ReportSignal& signal) {
+    return signal.review.decision == decision && !WaitsAside(report, signal);
+  });
 }
 
 std::string SignalsSentence(const ReportData& report) {
@@ -95,7 +83,7 @@ std::string SignalsSentence(const ReportData& report) {
     return "In wat is bekeken, is " + Bold("niets gevonden") +
            " waar de regels naar zoeken. Dat zegt niets over wat niet is gelezen.";
   }
-  if (AnyJudged(report)) return JudgedSentence(report);
+  if (AnyJudged(report)) return JudgedText(report) + " " + std::string(kNotAVerdict);
   const bool one = report.signals.size() == 1;
   return Bold(dutch::Capital(dutch::CountInWords(report.signals.size(), "signaal", "signalen"))) +
          (one ? " wacht op beoordeling. " : " wachten op beoordeling. ") + std::string(kNotAVerdict);
@@ -114,6 +102,42 @@ std::string Tile(std::uint64_t number, std::string_view what, std::string_view m
 }
 
 }  // namespace
+
+// "In totaal 47 signalen: 3 te bespreken, 1 mogelijk in strijd met de voorwaarde, 40 niet relevant, 3 nog te
+// beoordelen."
+std::string JudgedText(const ReportData& report) {
+  constexpr std::pair<std::string_view, std::string_view> kDecisions[] = {
+      {"discuss", "te bespreken of besproken"},
+      {"possible_breach", "mogelijk in strijd met de voorwaarde"},
+      {"not_relevant", "niet relevant"},
+      {"open", "nog te beoordelen"}};
+  std::vector<std::string> parts;
+  for (const auto& [decision, words] : kDecisions) {
+    if (const std::uint64_t count = CountOf(report, decision); count > 0) {
+      parts.push_back(dutch::Number(count) + " " + std::string(words));
+    }
+  }
+  std::string text = "In totaal " + Bold(dutch::Count(report.signals.size(), "signaal", "signalen")) + ": " +
+                     dutch::Enumeration(parts) + ".";
+  for (const std::string& more : {BulkText(report), SetAsideText(report)}) text += more.empty() ? "" : " " + more;
+  return text;
+}
+
+std::string BulkText(const ReportData& report) {
+  const std::uint64_t bulk = CountIf(report, [](const ReportSignal& signal) { return signal.review.bulk; });
+  if (bulk == 0) return "";
+  const std::uint64_t opened =
+      CountIf(report, [](const ReportSignal& signal) { return signal.review.bulk && signal.opened; });
+  return dutch::Number(bulk) + " in één keer beoordeeld, " + dutch::Number(opened) + " bekeken.";
+}
+
+std::string SetAsideText(const ReportData& report) {
+  if (report.set_aside.empty()) return "";
+  const std::uint64_t waiting = CountIf(report, [&](const ReportSignal& signal) { return WaitsAside(report, signal); });
+  return dutch::Count(report.set_aside.size(), "regel is", "regels zijn") +
+         " opzij gezet, want te ruim: " + dutch::Count(waiting, "signaal daarvan is", "signalen daarvan zijn") +
+         " niet één voor één beoordeeld.";
+}
 
 std::string StatusText(const ReportData& report) {
   std::string text = "Concept";

@@ -33,7 +33,7 @@ void MakeTextsValid(ReportData& report) {
     MakeValid({&device.id, &device.format, &device.description, &device.serial, &device.state, &device.reason});
   }
   for (PackInfo& pack : report.packs) {
-    MakeValid({&pack.id, &pack.version, &pack.title, &pack.sha256});
+    MakeValid({&pack.id, &pack.version, &pack.title, &pack.sha256, &pack.explain});
     MakeValid(pack.signed_by);
     for (RuleInfo& rule : pack.rules) {
       MakeValid({&rule.id, &rule.kind, &rule.category, &rule.severity, &rule.why, &rule.ask});

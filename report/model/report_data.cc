@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 #include <map>
+#include <set>
 #include <tuple>
 
 #include "agent/base/utf8.h"
@@ -153,6 +154,23 @@ Status ReadSignals(const CaseStore& store, ReportData& report) {
   return ReadAlso(store, at, report);
 }
 
+// Signals that were looked at by the person whose decision holds.
+Status ReadOpenedByJudge(const CaseStore& store, ReportData& report) {
+  SCHOUW_TAKE(Statement row,
+              Statement::Prepare(Handle(store),
+                                 "SELECT DISTINCT review.signal FROM review JOIN review_step ON review_step.id ="
+                                 " review.step JOIN review_opened ON review_opened.signal = review.signal"
+                                 " AND review_opened.who = review_step.by"));
+  std::set<std::string> opened;
+  for (;;) {
+    SCHOUW_TAKE(const bool any, row.Step());
+    if (!any) break;
+    opened.insert(row.Text(0));
+  }
+  for (ReportSignal& signal : report.signals) signal.opened = opened.contains(signal.id);
+  return {};
+}
+
 Status ReadJudged(const CaseStore& store, ReportData& report) {
   SCHOUW_TAKE(const Reviews reviews, ReadReviews(store));
   for (ReportSignal& signal : report.signals) {
@@ -162,8 +180,10 @@ Status ReadJudged(const CaseStore& store, ReportData& report) {
       *text = ToValidUtf8(*text);
     }
   }
+  SCHOUW_PASS(ReadOpenedByJudge(store, report));
   SCHOUW_TAKE(report.protected_signals, ProtectedSignals(store));
   SCHOUW_TAKE(report.sign_offs, ReadSignOffs(store));
+  SCHOUW_TAKE(report.disagreements, ReadDisagreements(store));
   SCHOUW_TAKE(report.set_aside, ReadSetAside(store));
   SCHOUW_TAKE(report.handed_back, ReadHandedBack(store));
   SCHOUW_TAKE(report.copies, ReadCopies(store));
@@ -171,6 +191,13 @@ Status ReadJudged(const CaseStore& store, ReportData& report) {
 }
 
 }  // namespace
+
+bool ReportData::IsSetAside(const ReportSignal& signal) const {
+  const std::string& pack = packs[signal.pack].id;
+  const std::string& rule = RuleOf(signal).id;
+  return std::any_of(set_aside.begin(), set_aside.end(),
+                     [&](const SetAside& one) { return one.pack == pack && one.rule == rule; });
+}
 
 Result<ReportData> BuildReport(const CaseStore& store) {
   ReportData report;

@@ -38,6 +38,7 @@ struct ReportSignal {
   bool only_redirects = false;    // no match of it came about by more than a redirect or an embedded page
   std::vector<std::string> also;  // "entry · place", with the device before it where it is another one
   Review review;
+  bool opened = false;  // by who decided it
 };
 
 struct ReportVolume {
@@ -69,16 +70,18 @@ struct ReportData {
   std::vector<ReportVolume> volumes;
   EntryCounts entries;
   std::uint64_t protected_records = 0;
-  std::vector<ReportArtifact> artifacts;          // by device, entry, kind
-  std::vector<ReportProblem> not_read;            // by device, entry, reason, detail
-  std::vector<ReportSignal> signals;              // in the case's order
-  std::uint64_t protected_signals = 0;            // erased by who judged
-  std::vector<SignOff> sign_offs;                 // the first one, and a correction each
+  std::vector<ReportArtifact> artifacts;  // by device, entry, kind
+  std::vector<ReportProblem> not_read;    // by device, entry, reason, detail
+  std::vector<ReportSignal> signals;      // in the case's order
+  std::uint64_t protected_signals = 0;    // erased by who judged
+  std::vector<SignOff> sign_offs;         // the first one, and a correction each
+  std::vector<Disagreement> disagreements;
   std::vector<SetAside> set_aside;                // rules that are too broad
   std::map<std::string, HandedBack> handed_back;  // by device
   std::optional<std::vector<CopyMade>> copies;    // nothing: not said yet
 
   const RuleInfo& RuleOf(const ReportSignal& signal) const { return packs[signal.pack].rules[signal.rule]; }
+  bool IsSetAside(const ReportSignal& signal) const;
   // The rule's, but what came by redirects alone is never more than "info".
   std::string SeverityOf(const ReportSignal& signal) const {
     return signal.only_redirects ? "info" : RuleOf(signal).severity;

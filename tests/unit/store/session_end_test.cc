@@ -130,7 +130,7 @@ TEST(SessionEnd, IsSignedByWhoIsAtWorkAndHoldsForBothPrograms) {
   const std::string head = CaseStore::OpenForReading(path)->audit_head().value();
   EXPECT_EQ(SecondOpinion(path, "--head " + head).substr(0, 1), "0");
   EXPECT_EQ(SecondOpinion(path, "--head " + std::string(64, 'a')).substr(0, 1), "1");
-  for (const char* column : {"who = 'M-2002'", "at = at + 1", "signature = substr(signature, 1, 63) || x'00'"}) {
+  for (const char* column : {"who = 'M-2002'", "at = at + 1", "signature = substr(signature, 1, 63) || x'ff'"}) {
     const std::string copy = folder.File("b.schouw");
     WriteFile(copy, ReadFile(path));
     Change(copy, std::string("DROP TRIGGER session_end_keeps_text; UPDATE session_end SET ") + column);

@@ -1,0 +1,122 @@
+#include "report/audience/court_condition.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "report/html/dutch.h"
+#include "report/html/sections.h"
+#include "report/html/writer.h"
+
+namespace schouw::audience {
+namespace {
+
+using html::Column;
+using html::Paragraph;
+using html::Table;
+using html::Text;
+
+bool IsSpace(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
+bool IsUpper(char c) { return (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80; }
+
+// Without differences of spacing and of ASCII case, to find a quotation in a sentence.
+std::string Plain(std::string_view text) {
+  std::string plain;
+  for (char c : text) {
+    if (IsSpace(c)) {
+      if (!plain.empty() && plain.back() != ' ') plain += ' ';
+    } else {
+      plain += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    }
+  }
+  while (!plain.empty() && (plain.back() == ' ' || plain.back() == '.')) plain.pop_back();
+  return plain;
+}
+
+bool EndsSentence(std::string_view text, std::size_t at) {
+  if (text[at] == '\n' || text[at] == ';') return true;
+  if (text[at] != '.' && text[at] != '?' && text[at] != '!') return false;
+  std::size_t next = at + 1;
+  while (next < text.size() && IsSpace(text[next])) ++next;
+  return next == text.size() || (next > at + 1 && IsUpper(text[next]));
+}
+
+void AddSentence(std::vector<std::string>& sentences, std::string_view text) {
+  while (!text.empty() && IsSpace(text.front())) text.remove_prefix(1);
+  while (!text.empty() && IsSpace(text.back())) text.remove_suffix(1);
+  if (!text.empty()) sentences.emplace_back(text);
+}
+
+std::uint64_t SignalsOf(const ReportData& report, RecordKind kind) {
+  return static_cast<std::uint64_t>(std::count_if(report.signals.begin(), report.signals.end(),
+                                                  [&](const ReportSignal& signal) { return signal.kind == kind; }));
+}
+
+std::string KindName(const std::string& name) {
+  const auto kind = ParseRecordKind(name);
+  return kind ? std::string(dutch::Kinds(*kind)) : Text(name);
+}
+
+// "teksten in bestanden zijn vergeleken met de regels: 2 signalen"
+std::string DoneWith(const ReportData& report, const std::string& name) {
+  std::string html = dutch::Capital(KindName(name)) + " zijn vergeleken met de regels";
+  const auto kind = ParseRecordKind(name);
+  if (!kind || report.scan.status == "purged") return html + ". ";
+  return html + ": " + dutch::Count(SignalsOf(report, *kind), "signaal", "signalen") + ". ";
+}
+
+bool HasOwnWords(const CheckInfo& check, const std::string& kind) {
+  return std::any_of(check.because.begin(), check.because.end(), [&](const auto& one) { return one.first == kind; });
+}
+
+std::string Unquoted(const ReportData& report, const std::vector<std::string>& sentences) {
+  std::string html;
+  for (const auto& [kind, words] : report.check.because) {
+    const bool found = std::any_of(sentences.begin(), sentences.end(), [&](const std::string& sentence) {
+      return Plain(sentence).find(Plain(words)) != std::string::npos;
+    });
+    if (!found) {
+      html += "<li>" + KindName(kind) + ": „" + Text(words) + "”. " + DoneWith(report, kind) + "</li>\n";
+    }
+  }
+  if (html.empty()) return "";
+  return Paragraph(html::Bold("Let op.") +
+                   " Deze woorden geeft de opdracht als grond, maar zo staan ze niet in de voorwaarde:") +
+         "<ul>\n" + html + "</ul>\n";
+}
+
+}  // namespace
+
+std::vector<std::string> Sentences(std::string_view text) {
+  std::vector<std::string> sentences;
+  std::size_t begin = 0;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (!EndsSentence(text, at)) continue;
+    AddSentence(sentences, text.substr(begin, at + 1 - begin));
+    begin = at + 1;
+  }
+  AddSentence(sentences, text.substr(begin));
+  return sentences;
+}
+
+std::string ConditionTable(const ReportData& report) {
+  const CheckInfo& check = report.check;
+  const std::vector<std::string> sentences = Sentences(check.condition);
+  Table table("De voorwaarde naast de controle", {{"Zin uit de voorwaarde", Column::kText, "w5"}, {"Wat is gedaan"}});
+  for (const std::string& sentence : sentences) {
+    std::string done;
+    for (const auto& [kind, words] : check.because) {
+      if (Plain(sentence).find(Plain(words)) == std::string::npos) continue;
+      done += DoneWith(report, kind) + html::Soft("De opdracht noemt als grond: „" + Text(words) + "”.");
+    }
+    table.Row({Text(sentence), done.empty() ? "De opdracht hangt aan deze zin geen eigen soort gegevens." : done});
+  }
+  std::string whole;
+  for (const std::string& kind : check.records) {
+    if (!HasOwnWords(check, kind)) whole += DoneWith(report, kind);
+  }
+  if (whole.empty()) whole = "Er zijn geen soorten gegevens bekeken op grond van de voorwaarde als geheel.";
+  table.Row({html::Bold("De voorwaarde als geheel"), whole});
+  return std::move(table).Done() + Unquoted(report, sentences);
+}
+
+}  // namespace schouw::audience
