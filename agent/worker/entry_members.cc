@@ -186,6 +186,13 @@ EntryReader::Outcome EntryReader::ReadDocument(const EntryInput& input, const Do
   return files.found() > 0 ? Outcome::kPartial : Outcome::kNotRead;
 }
 
+std::vector<ArchivePart> EntryReader::PartsOf(const EntryInput& input) {
+  std::vector<ArchivePart> parts;
+  for (const CompanionSource& companion : input.companions)
+    if (OwnerOfPart(companion.name) == input.entry.Name()) parts.push_back({companion.name, companion.content});
+  return parts;
+}
+
 EntryReader::Outcome EntryReader::ReadContainer(const EntryInput& input, std::uint32_t depth, RecordSink& sink) {
   if (depth >= limits_.max_depth) {
     sink.OnProblem(Problem{input.entry, ProblemReason::kTooDeep, TooDeep(limits_)});
@@ -197,17 +204,17 @@ EntryReader::Outcome EntryReader::ReadContainer(const EntryInput& input, std::ui
   std::uint64_t members = 0;
   bool spent = false;
   std::vector<Held> held;
-  Status status = ReadArchive(
-      input.content, left,
-      [&](const Member& member, MemberReader& reader) {
-        spent = budget_.members == 0 || budget_.bytes == 0;
-        if (spent || tripped_) return false;
-        ++members;
-        --budget_.members;
-        ReadMember(input, member, reader, depth, held, sink);
-        return true;
-      },
-      input.entry.Name());
+  const auto on_member = [&](const Member& member, MemberReader& reader) {
+    spent = budget_.members == 0 || budget_.bytes == 0;
+    if (spent || tripped_) return false;
+    ++members;
+    --budget_.members;
+    ReadMember(input, member, reader, depth, held, sink);
+    return true;
+  };
+  const std::vector<ArchivePart> parts = PartsOf(input);
+  Status status = parts.empty() ? ReadArchive(input.content, left, on_member, input.entry.Name())
+                                : ReadArchiveSet(input.content, input.entry.Name(), parts, left, on_member);
   ReadHeld(input, depth, held, sink);
   if (status && spent) {  // containers inside this one have taken the rest
     status = budget_.members == 0 ? Fail(ErrorCode::kTooMany, TooMany(limits_)) : Fail(ErrorCode::kTooBig, kTooLarge);

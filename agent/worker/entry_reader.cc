@@ -113,7 +113,8 @@ EntryReader::Outcome EntryReader::ReadContent(const EntryInput& input, std::uint
   if (head->empty()) return Outcome::kRead;
   bool claimed = false;
   const auto as_store = TryArtifact(input, *head, sink, claimed);
-  if (store != nullptr) *store = claimed;
+  const bool in_parts = !claimed && !PartsOf(input).empty() && !IdentifyArchive(input.content, *head).empty();
+  if (store != nullptr) *store = claimed || in_parts;
   if (as_store) return *as_store;
   if (!WantsContent(wanted_)) return Outcome::kOutOfScope;
 
@@ -159,6 +160,11 @@ EntryReader::Outcome EntryReader::ReadUnknown(const EntryInput& input, const Doc
   constexpr DocumentFormat kBinaryText = {"binary.text", {RecordKind::kAppData}, /*is_package=*/false,
                                           nullptr,       &ReadBinaryText,        nullptr};
   if (IsPrivateStore(input.entry)) return Outcome::kOutOfScope;
+  if (IsSurelyPart(input.entry.Name())) {
+    sink.OnProblem(Problem{input.entry, ProblemReason::kUnsupported,
+                           "part of an archive in several files: not read without its first"});
+    return Outcome::kNotRead;
+  }
   if (MayHoldStaleRows(input.entry.Name())) {
     sink.OnProblem(
         Problem{input.entry, ProblemReason::kUnsupported, "a part of a database that holds deleted rows too"});

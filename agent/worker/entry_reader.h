@@ -68,6 +68,8 @@ class EntryReader {
   std::uint64_t MostUnpackedBytes(std::uint64_t file_bytes) const;
   // `store` says afterwards whether a reader of a store claimed it.
   Outcome ReadContent(const EntryInput& input, std::uint32_t depth, RecordSink& sink, bool* store = nullptr);
+  // The parts beside the archive `input` that belong to it.
+  static std::vector<ArchivePart> PartsOf(const EntryInput& input);
   std::vector<const ArtifactFormat*> ClaimingReaders(const EntryInput& input, std::string_view head) const;
   std::optional<Outcome> TryArtifact(const EntryInput& input, std::string_view head, RecordSink& sink, bool& claimed);
   Outcome ReadFile(const EntryInput& input, std::string_view head, std::uint32_t depth, RecordSink& sink);

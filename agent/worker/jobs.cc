@@ -5,6 +5,7 @@
 #include "agent/artifact/artifact.h"
 #include "agent/artifact/zone_identifier.h"
 #include "agent/sandbox/sandbox.h"
+#include "agent/worker/beside.h"
 #include "agent/worker/descriptor_source.h"
 #include "agent/worker/watched_source.h"
 
@@ -144,8 +145,7 @@ void JobRunner::OnListed(const JobMessage& job, Entry entry) {
   found.may_be_listed = found.entry.type == EntryType::kFile && hashes_.MayHoldSize(found.entry.size);
   if (found.entry.type == EntryType::kFile && found.entry.stream.empty()) {
     found.may_be_store = NameMayBeArtifact(found.entry.name, setup_.scope.records);
-    std::string_view owner;
-    if (IsCompanionName(found.entry.name, owner)) found.companion_of = owner;
+    found.companion_of = OwnerBeside(found.entry.name);
   }
   if (is_mark) found.may_be_store = NameMayBeArtifact(found.entry.stream, setup_.scope.records);
   send_(std::move(found));

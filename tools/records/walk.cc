@@ -9,6 +9,7 @@
 #include "agent/artifact/zone_identifier.h"
 #include "agent/base/sha256.h"
 #include "agent/mandate/counting.h"
+#include "agent/worker/beside.h"
 #include "agent/worker/descriptor_source.h"
 #include "tools/records/read_apart.h"
 
@@ -190,9 +191,9 @@ void RecordsWalk::WalkFolder(Volume& volume, const EntryAddress& address, const 
 
 // A file that belongs to one beside it is read together with that one.
 bool RecordsWalk::IsReadWithOwner(const Entry& entry, const std::vector<Entry>& siblings) const {
-  std::string_view owner, none;
-  if (entry.type != EntryType::kFile || !entry.stream.empty() || !IsCompanionName(entry.name, owner)) return false;
-  if (IsCompanionName(owner, none)) return false;
+  const std::string owner = OwnerBeside(entry.name);
+  if (entry.type != EntryType::kFile || !entry.stream.empty() || owner.empty() || !OwnerBeside(owner).empty())
+    return false;
   const bool may_open =
       options_.scope.records.Intersects(kContentKinds) || NameMayBeArtifact(owner, options_.scope.records);
   return may_open && std::ranges::any_of(siblings, [&](const Entry& sibling) {
@@ -228,9 +229,8 @@ void RecordsWalk::ReadFile(Volume& volume, const Entry& entry, const std::string
   std::vector<CompanionSource> companions;
   const std::string folder = path.substr(0, path.rfind('/') + 1);
   for (const Entry& sibling : siblings) {
-    std::string_view owner;
     if (!entry.stream.empty() || !IsReadWithOwner(sibling, siblings)) continue;
-    if (!IsCompanionName(sibling.name, owner) || owner != entry.name) continue;
+    if (OwnerBeside(sibling.name) != entry.name) continue;
     auto opened = volume.Open(sibling, folder + sibling.name);
     if (!opened) {
       ++coverage_.entries.not_read;

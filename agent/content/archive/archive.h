@@ -7,6 +7,7 @@
 
 #include "agent/base/byte_source.h"
 #include "agent/base/result.h"
+#include "agent/content/archive/parts.h"
 #include "agent/content/member.h"
 #include "agent/model/file_system.h"
 #include "agent/model/limits.h"
@@ -32,6 +33,11 @@ void WarmArchives();
 Status ReadArchive(const ByteSource& content, const Limits& limits,
                    const std::function<bool(const Member&, MemberReader&)>& on_member,
                    std::string_view archive_name = {});
+
+// The same of an archive that is cut into several files: `first` by the name `name`, and the parts beside it. A part
+// that is missing is an error after the members that could be read: kTruncated, or kUnsupported for a split zip.
+Status ReadArchiveSet(const ByteSource& first, std::string_view name, std::span<const ArchivePart> parts,
+                      const Limits& limits, const std::function<bool(const Member&, MemberReader&)>& on_member);
 
 // A zip or tar acquisition as file system p0, in place. Address = ordinal of the member. Opening members in ascending
 // order costs one pass over the archive. `content` is not owned.

@@ -129,4 +129,14 @@ Status ReadArchive(const ByteSource& content, const Limits& limits,
   return ArchiveReading(prepared.bytes ? *prepared.bytes : content, prepared, limits, archive_name).Read(on_member);
 }
 
+Status ReadArchiveSet(const ByteSource& first, std::string_view name, std::span<const ArchivePart> parts,
+                      const Limits& limits, const std::function<bool(const Member&, MemberReader&)>& on_member) {
+  SCHOUW_ASSIGN(const JoinedParts joined, JoinParts(first, name, parts), "join the parts of an archive");
+  SCHOUW_ASSIGN(PreparedArchive prepared, PrepareArchive(*joined.bytes, limits), "find archive");
+  prepared.part_of_set = false;
+  if (!joined.missing.empty()) prepared.damage = MakeError(ErrorCode::kTruncated, joined.missing);
+  const ByteSource& whole = prepared.bytes ? *prepared.bytes : *joined.bytes;
+  return ArchiveReading(whole, prepared, limits, name).Read(on_member);
+}
+
 }  // namespace schouw

@@ -243,6 +243,21 @@ TEST(EntryReader, AStoreOfTheDeviceIsReadWithItsCompanionsAndTheyShareItsFate) {
   ExpectCounts(reading, Counts(3, 0, 0));
 }
 
+TEST(EntryReader, AnArchiveInPartsIsReadAsOneAndEachPartIsCounted) {
+  const std::string zip = MakeArchive("zip", {{"brief.txt", "eerste regel\n"}});
+  const std::size_t half = zip.size() / 2;
+  const Reading reading = ReadAs("a.zip.001", zip.substr(0, half), {}, kDocuments, {{"a.zip.002", zip.substr(half)}});
+  EXPECT_THAT(reading.found.Texts(RecordKind::kDocument), ElementsAre("a.zip.001!/brief.txt: eerste regel"));
+  EXPECT_THAT(reading.found.ProblemTexts(), IsEmpty());
+  ExpectCounts(reading, Counts(3, 0, 0));
+}
+
+TEST(EntryReader, APartWithoutItsFirstIsNamed) {
+  const Reading reading = ReadAs("a.7z.002", "\x01\x93" + std::string(3000, '\0'), {}, RecordKinds::All());
+  EXPECT_THAT(reading.found.ProblemTexts(),
+              ElementsAre("a.7z.002: unsupported: part of an archive in several files: not read without its first"));
+}
+
 // "dagboek-journal" is somebody's text, whatever SQLite calls its files.
 TEST(EntryReader, ACompanionOfNoStoreIsReadAsWhatItIs) {
   const Reading reading = ReadAs("dagboek", "eerste\n", {}, kDocuments, {{"dagboek-journal", "tweede\n"}});

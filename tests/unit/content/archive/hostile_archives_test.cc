@@ -8,6 +8,7 @@
 #include <chrono>
 #include <csignal>
 #include <filesystem>
+#include <optional>
 #include <string>
 
 #include "tests/support/corpus.h"
@@ -20,7 +21,7 @@ namespace {
 constexpr rlim_t kMostSeconds = 20;  // of the processor
 
 // How reading a file ended, in a process of its own with a worker's limits.
-enum class End { kRead, kError, kDied, kTooLong };
+enum class End { kRead, kError, kMemory, kDied, kTooLong };
 End ReadApart(const std::filesystem::path& path, const std::string& bytes) {
   const pid_t child = fork();
   if (child == 0) {
@@ -34,14 +35,17 @@ End ReadApart(const std::filesystem::path& path, const std::string& bytes) {
     errno = ENOMEM;  // of another archive, which asked for too much: it is not for this one to die of
     testing::ReadResult read = testing::ReadWhole(bytes, {}, path.filename().string());
     if (path.string().ends_with(".iso.Z")) read = testing::ReadWhole(testing::FirstMember(bytes));
-    bool whole = read.status.has_value();
-    for (const testing::ReadMember& member : read.members) whole = whole && !member.error;
-    _exit(whole ? 40 : 41);
+    std::optional<Error> error;
+    if (!read.status) error = read.status.error();
+    for (const testing::ReadMember& member : read.members)
+      if (member.error) error = member.error;
+    _exit(!error ? 40 : error->code == ErrorCode::kMemory ? 42 : 41);
   }
   int end = 0;
   if (waitpid(child, &end, 0) != child) return End::kDied;
   if (WIFEXITED(end) && WEXITSTATUS(end) == 40) return End::kRead;
   if (WIFEXITED(end) && WEXITSTATUS(end) == 41) return End::kError;
+  if (WIFEXITED(end) && WEXITSTATUS(end) == 42) return End::kMemory;
   return WIFSIGNALED(end) && (WTERMSIG(end) == SIGXCPU || WTERMSIG(end) == SIGKILL) ? End::kTooLong : End::kDied;
 }
 
@@ -98,6 +102,51 @@ TEST(HostileArchives, ADictionaryOfFourGigabytesEndsInSecondsAndWithinMemory) {
     const End end = ReadApart(name, content);
     EXPECT_TRUE(end == End::kRead || end == End::kError) << name;
     EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(10)) << name;
+  }
+}
+
+std::string Little(std::uint64_t value, int bytes) {
+  std::string text;
+  for (int i = 0; i < bytes; ++i) text += static_cast<char>(value >> (8 * i));
+  return text;
+}
+
+// A .7z (7zFormat.txt of the LZMA SDK) with one packed member of 5000 bytes by the one coder that is given.
+std::string SevenZip(std::string_view coder, std::string_view properties, std::string_view packed) {
+  using namespace std::string_literals;
+  const std::string text(5000, 'x');
+  std::string header =
+      "\x01\x04\x06\x00\x01\x09"s + '\x80' + static_cast<char>(packed.size()) + "\x00\x07\x0b\x01\x00\x01"s;
+  header += static_cast<char>(0x20 | coder.size());
+  header.append(coder) += static_cast<char>(properties.size());
+  header.append(properties) += "\x0c\x93\x88\x00\x08\x0a\x01"s + Little(Crc32(text), 4);
+  header += "\x00\x00\x05\x01\x11\x05\x00\x61\x00\x00\x00\x15\x06\x01\x00\x20\x00\x00\x00\x00\x00"s;
+  const std::string start = Little(packed.size(), 8) + Little(header.size(), 8) + Little(Crc32(header), 4);
+  return "7z\xbc\xaf\x27\x1c\x00\x04"s + Little(Crc32(start), 4) + start + std::string(packed) + header;
+}
+
+// Dictionaries and models of 1.5 to 4 GiB in archives of some hundred bytes.
+TEST(HostileArchives, WhatASevenZipAsksForIsRefusedForWantOfMemory) {
+  using namespace std::string_literals;
+  std::string packed =
+      testing::MakeArchive(ARCHIVE_FORMAT_RAW, ARCHIVE_FILTER_LZMA, {{"data", std::string(5000, 'x')}});
+  packed.erase(0, 13);  // the header of .lzma: properties, dictionary, size
+  ASSERT_LT(packed.size(), 256u);
+  const std::string lzma = "\x03\x01\x01", ppmd = "\x03\x04\x01";
+  EXPECT_EQ(ReadApart("klein.7z", SevenZip(lzma, "\x5d" + Little(1u << 20, 4), packed)), End::kRead);
+  for (const std::uint64_t bytes : {1500ull << 20, 2500ull << 20, 3ull << 30, 0xffffffdbull}) {
+    for (const std::string& coder : {lzma, ppmd}) {
+      const std::string first = coder == lzma ? "\x5d" : "\x06";
+      const auto start = std::chrono::steady_clock::now();
+      const End end = ReadApart("bom.7z", SevenZip(coder, first + Little(bytes, 4), packed));
+      EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(10)) << bytes;
+#ifdef SCHOUW_SANITIZED
+      EXPECT_NE(end, End::kDied) << bytes;
+#else
+      EXPECT_TRUE(end == End::kMemory || bytes < 2ull << 30) << bytes << " " << first;
+#endif
+      EXPECT_NE(end, End::kTooLong) << bytes;
+    }
   }
 }
 
