@@ -61,15 +61,15 @@ bool IsUserName(std::string_view text, std::size_t begin, std::size_t end) {
 
 // " praktijk de linde " of "Praktijk-De  Linde!"; " " of a text without letters and digits.
 std::string SpacedWords(std::string_view folded) {
-  std::string words = " ";
+  std::string words(folded.size() + 2, ' ');
+  std::size_t size = 1;
   for (char c : folded) {
-    if (IsAlnum(c)) {
-      words += c;
-    } else if (words.back() != ' ') {
-      words += ' ';
-    }
+    const bool alnum = IsAlnum(c);
+    words[size] = alnum ? c : ' ';
+    size += alnum || words[size - 1] != ' ' ? 1u : 0u;
   }
-  if (words.back() != ' ') words += ' ';
+  if (words[size - 1] != ' ') words[size++] = ' ';
+  words.resize(size);
   return words;
 }
 
@@ -96,7 +96,7 @@ ExclusionList::ExclusionList(const std::vector<std::string>& exclude) {
     while (text.ends_with('.')) text.remove_suffix(1);
     if (parts.authority.empty() && text.find('@') != std::string_view::npos && LooksLikeHost(text)) {
       const std::string_view address = texts_.emplace_back(FoldPlain(text));
-      AddTo(addresses_, address.substr(0, address.find('@')), address);
+      addresses_.Add(address.substr(0, address.find('@')), address);
     } else if (!parts.authority.empty() || LooksLikeHost(text)) {
       AddHost(HostOf(text));
     } else {
@@ -113,13 +113,13 @@ void ExclusionList::AddHost(std::string host) {
       std::all_of(host.begin(), host.end(), [](char c) { return IsAlnum(c) || IsHyphen(c) || c == '.'; });
   if (!plain) return AddWords(SpacedWords(host));  // an address in brackets
   const std::string_view kept = texts_.emplace_back(std::move(host));
-  AddTo(hosts_, kept.substr(0, kept.find('.')), kept);
+  hosts_.Add(kept.substr(0, kept.find('.')), kept);
 }
 
 void ExclusionList::AddWords(std::string spaced) {
   if (spaced.size() <= 1) return;
   const std::string_view kept = texts_.emplace_back(std::move(spaced));
-  AddTo(words_, kept.substr(1, kept.find(' ', 1) - 1), kept);
+  words_.Add(kept.substr(1, kept.find(' ', 1) - 1), kept);
 }
 
 bool ExclusionList::Names(const Record& record) const {
@@ -136,8 +136,8 @@ bool ExclusionList::UrlNames(std::string_view url) const {
   const std::string host = HostOf(parts.authority);
   for (std::size_t begin = 0; begin < host.size();) {
     const std::string_view domain = std::string_view(host).substr(begin);
-    const auto at = hosts_.find(domain.substr(0, domain.find('.')));
-    if (at != hosts_.end() && std::find(at->second.begin(), at->second.end(), domain) != at->second.end()) return true;
+    const std::vector<std::string_view>* hosts = hosts_.Find(domain.substr(0, domain.find('.')));
+    if (hosts != nullptr && std::find(hosts->begin(), hosts->end(), domain) != hosts->end()) return true;
     begin += std::min(domain.find('.'), domain.size()) + 1;
   }
   return HasWords(SpacedWords(host)) || TextNames(parts.rest);
@@ -174,12 +174,12 @@ bool ExclusionList::HasHost(std::string_view text) const {
 
 // Whether one of the hosts whose first label is [begin, end) stands at `begin`.
 bool ExclusionList::HasHostAt(std::string_view text, std::size_t begin, std::size_t end) const {
-  const auto at = hosts_.find(text.substr(begin, end - begin));
-  if (at == hosts_.end()) return false;
-  return std::any_of(at->second.begin(), at->second.end(), [&](std::string_view host) {
-    const std::size_t host_end = begin + host.size();
-    return text.substr(begin, host.size()) == host && EndsLabel(text, host_end) && !IsUserName(text, begin, host_end);
-  });
+  const std::vector<std::string_view>* hosts = hosts_.Find(text.substr(begin, end - begin));
+  return hosts != nullptr && std::any_of(hosts->begin(), hosts->end(), [&](std::string_view host) {
+           const std::size_t host_end = begin + host.size();
+           return text.substr(begin, host.size()) == host && EndsLabel(text, host_end) &&
+                  !IsUserName(text, begin, host_end);
+         });
 }
 
 bool ExclusionList::HasAddress(std::string_view text) const {
@@ -189,9 +189,9 @@ bool ExclusionList::HasAddress(std::string_view text) const {
   for (std::size_t at = text.find('@'); at != std::string_view::npos; at = text.find('@', at + 1)) {
     std::size_t begin = at;
     while (begin > 0 && in_local_part(text[begin - 1])) --begin;
-    const auto known = addresses_.find(text.substr(begin, at - begin));
-    if (known == addresses_.end()) continue;
-    for (const std::string_view address : known->second) {
+    const std::vector<std::string_view>* known = addresses_.Find(text.substr(begin, at - begin));
+    if (known == nullptr) continue;
+    for (const std::string_view address : *known) {
       if (text.substr(begin, address.size()) == address && EndsLabel(text, begin + address.size())) return true;
     }
   }
@@ -202,8 +202,8 @@ bool ExclusionList::HasWords(std::string_view spaced) const {
   if (words_.empty()) return false;
   for (std::size_t begin = 0; begin + 1 < spaced.size();) {
     const std::size_t end = spaced.find(' ', begin + 1);
-    if (const auto known = words_.find(spaced.substr(begin + 1, end - begin - 1)); known != words_.end()) {
-      for (const std::string_view words : known->second)
+    if (const auto* known = words_.Find(spaced.substr(begin + 1, end - begin - 1)); known != nullptr) {
+      for (const std::string_view words : *known)
         if (spaced.substr(begin, words.size()) == words) return true;
     }
     begin = end;

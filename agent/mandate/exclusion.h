@@ -1,6 +1,8 @@
 // The parties that are left alone: whether a record names one of them. Private to agent/mandate.
 #pragma once
 
+#include <array>
+#include <cstdint>
 #include <deque>
 #include <string>
 #include <string_view>
@@ -41,8 +43,26 @@ class ExclusionList {
   // Found by how they begin, so that a list of many thousands costs no more than a short one: hosts (folded, without a
   // dot at either end) by their first label, addresses (folded) by what stands before the '@', words (folded, one space
   // before, between and after) by the first of them.
-  using Index = std::unordered_map<std::string_view, std::vector<std::string_view>>;
-  static void AddTo(Index& index, std::string_view key, std::string_view entry) { index[key].push_back(entry); }
+  // Most words of a text are no key's length with its first byte, and are not hashed.
+  class Index {
+   public:
+    void Add(std::string_view key, std::string_view entry) {
+      entries_[key].push_back(entry);
+      if (!key.empty()) lengths_[static_cast<unsigned char>(key[0])] |= LengthBit(key);
+    }
+    // Null: none.
+    const std::vector<std::string_view>* Find(std::string_view key) const {
+      if (!key.empty() && (lengths_[static_cast<unsigned char>(key[0])] & LengthBit(key)) == 0) return nullptr;
+      const auto at = entries_.find(key);
+      return at != entries_.end() ? &at->second : nullptr;
+    }
+    bool empty() const { return entries_.empty(); }
+
+   private:
+    static std::uint64_t LengthBit(std::string_view key) { return std::uint64_t{1} << (key.size() & 63); }
+    std::unordered_map<std::string_view, std::vector<std::string_view>> entries_;
+    std::array<std::uint64_t, 256> lengths_{};  // by first byte: which lengths keys have
+  };
   std::deque<std::string> texts_;  // what the indexes point into
   Index hosts_, addresses_, words_;
 };

@@ -1,5 +1,6 @@
 #include "agent/mandate/plain_fold.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -141,7 +142,12 @@ std::string FoldPlain(std::string_view text) {
   folded.reserve(text.size());
   for (std::size_t i = 0; i < text.size();) {
     if (static_cast<unsigned char>(text[i]) < 0x80) {
-      folded += LowerAscii(text[i++]);
+      const std::size_t begin = i;
+      while (i < text.size() && static_cast<unsigned char>(text[i]) < 0x80) ++i;
+      const std::size_t size = folded.size();
+      folded.append(text, begin, i - begin);
+      std::transform(folded.begin() + static_cast<std::ptrdiff_t>(size), folded.end(),
+                     folded.begin() + static_cast<std::ptrdiff_t>(size), LowerAscii);
       continue;
     }
     const DecodedCodePoint point = DecodeUtf8(text, i);

@@ -62,11 +62,11 @@ PrefixResult ReadMemberPrefix(MemberReader& reader, std::uint64_t limit) {
   constexpr std::size_t kPiece = 256u << 10;
   PrefixResult result;
   std::string& bytes = result.prefix.bytes;
+  const auto piece = std::make_unique_for_overwrite<std::byte[]>(kPiece);  // most members are far smaller
   while (bytes.size() < limit) {
-    const std::size_t old_size = bytes.size();
-    bytes.resize(old_size + std::min<std::uint64_t>(kPiece, limit - old_size));
-    auto got = reader.Read(std::as_writable_bytes(std::span(bytes)).subspan(old_size));
-    bytes.resize(old_size + (got ? *got : 0));
+    const std::size_t wanted = std::min<std::uint64_t>(kPiece, limit - bytes.size());
+    auto got = reader.Read(std::span(piece.get(), wanted));
+    if (got) bytes += AsChars(Bytes(piece.get(), *got));
     if (!got) {
       result.failure = std::move(got).error();
       return result;

@@ -1,6 +1,7 @@
 #include "agent/content/document/content_decoder.h"
 
 #include <algorithm>
+#include <memory>
 #include <span>
 
 #include "agent/content/document/charset.h"
@@ -38,14 +39,14 @@ void ContentDecoder::Finish(std::string& text) {
 
 Status DecodeContent(const ByteSource& content, const std::function<bool(std::string_view text)>& on_text) {
   ContentDecoder decoder;
-  std::string block(kBlockBytes, '\0');
+  const auto block = std::make_unique_for_overwrite<std::byte[]>(kBlockBytes);  // most texts are far smaller
   std::string text;
   for (std::uint64_t offset = 0;;) {
-    const Result<std::size_t> count = content.ReadAt(offset, std::as_writable_bytes(std::span(block)));
+    const Result<std::size_t> count = content.ReadAt(offset, std::span(block.get(), kBlockBytes));
     const bool more = count && *count > 0;
     text.clear();
     if (more) {
-      decoder.Decode(std::string_view(block).substr(0, *count), text);
+      decoder.Decode(AsChars(Bytes(block.get(), *count)), text);
       offset += *count;
     } else {
       decoder.Finish(text);
