@@ -3,13 +3,9 @@
 #include <unicode/uchar.h>
 
 #include <algorithm>
-#include <bit>
-
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
 
 #include "agent/base/utf8.h"
+#include "agent/match/fold_ascii.h"
 #include "agent/match/fold_table.h"
 
 namespace schouw {
@@ -20,36 +16,9 @@ constexpr bool IsAsciiSpace(char byte) { return byte == ' ' || (byte >= '\t' && 
 constexpr bool IsAsciiWord(char byte) {
   return (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
 }
-constexpr char AsciiLower(char byte) { return byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte | 0x20) : byte; }
 
 // Normalization reorders marks by insertion: a letter under thousands of marks would take quadratic time.
 constexpr int kMaxSegmentCodePoints = 32;
-constexpr std::size_t kBlock = 16;
-
-#ifdef __SSE2__
-// Folds the first of 16 bytes, up to one beyond ASCII and to white space after white space. Writes 16; returns how many
-// count.
-std::size_t FoldBlock(const char* in, char* out, bool fold_case, bool& after_space) {
-  const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(in));
-  const __m128i control =
-      _mm_and_si128(_mm_cmpgt_epi8(bytes, _mm_set1_epi8('\t' - 1)), _mm_cmplt_epi8(bytes, _mm_set1_epi8('\r' + 1)));
-  const __m128i space = _mm_or_si128(control, _mm_cmpeq_epi8(bytes, _mm_set1_epi8(' ')));
-  const __m128i upper =
-      _mm_and_si128(_mm_cmpgt_epi8(bytes, _mm_set1_epi8('A' - 1)), _mm_cmplt_epi8(bytes, _mm_set1_epi8('Z' + 1)));
-  const __m128i to_lower = fold_case ? _mm_and_si128(upper, _mm_set1_epi8(0x20)) : _mm_setzero_si128();
-  const __m128i lower = _mm_or_si128(bytes, to_lower);
-  const __m128i folded = _mm_or_si128(_mm_andnot_si128(space, lower), _mm_and_si128(space, _mm_set1_epi8(' ')));
-  _mm_storeu_si128(reinterpret_cast<__m128i*>(out), folded);
-  const auto spaces = static_cast<unsigned>(_mm_movemask_epi8(space));
-  const unsigned stops =
-      static_cast<unsigned>(_mm_movemask_epi8(bytes)) | (spaces & ((spaces << 1) | (after_space ? 1u : 0u)));
-  const auto count = static_cast<std::size_t>(std::countr_zero(stops | 0x10000u));
-  if (count > 0) after_space = ((spaces >> (count - 1)) & 1u) != 0;
-  return count;
-}
-#else
-std::size_t FoldBlock(const char*, char*, bool, bool&) { return 0; }
-#endif
 
 }  // namespace
 
@@ -60,7 +29,7 @@ class Folder {
       : text_(text), fold_(fold), table_(FoldTable::For(fold)), out_(out), begin_(out.size()), size_(out.size()) {
     map_ = map != nullptr ? &map->pieces_ : nullptr;
     if (map_ != nullptr) map_->clear();
-    out_.resize(size_ + text_.size() + kBlock);
+    out_.resize(size_ + text_.size() + kFoldBlockBytes);
   }
 
   void Run() {
@@ -96,11 +65,11 @@ class Folder {
     if (!IsAscii(text_[at_])) return;
     MarkOneToOneUnlessSpaceRun();
     while (at_ < text_.size() && IsAscii(text_[at_])) {
-      std::size_t count = 0;
-      if (at_ + kBlock <= text_.size()) count = FoldBlock(&text_[at_], &out_[size_], fold_.letter_case, after_space_);
+      const std::size_t count =
+          FoldAsciiRun(&text_[at_], text_.size() - at_, &out_[size_], fold_.letter_case, after_space_);
       at_ += count;
       size_ += count;
-      if (count == 0) FoldAsciiByte(text_[at_]);
+      if (at_ < text_.size() && IsAscii(text_[at_])) SkipSpace();
     }
   }
 
@@ -108,17 +77,10 @@ class Folder {
     if (!(after_space_ && IsAsciiSpace(text_[at_]))) MarkOneToOne(at_);
   }
 
-  void FoldAsciiByte(char byte) {
-    const bool space = IsAsciiSpace(byte);
-    if (space && after_space_) {
-      JoinSpaceRun();
-      ++at_;
-      if (at_ < text_.size() && IsAscii(text_[at_]) && !IsAsciiSpace(text_[at_])) MarkOneToOne(at_);
-      return;
-    }
-    out_[size_++] = space ? ' ' : fold_.letter_case ? AsciiLower(byte) : byte;
-    after_space_ = space;
+  void SkipSpace() {
+    JoinSpaceRun();
     ++at_;
+    if (at_ < text_.size() && IsAscii(text_[at_]) && !IsAsciiSpace(text_[at_])) MarkOneToOne(at_);
   }
 
   // The white space at at_ belongs to the folded space before it.
@@ -127,32 +89,35 @@ class Folder {
   }
 
   void FoldNonAscii() {
-    const DecodedCodePoint first = DecodeUtf8(text_, at_);
+    const DecodedCodePoint first = Decode(at_);
     if (!first.valid) return Append(at_, at_ + 1, "\xEF\xBF\xBD", false);
     const std::size_t after = at_ + first.length;
+    const FoldTable::Entry& entry = table_.EntryOf(first.value);
     std::size_t start = at_;
-    if (!table_.BeginsSegment(first.value) && at_ > 0 && IsAscii(text_[at_ - 1]) && !IsAsciiSpace(text_[at_ - 1])) {
+    if (!entry.begins_segment && at_ > 0 && IsAscii(text_[at_ - 1]) && !IsAsciiSpace(text_[at_ - 1])) {
       start = at_ - 1;
       --size_;
     }
-    const bool space = u_isUWhiteSpace(static_cast<UChar32>(first.value)) != 0;
-    const std::size_t end = space ? after : SegmentEnd(after);
+    const std::size_t end = entry.is_space ? after : SegmentEnd(after);
     if (start == at_ && end == after) {
-      const std::string_view folded = table_.FoldOne(first.value);
-      Append(start, end, folded, folded.size() == first.length && IsOneCodePoint(folded));
+      Append(start, end, table_.FoldOne(first.value, entry), entry.one_bytes == first.length);
     } else {
-      Append(start, end, table_.FoldSegment(text_.substr(start, end - start)), false);
+      Append(start, end, table_.FoldCluster(text_.substr(start, end - start)), false);
     }
   }
 
-  static bool IsOneCodePoint(std::string_view text) {
-    return !text.empty() && DecodeUtf8(text, 0).length == text.size();
+  // As DecodeUtf8; two bytes, which most letters of Europe take, at once.
+  DecodedCodePoint Decode(std::size_t at) const {
+    const auto lead = static_cast<unsigned char>(text_[at]);
+    if (lead < 0xC2 || lead > 0xDF || at + 1 >= text_.size() || (text_[at + 1] & 0xC0) != 0x80)
+      return DecodeUtf8(text_, at);
+    return {static_cast<char32_t>((lead & 0x1Fu) << 6 | (static_cast<unsigned char>(text_[at + 1]) & 0x3Fu)), 2, true};
   }
 
   std::size_t SegmentEnd(std::size_t at) {
     for (int i = 0; i < kMaxSegmentCodePoints && at < text_.size() && !IsAscii(text_[at]); ++i) {
-      const DecodedCodePoint next = DecodeUtf8(text_, at);
-      if (!next.valid || table_.BeginsSegment(next.value)) break;
+      const DecodedCodePoint next = Decode(at);
+      if (!next.valid || table_.EntryOf(next.value).begins_segment) break;
       at += next.length;
     }
     return at;
@@ -172,9 +137,12 @@ class Folder {
     else
       Mark(start, true);
     if (folded.empty()) return;
-    const std::size_t needed = size_ + folded.size() + (text_.size() - at_) + kBlock;
+    const std::size_t needed = size_ + folded.size() + (text_.size() - at_) + kFoldBlockBytes;
     if (out_.size() < needed) out_.resize(std::max(needed, out_.size() + out_.size() / 2));
-    std::copy(folded.begin(), folded.end(), out_.begin() + static_cast<std::ptrdiff_t>(size_));
+    if (folded.size() == 1)
+      out_[size_] = folded[0];
+    else
+      std::copy(folded.begin(), folded.end(), out_.begin() + static_cast<std::ptrdiff_t>(size_));
     size_ += folded.size();
     after_space_ = folded.back() == ' ';
   }

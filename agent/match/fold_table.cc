@@ -75,7 +75,7 @@ std::string ToSpacedUtf8(const icu::UnicodeString& text) {
 
 bool FoldingWorks() { return U_SUCCESS(Icu().status); }
 
-FoldTable::FoldTable(const Fold& fold) : fold_(fold), pages_(std::size_t{0x110000} >> 8) {}
+FoldTable::FoldTable(const Fold& fold) : fold_(fold), pages_(std::size_t{0x110000} >> 8), clusters_(kClusters) {}
 
 FoldTable& FoldTable::For(const Fold& fold) {
   thread_local std::array<std::unique_ptr<FoldTable>, 4> tables;
@@ -93,27 +93,43 @@ std::string FoldTable::FoldSegment(std::string_view segment) const {
   return ToSpacedUtf8(text);
 }
 
-FoldTable::Entry& FoldTable::EntryOf(char32_t code_point) {
+std::string_view FoldTable::FoldCluster(std::string_view segment) {
+  if (segment.size() > sizeof(Cluster::bytes)) return long_ = FoldSegment(segment);
+  std::uint64_t bytes = 0;
+  for (const char c : segment) bytes = bytes << 8 | static_cast<unsigned char>(c);
+  Cluster& cluster = clusters_[bytes * 0x9E3779B97F4A7C15u >> 52];
+  if (cluster.length == segment.size() && cluster.bytes == bytes) return {cluster.folded.data(), cluster.folded_length};
+  long_ = FoldSegment(segment);
+  if (long_.size() > cluster.folded.size()) return long_;
+  cluster.length = static_cast<std::uint8_t>(segment.size());
+  cluster.folded_length = static_cast<std::uint8_t>(long_.size());
+  cluster.bytes = bytes;
+  std::copy(long_.begin(), long_.end(), cluster.folded.begin());
+  return long_;
+}
+
+const FoldTable::Entry& FoldTable::NewEntry(char32_t code_point) {
   auto& page = pages_[code_point >> 8];
   if (!page) page = std::make_unique<Page>();
   Entry& entry = (*page)[code_point & 0xFF];
-  if (entry.length == kUnknown) Fill(code_point, entry);
+  Fill(code_point, entry);
   return entry;
 }
 
 void FoldTable::Fill(char32_t code_point, Entry& entry) {
   const auto c = static_cast<UChar32>(code_point);
   entry.begins_segment = Icu().nfkc_casefold->hasBoundaryBefore(c) && Icu().nfkc->hasBoundaryBefore(c);
+  entry.is_space = u_isUWhiteSpace(c) != 0;
   std::string utf8;
   AppendUtf8(utf8, code_point);
   const std::string folded = FoldSegment(utf8);
+  const bool one = !folded.empty() && DecodeUtf8(folded, 0).length == folded.size();
+  entry.one_bytes = one ? static_cast<std::uint8_t>(folded.size()) : 0;
   entry.length = folded.size() <= entry.bytes.size() ? static_cast<std::uint8_t>(folded.size()) : kLong;
   if (entry.length != kLong) std::copy(folded.begin(), folded.end(), entry.bytes.begin());
 }
 
-std::string_view FoldTable::FoldOne(char32_t code_point) {
-  const Entry& entry = EntryOf(code_point);
-  if (entry.length != kLong) return {entry.bytes.data(), entry.length};
+std::string_view FoldTable::FoldLong(char32_t code_point) {
   std::string utf8;
   AppendUtf8(utf8, code_point);
   long_ = FoldSegment(utf8);
