@@ -13,9 +13,6 @@
 namespace schouw {
 namespace {
 
-// Verbs of the contract that this version does not have: said so, instead of "unknown".
-constexpr const char* kLaterVerbs[] = {"compare"};
-
 std::vector<std::string> KnownWords(const CLI::App& app, bool flags) {
   std::vector<std::string> words;
   if (flags) {
@@ -41,12 +38,6 @@ std::string NameOf(const CLI::App& app) {
 
 int RefuseUnknown(const CLI::App& app, const std::string& word) {
   const CLI::App& inner = Innermost(app);
-  const bool later = &inner == &app && std::any_of(std::begin(kLaterVerbs), std::end(kLaterVerbs),
-                                                   [&](const char* v) { return word == v; });
-  if (later) {
-    std::fprintf(stderr, "schouw: '%s' zit nog niet in deze versie (%s).\n", word.c_str(), SCHOUW_VERSION);
-    return kExitRefused;
-  }
   const std::string meant = ClosestWord(word, KnownWords(inner, word.starts_with('-')));
   const std::string hint = meant.empty() ? "" : " Bedoelde u '" + meant + "'?";
   std::fprintf(stderr, "schouw: '%s' is hier niet bekend.%s Alles op een rij: %s --help\n", word.c_str(), hint.c_str(),
@@ -118,6 +109,7 @@ int RunCli(int argc, char** argv) {
   AddMandateCommand(app, choose);
   AddPeopleCommand(app, choose);
   AddPlanCommand(app, choose);
+  AddCompareCommand(app, choose);
   AddCountsCommand(app, choose);
   AddRulesCommand(app, choose);
   AddHashesCommand(app, choose);

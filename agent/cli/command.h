@@ -31,6 +31,7 @@ void AddFinishCommands(CLI::App& app, const Choose& choose);     // finalise, co
 void AddNoticeCommands(CLI::App& app, const Choose& choose);     // notice, lift
 void AddHashesCommand(CLI::App& app, const Choose& choose);
 void AddCountsCommand(CLI::App& app, const Choose& choose);
+void AddCompareCommand(CLI::App& app, const Choose& choose);
 void AddDoctorCommand(CLI::App& app, const Choose& choose);
 void AddBundleCommand(CLI::App& app, const Choose& choose);
 

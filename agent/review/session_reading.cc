@@ -148,6 +148,13 @@ Json PageOf(const SessionParts& parts, const std::vector<std::size_t>& signals, 
   return {{"total", signals.size()}, {"signals", std::move(lines)}};
 }
 
+Json AgreementsJson(const ReportData& data) {
+  Json list = Json::array();
+  for (const EarlierAgreement& one : data.earlier_agreements)
+    list.push_back({{"text", one.text}, {"from_check", one.number}});
+  return list;
+}
+
 }  // namespace
 
 std::string TimeOrEmpty(const std::optional<UnixNanos>& time) { return time ? FormatRfc3339(*time) : ""; }
@@ -188,7 +195,7 @@ Answer SessionParts::Case() const {
                      {"may", Acts()},
                      {"counts", CountsJson(book())},
                      {"filters", FiltersJson(book())},
-                     {"agreements", Json::array()},
+                     {"agreements", AgreementsJson(book().data())},
                      {"coverage", std::move(coverage)},
                      {"not_read", std::move(not_read)},
                      {"change", book().change()}});

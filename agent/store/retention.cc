@@ -58,6 +58,18 @@ UPDATE hold SET why = '';
 UPDATE retention SET status = 'purged';
 )sql";
 
+// Of a sealed case nobody is told a number by rule either.
+constexpr char kKeepCounts[] = R"sql(
+DELETE FROM main.kept_count;
+INSERT INTO main.kept_count(pack, rule, kind, device, signals)
+  SELECT pack.id, rule.id, match.kind, entry.device, count(*) FROM main.signal AS signal
+  JOIN main.match AS match ON match.id = signal.match JOIN main.entry AS entry ON entry.id = match.entry
+  JOIN main.pack AS pack ON pack.ordinal = match.pack
+  JOIN main.rule AS rule ON rule.pack = match.pack AND rule.ordinal = match.rule
+  WHERE (SELECT status FROM main.retention) <> 'sealed'
+  GROUP BY pack.id, rule.id, match.kind, entry.device;
+)sql";
+
 Status DeleteContent(Database& database) {
   SCHOUW_TAKE(const auto tables, ContentTables(database));
   // In what order is all the same: references are looked at when the transaction ends.
@@ -185,6 +197,7 @@ Result<Purged> PurgeCase(CaseStore& store, const std::string& who, const std::st
   {
     SCHOUW_TAKE(Transaction transaction, Transaction::Begin(database));
     SCHOUW_PASS(database.Execute(purged.signals == 0 ? "" : "UPDATE retention SET had_signals = 1"));
+    SCHOUW_PASS(database.Execute(kKeepCounts));
     SCHOUW_PASS(DeleteContent(database));
     SCHOUW_PASS(AppendAuditWithin(database, who, "erasure", NoteOf(purged, why), when, AuditWeight::kContent));
     SCHOUW_PASS(transaction.Commit());

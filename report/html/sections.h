@@ -7,15 +7,16 @@
 
 namespace schouw::html {
 
-std::string HeadSection(const ReportData& report);      // title, badge, what it is about
-std::string SummarySection(const ReportData& report);   // in short
-std::string ClosedSection(const ReportData& report);    // sealed or purged: instead of all that was found
-std::string OverviewSection(const ReportData& report);  // what was looked at and what not: volumes, numbers
-std::string SignalsSection(const ReportData& report);   // grouped by rule
-std::string CoverageSection(const ReportData& report);  // in full: stores, all that could not be read
-std::string RulesSection(const ReportData& report);     // packs and who signed them
-std::string MandateSection(const ReportData& report);   // the facts of the mandate
-std::string MakingSection(const ReportData& report);    // how this report came about
+std::string HeadSection(const ReportData& report);          // title, badge, what it is about
+std::string SummarySection(const ReportData& report);       // in short
+std::string EarlierCheckSection(const ReportData& report);  // agreements, and how it compares; nothing without them
+std::string ClosedSection(const ReportData& report);        // sealed or purged: instead of all that was found
+std::string OverviewSection(const ReportData& report);      // what was looked at and what not: volumes, numbers
+std::string SignalsSection(const ReportData& report);       // grouped by rule
+std::string CoverageSection(const ReportData& report);      // in full: stores, all that could not be read
+std::string RulesSection(const ReportData& report);         // packs and who signed them
+std::string MandateSection(const ReportData& report);       // the facts of the mandate
+std::string MakingSection(const ReportData& report);        // how this report came about
 
 // What could not be read, counted by reason, without names.
 std::string ReasonsSection(const ReportData& report);

@@ -187,6 +187,9 @@ Status ReadJudged(const CaseStore& store, ReportData& report) {
   SCHOUW_TAKE(report.set_aside, ReadSetAside(store));
   SCHOUW_TAKE(report.handed_back, ReadHandedBack(store));
   SCHOUW_TAKE(report.copies, ReadCopies(store));
+  SCHOUW_TAKE(report.comparison, ReadComparison(store));
+  SCHOUW_TAKE(report.earlier_agreements, ReadEarlierAgreements(store));
+  for (EarlierAgreement& one : report.earlier_agreements) one.text = ToValidUtf8(one.text);
   return {};
 }
 

@@ -16,6 +16,7 @@
 #include "agent/model/record.h"
 #include "agent/store/case_store.h"
 #include "agent/store/decisions.h"
+#include "agent/store/earlier_check.h"
 #include "agent/store/sign_off.h"
 
 namespace schouw {
@@ -79,6 +80,8 @@ struct ReportData {
   std::vector<SetAside> set_aside;                // rules that are too broad
   std::map<std::string, HandedBack> handed_back;  // by device
   std::optional<std::vector<CopyMade>> copies;    // nothing: not said yet
+  std::optional<Comparison> comparison;           // with the check before, if that was done
+  std::vector<EarlierAgreement> earlier_agreements;
 
   const RuleInfo& RuleOf(const ReportSignal& signal) const { return packs[signal.pack].rules[signal.rule]; }
   bool IsSetAside(const ReportSignal& signal) const;
