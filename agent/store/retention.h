@@ -3,8 +3,8 @@
 // The clock starts when the report is final (StartRetention); a case without signals and one with them have terms of
 // their own, from the mandate. A hold, and a notice to the police that was not handed over yet, stop purging.
 // What was judged not relevant goes before: when the term to object has ended (EraseNotRelevant).
-// What is left after purging: which check it was, devices and volumes by number and size, counts (of signals by rule and
-// kind, for comparing with the next check), counts of decisions, which rules were used, the log. Not the mandate's
+// What is left after purging: which check it was, devices and volumes by number and size, counts (of signals by rule
+// and kind, for comparing with the next check), counts of decisions, which rules were used, the log. Not the mandate's
 // text, accounts, names, serial numbers, and nothing that was found.
 #pragma once
 

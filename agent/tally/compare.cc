@@ -49,6 +49,9 @@ bool IsBefore(const ReportSignal& signal, const std::optional<Date>& since) {
   return since && signal.last && AmsterdamDate(*signal.last) < *since;
 }
 
+// Counted, but without anything of what it was: see EraseNotRelevant.
+bool IsErased(const ReportSignal& signal) { return signal.entry.empty(); }
+
 struct Row {
   ComparedRow counts;
   std::vector<const ReportSignal*> before, now;
@@ -69,7 +72,7 @@ class Comparer {
     comparison.counts_only = earlier_.purged();
     for (auto& [key, row] : rows_) {
       AddWhyNot(key, row);
-      if (!earlier_.purged()) CountRow(row);
+      if (!earlier_.purged() && !row.why_not.contains("erased")) CountRow(row);
       row.counts.why_not.assign(row.why_not.begin(), row.why_not.end());
       if (!row.why_not.empty()) row.counts.appeared = row.counts.same = row.counts.gone = row.counts.outside = 0;
       comparison.rows.push_back(row.counts);
@@ -90,6 +93,7 @@ class Comparer {
       Row& row = At(KeyOf(earlier_.data, signal));
       row.before.push_back(&signal);
       ++row.counts.before;
+      if (IsErased(signal)) row.why_not.insert("erased");
     }
     for (const KeptCount& kept : earlier_.kept) {
       Row& row = At({kept.pack, kept.rule, kept.kind});
@@ -100,6 +104,7 @@ class Comparer {
       Row& row = At(KeyOf(later_.data, signal));
       row.now.push_back(&signal);
       ++row.counts.now;
+      if (IsErased(signal)) row.why_not.insert("erased");
     }
   }
 

@@ -5,15 +5,24 @@
 // found where the other could not look is never new or gone: then the whole row can't be compared.
 //
 // Codes of why_not:
-//   stopped   one of the checks did not come to its end          pack     one had not this pack
-//   rule      the rule is in one alone, or looks for other things   kind   one was not to read this kind
-//   scope     accounts, undated records, recycle bin, places or parties left alone differ, be it that a signal was
-//   erased period    the periods do not overlap (of a purged check: differ) device    found on a device that the other
-//   check did not have volume    found on a part that could not be read in the other unread    found in files that
-//   could not be read, or not whole, in the other
-// Codes of remarks: tool (versions of the program differ), period (one began later: what was before is left out),
-// unread (in one of both files could not be read), mandate (another mandate of this client), devices (not the same
-// ones: what is compared is on those that both had), counts_only (the earlier case was purged).
+// - stopped: one of the checks did not come to its end
+// - pack: one had not this pack
+// - rule: the rule is in one alone, or looks for other things
+// - kind: one was not to read this kind
+// - scope: accounts, undated records, recycle bin, places or parties left alone differ, or a signal was erased as
+//   protected
+// - period: the periods do not overlap (of a purged check: differ)
+// - device: found on a device that the other check did not have
+// - volume: found on a part that could not be read in the other
+// - unread: found in files that could not be read, or not whole, in the other
+// - erased: what was not relevant is erased in one, since nobody can object any more
+// Codes of remarks:
+// - tool: versions of the program differ
+// - period: one began later; what was before is left out
+// - unread: in one of both files could not be read
+// - mandate: another mandate of this client
+// - devices: not the same ones; what is compared is on those that both had
+// - counts_only: the earlier case was purged
 #pragma once
 
 #include "agent/base/result.h"

@@ -79,7 +79,8 @@ Status JudgmentCounts::Add(const CaseStore& store) {
     SCHOUW_ASSIGN(const bool row, judged.Step(), "");
     if (!row) break;
     const std::string rule = judged.Text(2);
-    const std::string term = judged.Text(3) == "keyword" ? TermId(rule, judged.Text(4)) : "";
+    const std::string words = judged.Text(4);  // empty: erased when nobody could object any more
+    const std::string term = judged.Text(3) == "keyword" && !words.empty() ? TermId(rule, words) : "";
     ++counts_[{judged.Text(0), judged.Text(1), rule, term, QuarterOf(judged.Int(7)), judged.Text(5), judged.Text(6)}];
   }
   SCHOUW_ASSIGN(Statement erased, store.opened().Prepare(kSelectProtected), "");

@@ -17,7 +17,7 @@ inline constexpr std::uint64_t kLeastCounted = 5;
 // What is counted together, in the order of report/schema/counts.schema.json.
 struct JudgmentKey {
   std::string pack, version, rule;
-  std::string term;     // TermId of the words of a keyword rule; else empty
+  std::string term;     // TermId of the words of a keyword rule; empty: another rule, or words that were erased
   std::string quarter;  // "2026-Q4", of the first judgment, in Amsterdam
   std::string decision, reason;
   auto operator<=>(const JudgmentKey&) const = default;

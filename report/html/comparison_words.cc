@@ -21,6 +21,7 @@ constexpr Words kWhyNot[] = {
     {"period", "de controles niet over dezelfde tijd gaan"},
     {"device", "de controles niet over dezelfde apparaten gaan"},
     {"volume", "een deel van het apparaat in een van de controles niet was te lezen"},
+    {"erased", "van een van de controles al is gewist wat niet relevant was"},
     {"unread", "bestanden in een van de controles niet of niet helemaal waren te lezen"},
 };
 

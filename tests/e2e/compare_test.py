@@ -167,6 +167,18 @@ class Compare(support.Case):
         desk.close()
         self.assertEqual(self.only_row(old, new)["why_not"], ["scope"])
 
+    def test_what_was_not_relevant_and_is_erased_is_counted_alone(self):
+        old, new = self.two_checks()
+        judged.final_case(self, old, lambda signal: ("not_relevant", "rule_wrong"))
+        with sqlite3.connect(old) as database:
+            database.execute("UPDATE retention SET objection_days = 0")
+        self.assert_status(support.schouw("purge", old, "--not-relevant", "--as", "M-1001", "--why", "oefening"), 0)
+        row = self.only_row(old, new)
+        self.assertEqual((row["why_not"], row["before"], row["now"], row["new"]), (["erased"], 2, 2, None))
+        done = support.schouw("counts", old, "--as", "M-2002")
+        self.assert_status(done, 0)
+        self.assertEqual(json.loads(done.out), {"schema": "schouw.counts/1", "least": 5, "withheld": 1, "counts": []})
+
     def test_both_logs_tell_of_it(self):
         old, new = self.two_checks()
         self.compare(old, new, "--as", "M-1001", "--why", "voor het gesprek")
