@@ -6,18 +6,11 @@
 namespace schouw::html {
 namespace {
 
-std::string Compared(const Comparison& comparison) {
-  Table table("Per regel en soort", {{"Regel en soort", Column::kText, "w4"}, {"Vergeleken met de vorige controle"}});
-  for (const ComparedRow& row : comparison.rows) {
-    table.Row({Text(row.pack + " / " + row.rule) + Soft(dutch::Kinds(row.kind)),
-               Text(dutch::ComparedRowText(row, comparison.counts_only))});
-  }
-  std::string html = Paragraph(Text(dutch::ComparisonLine(comparison)));
-  if (!table.empty()) html += std::move(table).Done();
-  std::string remarks;
-  for (const std::string& sentence : dutch::ComparisonRemarks(comparison))
-    remarks += (remarks.empty() ? "" : " ") + Text(sentence);
-  return html + Paragraph(Soft(remarks));
+// A device that was added or a signal that was erased since: the numbers are of something else.
+bool IsOutdated(const ReportData& report) {
+  std::uint64_t now = 0;
+  for (const ComparedRow& row : report.comparison->rows) now += row.now;
+  return now != report.signals.size();
 }
 
 }  // namespace
@@ -32,8 +25,27 @@ std::string EarlierCheckSection(const ReportData& report) {
     }
     html += "</ul>\n";
   }
-  if (report.comparison) html += Heading(2, "De vorige keer en nu") + Compared(*report.comparison);
-  return html;
+  if (!report.comparison) return html;
+  return html + Heading(2, "De vorige keer en nu") +
+         Paragraph(Text(IsOutdated(report) ? "Dit controlebestand is veranderd sinds het met de vorige controle is "
+                                             "vergeleken. Vergelijk opnieuw."
+                                           : dutch::ComparisonLine(*report.comparison)));
+}
+
+std::string ComparedSection(const ReportData& report) {
+  if (!report.comparison || IsOutdated(report)) return "";
+  const Comparison& comparison = *report.comparison;
+  Table table("Per regel en soort", {{"Regel en soort", Column::kText, "w4"}, {"Vergeleken met de vorige controle"}});
+  for (const ComparedRow& row : comparison.rows) {
+    table.Row({Text(row.pack + " / " + row.rule) + Soft(dutch::Kinds(row.kind)),
+               Text(dutch::ComparedRowText(row, comparison.counts_only))});
+  }
+  if (table.empty()) table.Note("Beide keren geen signalen in wat is bekeken.");
+  std::string remarks;
+  for (const std::string& sentence : dutch::ComparisonRemarks(comparison))
+    remarks += (remarks.empty() ? "" : " ") + Text(sentence);
+  return Heading(2, "Vergeleken met " + Text(dutch::EarlierCheck(comparison))) + std::move(table).Done() +
+         Paragraph(Soft(remarks));
 }
 
 }  // namespace schouw::html

@@ -92,7 +92,7 @@ std::string ComparisonLine(const Comparison& comparison) {
   std::string text = "Vergeleken met " + EarlierCheck(comparison) + ": ";
   const std::uint64_t not_compared = comparison.rows.size() - rows;
   if (comparison.rows.empty()) return text + "beide keren geen signalen in wat is bekeken.";
-  if (rows == 0) return text + "niet goed te vergelijken; de redenen staan hieronder.";
+  if (rows == 0) return text + "niet goed te vergelijken; de redenen staan verderop.";
   if (comparison.counts_only) {
     text += "alleen aantallen, want het vorige controlebestand is opgeschoond";
   } else {

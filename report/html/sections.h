@@ -10,6 +10,7 @@ namespace schouw::html {
 std::string HeadSection(const ReportData& report);          // title, badge, what it is about
 std::string SummarySection(const ReportData& report);       // in short
 std::string EarlierCheckSection(const ReportData& report);  // agreements, and how it compares; nothing without them
+std::string ComparedSection(const ReportData& report);      // by rule and kind; nothing when nothing was compared
 std::string ClosedSection(const ReportData& report);        // sealed or purged: instead of all that was found
 std::string OverviewSection(const ReportData& report);      // what was looked at and what not: volumes, numbers
 std::string SignalsSection(const ReportData& report);       // grouped by rule

@@ -196,6 +196,18 @@ class Compare(support.Case):
         after = support.schouw("report", new).out
         self.assertIn("1 nieuw, 1 hetzelfde, 1 weg", after)
         self.assertLess(after.index("De vorige keer en nu"), after.index("Wat is bekeken, en wat niet"))
+        self.assertIn("1 nieuw, 1 hetzelfde, 1 weg (toen 2, nu 2 signalen)", after)
+
+    def test_a_comparison_is_not_shown_of_a_case_that_changed_since(self):
+        old, new = self.two_checks()
+        self.compare(old, new)
+        desk = review_test.Desk(self, new, "M-1001")
+        signal = next(judged.signals(desk))
+        desk.post(f"/api/signals/{signal['id']}/protect", {"version": signal["version"], "word": "WISSEN"})
+        desk.close()
+        report = support.schouw("report", new).out
+        self.assertIn("Vergelijk opnieuw", report)
+        self.assertNotIn("1 nieuw", report)
 
     def test_agreements_come_back(self):
         def spoken(signal):
