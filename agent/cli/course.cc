@@ -175,8 +175,10 @@ class Course::Parts {
     if (who.empty()) return Fail(ErrorCode::kRefused, "Kies wie u bent.");
     SCHOUW_TRY(FindActor({who, "", ""}, Act::kScan, NamesIn(mandate)), "");
     state_.case_path = NewCasePath(places_.folder, mandate.check.reference, Today());
-    SCHOUW_TRY(WriteCourseCheck(CheckPathOf(state_.case_path), state_.check, mandate, who, Today()), "");
-    work_.Scan(who, TextIn(body, "passphrase"));
+    SCHOUW_TRY(WriteCourseCheck(CheckPathOf(state_.case_path), state_.check, mandate, who, Today(),
+                                RegisterFor(places_.folder)),
+               "");
+    work_.Scan(who, TextIn(body, "passphrase"), IsExercise(mandate) ? "" : RegisterFor(places_.folder));
     return {};
   }
 

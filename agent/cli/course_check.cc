@@ -1,6 +1,7 @@
 #include "agent/cli/course_check.h"
 
-#include <algorithm>
+#include <unistd.h>
+
 #include <filesystem>
 
 #include "agent/cli/actor.h"
@@ -29,9 +30,9 @@ std::string PlainName(const std::string& reference) {
 }
 
 // The register gives the number; an exercise has none.
-Result<std::uint32_t> NumberOf(const Mandate& mandate, const Date& date) {
+Result<std::uint32_t> NumberOf(const Mandate& mandate, const Date& date, const std::string& register_file) {
   if (IsExercise(mandate)) return 1;
-  SCHOUW_ASSIGN(const RegisterFile used, RegisterFile::Open(ProgramFolder() + "/controles.register"), "");
+  SCHOUW_ASSIGN(const RegisterFile used, RegisterFile::Open(register_file), "");
   return used.checks().NextNumber(mandate.check.reference, YearOfSupervision(mandate, date));
 }
 
@@ -70,14 +71,20 @@ std::string CheckPathOf(const std::string& case_path) {
 }
 
 Status WriteCourseCheck(const std::string& path, const CourseCheck& check, const Mandate& mandate,
-                        const std::string& who, const Date& date) {
-  SCHOUW_ASSIGN(const std::uint32_t number, NumberOf(mandate, date), "");
+                        const std::string& who, const Date& date, const std::string& register_file) {
+  SCHOUW_ASSIGN(const std::uint32_t number, NumberOf(mandate, date, register_file), "");
   const std::string toml = FormatCourseCheck(check, number, date);
   if (const ParsedCheck parsed = ParseCheck(toml, &mandate); !parsed.faults.empty()) {
     return Fail(ErrorCode::kRefused, FormatFaults("de controle van vandaag", parsed.faults));
   }
   SCHOUW_TRY(WriteWholeFile(path, toml), "");
   return IsExercise(mandate) ? Status() : Sign(path, who);
+}
+
+std::string RegisterFor(const std::string& folder) {
+  const std::string name = "/controles.register", known = ProgramFolder() + name;
+  const std::string must_write = ::access(known.c_str(), F_OK) == 0 ? known : ProgramFolder();
+  return ::access(must_write.c_str(), W_OK) == 0 ? known : folder + name;
 }
 
 void RemoveCourseCheck(const std::string& path) {

@@ -28,7 +28,9 @@ std::string CheckPathOf(const std::string& case_path);
 // Writes the check beside the case, faultless under the mandate, and signs it as `who` where that is asked of it
 // (outside an exercise). A passphrase comes from AskSecretly. Errors: kRefused, one sentence.
 Status WriteCourseCheck(const std::string& path, const CourseCheck& check, const Mandate& mandate,
-                        const std::string& who, const Date& date);
+                        const std::string& who, const Date& date, const std::string& register_file);
+// The register of used checks: beside the program, or in `folder` where nothing can be written there.
+std::string RegisterFor(const std::string& folder);
 // Takes away what WriteCourseCheck made.
 void RemoveCourseCheck(const std::string& path);
 

@@ -130,7 +130,8 @@ bool IsLaterSegment(const fs::path& path) {
 }
 
 bool IsOurFolder(const std::string& name) {
-  static constexpr std::array kNames = {"mandates", "packs", "trust", "keys", "demo-keys", "lib", "share", "gidsen"};
+  static constexpr std::array kNames = {"mandates", "packs", "trust",  "keys",     "demo-keys",
+                                        "lib",      "share", "gidsen", "oefening", "licenties"};
   return std::find(kNames.begin(), kNames.end(), name) != kNames.end();
 }
 

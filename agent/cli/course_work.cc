@@ -1,5 +1,6 @@
 #include "agent/cli/course_work.h"
 
+#include <cstring>
 #include <filesystem>
 #include <utility>
 
@@ -62,16 +63,17 @@ void CourseWork::RunLook(const std::string& device) {
   ++state_.change;
 }
 
-void CourseWork::Scan(const std::string& who, const std::string& passphrase) {
+void CourseWork::Scan(const std::string& who, const std::string& passphrase, const std::string& register_file) {
   std::vector<std::string> arguments = {"scan", "--mandate", state_.mandate->path, "--check",
                                         CheckPathOf(state_.case_path)};
   for (const std::string& pack : state_.packs) arguments.insert(arguments.end(), {"--rules", pack});
   arguments.insert(arguments.end(),
                    {"--image", state_.device->path, "--case", state_.case_path, "--as", who, "--progress", "json"});
+  if (!register_file.empty()) arguments.insert(arguments.end(), {"--register", register_file});
   state_.scan = CourseScan();
   state_.scan.state = "running";
   ++state_.change;
-  Begin([this, arguments = std::move(arguments), typed = Typed(passphrase)] { RunScan(arguments, typed); });
+  Begin([this, arguments = std::move(arguments), typed = Typed(passphrase)]() mutable { RunScan(arguments, typed); });
 }
 
 void CourseWork::Resume(const std::string& who, const std::string& passphrase) {
@@ -80,12 +82,14 @@ void CourseWork::Resume(const std::string& who, const std::string& passphrase) {
   ++state_.change;
   Begin([this, typed = Typed(passphrase),
          arguments = std::vector<std::string>{"scan", "--resume", state_.case_path, "--as", who, "--progress",
-                                              "json"}] { RunScan(arguments, typed); });
+                                              "json"}]() mutable { RunScan(arguments, typed); });
 }
 
-void CourseWork::RunScan(const std::vector<std::string>& arguments, const std::string& typed) {
+// `typed` holds a passphrase: wiped at the end.
+void CourseWork::RunScan(const std::vector<std::string>& arguments, std::string& typed) {
   std::string said, stop;
   const auto end = verb_.Run(arguments, typed, [&](std::string_view line) { HearScan(line, said, stop); });
+  ::explicit_bzero(typed.data(), typed.size());
   if (end) return EndScan(end->status, said, stop);
   EndScan(2, end.error().Text(), "");
 }

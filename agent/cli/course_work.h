@@ -24,7 +24,8 @@ class CourseWork {
   bool busy() const { return busy_; }
   // Not while busy; `mutex` is held by the caller.
   void Look();
-  void Scan(const std::string& who, const std::string& passphrase);
+  // `register_file` may be empty: an exercise keeps none.
+  void Scan(const std::string& who, const std::string& passphrase, const std::string& register_file);
   void Resume(const std::string& who, const std::string& passphrase);
   // Asks what runs to end tidily. StopAndWait: `mutex` is not held.
   void Stop() { verb_.Interrupt(); }
@@ -33,7 +34,7 @@ class CourseWork {
  private:
   void Begin(std::function<void()> work);
   void RunLook(const std::string& device);
-  void RunScan(const std::vector<std::string>& arguments, const std::string& typed);
+  void RunScan(const std::vector<std::string>& arguments, std::string& typed);
   void HearScan(std::string_view line, std::string& said, std::string& stop);
   void EndScan(int status, const std::string& said, const std::string& stop);
 
