@@ -1,5 +1,6 @@
 #include "agent/cli/course.h"
 
+#include <filesystem>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -8,6 +9,8 @@
 #include "agent/cli/actor.h"
 #include "agent/cli/course_state.h"
 #include "agent/cli/course_work.h"
+#include "agent/cli/mandate_form.h"
+#include "agent/cli/mandate_signing.h"
 #include "agent/cli/page_server.h"
 #include "agent/cli/program.h"
 #include "agent/mandate/check_day.h"
@@ -62,6 +65,7 @@ class Course::Parts {
     if (what.empty()) return State();
     if (what == "/changes") return Changes();
     if (what == "/places") return ListPlaces();
+    if (what == "/mandate_form") return Questions();
     return Refusal(404, "not_found", "Dit bestaat niet.");
   }
 
@@ -103,15 +107,68 @@ class Course::Parts {
         {"/case", &Parts::OpenCase},
         {"/review", &Parts::OpenReview},
         {"/new", &Parts::BeginAnew},
+        {"/mandate_save", &Parts::SaveMandate},
+        {"/mandate_sign", &Parts::SignMandate},
     };
     Json body = Json::parse(text, nullptr, false);
     if (!body.is_object()) return Refusal(400, "malformed", "Dit verzoek is niet te lezen.");
     if (what == "/end") return End();
+    if (what == "/mandate_form") return Preview(body);
     const auto act = kActs.find(what);
     if (act == kActs.end()) return Refusal(404, "not_found", "Dit bestaat niet.");
     const TypedSecret typed(TextIn(body, "passphrase"));
     if (const Status done = (this->*act->second)(body); !done) return Refusal(done.error());
     return State();
+  }
+
+  static ReviewReply Questions() {
+    Json questions = Json::array();
+    for (const MandateQuestion& one : MandateQuestions()) {
+      questions.push_back({{"name", one.name},
+                           {"form", one.form},
+                           {"question", one.question},
+                           {"example", one.example},
+                           {"example_is_default", one.example_is_default}});
+    }
+    return Reply({{"questions", std::move(questions)}});
+  }
+
+  static ComposedMandate Composed(const Json& body) {
+    std::map<std::string, std::string> answers;
+    const Json given = body.value("answers", Json::object());
+    for (const auto& [name, answer] : given.items())
+      if (answer.is_string()) answers[name] = answer.get<std::string>();
+    return ComposeMandate(answers);
+  }
+
+  // What the answers say, and what is wrong with them; nothing is kept.
+  static ReviewReply Preview(const Json& body) {
+    const ComposedMandate composed = Composed(body);
+    return Reply({{"wrong", composed.wrong},
+                  {"sentences", composed.sentences},
+                  {"because", composed.because},
+                  {"fault", composed.fault},
+                  {"whole", !composed.toml.empty()}});
+  }
+
+  Status SaveMandate(const Json& body) {
+    const ComposedMandate composed = Composed(body);
+    if (composed.toml.empty())
+      return Fail(ErrorCode::kRefused, composed.fault.empty() ? "Nog niet alles is ingevuld." : composed.fault);
+    const std::string path = MandatePath(places_.folder, ParseMandate(composed.toml).mandate.check.reference);
+    if (std::filesystem::exists(path)) return Fail(ErrorCode::kRefused, "Er is al een opdracht met dit nummer.");
+    return WriteWholeFile(path, composed.toml);
+  }
+
+  Status SignMandate(const Json& body) {
+    SCHOUW_ASSIGN(const FoundMandate found, ById(FindMandates(places_, Today()), TextIn(body, "id")), "");
+    const std::string who = TextIn(body, "as");
+    const std::string key = FindKeyFile({places_.program, ""}, who);
+    if (who.empty() || key.empty())
+      return Fail(ErrorCode::kRefused,
+                  "de sleutel van " + who + " is er niet; sluit uw sleutel aan of vraag de beheerder");
+    SCHOUW_TRY(SignTextFile(found.path, "", key, ""), "");
+    return {};
   }
 
   // Before a scan has begun, and while nothing runs, all may be chosen anew.
@@ -214,7 +271,7 @@ class Course::Parts {
     SCHOUW_TRY(store.Close(), "");
     const std::scoped_lock lock(mutex_);
     state_ = CourseState{state_.change + 1, {}, {}, {}, {}, {}, true, found.path, {}, ""};
-    state_.mandate = FoundMandate{"", "", found.name, std::move(parsed.mandate), ""};
+    state_.mandate = FoundMandate{"", "", found.name, std::move(parsed.mandate), "", false};
     state_.scan.begun = true;
     state_.scan.state = scan.status == "sealed" ? "sealed" : scan.finished ? "done" : "broken";
     if (scan.state == "partial" && state_.scan.state == "done") state_.scan.state = "stopped";

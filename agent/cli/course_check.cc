@@ -66,6 +66,10 @@ std::string NewCasePath(const std::string& folder, const std::string& reference,
   return path;
 }
 
+std::string MandatePath(const std::string& folder, const std::string& reference) {
+  return folder + "/" + PlainName(reference) + ".toml";
+}
+
 std::string CheckPathOf(const std::string& case_path) {
   return case_path.substr(0, case_path.size() - kCaseEnding.size()) + ".check.toml";
 }

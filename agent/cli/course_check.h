@@ -22,6 +22,8 @@ std::string FormatCourseCheck(const CourseCheck& check, std::uint32_t number, co
 // A name in `folder` for the case of a check under this mandate on this day, not there yet: letters and digits of its
 // number and the day, "RN-2026-000123-2026-11-22.schouw", the second "...-2.schouw".
 std::string NewCasePath(const std::string& folder, const std::string& reference, const Date& date);
+// The same of a new mandate, "RN-2026-000123.toml", which may be there already.
+std::string MandatePath(const std::string& folder, const std::string& reference);
 // The check beside a case: its name with ".check.toml" for ".schouw".
 std::string CheckPathOf(const std::string& case_path);
 

@@ -10,8 +10,11 @@
 #include <fstream>
 #include <map>
 
+#include "agent/cli/actor.h"
 #include "agent/cli/program.h"
+#include "agent/cli/sign_file.h"
 #include "agent/mandate/check_day.h"
+#include "agent/mandate/signed.h"
 #include "agent/model/locator.h"
 
 namespace schouw {
@@ -39,8 +42,19 @@ bool IsFile(const fs::directory_entry& entry, std::string_view extension) {
   return entry.is_regular_file(error) && entry.path().extension() == extension;
 }
 
+// Why a mandate may not be used yet for want of signatures; an exercise needs none.
+std::string WhyNotSigned(const FoundMandate& found) {
+  if (IsExercise(*found.mandate)) return "";
+  const auto people = CurrentPeople("");
+  if (!people) return people.error().Text();
+  const auto signatures = SignaturesBeside(found.path);
+  if (!signatures) return signatures.error().Text();
+  const auto signers = CheckMandateSigned(*found.mandate, *signatures, *people);
+  return signers ? "" : signers.error().Text();
+}
+
 FoundMandate ReadMandate(const fs::path& path, const std::string& id, const Date& today) {
-  FoundMandate found{id, path.string(), EscapePath(path.filename().string()), std::nullopt, ""};
+  FoundMandate found{id, path.string(), EscapePath(path.filename().string()), std::nullopt, "", false};
   const auto toml = ReadWholeFile(found.path);
   if (!toml) {
     found.why_not = "Deze opdracht kan niet worden geopend.";
@@ -53,6 +67,8 @@ FoundMandate ReadMandate(const fs::path& path, const std::string& id, const Date
   }
   if (const Status valid = CheckValidOn(parsed.mandate, today); !valid) found.why_not = valid.error().message;
   found.mandate = std::move(parsed.mandate);
+  if (found.why_not.empty()) found.why_not = WhyNotSigned(found);
+  found.to_sign = !found.why_not.empty() && CheckValidOn(*found.mandate, today);
   return found;
 }
 

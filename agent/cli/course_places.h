@@ -22,6 +22,7 @@ struct FoundMandate {
   std::string id, path, name;      // id: "folder:a.toml", "program:demo.toml"
   std::optional<Mandate> mandate;  // none: it has faults
   std::string why_not;             // one sentence; empty: a check may be done under it today
+  bool to_sign = false;            // it waits for signatures alone
 };
 
 struct FoundDevice {

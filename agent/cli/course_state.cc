@@ -73,7 +73,7 @@ std::string MissingForScan(const CourseState& state) {
 }
 
 Json MandateJson(const FoundMandate& found) {
-  Json json = {{"id", found.id}, {"name", found.name}, {"why_not", found.why_not}};
+  Json json = {{"id", found.id}, {"name", found.name}, {"why_not", found.why_not}, {"to_sign", found.to_sign}};
   if (!found.mandate) return json;
   const Mandate& mandate = *found.mandate;
   const CheckInfo& check = mandate.check;
@@ -86,6 +86,7 @@ Json MandateJson(const FoundMandate& found) {
                      {"checks_per_year", check.of},
                      {"accounts", check.accounts},
                      {"all_accounts", mandate.scope.all_accounts},
+                     {"widened_by", mandate.widened_by},
                      {"records", check.records},
                      {"since", check.since ? FormatDate(*check.since) : ""},
                      {"undated", check.undated},

@@ -12,11 +12,11 @@
 #include "agent/cli/cli.h"
 #include "agent/cli/command.h"
 #include "agent/cli/mandate_form.h"
+#include "agent/cli/mandate_signing.h"
 #include "agent/cli/program.h"
 #include "agent/cli/sign_file.h"
 #include "agent/mandate/check_day.h"
 #include "agent/mandate/mandate.h"
-#include "agent/mandate/signed.h"
 
 namespace schouw {
 namespace {
@@ -46,19 +46,6 @@ void Print(const Mandate& mandate) {
   std::printf("Thema's: %s\n", Joined(mandate.themes).c_str());
 }
 
-Result<Mandate> WholeMandate(const std::string& path) {
-  SCHOUW_ASSIGN(const std::string toml, ReadWholeFile(path), "controleopdracht");
-  ParsedMandate parsed = ParseMandate(toml);
-  if (parsed.faults.empty()) return std::move(parsed.mandate);
-  return Fail(ErrorCode::kMalformed, FormatFaults(path, parsed.faults));
-}
-
-Result<ParsedCheck> ReadCheck(const MandateFlags& flags, const std::string& toml) {
-  if (flags.mandate.empty()) return ParseCheck(toml, nullptr);
-  SCHOUW_ASSIGN(const Mandate mandate, WholeMandate(flags.mandate), "");
-  return ParseCheck(toml, &mandate);
-}
-
 void PrintCheck(const CheckDay& check) {
   std::printf("Controle %u op %s, %s\n", check.number, FormatDutchDate(check.date).c_str(),
               check.reason == "cause" ? "op aanleiding" : "steekproef");
@@ -84,7 +71,7 @@ Result<int> CheckFile(const MandateFlags& flags) {
   SCHOUW_ASSIGN(const std::string toml, ReadWholeFile(flags.path), "controleopdracht");
   std::vector<MandateFault> faults;
   if (IsCheck(toml)) {
-    SCHOUW_ASSIGN(ParsedCheck parsed, ReadCheck(flags, toml), "");
+    SCHOUW_ASSIGN(ParsedCheck parsed, ReadCheckUnder(toml, flags.mandate), "");
     faults = std::move(parsed.faults);
     if (faults.empty()) PrintCheck(parsed.check);
   } else {
@@ -103,52 +90,9 @@ Result<int> CheckFile(const MandateFlags& flags) {
   return kExitSomethingWrong;
 }
 
-// Whose key this is.
-Result<Person> OwnerOf(const SecretKey& key, const People& people) {
-  for (const Person& person : people.people)
-    if (person.key == key.public_key()) return person;
-  return Fail(ErrorCode::kRefused, "deze sleutel is van niemand op de lijst van medewerkers; gebruik de eigen sleutel");
-}
-
-// As what this person may sign the mandate.
-Result<std::vector<std::string_view>> KindsOfMandate(const std::string& path, const Person& person, bool demo) {
-  SCHOUW_ASSIGN(const Mandate mandate, WholeMandate(path), "");
-  if (demo && !IsExercise(mandate)) {
-    return Fail(ErrorCode::kRefused,
-                "de sleutels voor oefeningen ondertekenen alleen opdrachten met het thema \"demo\"");
-  }
-  std::vector<std::string_view> kinds;
-  const Roles roles = RolesUnder(person.roles, person.id, mandate.officers, mandate.reviewers);
-  if (May(roles, Act::kSignMandate)) kinds.push_back(kSignedMandate);
-  if (person.id == mandate.widened_by && May(person.roles, Act::kWiden)) kinds.push_back(kSignedWidening);
-  if (kinds.empty()) SCHOUW_TRY(CheckMay(person.id, roles, Act::kSignMandate), "");
-  return kinds;
-}
-
-Result<std::vector<std::string_view>> KindsOfCheck(const CheckDay& check, const Person& person) {
-  SCHOUW_TRY(CheckMay(person.id, person.roles, Act::kSignCheck), "");
-  std::vector<std::string_view> kinds = {kSignedCheck};
-  if (check.reason == "cause" && May(person.roles, Act::kSignCause)) kinds.push_back(kSignedCause);
-  return kinds;
-}
-
 Result<int> SignFile(const MandateFlags& flags) {
-  SCHOUW_ASSIGN(const std::string toml, ReadWholeFile(flags.path), "controleopdracht");
-  SCHOUW_ASSIGN(const People people, CurrentPeople(flags.trust), "");
-  SCHOUW_ASSIGN(const SecretKey key, OpenKeyFile(flags.key), "");
-  SCHOUW_ASSIGN(const Person person, OwnerOf(key, people), "");
-  std::vector<std::string_view> kinds;
-  if (IsCheck(toml)) {
-    SCHOUW_ASSIGN(const ParsedCheck parsed, ReadCheck(flags, toml), "");
-    if (!parsed.faults.empty()) return Fail(ErrorCode::kMalformed, FormatFaults(flags.path, parsed.faults));
-    SCHOUW_ASSIGN(kinds, KindsOfCheck(parsed.check, person), "");
-  } else {
-    SCHOUW_ASSIGN(kinds, KindsOfMandate(flags.path, person, people.demo), "");
-  }
-  for (const std::string_view kind : kinds) {
-    SCHOUW_TRY(AddSignatureBeside(flags.path, key, std::string(kind), person.id), "");
-  }
-  Say(flags.path + ".sig: ondertekend door " + person.id + "; bewaar dit bestand naast " + flags.path);
+  SCHOUW_ASSIGN(const std::string by, SignTextFile(flags.path, flags.mandate, flags.key, flags.trust), "");
+  Say(flags.path + ".sig: ondertekend door " + by + "; bewaar dit bestand naast " + flags.path);
   return kExitDone;
 }
 

@@ -74,15 +74,91 @@ std::vector<std::string> Items(std::string_view text) {
   return items;
 }
 
+// Why an answer is none; empty when it is one.
+std::string Wrong(const Question& question, const std::string& answer) {
+  if (answer.empty()) return question.example_is_default ? "" : "hier hoort iets te staan";
+  const bool date = ParseDate(answer).has_value();
+  if (question.form == Form::kDate && !date) return "schrijf een dag als 2026-03-01";
+  if (question.form == Form::kSince && !date && answer != "previous_check")
+    return "schrijf een dag als 2026-03-01, of previous_check";
+  if (question.form == Form::kNumber &&
+      (answer.size() > 4 || answer.find_first_not_of("0123456789") != std::string::npos))
+    return "schrijf een getal";
+  if (question.form == Form::kYesNo && answer != "ja" && answer != "nee") return "schrijf ja of nee";
+  if (question.key != "wider") return "";
+  for (const std::string& kind : Items(answer))
+    if (!ParseRecordKind(kind)) return "\"" + kind + "\" is geen soort gegevens";
+  return "";
+}
+
+std::string SentenceOf(const Question& question, const std::string& answer) {
+  if (answer.empty()) return "";
+  std::string sentence(question.sentence);
+  return sentence.replace(sentence.find('%'), 1, answer);
+}
+
+std::string FormName(Form form) {
+  switch (form) {
+    case Form::kText: return "text";
+    case Form::kDate: return "date";
+    case Form::kNumber: return "number";
+    case Form::kList: return "list";
+    case Form::kSince: return "since";
+    case Form::kYesNo: return "yes_no";
+  }
+  return "text";
+}
+
+std::string NameOf(const Question& question) { return std::string(question.section) + "." + std::string(question.key); }
+
+// The answers as TOML.
+class MandateText {
+ public:
+  void Take(const Question& question, const std::string& answer) {
+    std::string& section = sections_[std::string(question.section)];
+    const std::string key(question.key);
+    switch (question.form) {
+      case Form::kText: section += answer.empty() ? "" : key + " = " + QuotedToml(answer) + "\n"; break;
+      case Form::kDate:
+      case Form::kNumber: section += key + " = " + answer + "\n"; break;
+      case Form::kSince:
+        section += key + " = " + (answer == "previous_check" ? QuotedToml(answer) : answer) + "\n";
+        break;
+      case Form::kYesNo: section += key + (answer == "ja" ? " = true\n" : " = false\n"); break;
+      case Form::kList:
+        section += question.key == "wider" ? Records(answer) : key + " = " + TomlList(Items(answer)) + "\n";
+    }
+  }
+
+  // Each wider kind needs the words of the condition that carry it.
+  void TakeBecause(const std::string& kind, const std::string& words) {
+    sections_["scope"] += "because." + kind + " = " + QuotedToml(words) + "\n";
+  }
+
+  std::string Toml() {
+    std::string toml;
+    for (const char* section : {"mandate", "client", "scope", "device", "people", "retention"})
+      toml += "[" + std::string(section) + "]\n" + sections_[section] + "\n";
+    return toml;
+  }
+
+ private:
+  static std::string Records(const std::string& wider) {
+    std::vector<std::string> records = {"search_query", "url_visit", "typed_url", "bookmark", "download"};
+    for (std::string& kind : Items(wider)) records.push_back(std::move(kind));
+    return "records = " + TomlList(records) + "\n";
+  }
+
+  std::map<std::string, std::string> sections_;
+};
+
 class Asker {
  public:
   Asker(std::istream& answers, std::ostream& talk, bool again) : answers_(answers), talk_(talk), again_(again) {}
 
   Result<std::string> Run() {
     for (const Question& question : kQuestions) SCHOUW_TRY(Ask(question), "");
-    std::string toml;
-    for (const char* section : {"mandate", "client", "scope", "device", "people", "retention"})
-      toml += "[" + std::string(section) + "]\n" + sections_[section] + "\n";
+    std::string toml = text_.Toml();
     const ParsedMandate parsed = ParseMandate(toml);
     if (parsed.faults.empty()) return toml;
     return Fail(ErrorCode::kRefused,
@@ -90,23 +166,6 @@ class Asker {
   }
 
  private:
-  // Why an answer is none; empty when it is one.
-  static std::string Wrong(const Question& question, const std::string& answer) {
-    if (answer.empty()) return question.example_is_default ? "" : "hier hoort iets te staan";
-    const bool date = ParseDate(answer).has_value();
-    if (question.form == Form::kDate && !date) return "schrijf een dag als 2026-03-01";
-    if (question.form == Form::kSince && !date && answer != "previous_check")
-      return "schrijf een dag als 2026-03-01, of previous_check";
-    if (question.form == Form::kNumber &&
-        (answer.size() > 4 || answer.find_first_not_of("0123456789") != std::string::npos))
-      return "schrijf een getal";
-    if (question.form == Form::kYesNo && answer != "ja" && answer != "nee") return "schrijf ja of nee";
-    if (question.key != "wider") return "";
-    for (const std::string& kind : Items(answer))
-      if (!ParseRecordKind(kind)) return "\"" + kind + "\" is geen soort gegevens";
-    return "";
-  }
-
   Result<std::string> Read(const std::string& prompt) {
     talk_ << prompt << ": " << std::flush;
     std::string answer;
@@ -135,36 +194,12 @@ class Asker {
   }
 
   Status Take(const Question& question, const std::string& answer) {
-    if (!answer.empty()) {
-      std::string sentence(question.sentence);
-      sentence.replace(sentence.find('%'), 1, answer);
-      talk_ << "  → " << sentence << "\n";
-    }
-    std::string& section = sections_[std::string(question.section)];
-    const std::string key(question.key);
-    switch (question.form) {
-      case Form::kText: section += answer.empty() ? "" : key + " = " + QuotedToml(answer) + "\n"; break;
-      case Form::kDate:
-      case Form::kNumber: section += key + " = " + answer + "\n"; break;
-      case Form::kSince:
-        section += key + " = " + (answer == "previous_check" ? QuotedToml(answer) : answer) + "\n";
-        break;
-      case Form::kYesNo: section += key + (answer == "ja" ? " = true\n" : " = false\n"); break;
-      case Form::kList:
-        if (question.key == "wider") return TakeWider(Items(answer), section);
-        section += key + " = " + TomlList(Items(answer)) + "\n";
-    }
-    return {};
-  }
-
-  // Each wider kind needs the words of the condition that carry it.
-  Status TakeWider(const std::vector<std::string>& wider, std::string& section) {
-    std::vector<std::string> records = {"search_query", "url_visit", "typed_url", "bookmark", "download"};
-    records.insert(records.end(), wider.begin(), wider.end());
-    section += "records = " + TomlList(records) + "\n";
-    for (const std::string& kind : wider) {
+    if (!answer.empty()) talk_ << "  → " << SentenceOf(question, answer) << "\n";
+    text_.Take(question, answer);
+    if (question.key != "wider") return {};
+    for (const std::string& kind : Items(answer)) {
       SCHOUW_ASSIGN(const std::string words, Read("Welke woorden van de voorwaarde dragen " + kind), "");
-      section += "because." + kind + " = " + QuotedToml(words) + "\n";
+      text_.TakeBecause(kind, words);
     }
     return {};
   }
@@ -172,13 +207,55 @@ class Asker {
   std::istream& answers_;
   std::ostream& talk_;
   bool again_;
-  std::map<std::string, std::string> sections_;
+  MandateText text_;
 };
 
 }  // namespace
 
 Result<std::string> AskMandate(std::istream& answers, std::ostream& talk, bool again) {
   return Asker(answers, talk, again).Run();
+}
+
+std::vector<MandateQuestion> MandateQuestions() {
+  std::vector<MandateQuestion> questions;
+  for (const Question& q : kQuestions) {
+    questions.push_back(
+        {NameOf(q), FormName(q.form), std::string(q.question), std::string(q.example), q.example_is_default});
+  }
+  return questions;
+}
+
+ComposedMandate ComposeMandate(const std::map<std::string, std::string>& answers) {
+  ComposedMandate composed;
+  MandateText text;
+  const auto given = [&](const std::string& name) {
+    const auto found = answers.find(name);
+    return found == answers.end() ? "" : found->second;
+  };
+  for (const Question& question : kQuestions) {
+    std::string answer = given(NameOf(question));
+    if (std::string wrong = Wrong(question, answer); !wrong.empty()) {
+      composed.wrong[NameOf(question)] = std::move(wrong);
+      continue;
+    }
+    if (answer.empty()) answer = question.example;
+    composed.sentences[NameOf(question)] = SentenceOf(question, answer);
+    text.Take(question, answer);
+    if (question.key != "wider") continue;
+    for (const std::string& kind : Items(answer)) {
+      const std::string words = given("because." + kind);
+      composed.because.push_back(kind);
+      if (words.empty()) composed.wrong["because." + kind] = "hier horen de woorden van de voorwaarde te staan";
+      text.TakeBecause(kind, words);
+    }
+  }
+  if (!composed.wrong.empty()) return composed;
+  composed.toml = text.Toml();
+  if (const ParsedMandate parsed = ParseMandate(composed.toml); !parsed.faults.empty()) {
+    composed.fault = parsed.faults.front().message;
+    composed.toml.clear();
+  }
+  return composed;
 }
 
 }  // namespace schouw

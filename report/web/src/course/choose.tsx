@@ -1,6 +1,7 @@
 // The mandate and the device: what there is, what is chosen, and why something can't be.
 import { Actions, Alert, Button, Data, Heading, Link, P } from "../ui/basics";
 import { bytes, day, number, t, word } from "../words";
+import { ToSign } from "./form";
 import { begun, Choice } from "./parts";
 import { act, goTo, loadPlaces, page } from "./store";
 import type { FoundDevice, FoundMandate, Mandate, Volume } from "./types";
@@ -60,6 +61,8 @@ export function MandateView() {
         <>
           {places?.mandates.length === 0 && <Alert><P>{t("page.start.mandate.none")}</P></Alert>}
           <ul class="app-plain">{places?.mandates.map((found) => <MandateChoice key={found.id} found={found} />)}</ul>
+          <Actions><Button onClick={() => goTo("new")}>{t("page.start.step.new")}</Button></Actions>
+          <ToSign />
         </>
       )}
       {mandate && <><Heading level={2}>{t("page.start.chosen_is", { name: mandate.reference })}</Heading><MandateFacts mandate={mandate} /></>}

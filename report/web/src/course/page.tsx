@@ -3,6 +3,7 @@ import { Alert, Heading, Link, P } from "../ui/basics";
 import { t } from "../words";
 import { ClientView, ShowView } from "./client";
 import { DeviceView, MandateView } from "./choose";
+import { FormView } from "./form";
 import { FinishStep, ReviewStep } from "./review";
 import { ScanView } from "./scan";
 import { isDone, kSteps, page, type Step } from "./store";
@@ -45,6 +46,7 @@ function Head() {
 }
 
 function Body() {
+  if (page.view === "new") return <FormView />;
   if (page.view === "mandate") return <MandateView />;
   if (page.view === "device") return <DeviceView />;
   if (page.view === "client") return <ClientView />;

@@ -5,8 +5,8 @@ import type { CourseState, Places } from "./types";
 
 export type Step = "mandate" | "device" | "client" | "scan" | "review" | "talk" | "finish";
 export const kSteps: Step[] = ["mandate", "device", "client", "scan", "review", "talk", "finish"];
-export type View = Step | "show";  // "show": what the client is shown
-const kOwnViews: View[] = ["mandate", "device", "client", "scan", "review", "finish", "show"];
+export type View = Step | "show" | "new";  // "show": what the client is shown; "new": a new mandate
+const kOwnViews: View[] = ["mandate", "device", "client", "scan", "review", "finish", "show", "new"];
 
 export const page = {
   course: undefined as CourseState | undefined,

@@ -2,11 +2,11 @@
 export interface Mandate {
   reference: string; judgment: string; condition: string; client: string;
   valid_from: string; valid_until: string; checks_per_year: number;
-  accounts: string[]; all_accounts: boolean; records: string[]; since: string; undated: boolean; since_previous_check: boolean;
+  accounts: string[]; all_accounts: boolean; widened_by: string; records: string[]; since: string; undated: boolean; since_previous_check: boolean;
   excluded: number; recycle_bin: boolean; shared_places: boolean; hash_lists: string[]; themes: string[]; device: string;
   officers: string[]; reviewers: string[]; no_signals_days: number; signals_days: number; exercise: boolean;
 }
-export interface FoundMandate { id: string; name: string; why_not: string; mandate?: Mandate }
+export interface FoundMandate { id: string; name: string; why_not: string; to_sign: boolean; mandate?: Mandate }
 export interface FoundDevice { id: string; name: string; kind: "device" | "file" | "folder"; bytes: number; why_not: string }
 export interface Volume { id: string; filesystem: string; bytes: number; opened: boolean; whole: boolean; reason: string; accounts: string[] }
 export interface Found { format: string; bytes: number; incomplete: string; minutes: number; volumes: Volume[] }
