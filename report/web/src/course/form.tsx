@@ -1,5 +1,5 @@
 // A new mandate as a form: the questions of `schouw mandate new`, with the plain sentence that each answer makes.
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { get, post } from "../api";
 import { Actions, Alert, Button, Form, Heading, P, Select, Textarea, Textbox } from "../ui/basics";
 import { t } from "../words";
@@ -27,19 +27,25 @@ function Ask({ question, value, wrong, sentence, put, done }: AskProps) {
 
 export function FormView() {
   const [questions, setQuestions] = useState<Question[]>([]);
-  const [answers, setAnswers] = useState<Record<string, string>>({});
-  const [left, setLeft] = useState<string[]>([]);
+  const { current: answers } = useRef<Record<string, string>>({});  // not state: leaving a field asks with what was typed last
+  const { current: left } = useRef(new Set<string>());
+  const asked = useRef(0);
   const [seen, setSeen] = useState(kNothing);
   const [tried, setTried] = useState(false);
   useEffect(() => void get<{ questions: Question[] }>("/api/course/mandate_form").then((form) => setQuestions(form.questions)).catch(() => undefined), []);
   const check = async (): Promise<Preview> => {
+    const turn = (asked.current += 1);
     const next = await post<Preview>("/api/course/mandate_form", { answers }).catch(() => kNothing);
-    setSeen(next);
+    if (turn === asked.current) setSeen(next);
     return next;
   };
   const leave = (name: string) => {
-    if (!left.includes(name)) setLeft([...left, name]);
+    left.add(name);
     void check();
+  };
+  const put = (name: string, text: string) => {
+    answers[name] = text;
+    setSeen((now) => ({ ...now }));
   };
   const submit = async () => {
     setTried(true);
@@ -57,9 +63,9 @@ export function FormView() {
       <P>{t("page.start.form.intro")}</P>
       <Form onSubmit={() => void submit()}>
         {all.map((question) => {
-          const known = tried || left.includes(question.name);
+          const known = tried || left.has(question.name);
           return <Ask key={question.name} question={question} value={answers[question.name] ?? ""} wrong={known ? seen.wrong[question.name] ?? "" : ""} sentence={known ? seen.sentences[question.name] ?? "" : ""}
-            put={(text) => setAnswers({ ...answers, [question.name]: text })} done={() => leave(question.name)} />;
+            put={(text) => put(question.name, text)} done={() => leave(question.name)} />;
         })}
         {seen.fault && <Alert kind="error"><P>{seen.fault}</P></Alert>}
         <Actions><Button submit look="primary-action">{t("page.start.form.save")}</Button><Button onClick={() => goTo("mandate")}>{t("page.start.form.cancel")}</Button></Actions>
