@@ -10,6 +10,7 @@ void ReadAll(RegistryStore& store, const RegistryKey& root) {
   const auto software = store.hive.Find(root, "Software");
   // A user's hive has "Software" below its root; the machine's SOFTWARE is that key.
   ReadSoftware(store, software.value_or(root));
+  ReadShownFolders(store, root);
   ReadClassesOfUser(store, root);
   ReadBackgroundActivity(store, root);
   ReadInventory(store, root);

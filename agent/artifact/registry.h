@@ -3,11 +3,9 @@
 //
 //   typed_url     a value of TypedURLs, with its time of TypedURLsTime
 //   search_query  a value of WordWheelQuery (Explorer's search box) or ACMru (XP's search assistant); and the words in
-//   a
-//                 typed address of a known search engine
+//                 a typed address of a known search engine
 //   recent_file   a value of TypedPaths (entered), RecentDocs, OpenSaveMRU, OpenSavePidlMRU, LastVisitedMRU (the
-//   folder;
-//                 the program as its title); each name once a list of its own
+//                 folder; the program as its title), each name once a list of its own; a folder of BagMRU
 //   app           a program of UserAssist, RunMRU (entered), MuiCache, BAM and DAM, or an installed one (Uninstall;
 //                 Amcache.hve)
 //

@@ -19,6 +19,8 @@ struct RegistryStore {
 void ReadSoftware(RegistryStore& store, const RegistryKey& software);
 // UsrClass.dat: names of programs that were started.
 void ReadClassesOfUser(RegistryStore& store, const RegistryKey& root);
+// NTUSER.DAT, UsrClass.dat: folders that were shown in Explorer.
+void ReadShownFolders(RegistryStore& store, const RegistryKey& root);
 // SYSTEM: what the background and desktop activity moderators (BAM, DAM) saw running, by SID.
 void ReadBackgroundActivity(RegistryStore& store, const RegistryKey& root);
 

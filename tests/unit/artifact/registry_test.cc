@@ -102,6 +102,26 @@ TEST(Registry, RecentFilesComeOncePerListWithLongNames) {
   EXPECT_EQ(found.records.back().title, "schrijver.exe");
 }
 
+TEST(Registry, FoldersThatWereShownStandBelowEachOther) {
+  for (const std::string where :
+       {"Software\\Microsoft\\Windows\\Shell\\BagMRU", "Local Settings\\Software\\Microsoft\\Windows\\Shell\\BagMRU"}) {
+    SampleKey root{"ROOT"};
+    const std::string none(4, '\xff');
+    root.At(where).values = {
+        {"0", DriveItem() + Le(0, 2), 3}, {"MRUListEx", Le(0, 4) + none, 3}, {"NodeSlot", Le(1, 4), 4}};
+    root.At(where + "\\0").values = {{"0", FileItem("MIJNMA~1", "Mijn map") + Le(0, 2), 3},
+                                     {"1", FileItem("REIS", "reis") + Le(0, 2), 3},
+                                     {"2", Le(9999, 2) + "beschadigd", 3},
+                                     {"MRUListEx", Le(1, 4) + Le(0, 4) + none, 3}};
+    root.At(where + "\\0\\0").values = {{"0", FileItem("KLAD", "klad") + Le(0, 2), 3},
+                                        {"MRUListEx", Le(0, 4) + none, 3}};
+    EXPECT_THAT(Lines(Read(root)), ElementsAre("recent_file 2022-06-18T04:26:40Z unknown C:\\",
+                                               "recent_file 2022-06-18T04:26:40Z unknown C:\\reis",
+                                               "recent_file none unknown C:\\Mijn map",
+                                               "recent_file 2022-06-18T04:26:40Z unknown C:\\Mijn map\\klad"));
+  }
+}
+
 TEST(Registry, ProgramsThatWereRunOrInstalled) {
   SampleKey root{"ROOT"};
   const std::string explorer(kExplorer);
