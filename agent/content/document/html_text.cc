@@ -17,10 +17,19 @@ constexpr std::array<std::string_view, 40> kInline = {
 constexpr std::array<std::string_view, 7> kWords = {"alt",   "title",   "placeholder", "aria-label",
                                                     "label", "summary", "value"};
 
-constexpr std::array<std::string_view, 14> kMetaNames = {
-    "description", "keywords",      "author",       "subject",        "title",         "abstract",
-    "og:title",    "og:url",        "og:site_name", "og:description", "twitter:title", "twitter:description",
-    "dc.title",    "dc.description"};
+constexpr std::array<std::string_view, 13> kMetaNames = {"description",
+                                                         "keywords",
+                                                         "subject",
+                                                         "title",
+                                                         "abstract",
+                                                         "og:title",
+                                                         "og:url",
+                                                         "og:site_name",
+                                                         "og:description",
+                                                         "twitter:title",
+                                                         "twitter:description",
+                                                         "dc.title",
+                                                         "dc.description"};
 
 template <std::size_t kSize>
 bool IsOneOf(const std::array<std::string_view, kSize>& names, std::string_view name) {

@@ -5,6 +5,7 @@
 
 #include "agent/content/document/markup_source.h"
 #include "agent/content/document/ooxml_parts.h"
+#include "agent/content/document/xml_text.h"
 
 namespace schouw {
 namespace {
@@ -62,17 +63,60 @@ std::string FindMain(const Package& package) {
   return "";
 }
 
+// Passes on markup but for persons and programs: who made, changed or manages the document, and with what
+// (docs/decisions/0022).
+class WithoutPersons final : public MarkupHandler {
+ public:
+  explicit WithoutPersons(MarkupHandler& next) : next_(next) {}
+  void OnStart(const MarkupTag& tag) override {
+    const bool is_left_out = left_out_ > 0 || std::ranges::find(kLeftOut, tag.local) != kLeftOut.end();
+    if (is_left_out)
+      ++left_out_;
+    else
+      next_.OnStart(tag);
+  }
+  void OnEnd(std::string_view local) override {
+    if (left_out_ > 0)
+      --left_out_;
+    else
+      next_.OnEnd(local);
+  }
+  void OnText(std::string_view text) override {
+    if (left_out_ == 0) next_.OnText(text);
+  }
+  bool done() const override { return next_.done(); }
+
+ private:
+  static constexpr std::array<std::string_view, 7> kLeftOut = {"creator",  "lastModifiedBy", "Manager",   "Company",
+                                                               "Template", "Application",    "AppVersion"};
+  MarkupHandler& next_;
+  std::size_t left_out_ = 0;
+};
+
+void ReadProperties(PackageParts& parts, std::string_view name) {
+  TextFlow flow = parts.NewFlow();
+  TextFlow attributes = parts.NewFlow();
+  XmlText text(flow, attributes, [] { return "properties"; });
+  WithoutPersons properties(text);
+  parts.Read(name, properties);
+  flow.EndRecord();
+  attributes.EndRecord();
+  parts.NoteEnd(flow);
+  parts.NoteEnd(attributes);
+}
+
 // Parts that nothing above has read: in the package, so in the document.
 void ReadTheRest(PackageParts& parts) {
   for (const Package::Part* part : parts.package().parts()) {
     const std::string& name = part->member.path;
     if (parts.stopped()) return;
     if (!IsMarkup(name) || IsStructure(name) || parts.IsRead(name)) continue;
-    const std::string place = name.starts_with("docProps/") ? "properties" : std::string(Stem(name));
-    if (HoldsOfficeText(name)) {
-      ReadOfficeText(parts, name, place);
+    if (name.starts_with("docProps/")) {
+      ReadProperties(parts, name);
+    } else if (HoldsOfficeText(name)) {
+      ReadOfficeText(parts, name, std::string(Stem(name)));
     } else {
-      parts.ReadAnyXml(name, place);
+      parts.ReadAnyXml(name, std::string(Stem(name)));
     }
   }
 }

@@ -20,10 +20,12 @@ bool IsOneOf(const std::array<std::string_view, kSize>& names, std::string_view 
 
 constexpr std::array<std::string_view, 5> kLeftOut = {"tracked-changes", "binary-data", "note-citation", "script",
                                                       "settings"};
+// Who made, changed or printed the document: not what it says. Who wrote a comment stands on the page.
+constexpr std::array<std::string_view, 3> kPersons = {"creator", "initial-creator", "printed-by"};
 // Text that stands outside paragraphs: metadata, descriptions of pictures, authors of comments.
-constexpr std::array<std::string_view, 11> kLines = {
-    "title",           "desc",       "creator",      "description",    "subject", "keyword", "creator-initials",
-    "initial-creator", "printed-by", "user-defined", "sender-initials"};
+constexpr std::array<std::string_view, 9> kLines = {"title",          "desc",    "creator",          "description",
+                                                    "subject",        "keyword", "creator-initials", "user-defined",
+                                                    "sender-initials"};
 constexpr std::array<std::string_view, 8> kHeaders = {"header",      "header-left",  "header-first", "footer",
                                                       "footer-left", "footer-first", "region-left",  "region-right"};
 
@@ -46,7 +48,8 @@ std::string OpenDocumentText::Place() const {
 
 void OpenDocumentText::OnStart(const MarkupTag& tag) {
   Element element;
-  element.is_left_out = (!open_.empty() && open_.back().is_left_out) || IsOneOf(kLeftOut, tag.local);
+  element.is_left_out = (!open_.empty() && open_.back().is_left_out) || IsOneOf(kLeftOut, tag.local) ||
+                        (diverted_ == 0 && paragraphs_open_ == 0 && IsOneOf(kPersons, tag.local));
   if (!element.is_left_out) StartElement(tag, element);
   open_.push_back(element);
 }

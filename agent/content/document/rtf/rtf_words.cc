@@ -18,7 +18,7 @@ constexpr DestinationRow kDestinations[] = {
     {"atndate", kSkip},
     {"atnid", kSkip},
     {"atnref", kSkip},
-    {"author", kAuthor},
+    {"author", kSkip},
     {"background", kSkip},
     {"bkmkend", kSkip},
     {"bkmkstart", kSkip},
@@ -28,7 +28,7 @@ constexpr DestinationRow kDestinations[] = {
     {"colorschememapping", kSkip},
     {"colortbl", kSkip},
     {"comment", kComments},
-    {"company", kCompany},
+    {"company", kSkip},
     {"creatim", kSkip},
     {"datafield", kSkip},
     {"datastore", kSkip},
@@ -81,7 +81,7 @@ constexpr DestinationRow kDestinations[] = {
     {"listtext", kSkip},
     {"macc", kInherit},
     {"mailmerge", kSkip},
-    {"manager", kManager},
+    {"manager", kSkip},
     {"mhtmltag", kSkip},
     {"mmath", kInherit},
     {"mmathPict", kSkip},
@@ -205,9 +205,6 @@ const char* RtfPlace(RtfDestination destination) {
     case kKeywords: return "keywords";
     case kComments: return "comments";
     case kCategory: return "category";
-    case kAuthor: return "author";
-    case kCompany: return "company";
-    case kManager: return "manager";
     case kProperty: return "document property";
     default: return nullptr;
   }

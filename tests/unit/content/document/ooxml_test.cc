@@ -93,7 +93,9 @@ TEST(Docx, EveryStoryHasItsPlace) {
                 {"word/comments.xml", "<w:comments><w:comment w:id=\"0\" w:author=\"Alfa\">" +
                                           Paragraph(Words("opmerking")) + "</w:comment></w:comments>"},
                 {"word/styles.xml", "<w:styles><w:style>" + Words("geen tekst") + "</w:style></w:styles>"},
-                {"docProps/core.xml", "<cp:coreProperties><dc:title>Titel</dc:title></cp:coreProperties>"},
+                {"docProps/core.xml",
+                 "<cp:coreProperties><dc:title>Titel</dc:title><dc:creator>Iemand</dc:creator>"
+                 "<cp:lastModifiedBy>Iemand</cp:lastModifiedBy></cp:coreProperties>"},
                 {"customXml/item1.xml", "<x><y>gegeven</y></x>"},
                 {"word/media/image1.png", "\x89PNG"},
                 {"word/embeddings/oleObject1.bin", "ole"},
