@@ -71,8 +71,8 @@ bool HasOwnWords(const CheckInfo& check, const std::string& kind) {
 std::string Unquoted(const ReportData& report, const std::vector<std::string>& sentences) {
   std::string html;
   for (const auto& [kind, words] : report.check.because) {
-    const bool found = std::any_of(sentences.begin(), sentences.end(), [&](const std::string& sentence) {
-      return Plain(sentence).find(Plain(words)) != std::string::npos;
+    const bool found = std::any_of(sentences.begin(), sentences.end(), [&own = words](const std::string& sentence) {
+      return Plain(sentence).find(Plain(own)) != std::string::npos;
     });
     if (!found) {
       html += "<li>" + KindName(kind) + ": „" + Text(words) + "”. " + DoneWith(report, kind) + "</li>\n";
