@@ -320,6 +320,32 @@ TEST_F(ChromiumHistory, ARenamedColumnIsAProblemThatNamesIt) {
   EXPECT_EQ(found.problems[0].reason, ProblemReason::kUnsupported);
 }
 
+TEST_F(ChromiumHistory, AMissingTableIsAProblemThatNamesIt) {
+  Page(1, "https://alfa.example/", "A", 9);
+  Visit(1, 1, 1, 5);
+  Term(1, "voorbeeldterm-alfa");
+  store_.Run("DROP TABLE visits");
+  const Found found = Read();
+  EXPECT_EQ(found.Texts(RecordKind::kSearchQuery), std::vector<std::string>{"voorbeeldterm-alfa"});
+  EXPECT_EQ(found.Only().state, ReadState::kPartial);
+  EXPECT_EQ(found.Only().reason, "there is no table visits");
+}
+
+TEST_F(ChromiumHistory, ATruncatedOneIsNotSilent) {
+  for (int i = 1; i <= 400; ++i) {
+    Page(i, "https://alfa.example/" + std::to_string(i), "A", i);
+    Visit(i, i, i, 1);
+  }
+  const std::string whole = store_.Bytes();
+  for (const std::size_t keep : {std::size_t{200}, whole.size() / 2, whole.size() - 4096}) {
+    StoreBytes bytes = Bytes();
+    bytes.database = whole.substr(0, keep);
+    const Found found = ReadStore(bytes);
+    EXPECT_NE(found.Only().state, ReadState::kRead) << keep;
+    EXPECT_FALSE(found.Only().reason.empty()) << keep;
+  }
+}
+
 TEST_F(ChromiumHistory, AMissingColumnThatIsNotEssentialIsAbsent) {
   Page(1, "https://alfa.example/", "Alfa");
   Visit(1, 1, 1, 1);

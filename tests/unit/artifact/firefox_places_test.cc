@@ -228,5 +228,30 @@ TEST_F(FirefoxPlaces, ALostVisitTableIsAProblemThatNamesIt) {
   EXPECT_EQ(found.Only().reason, "table moz_historyvisits has no column place_id");
 }
 
+TEST_F(FirefoxPlaces, AMissingTableIsAProblemThatNamesIt) {
+  Page(1, "https://alfa.example/");
+  store_.Run("INSERT INTO moz_bookmarks(id,type,fk,title) VALUES(1,1,1,'b'); DROP TABLE moz_historyvisits");
+  const Found found = Read();
+  EXPECT_EQ(found.records.size(), 1u);
+  EXPECT_EQ(found.Only().state, ReadState::kPartial);
+  EXPECT_EQ(found.Only().reason, "there is no table moz_historyvisits");
+}
+
+TEST_F(FirefoxPlaces, ATruncatedOneIsNotSilent) {
+  for (int i = 1; i <= 400; ++i) {
+    Page(i, "https://alfa.example/" + std::to_string(i));
+    Visit(i, i, i, 1);
+  }
+  const std::string whole = store_.Bytes();
+  for (const std::size_t keep : {std::size_t{200}, whole.size() / 2, whole.size() - 4096}) {
+    StoreBytes bytes;
+    bytes.path = kProfile;
+    bytes.database = whole.substr(0, keep);
+    const Found found = ReadStore(bytes);
+    EXPECT_NE(found.Only().state, ReadState::kRead) << keep;
+    EXPECT_FALSE(found.Only().reason.empty()) << keep;
+  }
+}
+
 }  // namespace
 }  // namespace schouw
