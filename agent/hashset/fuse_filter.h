@@ -46,11 +46,13 @@ inline FusePlaces FusePlacesOf(std::uint64_t key, const FuseShape& shape) {
           static_cast<std::uint8_t>(h ^ (h >> 32))};
 }
 
-// `fingerprints` has shape.bytes() bytes of a sound shape.
-inline bool FuseMayHold(const FuseShape& shape, const std::byte* fingerprints, std::uint64_t key) {
-  const FusePlaces places = FusePlacesOf(key, shape);
+// `fingerprints` has shape.bytes() bytes of the sound shape that `places` are of.
+inline bool FuseHolds(const std::byte* fingerprints, const FusePlaces& places) {
   const std::byte found = fingerprints[places.first] ^ fingerprints[places.second] ^ fingerprints[places.third];
   return found == std::byte{places.fingerprint};
+}
+inline bool FuseMayHold(const FuseShape& shape, const std::byte* fingerprints, std::uint64_t key) {
+  return FuseHolds(fingerprints, FusePlacesOf(key, shape));
 }
 
 struct BuiltFuse {

@@ -60,6 +60,33 @@ bool HashSet::MayHoldSize(std::uint64_t size) const {
   return false;
 }
 
+void HashSet::MayHoldEach(DigestAlgorithm algorithm, Bytes digests, std::span<std::uint8_t> answers) const {
+  constexpr std::size_t kAhead = 32;  // lookups under way: more than memory answers at a time
+  struct Waiting {
+    const Shard* shard;
+    FusePlaces places;
+  };
+  const Filter& filter = filters_[static_cast<std::size_t>(algorithm)];
+  const std::size_t digest_bytes = DigestBytes(algorithm);
+  std::array<Waiting, kAhead> waiting;
+  for (std::size_t from = 0; from < answers.size(); from += kAhead) {
+    const std::size_t count = std::min(kAhead, answers.size() - from);
+    std::fill_n(answers.begin() + static_cast<std::ptrdiff_t>(from), count, std::uint8_t{0});
+    if (filter.shards.empty()) continue;
+    for (std::size_t i = 0; i < count; ++i) {
+      const auto key = LoadBe<std::uint64_t>(&digests[(from + i) * digest_bytes]);
+      const Shard& shard = filter.shards[filter.bits == 0 ? 0 : static_cast<std::size_t>(key >> (64 - filter.bits))];
+      waiting[i] = {&shard, FusePlacesOf(key, shard.shape)};
+      if (shard.keys == 0) continue;
+      __builtin_prefetch(shard.fingerprints + waiting[i].places.first);
+      __builtin_prefetch(shard.fingerprints + waiting[i].places.second);
+      __builtin_prefetch(shard.fingerprints + waiting[i].places.third);
+    }
+    for (std::size_t i = 0; i < count; ++i)
+      answers[from + i] = waiting[i].shard->keys > 0 && FuseHolds(waiting[i].shard->fingerprints, waiting[i].places);
+  }
+}
+
 HashSetRow HashSet::RowAt(const Table& table, std::uint64_t row) const {
   const RowColumns columns = RowColumns::FromBits(table.columns);
   const Bytes bytes = table.bytes.subspan(row * columns.row_bytes(), columns.row_bytes());

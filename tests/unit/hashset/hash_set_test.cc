@@ -203,5 +203,36 @@ TEST(HashSetTest, HoldsManyShards) {
   EXPECT_GT(perhaps, 200);
 }
 
+TEST(HashSetTest, ManyDigestsAtOnceAreAnsweredAsOneByOne) {
+  testing::TempFolder folder;
+  HashSetBuilder builder({HashClass::kSoftware, folder.path(), 1u << 20, {}});
+  std::mt19937_64 random(4);
+  const auto next = [&random] {
+    std::string raw(20, '\0');
+    for (char& c : raw) c = static_cast<char>(random());
+    return raw;
+  };
+  std::string all;
+  for (int i = 0; i < 1000; ++i) {
+    const std::string raw = next();
+    Digests digests;
+    digests.Set(DigestAlgorithm::kSha1, AsBytes(raw));
+    ASSERT_TRUE(builder.Add(digests, std::nullopt, 0));
+    all += raw + next();
+  }
+  ASSERT_TRUE(builder.Write(folder.File("x.hset"), {{}}));
+  const std::string bytes = testing::ReadFile(folder.File("x.hset"));
+  const HashSet set = Opened(bytes);
+  for (const std::size_t count : {0u, 1u, 31u, 32u, 33u, 2000u}) {
+    std::vector<std::uint8_t> answers(count, 7);
+    set.MayHoldEach(DigestAlgorithm::kSha1, AsBytes(all), answers);
+    for (std::size_t i = 0; i < count; ++i)
+      ASSERT_EQ(answers[i] != 0, set.MayHold(DigestAlgorithm::kSha1, AsBytes(all).subspan(i * 20, 20))) << i;
+    std::vector<std::uint8_t> none(count, 7);
+    set.MayHoldEach(DigestAlgorithm::kMd5, AsBytes(all), none);
+    EXPECT_EQ(std::count(none.begin(), none.end(), 0), static_cast<std::ptrdiff_t>(count));
+  }
+}
+
 }  // namespace
 }  // namespace schouw
