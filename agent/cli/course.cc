@@ -318,7 +318,24 @@ class Course::Parts {
     return reply;
   }
 
+  // Of a case that is sealed, also by the scan itself: what `schouw report --audience notice` prints.
+  ReviewReply Notice() {
+    std::string path;
+    {
+      const std::scoped_lock lock(mutex_);
+      if (state_.scan.state == "sealed") path = state_.case_path;
+    }
+    if (path.empty()) return Refusal(404, "not_found", "Er is geen melding.");
+    OwnVerb verb;
+    std::string said;
+    const auto end = verb.Run({"report", path, "--format", "html", "--audience", "notice"}, "",
+                              [&said](std::string_view line) { said += std::string(line) + "\n"; });
+    if (!end || end->status != 0) return Refusal(422, "refused", end ? said : end.error().Text());
+    return {200, "text/html; charset=utf-8", end->out, false};
+  }
+
   ReviewReply AnswerReview(const ReviewRequest& request) {
+    if (!desk_ && !request.post && request.path == "/notice.html") return Notice();
     if (!desk_) return Refusal(410, "closed", "Er is geen beoordeling open.");
     ReviewReply reply = desk_->Answer(request);
     if (!reply.ends) return reply;

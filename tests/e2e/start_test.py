@@ -1,7 +1,10 @@
 #!/usr/bin/env python3
 """`schouw start` over HTTP: what the door and the course refuse, stopping and going on, a page that is closed."""
 import os
+import re
+import shlex
 import shutil
+import subprocess
 import time
 
 import support
@@ -11,8 +14,8 @@ from review_test import Desk
 class Start(Desk):
     """A course in a folder of its own; asks as the page does."""
 
-    def command(self, folder, _who):
-        return [support.SCHOUW, "start", "--folder", folder, "--port", "0", "--no-browser"]
+    def command(self, folder, program):
+        return [program or support.SCHOUW, "start", "--folder", folder, "--port", "0", "--no-browser"]
 
     def state(self):
         return self.get("/api/course")
@@ -125,6 +128,23 @@ class StartTest(support.Case):
         ids = [one["id"] for one in support.report(os.path.join(self.work, self.cases()[0]))["signals"]]
         self.assertEqual(ids, [one["id"] for one in support.report(whole)["signals"]])
 
+    def test_a_sealed_case_gives_its_notice_and_nothing_else(self):
+        course = self.start()
+        course.to_scan()
+        course.act("scan", **{"as": "M-1001"})
+        course.until("scan", "done")
+        course.get("/notice.html", 404)
+        course.act("review", **{"as": "M-1001"})
+        card = course.get("/api/cards")["cards"][0]
+        line = course.get(f"/api/cards/{card['id']}/signals")["signals"][0]
+        course.post(f"/api/signals/{line['id']}/notice", {"version": line["version"], "word": "MELDEN", "why": "voorbeeld"})
+        course.post("/api/close", {})
+        name = self.cases()[0]
+        self.assertEqual(course.act("case", id="folder:" + name)["scan"]["state"], "sealed")
+        course.act("review", 422, **{"as": "M-1001"})
+        self.assertIn(b"<html", course.get("/notice.html"))
+        course.close()
+
     def test_a_killed_page_leaves_a_case_to_go_on_with(self):
         course = self.start()
         course.to_scan()
@@ -153,6 +173,114 @@ class StartTest(support.Case):
         done = support.schouw("start", "--folder", self.path("niet"), "--no-browser")
         self.assert_status(done, 2)
         self.assertIn("--folder", done.err)
+
+    def test_the_desktop_entry_of_the_portable_folder_starts_what_lies_beside_it(self):
+        place = self.path("Schouw é 1")
+        os.makedirs(place)
+        with open(os.path.join(place, "schouw"), "w") as out:
+            out.write('#!/bin/sh\npwd\necho "$@"\n')
+        os.chmod(os.path.join(place, "schouw"), 0o755)
+        entry = shutil.copy(os.path.join(support.ROOT, "tools/package.d/Schouw.desktop"), place)
+        with open(entry, encoding="utf-8") as text:
+            line = re.search(r"^Exec=(.*)$", text.read(), re.M)[1].replace("\\\\", "\\")
+        words = [word.replace("\\$", "$").replace("%k", entry) for word in shlex.split(line)]
+        self.assertEqual(subprocess.run(words, capture_output=True, text=True, cwd="/").stdout, f"{place}\nstart\n")
+
+
+class OrganisationTest(support.Case):
+    """Outside an exercise: a list of people, keys with a passphrase, signatures, the register."""
+    PHRASE = "drie woorden samen"
+
+    def setUp(self):
+        super().setUp()
+        self.home = self.path("programma")
+        for name in ("packs", "keys", "trust"):
+            os.makedirs(os.path.join(self.home, name))
+        for name in ("schouw", "schouw-worker"):
+            os.link(os.path.join(support.BIN, name), os.path.join(self.home, name))
+        os.symlink(os.path.join(support.BIN, "share"), os.path.join(self.home, "share"))
+        self.schouw = os.path.join(self.home, "schouw")
+        self.work = self.path("werk")
+        os.makedirs(self.work)
+        support.make_image(os.path.join(self.work, "demo.img"))
+        self.make_people()
+        self.make_pack()
+
+    def run_schouw(self, *arguments, typed=""):
+        done = support.run(self.schouw, *arguments, stdin=typed.encode())
+        self.assertEqual(done.status, 0, str(done))
+        return done
+
+    def keygen(self, path, phrase=""):
+        self.run_schouw("rules", "keygen", "--out", path, *([] if phrase else ["--no-passphrase"]), typed=f"{phrase}\n" * 2)
+        with open(path + ".pub") as text:
+            return re.search(r"\b[0-9a-f]{64}\b", text.read())[0]
+
+    def make_people(self):
+        self.keygen(self.path("organisatie"))
+        shutil.copy(self.path("organisatie.pub"), os.path.join(self.home, "organisation.pub"))
+        lines = ["[people]", "valid_until = 2035-12-31"]
+        for person, role in (("M-11", "officer"), ("M-22", "reviewer")):
+            key = self.keygen(os.path.join(self.home, "keys", person), self.PHRASE)
+            lines += ["[[person]]", f'id = "{person}"', f'roles = ["{role}"]', f'key = "{key}"']
+        people = os.path.join(self.home, "trust", "people.toml")
+        with open(people, "w") as out:
+            out.write("\n".join(lines) + "\n")
+        protected = shutil.copy(os.path.join(support.BIN, "trust", "protected.toml"), os.path.join(self.home, "trust"))
+        for path in (people, protected):
+            self.run_schouw("people", "sign", path, "--key", self.path("organisatie.key"))
+
+    def make_pack(self):
+        source = self.path("bron")
+        shutil.copytree(support.PACK_SOURCE, source)
+        for where, _, names in os.walk(source):
+            for name in names:
+                path = os.path.join(where, name)
+                with open(path, encoding="utf-8") as text:
+                    changed = text.read().replace('themes      = ["demo"]', 'themes      = ["proef"]')
+                with open(path, "w", encoding="utf-8") as out:
+                    out.write(re.sub(r"^demo = ", "proef = ", changed, flags=re.M) if name == "pack.toml" else changed)
+        pack = os.path.join(self.home, "packs", "proef.pack")
+        self.run_schouw("rules", "build", source, "-o", pack)
+        for maker in ("maker-een", "maker-twee"):
+            self.keygen(self.path(maker))
+            shutil.copy(self.path(maker + ".pub"), os.path.join(self.home, "trust"))
+            self.run_schouw("rules", "sign", pack, "--key", self.path(maker + ".key"))
+
+    ANSWERS = {"mandate.reference": "RN-2026-7", "mandate.judgment": "ECLI:NL:RBXXX:2026:1234", "mandate.condition": "woorden",
+               "mandate.valid_from": "2026-01-15", "mandate.valid_until": "2028-01-14", "mandate.themes": "proef",
+               "client.pseudonym": "C-1", "client.accounts": "anna", "scope.since": "2026-03-01",
+               "people.officer": "M-11", "people.reviewer": "M-22"}
+
+    def test_from_a_new_mandate_to_a_signed_check(self):
+        course = Start(self, self.work, self.schouw)
+        course.act("mandate_save", answers=self.ANSWERS)
+        course.act("mandate_save", 422, answers=self.ANSWERS)
+        waits = course.get("/api/course/places")["mandates"]
+        self.assertEqual([(one["id"], one["to_sign"]) for one in waits], [("folder:RN-2026-7.toml", True)])
+        course.act("mandate", 422, id="folder:RN-2026-7.toml")
+        course.act("mandate_sign", 422, id="folder:RN-2026-7.toml", passphrase="verkeerd", **{"as": "M-22"})
+        course.act("mandate_sign", 422, id="folder:RN-2026-7.toml", passphrase=self.PHRASE, **{"as": "M-11"})
+        course.act("mandate_sign", id="folder:RN-2026-7.toml", passphrase=self.PHRASE, **{"as": "M-22"})
+        course.act("mandate", id="folder:RN-2026-7.toml")
+        course.act("device", id="folder:demo.img")
+        course.until("look", "done")
+        course.act("told", accounts=[], exclude=["huisarts.example"], description="Laptop")
+        course.act("scan", 422, passphrase="verkeerd", **{"as": "M-11"})
+        course.act("scan", passphrase=self.PHRASE, **{"as": "M-11"})
+        state = course.until("scan", "done", "refused")
+        self.assertEqual(state["scan"]["state"], "done", state["scan"]["why"])
+        course.act("review", 422, passphrase="verkeerd", **{"as": "M-11"})
+        course.act("review", passphrase=self.PHRASE, **{"as": "M-11"})
+        check = course.get("/api/case")["check"]
+        self.assertEqual((check["reference"], check["exercise"], check["number"]), ("RN-2026-7", False, 1))
+        course.post("/api/close", {})
+        course.close()
+        self.assertTrue(os.path.exists(os.path.join(self.home, "controles.register")))
+        for where, _, names in os.walk(self.work):
+            for name in names:
+                with open(os.path.join(where, name), "rb") as file:
+                    self.assertNotIn(self.PHRASE.encode(), file.read(), name)
 
 
 if __name__ == "__main__":

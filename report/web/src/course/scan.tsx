@@ -1,5 +1,5 @@
 // The scan: begin, how far, stop, go on; what it came to.
-import { Actions, Alert, Button, Heading, P } from "../ui/basics";
+import { Actions, Alert, Button, Heading, Link, P } from "../ui/basics";
 import { number, percent, t } from "../words";
 import { mandateOf, Who } from "./parts";
 import { act, goTo, page } from "./store";
@@ -23,7 +23,7 @@ export function Outcome() {
   if (scan.state === "stopped" || scan.state === "broken") {
     return <Alert kind="warning"><P><strong>{t(scan.state === "broken" ? "page.start.scan.broken" : "page.start.scan.stopped")}</strong></P><P>{t(`page.start.scan.stop.${scan.why === "device_gone" ? "device_gone" : "why"}`)}</P></Alert>;
   }
-  if (scan.state === "sealed") return <Alert kind="warning"><P><strong>{t("page.start.scan.sealed")}</strong></P><P>{t("page.sealed.no_questions")}</P></Alert>;
+  if (scan.state === "sealed") return <Alert kind="warning"><P><strong>{t("page.start.scan.sealed")}</strong></P><P>{t("page.sealed.no_questions")}</P><P><Link href="/notice.html" tab>{t("page.sealed.print")}</Link></P></Alert>;
   if (scan.state !== "done") return null;
   return (
     <Alert kind={scan.not_read > 0 ? "info" : "ok"}>
