@@ -4,6 +4,7 @@
 
 #include "agent/artifact/browser/browser_path.h"
 #include "agent/artifact/browser/json_store.h"
+#include "agent/artifact/browser/signed_in.h"
 #include "agent/artifact/browser/store_clock.h"
 #include "agent/artifact/browser/visited_page.h"
 #include "agent/artifact/sqlite/database.h"
@@ -13,9 +14,11 @@ namespace {
 
 class PreferencesReader {
  public:
-  PreferencesReader(const Json& store, StoreReport& report) : store_(&store), report_(report) {}
+  PreferencesReader(const Json& store, StoreReport& report, std::string account)
+      : store_(&store), report_(report), account_(std::move(account)) {}
 
   void Read() {
+    ReadWhoIsSignedIn();
     ReadStartPages();
     ReadExtensions();
     if (report_.Wants(RecordKind::kAppData)) ReadSites();
@@ -24,6 +27,23 @@ class PreferencesReader {
   }
 
  private:
+  // account_info has those that are signed in, google.services the one of an older version.
+  void ReadWhoIsSignedIn() {
+    std::string others;
+    const Json* const accounts = Member(store_, "account_info");
+    for (std::size_t i = 0; Element(accounts, i) != nullptr && i < kMostSignedIn; ++i) {
+      const Json* const one = Element(accounts, i);
+      const std::string other = OtherSignedIn(account_, TextOf(one, "full_name"), TextOf(one, "email"));
+      if (!other.empty()) others.append(others.empty() ? "" : "; ").append(other);
+    }
+    if (Element(accounts, 0) == nullptr) {
+      const Json* const services = Member(Member(store_, "google"), "services");
+      others = OtherSignedIn(account_, "", TextOf(services, "last_username"));
+      if (others.empty()) others = OtherSignedIn(account_, "", TextOf(services, "username"));
+    }
+    report_.SignedIn(std::move(others));
+  }
+
   void StartPage(std::string place, const std::string& url, const std::string& title) {
     if (!url.empty()) report_.Emit(BookmarkRecord(std::move(place), std::nullopt, "", {url, title}));
   }
@@ -97,8 +117,11 @@ class PreferencesReader {
     return clock_.Time(IntegerOf(Member(&site, "last_modified")));
   }
 
+  static constexpr std::size_t kMostSignedIn = 10;
+
   const Json* store_;
   StoreReport& report_;
+  const std::string account_;
   StoreClock clock_{TimeUnit::kChromium};
   StoreClock unix_clock_{TimeUnit::kUnixMicros};
 };
@@ -116,7 +139,7 @@ Status ReadChromiumPreferences(const ArtifactInput& input, RecordSink& sink) {
   auto store = ReadJsonStore(input);
   if (!store) return report.Fail(std::move(store).error());
   if (store->damage) report.Note(*store->damage);
-  PreferencesReader(store->value, report).Read();
+  PreferencesReader(store->value, report, input.account).Read();
   return report.Finish();
 }
 

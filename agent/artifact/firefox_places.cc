@@ -7,6 +7,7 @@
 #include "agent/artifact/browser/browser_path.h"
 #include "agent/artifact/browser/places_store.h"
 #include "agent/artifact/browser/search_engine.h"
+#include "agent/artifact/browser/signed_in.h"
 
 namespace schouw {
 namespace {
@@ -217,7 +218,9 @@ bool ClaimsFirefoxPlaces(const ArtifactInput& input) {
 
 Status ReadFirefoxPlaces(const ArtifactInput& input, RecordSink& sink) {
   BrowserProfile profile = FirefoxProfile(input.entry);
+  std::string other = OtherFirefoxName(input.account, profile.profile);
   StoreReport report(input, sink, kFirefoxPlacesKind, std::move(profile.app), std::move(profile.profile));
+  report.SignedIn(std::move(other));
   auto database = SqliteDatabase::Open(input, SqliteDatabase::Effort::kRead);
   if (!database) return report.Fail(std::move(database).error());
   report.Note((*database)->damage());

@@ -29,7 +29,7 @@ void StoreReport::Note(const std::vector<Error>& errors) {
 }
 
 void StoreReport::Cover(ReadState state) {
-  sink_.OnArtifact({kind_, input_.entry, input_.account, profile_, state, records_, reasons_});
+  sink_.OnArtifact({kind_, input_.entry, input_.account, profile_, state, records_, reasons_, signed_in_});
 }
 
 Status StoreReport::Finish() {

@@ -25,6 +25,9 @@ class StoreReport {
   void Note(const Error& error);
   void Note(const std::vector<Error>& errors);
 
+  // Who else than the account the profile is of, as ArtifactCoverage::signed_in.
+  void SignedIn(std::string who) { signed_in_ = std::move(who); }
+
   // Emits the coverage. Call one of them, once.
   Status Finish();
   Status Fail(Error error);  // nothing could be read
@@ -39,6 +42,7 @@ class StoreReport {
   std::string profile_;
   std::uint64_t records_ = 0;
   std::string reasons_;
+  std::string signed_in_;
   bool stopped_ = false;
 };
 

@@ -28,9 +28,21 @@ std::string Minutes(std::uint64_t bytes) {
   return fmt::format("hoogstens ongeveer {:.0f} minuten", minutes + 0.5);
 }
 
-std::string Accounts(const LookedVolume& volume) {
+// " (map anna.000)" of an account whose folder has another name.
+std::string FolderOf(const DeviceLook& look, const std::string& volume, const std::string& account) {
+  for (const AccountHome& home : look.homes) {
+    if (home.volume != volume || home.names[0] != account || home.folder.empty()) continue;
+    const std::string folder = home.folder.substr(home.folder.rfind('/') + 1);
+    if (folder != account) return " (map " + EscapePath(folder) + ")";
+  }
+  return "";
+}
+
+std::string Accounts(const DeviceLook& look, const LookedVolume& volume) {
   std::string text;
-  for (const std::string& account : volume.accounts) text += (text.empty() ? "" : ", ") + EscapePath(account);
+  for (const std::string& account : volume.accounts) {
+    text += (text.empty() ? "" : ", ") + EscapePath(account) + FolderOf(look, volume.coverage.spec.id, account);
+  }
   return text.empty() ? "geen" : text;
 }
 
@@ -42,11 +54,14 @@ void Print(const DeviceLook& look) {
     if (volume.opened) {
       const std::string missing = IsWhole(volume) ? "" : "; NIET compleet: " + coverage.reason;
       std::printf("Deel %s: %s, %s; accounts: %s%s\n", coverage.spec.id.c_str(), coverage.filesystem.c_str(),
-                  SizeText(coverage.spec.length).c_str(), Accounts(volume).c_str(), missing.c_str());
+                  SizeText(coverage.spec.length).c_str(), Accounts(look, volume).c_str(), missing.c_str());
     } else {
       std::printf("Deel %s: %s, %s; NIET te lezen: %s\n", coverage.spec.id.c_str(), coverage.filesystem.c_str(),
                   SizeText(coverage.spec.length).c_str(), coverage.reason.c_str());
     }
+  }
+  if (!look.accounts_unsure.empty()) {
+    std::printf("Accounts: niet na te gaan of dit alle accounts zijn (%s)\n", look.accounts_unsure.c_str());
   }
   if (look.volumes.empty()) std::printf("Geen delen gevonden.\n");
   if (look.bytes > 0) std::printf("Verwachte duur van een scan: %s\n", Minutes(look.bytes).c_str());

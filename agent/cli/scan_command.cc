@@ -185,11 +185,13 @@ class DeviceScan {
     if (!look) return Fail(UnreadableDevice(image, look.error()));
     look_ = std::move(*look);
     const std::set<std::string> accounts = look_.Accounts();
-    scope_.device_has_accounts = !accounts.empty();
-    const bool named = scope_.all_accounts || std::any_of(accounts.begin(), accounts.end(), [&](const std::string& a) {
-                         return PlaceEntry(scope_, "p1", "/Users/" + a).scope == EntryScope::kInScope;
-                       });
-    if (scope_.device_has_accounts && !named) return Stop(NoAccountInScope(accounts.size()));
+    scope_.device_has_accounts = !accounts.empty() || !look_.accounts_unsure.empty();
+    scope_.homes = look_.homes;
+    if (scope_.device_has_accounts && !look_.HasAccountOf(scope_)) {
+      return Stop(accounts.empty() ? "welke accounts op deze gegevensdrager staan is niet na te gaan (" +
+                                         look_.accounts_unsure + "); er is niets gelezen"
+                                   : NoAccountInScope(accounts.size()));
+    }
     watch_.emplace();  // from here on there is something to end tidily
     return {};
   }

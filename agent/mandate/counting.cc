@@ -12,4 +12,13 @@ void CountUnopened(EntryScope scope, EntryType type, EntryCounts& counts) {
   }
 }
 
+void CountLeftOut(const EntryPlace& place, LeftOut& left_out) {
+  switch (place.left_out) {
+    case LeftOutBy::kNothing: return;
+    case LeftOutBy::kRecycleBin: ++left_out.bin_entries; return;
+    case LeftOutBy::kSharedPlace: ++left_out.shared_entries; return;
+    case LeftOutBy::kNotLive: ++left_out.memory_entries; return;
+  }
+}
+
 }  // namespace schouw

@@ -11,5 +11,7 @@ namespace schouw {
 // followed. A pipe, socket or device is not read. A file that the mandate's kinds give no reason to open is out of
 // scope.
 void CountUnopened(EntryScope scope, EntryType type, EntryCounts& counts);
+// Which choice of the mandate left it out, if one did.
+void CountLeftOut(const EntryPlace& place, LeftOut& left_out);
 
 }  // namespace schouw

@@ -31,6 +31,8 @@ std::vector<std::string_view> Components(std::string_view path) {
 struct Home {
   std::string_view account;
   bool case_matters = false;
+  std::size_t depth = 0;                // components of its folder
+  const AccountHome* listed = nullptr;  // as the device's lists of users have it; null: told by its folder alone
 };
 
 bool IsAccountName(std::string_view name) {
@@ -42,16 +44,16 @@ bool IsAccountName(std::string_view name) {
 }
 
 std::optional<Home> HomeAt(const std::vector<std::string_view>& components, std::size_t i) {
-  if (components[i] == "root") return Home{components[i], true};
+  if (components[i] == "root") return Home{components[i], true, i + 1};
   if (i + 1 >= components.size()) return std::nullopt;
   const bool linux_home = components[i] == "home";
   const std::string folded = FoldPlain(components[i]);
   const bool folding = std::find(kFoldingParents.begin(), kFoldingParents.end(), folded) != kFoldingParents.end();
   if ((!linux_home && !folding) || !IsAccountName(components[i + 1])) return std::nullopt;
-  return Home{components[i + 1], linux_home};
+  return Home{components[i + 1], linux_home, i + 2};
 }
 
-std::optional<Home> HomeOf(const std::vector<std::string_view>& components, bool acquisition) {
+std::optional<Home> HomeByFolder(const std::vector<std::string_view>& components, bool acquisition) {
   const std::size_t levels = acquisition ? kAcquisitionLevels : 0;
   for (std::size_t i = 0; i < components.size(); ++i) {
     const bool earlier_windows = i > 0 && i <= levels + 1 && FoldPlain(components[i - 1]).starts_with("windows.old");
@@ -64,8 +66,44 @@ std::optional<Home> HomeOf(const std::vector<std::string_view>& components, bool
   return std::nullopt;
 }
 
+bool IsSameName(std::string_view a, std::string_view b, bool exact) {
+  return a == b || (!exact && FoldPlain(a) == FoldPlain(b));
+}
+
+std::size_t DepthBelow(const AccountHome& home, const std::vector<std::string_view>& components) {
+  const std::vector<std::string_view> folder = Components(home.folder);
+  const auto same = [&](std::string_view a, std::string_view b) { return IsSameName(a, b, home.exact_case); };
+  if (folder.empty() || folder.size() > components.size()) return 0;
+  return std::equal(folder.begin(), folder.end(), components.begin(), same) ? folder.size() : 0;
+}
+
+// The innermost folder that is somebody's; where it is the same one, the lists of users say whose.
+std::optional<Home> HomeOf(const Scope& scope, std::string_view volume,
+                           const std::vector<std::string_view>& components) {
+  std::optional<Home> home = HomeByFolder(components, volume == "p0");
+  std::size_t deepest = home ? home->depth : 1;
+  for (const AccountHome& listed : scope.homes) {
+    if (listed.volume != volume && !listed.any_volume) continue;
+    const std::size_t depth = DepthBelow(listed, components);
+    if (depth == 0 || depth < (home ? deepest : 1)) continue;
+    deepest = depth;
+    home = Home{listed.names.empty() ? listed.id : listed.names[0], listed.exact_case, depth, &listed};
+  }
+  return home;
+}
+
+bool IsNamed(const Scope& scope, const AccountHome& home) {
+  if (scope.all_accounts) return true;
+  return std::any_of(scope.accounts.begin(), scope.accounts.end(), [&](const std::string& account) {
+    return account == home.id || std::any_of(home.names.begin(), home.names.end(), [&](const std::string& name) {
+             return IsSameName(name, account, home.exact_case);
+           });
+  });
+}
+
 bool IsNamed(const Scope& scope, const Home& home) {
   if (scope.all_accounts) return true;
+  if (home.listed != nullptr) return IsNamed(scope, *home.listed);
   if (home.case_matters) {
     return std::find(scope.accounts.begin(), scope.accounts.end(), home.account) != scope.accounts.end();
   }
@@ -86,6 +124,24 @@ bool InRecycleBin(const std::vector<std::string_view>& components) {
     if (name == "trash" && i >= 2 && components[i - 1] == "share" && components[i - 2] == ".local") return true;
   }
   return false;
+}
+
+// Whose bin it is by the number that its folder bears: $Recycle.Bin/<SID>, .Trashes/<uid>, .Trash-<uid>, .Trash/<uid>.
+// A user's number means him on the volume of its list only.
+const AccountHome* OwnerOfBin(const Scope& scope, std::string_view volume,
+                              const std::vector<std::string_view>& components) {
+  for (std::size_t i = 0; i < components.size(); ++i) {
+    const std::string name = FoldPlain(components[i]);
+    const bool is_bin = name == "$recycle.bin" || name == "recycler" || name == ".trashes" || name == ".trash";
+    std::string id = is_bin && i + 1 < components.size() ? FoldPlain(components[i + 1]) : "";
+    if (name.starts_with(".trash-")) id = name.substr(7);
+    if (id.empty()) continue;
+    for (const AccountHome& home : scope.homes) {
+      const bool is_sid = home.id.starts_with("S-");
+      if (FoldPlain(home.id) == id && (is_sid || home.volume == volume)) return &home;
+    }
+  }
+  return nullptr;
 }
 
 // `place` is "/Data" on any volume or "p2:/Data" on one.
@@ -137,29 +193,45 @@ EntryScope ScopeOf(const Scope& scope, std::string_view volume, const std::vecto
   return shared ? EntryScope::kInScope : EntryScope::kOutOfScope;
 }
 
+void PlaceInBin(const Scope& scope, std::string_view volume, const std::vector<std::string_view>& components,
+                bool in_home, EntryPlace& place) {
+  place.state = RecordState::kRecycleBin;
+  if (scope.device_has_accounts && !in_home) {
+    if (const AccountHome* owner = OwnerOfBin(scope, volume, components)) {
+      place.account = owner->names.empty() ? owner->id : owner->names[0];
+      place.scope = IsNamed(scope, *owner) ? EntryScope::kInScope : EntryScope::kOtherAccount;
+    } else if (scope.all_accounts) {
+      place.scope = EntryScope::kInScope;
+    }
+  }
+  if (scope.recycle_bin || place.scope != EntryScope::kInScope) return;
+  place.scope = EntryScope::kOutOfScope;
+  place.left_out = LeftOutBy::kRecycleBin;
+}
+
 }  // namespace
 
 std::optional<std::string> AccountOfPath(std::string_view path, bool acquisition) {
-  const auto home = HomeOf(Components(path), acquisition);
+  const auto home = HomeByFolder(Components(path), acquisition);
   if (!home) return std::nullopt;
   return std::string(home->account);
 }
 
 EntryPlace PlaceEntry(const Scope& scope, std::string_view volume, std::string_view path) {
   const std::vector<std::string_view> components = Components(path);
-  const std::optional<Home> home = HomeOf(components, volume == "p0");
+  const std::optional<Home> home = HomeOf(scope, volume, components);
   EntryPlace place;
   if (home) place.account = std::string(home->account);
   place.scope = ScopeOf(scope, volume, components, home);
   if (!home && IsNeverLive(components, volume == "p0")) {
     place.scope = EntryScope::kOutOfScope;
+    place.left_out = LeftOutBy::kNotLive;
     return place;
   }
-  if (!InRecycleBin(components)) return place;
-  place.state = RecordState::kRecycleBin;
-  const bool whose_is_unknown = scope.device_has_accounts && !home;
-  if (whose_is_unknown && scope.all_accounts) place.scope = EntryScope::kInScope;
-  if (!scope.recycle_bin && place.scope == EntryScope::kInScope) place.scope = EntryScope::kOutOfScope;
+  if (InRecycleBin(components)) PlaceInBin(scope, volume, components, home.has_value(), place);
+  if (place.scope == EntryScope::kOutOfScope && place.left_out == LeftOutBy::kNothing) {
+    place.left_out = LeftOutBy::kSharedPlace;
+  }
   return place;
 }
 
@@ -176,11 +248,15 @@ RecordFilter::RecordFilter(const Scope& scope) : scope_(scope), exclusions_(scop
 
 RecordScope RecordFilter::Decide(const Record& record) const {
   if (exclusions_.Names(record)) return RecordScope::kProtected;
-  if (!scope_.records.Has(record.kind)) return RecordScope::kOutOfScope;
-  if (record.state == RecordState::kRecycleBin && !scope_.recycle_bin) return RecordScope::kOutOfScope;
-  if (!scope_.since) return RecordScope::kInScope;
-  if (!record.time) return scope_.undated ? RecordScope::kInScope : RecordScope::kOutOfScope;
-  return *record.time < *scope_.since ? RecordScope::kOutOfScope : RecordScope::kInScope;
+  return WhyLeftOut(record) == nullptr ? RecordScope::kInScope : RecordScope::kOutOfScope;
+}
+
+std::uint64_t LeftOut::*RecordFilter::WhyLeftOut(const Record& record) const {
+  if (!scope_.records.Has(record.kind)) return &LeftOut::kind_not_named;
+  if (record.state == RecordState::kRecycleBin && !scope_.recycle_bin) return &LeftOut::recycle_bin;
+  if (!scope_.since) return nullptr;
+  if (!record.time) return scope_.undated ? nullptr : &LeftOut::undated;
+  return *record.time < *scope_.since ? &LeftOut::older : nullptr;
 }
 
 }  // namespace schouw

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "agent/mandate/exclusion.h"
+#include "agent/model/coverage.h"
 #include "agent/model/record.h"
 #include "agent/model/scope.h"
 
@@ -14,10 +15,14 @@ namespace schouw {
 
 enum class EntryScope { kInScope, kOutOfScope, kOtherAccount };
 
+// Which choice of the mandate leaves an entry out of scope.
+enum class LeftOutBy { kNothing, kRecycleBin, kSharedPlace, kNotLive };
+
 struct EntryPlace {
   EntryScope scope = EntryScope::kInScope;
   std::string account;                     // whose folder it is, when it is one
   RecordState state = RecordState::kLive;  // kRecycleBin inside a recycle bin or trash
+  LeftOutBy left_out = LeftOutBy::kNothing;
 };
 
 // The account whose home folder `path` (absolute, '/' separated) is or lies in: /Users/NAME, /home/NAME,
@@ -30,9 +35,10 @@ std::optional<std::string> AccountOfPath(std::string_view path, bool acquisition
 
 // Where an entry stands in the scope. `volume` is its id ("p2"), "p0" counts as acquisition. Case and the marks of
 // Latin letters make no difference between names (which also joins NFC and NFD), but under /home and in /root they do
-// as far as case goes. Another account's folder is never in scope by shared_places. A recycle bin that lies in nobody's
-// folder ("/$Recycle.Bin/S-1-5-...") is in scope by scope.recycle_bin only together with all accounts or a shared
-// place: whose it is, its path does not say. Swap and hibernation files and the stores of shadow copies are never in
+// as far as case goes. Another account's folder is never in scope by shared_places. Where scope.homes says
+// whose a folder is, that counts and not what the folder is called; so it does for a recycle bin that bears an
+// account's number ("/$Recycle.Bin/S-1-5-..."). One that nobody's list names is in scope by scope.recycle_bin only
+// together with all accounts or a shared place. Swap and hibernation files and the stores of shadow copies are never in
 // scope: what stands in them is not live.
 EntryPlace PlaceEntry(const Scope& scope, std::string_view volume, std::string_view path);
 
@@ -46,6 +52,8 @@ class RecordFilter {
  public:
   explicit RecordFilter(const Scope& scope);
   RecordScope Decide(const Record& record) const;
+  // Of a record that names no excluded party: which choice leaves it out, or null.
+  std::uint64_t LeftOut::*WhyLeftOut(const Record& record) const;
 
  private:
   Scope scope_;

@@ -249,6 +249,8 @@ Result<Matcher> Matcher::CreateFromRules(std::span<const Rule> rules) {
 
 std::uint64_t Matcher::protected_records() const { return state_->protected_records; }
 
+bool Matcher::IsProtected(const Record& record) const { return state_->IsProtected(record); }
+
 Status Matcher::Add(Record record, const OnMatch& on_match) {
   if (state_->IsProtected(record)) {
     ++state_->protected_records;

@@ -34,6 +34,8 @@ class Matcher {
 
   // Records so far that were not matched, since a pack protects the host they are of.
   std::uint64_t protected_records() const;
+  // Whether a pack protects the host that the record is of.
+  bool IsProtected(const Record& record) const;
 
   struct State;
 

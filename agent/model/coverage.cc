@@ -15,6 +15,17 @@ EntryCounts& EntryCounts::operator+=(const EntryCounts& other) {
   return *this;
 }
 
+LeftOut& LeftOut::operator+=(const LeftOut& other) {
+  kind_not_named += other.kind_not_named;
+  older += other.older;
+  undated += other.undated;
+  recycle_bin += other.recycle_bin;
+  bin_entries += other.bin_entries;
+  shared_entries += other.shared_entries;
+  memory_entries += other.memory_entries;
+  return *this;
+}
+
 std::string_view ReadStateName(ReadState state) {
   constexpr std::array<std::string_view, 6> kNames = {"read",      "partial",      "failed",
                                                       "encrypted", "out_of_scope", "unsupported"};

@@ -24,6 +24,21 @@ struct EntryCounts {
   bool operator==(const EntryCounts&) const = default;
 };
 
+// What the mandate's choices left out, by the choice. Records: of stores and files that were read. Entries: part of
+// EntryCounts::out_of_scope, whose rest are files that the mandate's kinds of data give no reason to open.
+struct LeftOut {
+  std::uint64_t kind_not_named = 0;  // records of a kind that the mandate does not name
+  std::uint64_t older = 0;           // records before `since`
+  std::uint64_t undated = 0;         // records without a time, where `since` holds and undated ones are left out
+  std::uint64_t recycle_bin = 0;     // records in a recycle bin that is not to be read
+  std::uint64_t bin_entries = 0;     // entries in one
+  std::uint64_t shared_entries = 0;  // entries outside every account's folder
+  std::uint64_t memory_entries = 0;  // swap, hibernation, shadow copies: not live
+
+  LeftOut& operator+=(const LeftOut& other);
+  bool operator==(const LeftOut&) const = default;
+};
+
 enum class ReadState : std::uint8_t { kRead, kPartial, kFailed, kEncrypted, kOutOfScope, kUnsupported };
 std::string_view ReadStateName(ReadState state);  // "read", "partial", "failed", "encrypted", "out_of_scope", ...
 
@@ -36,6 +51,9 @@ struct ArtifactCoverage {
   ReadState state = ReadState::kRead;
   std::uint64_t records = 0;  // live rows turned into records, before the mandate's period and exclusions
   std::string reason;         // why not wholly read; empty when read
+  // A browser's profile: who else than the account is signed in, as far as it may be shown ("Bert, b…@post.example"),
+  // or empty.
+  std::string signed_in = {};
 };
 
 // How to open one volume of an image again.

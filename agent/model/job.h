@@ -12,7 +12,8 @@
 
 namespace schouw {
 
-enum class JobKind : std::uint8_t { kProbeImage, kOpenVolume, kListDirectory, kReadEntry };
+// kReadAccounts: of a list of the device's users. Only the first look asks it; it is never stored.
+enum class JobKind : std::uint8_t { kProbeImage, kOpenVolume, kListDirectory, kReadEntry, kReadAccounts };
 std::string_view JobKindName(JobKind kind);  // "probe_image", ...
 
 // Names a job in the case file. Addresses only, never names: the file must be able to forget a name.
@@ -32,6 +33,7 @@ struct JobResult {
   JobKey key;
   EntryCounts counts;
   std::uint64_t protected_records = 0;
+  LeftOut left_out = {};
   std::vector<Match> matches;
   std::vector<Problem> problems;
   std::vector<ArtifactCoverage> artifacts;

@@ -7,6 +7,7 @@ namespace schouw {
 namespace {
 
 constexpr std::size_t kMaxVolumes = 10'000;
+constexpr std::size_t kMaxAccounts = 100'000;
 
 bool Fits(const FromWorker& message, JobKind kind) {
   if (std::holds_alternative<JobDoneMessage>(message) || std::holds_alternative<ProblemFoundMessage>(message)) {
@@ -25,6 +26,7 @@ bool Fits(const FromWorker& message, JobKind kind) {
              std::holds_alternative<ArtifactFoundMessage>(message) ||
              std::holds_alternative<JobReadingMessage>(message) ||
              std::holds_alternative<TripwireFoundMessage>(message);
+    case JobKind::kReadAccounts: return std::holds_alternative<AccountFoundMessage>(message);
   }
   return false;
 }
@@ -91,6 +93,9 @@ Status CheckAnswer(const FromWorker& message, const JobMessage& job, const JobOu
   if (std::holds_alternative<VolumeFoundMessage>(message)) return Room(so_far.volumes.size(), kMaxVolumes, "volumes");
   if (std::holds_alternative<EntryFoundMessage>(message)) {
     return Room(so_far.entries.size(), limits.max_directory_entries, "entries");
+  }
+  if (std::holds_alternative<AccountFoundMessage>(message)) {
+    return Room(so_far.accounts.size(), kMaxAccounts, "accounts");
   }
   if (const auto* found = std::get_if<MatchFoundMessage>(&message)) {
     return CheckMatch(found->match, job, so_far, options);

@@ -1,4 +1,4 @@
-// A first look at a device: format, volumes, accounts. Reads no file and matches nothing.
+// A first look at a device: format, volumes, accounts. Reads no file but the lists of its users, and matches nothing.
 #pragma once
 
 #include <set>
@@ -18,7 +18,8 @@ struct LookedVolume {
   VolumeCoverage coverage;
   bool opened = false;  // its file system can be listed
   EntryAddress root;
-  std::set<std::string> accounts;  // names of the operating-system accounts whose folders stand on it
+  std::set<std::string> accounts;            // names of the operating-system accounts whose folders stand on it
+  std::vector<std::string> account_folders;  // those folders, as paths
 };
 
 struct DeviceLook {
@@ -28,8 +29,14 @@ struct DeviceLook {
   std::vector<LookedVolume> volumes;
   std::vector<Problem> problems;
   std::string sandbox;
+  std::vector<AccountHome> homes;  // whose folders are whose, as the lists of users on the device say
+  // Why there may be accounts that were not found ("/Users can't be listed"), or empty.
+  std::string accounts_unsure;
 
+  // Of all volumes, with those that the lists of users give a folder.
   std::set<std::string> Accounts() const;
+  // Whether `scope`'s accounts are among them. Accounts that may be there and were not found do not count.
+  bool HasAccountOf(Scope scope) const;
 };
 
 // How workers are started, by both look and scan.

@@ -34,6 +34,7 @@ class ScanFeed final : public JobFeed {
         options_(options),
         store_(store),
         done_(std::move(done)),
+        filter_(options.scope),
         wants_content_(
             options.scope.records.Intersects({RecordKind::kDocument, RecordKind::kMessage, RecordKind::kAppData})),
         visited_(look.volumes.size()),
@@ -82,7 +83,7 @@ class ScanFeed final : public JobFeed {
     const PlannedJob planned = std::move(at->second);
     running_.erase(at);
     reading_.erase(outcome.job.id);
-    JobResult result{KeyOf(planned), outcome.counts, outcome.protected_records, {}, {}, {}};
+    JobResult result{KeyOf(planned), outcome.counts, outcome.protected_records, outcome.left_out, {}, {}, {}};
     if (planned.kind == JobKind::kListDirectory) {
       OnFolder(planned, outcome, result);
     } else {
@@ -211,7 +212,7 @@ class ScanFeed final : public JobFeed {
     if (auto held = folder_problems_.extract(outcome.job.id)) {
       for (Problem& problem : held.mapped()) outcome.problems.push_back(std::move(problem));
     }
-    CountFolder(folder, outcome, result.counts);
+    CountFolder(folder, outcome, result);
     if (done_.contains(result.key)) ++outcome_.walked_again;
     std::map<std::string, std::vector<Companion>> companions;
     CollectCompanions(folder, outcome.entries, companions);
@@ -220,7 +221,8 @@ class ScanFeed final : public JobFeed {
     }
   }
 
-  void CountFolder(const PlannedJob& folder, const JobOutcome& outcome, EntryCounts& counts) {
+  void CountFolder(const PlannedJob& folder, const JobOutcome& outcome, JobResult& result) {
+    EntryCounts& counts = result.counts;
     counts = {};
     bool failed = outcome.died;
     for (const Problem& problem : outcome.problems) failed |= problem.entry == outcome.job.entry;
@@ -229,11 +231,16 @@ class ScanFeed final : public JobFeed {
     if (failed) {
       ++(outcome.entries.empty() ? counts.not_read : counts.partial);
     } else {
-      CountUnopened(place.scope, EntryType::kFolder, counts);
+      CountUnopened(place, EntryType::kFolder, result);
     }
     // What `schouw` listed itself and a worker's end kept from being looked at.
     const std::size_t known = outcome.job.listing.size();
     if (known > outcome.entries.size()) counts.not_read += known - outcome.entries.size();
+  }
+
+  static void CountUnopened(const EntryPlace& place, EntryType type, JobResult& result) {
+    schouw::CountUnopened(place.scope, type, result.counts);
+    CountLeftOut(place, result.left_out);
   }
 
   bool WillRead(const EntryFoundMessage& found, const EntryPlace& place) const {
@@ -277,14 +284,14 @@ class ScanFeed final : public JobFeed {
         result.problems.push_back(Problem{LocatorOf(folder, path, {}), ProblemReason::kTooDeep, "folder too deep", 1});
         return;
       }
-      const EntryScope scope = PlaceOf(folder, entry.name).scope;
+      const EntryPlace place = PlaceOf(folder, entry.name);
       const bool first = PlanFolder(folder.volume, entry.address, std::move(path));
-      if (!first) CountUnopened(scope, entry.type, result.counts);
+      if (!first) CountUnopened(place, entry.type, result);
       return;
     }
     if (!found.companion_of.empty() && companions.contains(found.companion_of)) return;  // read with its owner
     const EntryPlace place = PlaceOf(folder, entry.name);
-    if (!WillRead(found, place)) return CountUnopened(place.scope, entry.type, result.counts);
+    if (!WillRead(found, place)) return CountUnopened(place, entry.type, result);
     PlannedJob job;
     job.volume = folder.volume;
     job.address = entry.address;
@@ -321,8 +328,17 @@ class ScanFeed final : public JobFeed {
     progress_.bytes_read += size;
   }
 
+  // What the coverage tells of an entry whose name names a party that is left alone, it tells of the volume.
+  void Unname(Locator& entry) const {
+    Record name;
+    name.entry = entry;
+    if (filter_.Decide(name) == RecordScope::kProtected) entry = Locator{entry.device, entry.volume, {}, {}};
+  }
+
   Status Keep(JobResult result) {
     if (done_.contains(result.key)) return {};  // a folder walked again for what lies below it
+    for (Problem& problem : result.problems) Unname(problem.entry);
+    for (ArtifactCoverage& artifact : result.artifacts) Unname(artifact.entry);
     progress_.matches += result.matches.size();
     progress_.not_read += result.counts.not_read + result.counts.partial;
     if (first_match_ && !result.matches.empty()) {
@@ -408,6 +424,7 @@ class ScanFeed final : public JobFeed {
   const ScanOptions& options_;
   CaseStore& store_;
   const std::set<JobKey> done_;
+  const RecordFilter filter_;
   const bool wants_content_;
   Plan plan_;
   std::map<std::uint64_t, PlannedJob> running_;

@@ -297,6 +297,7 @@ class Pool {
     const Status fits = CheckAnswer(message, slot.given.front(), outcome, options_);
     if (!fits) return OnMisbehaviour(slot, "sent " + fits.error().Text());
     if (auto* probed = std::get_if<ImageProbedMessage>(&message)) outcome.probed = std::move(*probed);
+    if (auto* account = std::get_if<AccountFoundMessage>(&message)) outcome.accounts.push_back(account->account);
     if (auto* volume = std::get_if<VolumeFoundMessage>(&message)) outcome.volumes.push_back(std::move(*volume));
     if (auto* opened = std::get_if<VolumeOpenedMessage>(&message)) outcome.opened = std::move(*opened);
     if (auto* entry = std::get_if<EntryFoundMessage>(&message)) outcome.entries.push_back(std::move(*entry));
@@ -320,6 +321,7 @@ class Pool {
     JobOutcome outcome = std::exchange(slot.outcome, {});
     outcome.counts = done.counts;
     outcome.protected_records = done.protected_records;
+    outcome.left_out = done.left_out;
     outcome.job = std::move(slot.given.front());
     slot.given.pop_front();
     slot.started = false;

@@ -30,11 +30,13 @@ struct JobOutcome {
   std::vector<VolumeFoundMessage> volumes;
   std::optional<VolumeOpenedMessage> opened;
   std::vector<EntryFoundMessage> entries;
+  std::vector<AccountIdentity> accounts;
   std::vector<Match> matches;
   std::vector<Problem> problems;
   std::vector<ArtifactCoverage> artifacts;
   EntryCounts counts;
   std::uint64_t protected_records = 0;
+  LeftOut left_out;
   bool died = false;  // two workers ended on it; `problems` says how, and what came before is kept
 };
 

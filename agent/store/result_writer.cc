@@ -31,7 +31,9 @@ Result<ResultWriter> ResultWriter::Create(const Database& database) {
   const std::array<std::pair<std::optional<Statement>*, const char*>, 6> statements = {{
       {&writer.job_,
        "INSERT INTO job(device, volume, kind, inode, attribute, attribute_id, ordinal, read, partial, not_read,"
-       " out_of_scope, other_accounts, known_good, bytes_read, protected) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+       " out_of_scope, other_accounts, known_good, bytes_read, protected, left_kind, left_older, left_undated,"
+       " left_bin, left_bin_entries, left_shared_entries, left_memory_entries)"
+       " VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
        " ON CONFLICT DO NOTHING"},
       {&writer.entry_, "INSERT INTO entry(device, text, container) VALUES(?,?,?) ON CONFLICT DO NOTHING"},
       {&writer.find_entry_, "SELECT id FROM entry WHERE device = ? AND text = ?"},
@@ -41,7 +43,8 @@ Result<ResultWriter> ResultWriter::Create(const Database& database) {
        " state, size, sha256, hit, before, after) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"},
       {&writer.problem_, "INSERT INTO problem(entry, reason, detail, count) VALUES(?,?,?,?)"},
       {&writer.artifact_,
-       "INSERT INTO artifact(entry, kind, account, profile, state, records, reason) VALUES(?,?,?,?,?,?,?)"},
+       "INSERT INTO artifact(entry, kind, account, profile, state, records, reason, signed_in)"
+       " VALUES(?,?,?,?,?,?,?,?)"},
   }};
   for (const auto& [statement, sql] : statements) {
     SCHOUW_TAKE(*statement, database.Prepare(sql));
@@ -67,6 +70,10 @@ Result<bool> ResultWriter::MarkDone(const JobResult& result) {
   job_->Bind(8, Count(counts.read)).Bind(9, Count(counts.partial)).Bind(10, Count(counts.not_read));
   job_->Bind(11, Count(counts.out_of_scope)).Bind(12, Count(counts.other_accounts));
   job_->Bind(13, Count(counts.known_good)).Bind(14, Count(counts.bytes_read)).Bind(15, Count(result.protected_records));
+  const LeftOut& left = result.left_out;
+  job_->Bind(16, Count(left.kind_not_named)).Bind(17, Count(left.older)).Bind(18, Count(left.undated));
+  job_->Bind(19, Count(left.recycle_bin)).Bind(20, Count(left.bin_entries));
+  job_->Bind(21, Count(left.shared_entries)).Bind(22, Count(left.memory_entries));
   SCHOUW_PASS(job_->Run());
   return database_->changes() == 1;
 }
@@ -137,7 +144,7 @@ Status ResultWriter::WriteArtifact(const ArtifactCoverage& artifact) {
   SCHOUW_TAKE(const std::int64_t entry, EntryId(artifact.entry));
   artifact_->Bind(1, entry).Bind(2, artifact.kind).Bind(3, artifact.account).Bind(4, artifact.profile);
   artifact_->Bind(5, static_cast<std::int64_t>(artifact.state)).Bind(6, Count(artifact.records));
-  return artifact_->Bind(7, artifact.reason).Run();
+  return artifact_->Bind(7, artifact.reason).Bind(8, artifact.signed_in).Run();
 }
 
 }  // namespace schouw

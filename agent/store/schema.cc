@@ -242,10 +242,23 @@ CREATE TABLE content_erased(
   layout TEXT NOT NULL, digest TEXT NOT NULL);
 )sql";
 
+// What the mandate's choices left out (LeftOut of agent/model/coverage.h), and who else is signed in to a profile.
+constexpr char kLayout9[] = R"sql(
+ALTER TABLE job ADD COLUMN left_kind INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE job ADD COLUMN left_older INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE job ADD COLUMN left_undated INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE job ADD COLUMN left_bin INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE job ADD COLUMN left_bin_entries INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE job ADD COLUMN left_shared_entries INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE job ADD COLUMN left_memory_entries INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE artifact ADD COLUMN signed_in TEXT NOT NULL DEFAULT '';
+)sql";
+
 // A change of layout is a new row here, never a change of an old one.
 constexpr std::array kMigrations = {
     Migration{1, kLayout1}, Migration{2, kLayout2}, Migration{3, kLayout3}, Migration{4, kLayout4},
     Migration{5, kLayout5}, Migration{6, kLayout6}, Migration{7, kLayout7}, Migration{8, kLayout8},
+    Migration{9, kLayout9},
 };
 
 Result<std::int64_t> Pragma(Database& database, const char* sql) {

@@ -86,7 +86,7 @@ void Fields(Visitor& visit, T& value) {
 
 template <typename Visitor, Is<ArtifactCoverage> T>
 void Fields(Visitor& visit, T& value) {
-  auto& [kind, entry, account, profile, state, records, reason] = value;
+  auto& [kind, entry, account, profile, state, records, reason, signed_in] = value;
   visit.Word("kind", kind);
   visit.Struct("entry", entry);
   visit.Text("account", account, kMaxLineBytes);
@@ -94,6 +94,7 @@ void Fields(Visitor& visit, T& value) {
   visit.Enum("state", state, ReadState::kUnsupported);
   visit.Count("records", records);
   visit.Text("reason", reason, kMaxLineBytes);
+  visit.Text("signed_in", signed_in, kMaxLineBytes);
 }
 
 template <typename Visitor, Is<EntryCounts> T>
@@ -106,6 +107,28 @@ void Fields(Visitor& visit, T& value) {
   visit.Count("other_accounts", other_accounts);
   visit.Count("known_good", known_good);
   visit.Count("bytes_read", bytes_read);
+}
+
+template <typename Visitor, Is<LeftOut> T>
+void Fields(Visitor& visit, T& value) {
+  auto& [kind_not_named, older, undated, recycle_bin, bin_entries, shared_entries, memory_entries] = value;
+  visit.Count("kind_not_named", kind_not_named);
+  visit.Count("older", older);
+  visit.Count("undated", undated);
+  visit.Count("recycle_bin", recycle_bin);
+  visit.Count("bin_entries", bin_entries);
+  visit.Count("shared_entries", shared_entries);
+  visit.Count("memory_entries", memory_entries);
+}
+
+template <typename Visitor, Is<AccountIdentity> T>
+void Fields(Visitor& visit, T& value) {
+  auto& [id, name, folder, other_volume] = value;
+  visit.Word("id", id);
+  visit.Text("name", name, kMaxLineBytes);
+  visit.Raw("folder", folder, kMaxPathBytes);
+  visit.Require("folder", folder.empty() || IsAbsolutePath(folder), "is no absolute path");
+  visit.Flag("other_volume", other_volume);
 }
 
 template <typename Visitor, Is<PlaceMark> T>

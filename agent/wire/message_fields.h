@@ -28,10 +28,21 @@ void Fields(Visitor& visit, T& value) {
   visit.Number("max_worker_bytes", max_worker_bytes);
 }
 
+template <typename Visitor, Is<AccountHome> T>
+void Fields(Visitor& visit, T& value) {
+  auto& [names, id, volume, folder, any_volume, exact_case] = value;
+  visit.List("names", names, kMaxListItems, [&](auto& name) { visit.Text("", name, kMaxLineBytes); });
+  visit.Word("id", id);
+  visit.Word("volume", volume);
+  visit.Raw("folder", folder, kMaxPathBytes);
+  visit.Flag("any_volume", any_volume);
+  visit.Flag("exact_case", exact_case);
+}
+
 template <typename Visitor, Is<Scope> T>
 void Fields(Visitor& visit, T& value) {
-  auto& [records, all_accounts, accounts, device_has_accounts, since, undated, recycle_bin, exclude, shared_places] =
-      value;
+  auto& [records, all_accounts, accounts, device_has_accounts, since, undated, recycle_bin, exclude, shared_places,
+         homes] = value;
   const auto line = [&](auto& item) { visit.Text("", item, kMaxLineBytes); };
   visit.Kinds("records", records);
   visit.Flag("all_accounts", all_accounts);
@@ -42,6 +53,7 @@ void Fields(Visitor& visit, T& value) {
   visit.Flag("recycle_bin", recycle_bin);
   visit.List("exclude", exclude, kMaxListItems, line);
   visit.List("shared_places", shared_places, kMaxListItems, line);
+  visit.List("homes", homes, kMaxListItems, [&](auto& home) { visit.Struct("", home); });
 }
 
 template <typename Visitor, Is<SetupMessage> T>
@@ -72,7 +84,7 @@ void Fields(Visitor& visit, T& value) {
   auto& [id, kind, alone, volume, filesystem, address, entry, type, size, modified, account, state, companions, listing,
          listing_left, descriptor_count] = value;
   visit.Number("id", id);
-  visit.Enum("kind", kind, JobKind::kReadEntry);
+  visit.Enum("kind", kind, JobKind::kReadAccounts);
   visit.Flag("alone", alone);
   visit.Struct("volume", volume);
   visit.Word("filesystem", filesystem);
@@ -174,10 +186,18 @@ void Fields(Visitor& visit, T& value) {
 
 template <typename Visitor, Is<JobDoneMessage> T>
 void Fields(Visitor& visit, T& value) {
-  auto& [job, counts, protected_records] = value;
+  auto& [job, counts, protected_records, left_out] = value;
   visit.Number("job", job);
   visit.Struct("counts", counts);
   visit.Count("protected_records", protected_records);
+  visit.Struct("left_out", left_out);
+}
+
+template <typename Visitor, Is<AccountFoundMessage> T>
+void Fields(Visitor& visit, T& value) {
+  auto& [job, account] = value;
+  visit.Number("job", job);
+  visit.Struct("account", account);
 }
 
 template <typename Visitor, Is<WorkerFailedMessage> T>

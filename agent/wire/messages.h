@@ -13,6 +13,7 @@
 #include <variant>
 #include <vector>
 
+#include "agent/model/account.h"
 #include "agent/model/coverage.h"
 #include "agent/model/entry.h"
 #include "agent/model/job.h"
@@ -124,6 +125,7 @@ struct JobDoneMessage {
   EntryCounts counts;  // kReadEntry: the entry, its companions and its members. kListDirectory: nothing (schouw counts
                        // what it plans)
   std::uint64_t protected_records = 0;
+  LeftOut left_out = {};  // records only
 };
 // The worker can't go on (a pack that does not load, lock-down refused). One sentence; it exits afterwards.
 struct WorkerFailedMessage {
@@ -150,10 +152,16 @@ struct TripwireFoundMessage {
   std::array<std::string, 3> digests;  // those that agree: MD5, SHA-1, SHA-256 in hexadecimal digits, or empty
 };
 
+// kReadAccounts: one user of the list.
+struct AccountFoundMessage {
+  std::uint64_t job = 0;
+  AccountIdentity account;
+};
+
 using ToWorker = std::variant<SetupMessage, JobBatchMessage, ListingPartMessage>;
-using FromWorker =
-    std::variant<ReadyMessage, JobStartedMessage, ImageProbedMessage, VolumeFoundMessage, VolumeOpenedMessage,
-                 EntryFoundMessage, MatchFoundMessage, ProblemFoundMessage, ArtifactFoundMessage, JobDoneMessage,
-                 WorkerFailedMessage, ListingWantedMessage, JobReadingMessage, TripwireFoundMessage>;
+using FromWorker = std::variant<ReadyMessage, JobStartedMessage, ImageProbedMessage, VolumeFoundMessage,
+                                VolumeOpenedMessage, EntryFoundMessage, MatchFoundMessage, ProblemFoundMessage,
+                                ArtifactFoundMessage, JobDoneMessage, WorkerFailedMessage, ListingWantedMessage,
+                                JobReadingMessage, TripwireFoundMessage, AccountFoundMessage>;
 
 }  // namespace schouw

@@ -39,6 +39,17 @@ bool IsComponent(std::string_view name) {
   return name != "." && name != ".." && name.find_first_of(std::string_view("/\0", 2)) == std::string_view::npos;
 }
 
+bool IsAbsolutePath(std::string_view path) {
+  if (path.size() < 2 || path[0] != '/') return false;
+  while (!path.empty()) {
+    path.remove_prefix(1);
+    const std::string_view component = path.substr(0, path.find('/'));
+    if (component.empty() || !IsComponent(component)) return false;
+    path.remove_prefix(component.size());
+  }
+  return true;
+}
+
 std::string_view CutText(std::string_view valid_utf8, std::size_t limit) {
   if (valid_utf8.size() <= limit) return valid_utf8;
   while (limit > 0 && (static_cast<unsigned char>(valid_utf8[limit]) & 0xC0) == 0x80) --limit;

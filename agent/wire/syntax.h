@@ -13,6 +13,8 @@ bool IsHexDigits(std::string_view hex, std::size_t digits);  // so many, lower c
 bool IsWord(std::string_view word);                          // printable ASCII, spaces included
 bool IsComponent(std::string_view name);                     // no '/', no NUL, neither "." nor ".."
 
+bool IsAbsolutePath(std::string_view path);  // "/" before each of its components, one or more
+
 // At most the first `limit` bytes of `valid_utf8`, cut between code points.
 std::string_view CutText(std::string_view valid_utf8, std::size_t limit);
 

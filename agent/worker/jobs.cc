@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "agent/artifact/account_list.h"
 #include "agent/artifact/artifact.h"
 #include "agent/artifact/zone_identifier.h"
 #include "agent/sandbox/sandbox.h"
@@ -41,11 +42,12 @@ void JobRunner::Run(const JobMessage& job, std::vector<UniqueFd> descriptors) {
     case JobKind::kOpenVolume: status = OpenVolume(job); break;
     case JobKind::kListDirectory: status = ListDirectory(job); break;
     case JobKind::kReadEntry: status = ReadEntry(job, std::move(descriptors), counts); break;
+    case JobKind::kReadAccounts: status = ReadEntry(job, std::move(descriptors), counts), counts = {}; break;
   }
   sink_.End();
   if (status && DeniedOpens() != denied_before) status = OnDeniedOpen(counts);
   if (!status) send_(ProblemFoundMessage{job.id, ProblemFrom(job.entry, status.error())});
-  send_(JobDoneMessage{job.id, counts, sink_.protected_records()});
+  send_(JobDoneMessage{job.id, counts, sink_.protected_records(), sink_.left_out()});
 }
 
 // A library asked for data that lock-down keeps from it and went on without: what it gave may be less than there is.
@@ -169,8 +171,7 @@ Status JobRunner::ReadFromFolder(const JobMessage& job, std::vector<UniqueFd> de
     beside.push_back(std::move(source));
     companions.push_back({job.companions[i].name, &beside.back()});
   }
-  counts = ReadWatched(job, content, std::move(companions));
-  return {};
+  return ReadContent(job, content, std::move(companions), counts);
 }
 
 Status JobRunner::ReadFromImage(const JobMessage& job, EntryCounts& counts) {
@@ -184,8 +185,27 @@ Status JobRunner::ReadFromImage(const JobMessage& job, EntryCounts& counts) {
     beside.push_back(std::move(source));
     companions.push_back({companion.name, beside.back().get()});
   }
-  counts = ReadWatched(job, *content, std::move(companions));
+  return ReadContent(job, *content, std::move(companions), counts);
+}
+
+Status JobRunner::ReadContent(const JobMessage& job, const ByteSource& content, std::vector<CompanionSource> companions,
+                              EntryCounts& counts) {
+  if (job.kind == JobKind::kReadAccounts) return ReadAccounts(job, content, companions);
+  counts = ReadWatched(job, content, std::move(companions));
   return {};
+}
+
+Status JobRunner::ReadAccounts(const JobMessage& job, const ByteSource& content,
+                               const std::vector<CompanionSource>& companions) {
+  const ArtifactInput list{job.entry, {}, job.state, content, {}, companions, setup_.limits};
+  return ReadAccountList(
+      list,
+      [&](AccountIdentity account) {
+        send_(AccountFoundMessage{job.id, std::move(account)});
+      },
+      [&](const Error& error) {
+        send_(ProblemFoundMessage{job.id, ProblemFrom(job.entry, error)});
+      });
 }
 
 EntryCounts JobRunner::ReadWatched(const JobMessage& job, const ByteSource& content,
@@ -193,7 +213,13 @@ EntryCounts JobRunner::ReadWatched(const JobMessage& job, const ByteSource& cont
   const WatchedSource watched(content, kTellReadingBytes, [&](std::uint64_t bytes) {
     send_(JobReadingMessage{job.id, bytes});
   });
-  return reader_.Read({job.entry, job.account, job.state, watched, std::move(companions), job.modified}, sink_);
+  const EntryCounts counts =
+      reader_.Read({job.entry, job.account, job.state, watched, companions, job.modified}, sink_);
+  if (sink_.wants_second_reading() && content.random_access()) {
+    sink_.BeginSecondReading();
+    reader_.Read({job.entry, job.account, job.state, watched, std::move(companions), job.modified}, sink_);
+  }
+  return counts;
 }
 
 }  // namespace schouw

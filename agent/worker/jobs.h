@@ -45,6 +45,9 @@ class JobRunner {
   Status ReadEntry(const JobMessage& job, std::vector<UniqueFd> descriptors, EntryCounts& counts);
   Status ReadFromFolder(const JobMessage& job, std::vector<UniqueFd> descriptors, EntryCounts& counts);
   Status ReadFromImage(const JobMessage& job, EntryCounts& counts);
+  Status ReadContent(const JobMessage& job, const ByteSource& content, std::vector<CompanionSource> companions,
+                     EntryCounts& counts);
+  Status ReadAccounts(const JobMessage& job, const ByteSource& content, const std::vector<CompanionSource>& companions);
   EntryCounts ReadWatched(const JobMessage& job, const ByteSource& content, std::vector<CompanionSource> companions);
 
   const SetupMessage& setup_;

@@ -6,6 +6,18 @@
 #include "agent/base/utf8.h"
 
 namespace schouw {
+namespace {
+
+constexpr std::size_t kMostHeldBytes = 96u << 20;
+
+std::size_t BytesOf(const Record& record) {
+  std::size_t bytes = sizeof(Record) + record.text.size() + record.url.size() + record.title.size();
+  for (const std::string& link : record.entry.chain) bytes += link.size();
+  for (const PlaceMark& mark : record.marks) bytes += sizeof(PlaceMark) + mark.place.size();
+  return bytes + record.place.size() + record.relations.size() * sizeof(std::uint64_t);
+}
+
+}  // namespace
 
 MatchSink::MatchSink(const Limits& limits, const RecordFilter& filter, Matcher* matcher, Send send)
     : limits_(limits), filter_(filter), matcher_(matcher), send_(std::move(send)) {
@@ -21,6 +33,11 @@ void MatchSink::Begin(std::uint64_t job, const Locator& entry) {
   failed_ = false;
   related_.Clear();
   waiting_.clear();
+  held_.clear();
+  held_bytes_ = 0;
+  held_too_many_ = false;
+  second_reading_ = false;
+  left_out_ = {};
   too_many_related_ = false;
   not_kept_ = 0;
   tripped_ = false;
@@ -33,41 +50,61 @@ std::uint64_t MatchSink::protected_records() const {
 }
 
 void MatchSink::End() {
-  if (matcher_ != nullptr) Check(matcher_->Flush(on_match_));
   CloseGroups();
+  if (matcher_ != nullptr) Check(matcher_->Flush(on_match_));
+  if (held_too_many_ && !second_reading_) {
+    SendProblem(Problem{entry_, ProblemReason::kTooBig,
+                        "messages that belong together, too large to be held and not to be read again: not searched"});
+  }
   if (matches_ > limits_.max_matches_per_entry || not_kept_ > 0) {
-    OnProblem(Problem{entry_, ProblemReason::kTooMany,
-                      std::to_string(matches_ + not_kept_) + " matches; the first " +
-                          std::to_string(limits_.max_matches_per_entry) + " were kept"});
+    SendProblem(Problem{entry_, ProblemReason::kTooMany,
+                        std::to_string(matches_ + not_kept_) + " matches; the first " +
+                            std::to_string(limits_.max_matches_per_entry) + " were kept"});
   }
 }
 
-// What names a party that is left alone reaches no rule. Neither does what belongs to it: of a group the matches wait
-// until the entry is read to its end, since the mail that names the party may come last.
+// What names a party that is left alone reaches no rule. Neither does what belongs to it: records of a group wait until
+// the entry is read to its end, since the mail that names the party may come last.
 bool MatchSink::InScope(const Record& record) {
   const RecordScope scope = filter_.Decide(record);
   if (!record.relations.empty()) {
-    if (!Relate(record, scope == RecordScope::kProtected)) return false;
+    if (!Relate(record, scope == RecordScope::kProtected || IsProtectedByPack(record))) return false;
   } else if (scope == RecordScope::kProtected) {
     ++protected_;
   }
+  if (scope == RecordScope::kOutOfScope) ++(left_out_.*filter_.WhyLeftOut(record));
   return scope == RecordScope::kInScope;
 }
 
+bool MatchSink::IsProtectedByPack(const Record& record) const {
+  return matcher_ != nullptr && matcher_->IsProtected(record);
+}
+
 SinkAnswer MatchSink::OnRecord(Record record) {
-  if (tripped_ || !InScope(record)) return SinkAnswer::kContinue;
-  if (mentions_ != nullptr) FindMentions(record);
-  if (matcher_ != nullptr) GiveToRules(std::move(record));
+  if (tripped_) return SinkAnswer::kContinue;
+  if (second_reading_) {
+    const bool is_open = !record.relations.empty() && filter_.Decide(record) == RecordScope::kInScope;
+    if (is_open && !related_.IsProtected(record.relations)) GiveToRules(std::move(record));
+  } else if (InScope(record)) {
+    record.relations.empty() ? GiveToRules(std::move(record)) : HoldForGroup(std::move(record));
+  }
   return SinkAnswer::kContinue;
 }
 
+void MatchSink::HoldForGroup(Record record) {
+  if (held_too_many_) return;
+  held_bytes_ += BytesOf(record);
+  held_too_many_ = held_bytes_ > kMostHeldBytes;
+  if (held_too_many_) {
+    held_ = {};
+  } else {
+    held_.push_back(std::move(record));
+  }
+}
+
 void MatchSink::GiveToRules(Record record) {
-  const std::vector<std::uint64_t> relations = record.relations;
-  const std::uint64_t before = matcher_->protected_records();
-  Check(matcher_->Add(std::move(record), on_match_));
-  if (relations.empty() || matcher_->protected_records() == before) return;
-  ++protected_by_packs_before_;  // counted with its group
-  related_.Protect(relations);
+  if (mentions_ != nullptr) FindMentions(record);
+  if (matcher_ != nullptr) Check(matcher_->Add(std::move(record), on_match_));
 }
 
 // False when it can't be told any more what belongs together: then it is not matched, and that is said.
@@ -81,16 +118,14 @@ bool MatchSink::Relate(const Record& record, bool is_protected) {
   return false;
 }
 
-void MatchSink::OnMatch(Match match) {
-  if (match.record.relations.empty()) return SendMatch(std::move(match));
-  if (waiting_.size() < limits_.max_matches_per_entry) return waiting_.push_back(std::move(match));
-  ++not_kept_;
-}
+void MatchSink::OnMatch(Match match) { SendMatch(std::move(match)); }
 
 void MatchSink::CloseGroups() {
-  for (Match& match : waiting_) {
+  for (Record& record : held_)
+    if (!related_.IsProtected(record.relations)) GiveToRules(std::move(record));
+  held_ = {};
+  for (Match& match : waiting_)
     if (!related_.IsProtected(match.record.relations)) SendMatch(std::move(match));
-  }
   waiting_.clear();
   protected_ += related_.protected_records();
 }
@@ -102,14 +137,16 @@ void MatchSink::SendMatch(Match match) {
 }
 
 void MatchSink::OnListed(Record record, std::size_t digests_end, const KnownHash& known) {
-  if (tripped_ || !InScope(record)) return;
+  if (tripped_ || second_reading_ || !InScope(record)) return;
   Match match;
   match.pack = known.pack;
   match.rule = known.rule;
   match.text = record.text.substr(0, digests_end);
   match.after = record.text.substr(digests_end);
   match.record = std::move(record);
-  OnMatch(std::move(match));
+  if (match.record.relations.empty()) return SendMatch(std::move(match));
+  if (waiting_.size() < limits_.max_matches_per_entry) return waiting_.push_back(std::move(match));
+  ++not_kept_;
 }
 
 void MatchSink::OnTripwire(const EntryInput& file, const KnownHash& known) {
@@ -152,15 +189,25 @@ void MatchSink::OnMention(const Record& record, const HashMention& mention, std:
 void MatchSink::Check(const Status& status) {
   if (status || failed_) return;
   failed_ = true;
-  OnProblem(ProblemFrom(entry_, status.error()));
+  SendProblem(ProblemFrom(entry_, status.error()));
 }
 
+// What a second reading says again was said.
 void MatchSink::OnProblem(Problem problem) {
+  if (!second_reading_) SendProblem(std::move(problem));
+}
+
+void MatchSink::SendProblem(Problem problem) {
   if (!tripped_) send_(ProblemFoundMessage{job_, std::move(problem)});
 }
 
 void MatchSink::OnArtifact(ArtifactCoverage coverage) {
-  if (!tripped_) send_(ArtifactFoundMessage{job_, std::move(coverage)});
+  if (!coverage.signed_in.empty()) {
+    Record name;
+    name.text = coverage.signed_in;
+    if (filter_.Decide(name) == RecordScope::kProtected) coverage.signed_in.clear();
+  }
+  if (!tripped_ && !second_reading_) send_(ArtifactFoundMessage{job_, std::move(coverage)});
 }
 
 }  // namespace schouw

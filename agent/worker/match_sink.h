@@ -27,10 +27,16 @@ class MatchSink final : public RecordSink, public KnownFileSink {
   void UseHashes(const KnownHashes& hashes);
 
   void Begin(std::uint64_t job, const Locator& entry);
-  // Matches what is still held.
+  // True when more records belong to others than could be held: Read the entry again after BeginSecondReading, in which
+  // only those are looked at.
+  bool wants_second_reading() const { return !too_many_related_ && held_too_many_; }
+  void BeginSecondReading() { second_reading_ = true; }
+  // Matches what is still held: now it is known which groups are protected.
   void End();
   // Since Begin: left alone by the mandate, or by a pack.
   std::uint64_t protected_records() const;
+  // Since Begin: records that the mandate's choices left out.
+  const LeftOut& left_out() const { return left_out_; }
 
   SinkAnswer OnRecord(Record record) override;
   void OnProblem(Problem problem) override;
@@ -41,9 +47,12 @@ class MatchSink final : public RecordSink, public KnownFileSink {
 
  private:
   void OnMatch(Match match);
+  void SendProblem(Problem problem);
   void SendMatch(Match match);
   void GiveToRules(Record record);
+  void HoldForGroup(Record record);
   bool Relate(const Record& record, bool is_protected);
+  bool IsProtectedByPack(const Record& record) const;
   void CloseGroups();
   bool InScope(const Record& record);
   void FindMentions(const Record& record);
@@ -59,7 +68,12 @@ class MatchSink final : public RecordSink, public KnownFileSink {
   Locator entry_;
   std::uint64_t matches_ = 0;
   RelatedRecords related_;
-  std::vector<Match> waiting_;  // for their group to be closed
+  std::vector<Record> held_;  // for their group to be closed: no rule sees them before
+  std::size_t held_bytes_ = 0;
+  bool held_too_many_ = false;
+  bool second_reading_ = false;
+  LeftOut left_out_;
+  std::vector<Match> waiting_;  // files of lists, for their group to be closed
   bool too_many_related_ = false;
   std::uint64_t not_kept_ = 0;  // matches for which there was no room to wait
   std::uint64_t protected_ = 0;

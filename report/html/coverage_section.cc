@@ -17,6 +17,20 @@ std::string StoreNote(const ReportArtifact& artifact) {
   return html;
 }
 
+// A profile in the client's own folder may be somebody else's: a person has to ask.
+std::string SignedInTable(const ReportData& report) {
+  Table table("Profielen waarin iemand met een andere naam is aangemeld",
+              {{"Waar", Column::kText, "w4"}, {"Account en profiel", Column::kText, "w2"}, {"Aangemeld"}});
+  for (const ReportArtifact& artifact : report.artifacts) {
+    if (artifact.signed_in.empty()) continue;
+    table.Row({Path(DevicePrefix(report, artifact.device) + artifact.entry),
+               Text(artifact.account) + " · " + Text(artifact.profile), Text(artifact.signed_in)});
+  }
+  if (table.empty()) return "";
+  table.Note("Vraag de cliënt van wie dit profiel is. De naam is vergeleken met die van het account.");
+  return std::move(table).Done();
+}
+
 std::string StoresTable(const ReportData& report) {
   Table table("Gegevens van programma’s die zijn gevonden", {{"Wat en waar", Column::kText, "w4"},
                                                              {"Account en profiel", Column::kText, "w2"},
@@ -102,7 +116,7 @@ std::string ReasonsSection(const ReportData& report) {
 }
 
 std::string CoverageSection(const ReportData& report) {
-  return Heading(2, "Wat is gelezen, in detail") + StoresTable(report) +
+  return Heading(2, "Wat is gelezen, in detail") + SignedInTable(report) + StoresTable(report) +
          Heading(2, "Wat niet kon worden gelezen, in detail") + NotRead(report);
 }
 

@@ -46,13 +46,33 @@ std::string CountsTable(const ReportData& report) {
   table.Row({"gelezen", dutch::Number(entries.read), "samen " + dutch::Bytes(entries.bytes_read)});
   table.Row({"deels gelezen", dutch::Number(entries.partial), "een stuk was beschadigd, te groot of versleuteld"});
   table.Row({"niet te lezen", dutch::Number(entries.not_read), "elk met de reden verderop in dit verslag"});
-  table.Row({"buiten de opdracht, niet geopend", dutch::Number(entries.out_of_scope),
-             "andere soorten bestanden dan de opdracht noemt"});
+  table.Row(
+      {"buiten de opdracht, niet geopend", dutch::Number(entries.out_of_scope), "door welke keuze, staat hieronder"});
   table.Row({"van andere accounts, niet geopend", dutch::Number(entries.other_accounts),
              "alleen geteld: deze accounts staan niet in de opdracht"});
   table.Row(
       {"bekende programmabestanden", dutch::Number(entries.known_good), "staan op een lijst en zijn overgeslagen"});
   table.Row({Bold("samen"), Bold(dutch::Number(entries.seen())), ""});
+  return std::move(table).Done();
+}
+
+// What each choice of the mandate left out, also where that is nothing.
+std::string LeftOutTable(const ReportData& report) {
+  const LeftOut& left = report.left_out;
+  const std::uint64_t places = left.bin_entries + left.shared_entries + left.memory_entries;
+  const std::uint64_t out_of_scope = report.entries.out_of_scope;
+  const std::string files = "bestanden en mappen", records = "gegevens";
+  Table table("Buiten de opdracht, naar keuze",
+              {{"Welke keuze", Column::kText, "w4"}, {"Aantal", Column::kNumber}, {"Waarvan"}});
+  table.Row({"buiten de mappen van alle accounts", dutch::Number(left.shared_entries), files});
+  table.Row({"in een prullenbak die niet mag worden bekeken", dutch::Number(left.bin_entries), files});
+  table.Row({"wisselbestanden, slaapstand en oude kopieën", dutch::Number(left.memory_entries), files});
+  table.Row({"een soort bestand die de opdracht niet noemt",
+             dutch::Number(out_of_scope - std::min(out_of_scope, places)), files});
+  table.Row({"ouder dan de opdracht toelaat", dutch::Number(left.older), records});
+  table.Row({"zonder datum", dutch::Number(left.undated), records});
+  table.Row({"van een soort die de opdracht niet noemt", dutch::Number(left.kind_not_named), records});
+  table.Row({"uit een prullenbak die niet mag worden bekeken", dutch::Number(left.recycle_bin), records});
   return std::move(table).Done();
 }
 
@@ -96,7 +116,7 @@ std::string VolumeReason(const VolumeCoverage& volume) {
 
 std::string OverviewSection(const ReportData& report) {
   return Heading(2, "Wat is bekeken, en wat niet") + VolumesTable(report) + DevicesNotChecked(report) +
-         CountsTable(report) + Protected(report);
+         CountsTable(report) + LeftOutTable(report) + Protected(report);
 }
 
 }  // namespace schouw::html

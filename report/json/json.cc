@@ -1,5 +1,6 @@
 #include "report/json/json.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 namespace schouw {
@@ -94,6 +95,23 @@ Json VolumesJson(const ReportData& report) {
   return volumes;
 }
 
+// Of entries: the parts of out_of_scope.
+Json LeftOutJson(const ReportData& report) {
+  const LeftOut& left = report.left_out;
+  const std::uint64_t places = left.bin_entries + left.shared_entries + left.memory_entries;
+  const std::uint64_t out_of_scope = report.entries.out_of_scope;
+  return {{"records",
+           {{"kind_not_named", left.kind_not_named},
+            {"older", left.older},
+            {"undated", left.undated},
+            {"recycle_bin", left.recycle_bin}}},
+          {"entries",
+           {{"kind_not_named", out_of_scope - std::min(out_of_scope, places)},
+            {"recycle_bin", left.bin_entries},
+            {"shared_places", left.shared_entries},
+            {"not_live", left.memory_entries}}}};
+}
+
 Json CoverageJson(const ReportData& report) {
   Json artifacts = Json::array(), not_read = Json::array();
   for (const ReportArtifact& artifact : report.artifacts) {
@@ -104,7 +122,8 @@ Json CoverageJson(const ReportData& report) {
                          {"profile", artifact.profile},
                          {"state", ArtifactState(artifact.state)},
                          {"records", artifact.records},
-                         {"reason", artifact.reason}});
+                         {"reason", artifact.reason},
+                         {"signed_in", artifact.signed_in}});
   }
   for (const ReportProblem& problem : report.not_read) {
     not_read.push_back({{"device", problem.device},
@@ -113,11 +132,9 @@ Json CoverageJson(const ReportData& report) {
                         {"detail", problem.detail},
                         {"count", problem.count}});
   }
-  return {{"volumes", VolumesJson(report)},
-          {"entries", EntriesJson(report.entries)},
-          {"protected", report.protected_records},
-          {"artifacts", std::move(artifacts)},
-          {"not_read", std::move(not_read)}};
+  return {{"volumes", VolumesJson(report)},        {"entries", EntriesJson(report.entries)},
+          {"protected", report.protected_records}, {"left_out", LeftOutJson(report)},
+          {"artifacts", std::move(artifacts)},     {"not_read", std::move(not_read)}};
 }
 
 Json RecordJson(const ReportSignal& signal) {

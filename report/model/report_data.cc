@@ -32,11 +32,19 @@ void AddUpTo(std::uint64_t& sum, std::uint64_t more) {
 Status ReadCounts(const CaseStore& store, ReportData& report) {
   SCHOUW_TAKE(Statement row, Statement::Prepare(Handle(store),
                                                 "SELECT read, partial, not_read, out_of_scope, other_accounts,"
-                                                " known_good, bytes_read, protected FROM job"));
+                                                " known_good, bytes_read, protected, left_kind, left_older,"
+                                                " left_undated, left_bin, left_bin_entries, left_shared_entries,"
+                                                " left_memory_entries FROM job"));
+  LeftOut& left = report.left_out;
   EntryCounts& entries = report.entries;
-  const std::pair<std::uint64_t*, int> columns[] = {
-      {&entries.read, 0},           {&entries.partial, 1},    {&entries.not_read, 2},   {&entries.out_of_scope, 3},
-      {&entries.other_accounts, 4}, {&entries.known_good, 5}, {&entries.bytes_read, 6}, {&report.protected_records, 7}};
+  const std::pair<std::uint64_t*, int> columns[] = {{&entries.read, 0},           {&entries.partial, 1},
+                                                    {&entries.not_read, 2},       {&entries.out_of_scope, 3},
+                                                    {&entries.other_accounts, 4}, {&entries.known_good, 5},
+                                                    {&entries.bytes_read, 6},     {&report.protected_records, 7},
+                                                    {&left.kind_not_named, 8},    {&left.older, 9},
+                                                    {&left.undated, 10},          {&left.recycle_bin, 11},
+                                                    {&left.bin_entries, 12},      {&left.shared_entries, 13},
+                                                    {&left.memory_entries, 14}};
   for (;;) {
     SCHOUW_TAKE(const bool any, row.Step());
     if (!any) return {};
@@ -53,14 +61,14 @@ bool ComesBefore(const T& a, const T& b) {
 
 Status ReadArtifacts(const CaseStore& store, ReportData& report) {
   SCHOUW_TAKE(Statement row, Statement::Prepare(Handle(store),
-                                                "SELECT kind, device, text, account, profile, state, records, reason"
-                                                " FROM artifact JOIN entry ON entry.id = artifact.entry"));
+                                                "SELECT kind, device, text, account, profile, state, records, reason,"
+                                                " signed_in FROM artifact JOIN entry ON entry.id = artifact.entry"));
   for (;;) {
     SCHOUW_TAKE(const bool any, row.Step());
     if (!any) break;
     report.artifacts.push_back({CleanText(row, 0), CleanText(row, 1), CleanText(row, 2), CleanText(row, 3),
                                 CleanText(row, 4), row.Enum(5, ReadState::kUnsupported), Unsigned(row, 6),
-                                CleanText(row, 7)});
+                                CleanText(row, 7), CleanText(row, 8)});
   }
   std::sort(report.artifacts.begin(), report.artifacts.end(), [](const ReportArtifact& a, const ReportArtifact& b) {
     if (ComesBefore(a, b) || ComesBefore(b, a)) return ComesBefore(a, b);

@@ -52,6 +52,7 @@ struct ReportArtifact {
   ReadState state = ReadState::kRead;
   std::uint64_t records = 0;
   std::string reason;
+  std::string signed_in = {};
 };
 
 // Equal problems of one entry are one line with their number.
@@ -71,6 +72,7 @@ struct ReportData {
   std::vector<ReportVolume> volumes;
   EntryCounts entries;
   std::uint64_t protected_records = 0;
+  LeftOut left_out;
   std::vector<ReportArtifact> artifacts;  // by device, entry, kind
   std::vector<ReportProblem> not_read;    // by device, entry, reason, detail
   std::vector<ReportSignal> signals;      // in the case's order

@@ -7,6 +7,7 @@ import tarfile
 import zipfile
 import zlib
 
+import hive
 from stores import CHROMIUM_HISTORY, FIREFOX_PLACES
 
 UNIX_TO_CHROMIUM = 11_644_473_600
@@ -170,6 +171,18 @@ def tar_bytes(members):
     return out.getvalue()
 
 
+def mailbox():
+    """A thread with a lawyer, whose first mail names nobody, and a mail that has nothing to do with it."""
+    def mail(number, sender, to, subject, references, text):
+        more = f"References: <{references}@post.example>\n" if references else ""
+        return (f"From anna@post.example Thu May 28 10:00:00 2026\nFrom: {sender}\nTo: {to}\nSubject: {subject}\n"
+                f"Date: Thu, 28 May 2026 10:00:00 +0200\nMessage-ID: <{number}@post.example>\n{more}\n{text}\n\n")
+    return (mail("d1", "anna@post.example", "broer@post.example", "de zitting", "", "Wat zal ik zeggen over voorbeeldterm-alfa?")
+            + mail("d2", "kantoor@advocaat.example", "anna@post.example", "Re: de zitting", "d1",
+                   "Zeg op de zitting niets over voorbeeldterm-alfa.")
+            + mail("d3", "anna@post.example", "vriend@post.example", "fietsen", "", "Zullen we gaan fietsen?"))
+
+
 def windows(root):
     """The NTFS volume: a Windows laptop with the accounts anna (the client) and bram (somebody else)."""
     profile = "Users/anna/AppData/Local/Google/Chrome/User Data/"
@@ -185,6 +198,7 @@ def windows(root):
         c.visit("https://museum.example/tor", "Museum: de toren", MARCH + 300_000)
         c.visit("https://advocaat.example/afspraak", "Afspraak maken", MARCH + 310_000, c.TYPED)
         c.download(1, "https://bestanden.example/wisprogramma.exe", "C:\\Users\\anna\\Downloads\\wisprogramma.exe", MARCH + 5_000)
+        c.visit("https://hulplijn.example/chat", "Praat met de hulplijn", MARCH + 320_000, c.TYPED)
         c.search("voor het begin van de periode", MARCH - 3_000_000)
         c.search("tor browser van voor de periode", MARCH - 3_000_000)
 
@@ -201,6 +215,7 @@ def windows(root):
                     ("https://www.zoek.example/search?q=trein+naar+zwolle", "trein naar zwolle", MARCH + 3_700_100, 1)],
                    [("https://kansspel.example/bonus", "Bonus", MARCH + 3_800_000)])
     documents = "Users/anna/Documents/"
+    write(root, documents + "post.mbox", mailbox())
     write(root, documents + "boodschappen.txt", "melk\nbrood\nappels\n")
     write(root, documents + "notities.txt", "Notities\n\nVraag: werkt Tor Browser ook op de telefoon?\n".encode("utf-16"))
     write(root, documents + "oude brief.txt", "Geachte heer,\r\nhierbij de gegevens over voorbeeldterm-alfa en het café.\r\n".encode("cp1252"))
@@ -218,9 +233,13 @@ def windows(root):
                      lambda c: c.search("tor browser van iemand anders", MARCH))
     write(root, "Users/bram/Documents/dagboek.txt", "voorbeeldterm-alfa van iemand anders\n")
     write(root, "Users/Public/Documents/leesmij.txt", "voorbeeldterm-alfa in een gedeelde map\n")
+    write(root, "Windows/System32/config/SOFTWARE",
+          hive.software({1001: "%SystemDrive%\\Users\\anna", 1002: "C:\\Users\\bram"}))
+    write(root, "Windows/System32/config/SAM", hive.sam({1001: "anna", 1002: "bram"}))
     write(root, "Windows/System32/drivers/etc/hosts", "127.0.0.1 localhost\r\n")
     write(root, "Windows/notitie.txt", "voorbeeldterm-alfa in een systeemmap\n")
     write(root, "$Recycle.Bin/S-1-5-21-1-2-3-1001/$RAB12CD.txt", "voorbeeldterm-alfa in de prullenbak\n")
+    write(root, "$Recycle.Bin/S-1-5-21-1-2-3-1002/$RXY34EF.txt", "voorbeeldterm-alfa in de prullenbak van iemand anders\n")
 
 
 def linux(root):

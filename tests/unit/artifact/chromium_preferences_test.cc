@@ -42,6 +42,23 @@ TEST(ChromiumPreferences, StartPagesExtensionsAndSites) {
   EXPECT_EQ(testing::TimeText(sites[1]), "2026-11-22T17:11:05.497090Z");
 }
 
+TEST(ChromiumPreferences, SaysWhoElseIsSignedIn) {
+  const auto signed_in = [](const std::string& text) {
+    StoreBytes bytes;
+    bytes.path = "/Users/anna/AppData/Local/Microsoft/Edge/User Data/Default/Preferences";
+    bytes.database = text;
+    return testing::ReadStore(bytes).Only().signed_in;
+  };
+  EXPECT_EQ(signed_in(R"({"account_info":[{"email":"b.bakker@post.example","full_name":"Bert Bakker"}]})"),
+            "Bert Bakker, b\u2026@post.example");
+  EXPECT_EQ(signed_in(R"({"account_info":[{"email":"x99@post.example","full_name":"Anna de Vries"}]})"), "");
+  EXPECT_EQ(signed_in(R"({"account_info":[{"email":"anna99@post.example","full_name":""}]})"), "");
+  EXPECT_EQ(signed_in(R"({"google":{"services":{"last_username":"bert@post.example"}}})"), "b\u2026@post.example");
+  EXPECT_EQ(signed_in(R"({"account_info":[{"email":"bert@post.example","full_name":"bert@post.example"}]})"),
+            "b\u2026@post.example");
+  EXPECT_EQ(signed_in("{}"), "");
+}
+
 TEST(ChromiumPreferences, SecurePreferencesKeepExtensionsToo) {
   const Found found = Read(R"({"extensions":{"settings":[1]}})", "Secure Preferences");
   EXPECT_EQ(found.Only().state, ReadState::kPartial);

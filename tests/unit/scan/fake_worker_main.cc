@@ -98,7 +98,10 @@ class FakeWorker {
         for (const Entry& entry : job.listing) Send(EntryFoundMessage{id, entry, false, ""});
         for (std::uint64_t left = job.listing_left; left > 0;) left = AnswerPart(id, left);
         return;
-      case JobKind::kReadEntry: Send(ProblemFoundMessage{id, {job.entry, ProblemReason::kDamaged, "one page", 1}});
+      case JobKind::kReadEntry:
+        Send(ProblemFoundMessage{id, {job.entry, ProblemReason::kDamaged, "one page", 1}});
+        return;
+      case JobKind::kReadAccounts: Send(AccountFoundMessage{id, {"1000", "anna", "/home/anna", false}});
     }
   }
 
@@ -158,6 +161,7 @@ class FakeWorker {
           Send(EntryFoundMessage{job.id, {{1, 0, 0}, "x", "", {}, 0, {}, {}}, false, ""});
           break;
         case JobKind::kReadEntry: Send(MatchFoundMessage{job.id, MatchAt(job, 0)}); break;
+        case JobKind::kReadAccounts: Send(AccountFoundMessage{job.id, {"1000", "anna", "", false}}); break;
       }
     }
   }

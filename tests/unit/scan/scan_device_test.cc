@@ -18,6 +18,7 @@ namespace {
 
 using ::testing::Contains;
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using testing::StrongestSandbox;
 using testing::TempFolder;
 using ::testing::UnorderedElementsAre;
@@ -266,6 +267,52 @@ TEST_F(ScanDeviceTest, NamesNoSpecialFileOfOtherAccounts) {
   EXPECT_THAT(Problems(), ElementsAre("p0:/Users/anna/buis: unsupported: a named pipe: not opened"));
   EXPECT_EQ(Sum("not_read"), 1);
   EXPECT_EQ(Sum("other_accounts"), 3);
+}
+
+TEST_F(ScanDeviceTest, TellsAccountsByTheListsOfUsersOfTheDevice) {
+  Make("etc/passwd",
+       "root:x:0:0::/root:/bin/sh\nanna:x:1000:1000::/srv/huis:/bin/sh\n"
+       "Bert:x:1001:1001::/home/anna:/bin/sh\n");
+  Make("srv/huis/brief.txt", "tekst\n");
+  Make("home/anna/brief.txt", "tekst\n");
+  Make("home/carla/brief.txt", "tekst\n");
+  Make("var/brief.txt", "tekst\n");
+  const auto source = Source::Open(device_.path());
+  const auto look = LookAtDevice(*source, "d1", Settings(SCHOUW_WORKER));
+  ASSERT_TRUE(look) << look.error().Text();
+  EXPECT_THAT(look->Accounts(), ElementsAre("Bert", "anna", "carla"));
+  EXPECT_EQ(look->accounts_unsure, "");
+  ScanOptions options = Options();
+  options.scope.accounts = {"anna"};
+  EXPECT_TRUE(look->HasAccountOf(options.scope));
+  options.scope.accounts = {"dirk"};
+  EXPECT_FALSE(look->HasAccountOf(options.scope));
+  options.scope.accounts = {"anna"};
+  options.scope.device_has_accounts = true;
+  options.scope.homes = look->homes;
+  Scan(options);
+  EXPECT_EQ(Seen(), Entries());
+  EXPECT_EQ(Sum("read"), 2) << "the folder and the letter in it";
+  EXPECT_EQ(Sum("other_accounts"), 4);
+  EXPECT_EQ(Sum("left_shared_entries"), Sum("out_of_scope"));
+}
+
+TEST_F(ScanDeviceTest, SaysWhenNotEveryFolderWasSearchedForAccounts) {
+  for (const char* name : {"a/b", "c/d", "e/f"}) std::filesystem::create_directories(device_.File(name));
+  const auto source = Source::Open(device_.path());
+  WorkerSettings few = Settings(SCHOUW_WORKER);
+  few.limits.max_entries = 3;
+  const auto look = LookAtDevice(*source, "d1", few);
+  ASSERT_TRUE(look);
+  EXPECT_EQ(look->accounts_unsure, "there are more than 3 folders to look for them in");
+}
+
+TEST_F(ScanDeviceTest, SaysThatAListOfUsersCouldNotBeRead) {
+  Make("Windows/System32/config/SOFTWARE", "regf" + std::string(600, 'x'));
+  Make("Users/anna/brief.txt", "tekst\n");
+  Scan(Options());
+  EXPECT_THAT(look_.Accounts(), ElementsAre("anna"));
+  EXPECT_THAT(Problems(), ElementsAre(HasSubstr("a list of users, /Windows/System32/config/SOFTWARE: ")));
 }
 
 // ext4 with a folder that has two names, one that lies inside itself, a link, a pipe and a device node.

@@ -78,7 +78,8 @@ inline Scope SampleScope() {
           true,
           true,
           {"advocaat.example"},
-          {"/Gedeeld", "/"}};
+          {"/Gedeeld", "/"},
+          {{{"anna", "anna.000"}, "S-1-5-21-1-2-3-1001", "p2", "/Users/an\xffna.000", true, true}}};
 }
 
 inline std::vector<ToWorker> SampleToWorker() {
@@ -97,13 +98,15 @@ inline std::vector<FromWorker> SampleFromWorker() {
       EntryFoundMessage{5, SampleEntry(), true, "History", true},
       MatchFoundMessage{6, {1, 2, SampleRecord(), "voorbeeldterm-alfa", "voor ", " na"}},
       ProblemFoundMessage{7, {SampleLocator(), ProblemReason::kTooDeep, "17 containers deep", 3}},
-      ArtifactFoundMessage{
-          8, {"chromium.history", SampleLocator(), "anna", "Profile 1", ReadState::kPartial, 12, "1 frame damaged"}},
-      JobDoneMessage{9, {1, 2, 3, 4, 5, 6, 7}, 8},
+      ArtifactFoundMessage{8,
+                           {"chromium.history", SampleLocator(), "anna", "Profile 1", ReadState::kPartial, 12,
+                            "1 frame damaged", "Bert, b\u2026@post.example"}},
+      JobDoneMessage{9, {1, 2, 3, 4, 5, 6, 7}, 8, {9, 10, 11, 12, 13, 14, 15}},
       WorkerFailedMessage{"pack 1 does not load"},
       ListingWantedMessage{10},
       JobReadingMessage{11, 5u << 20},
-      TripwireFoundMessage{12, 1, 2, SampleLocator(), UnixNanos{3}, {"", std::string(40, 'a'), std::string(64, '0')}}};
+      TripwireFoundMessage{12, 1, 2, SampleLocator(), UnixNanos{3}, {"", std::string(40, 'a'), std::string(64, '0')}},
+      AccountFoundMessage{13, {"S-1-5-21-1-2-3-1001", "anna", "/Users/an\xffna.000", true}}};
 }
 
 }  // namespace schouw::testing

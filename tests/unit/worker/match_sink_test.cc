@@ -40,6 +40,12 @@ class Sink : public ::testing::Test {
     record.relations = std::move(relations);
     sink_.OnRecord(std::move(record));
   }
+  // What lies with the rules: they match a block of records at once, so a small one is seen here first.
+  std::vector<std::string> WithTheRules() {
+    std::vector<std::string> texts;
+    EXPECT_TRUE(matcher_.Flush([&](const Match& match) { texts.push_back(match.record.text); }));
+    return texts;
+  }
   std::vector<std::string> Sent() {
     std::vector<std::string> texts;
     for (const FromWorker& message : sent_) {
@@ -78,6 +84,81 @@ TEST_F(Sink, LeavesAThreadAloneAlsoWhenTheMailThatNamesThePartyComesLast) {
   sink_.End();
   EXPECT_THAT(Sent(), ElementsAre("los, voorbeeldterm-alfa"));
   EXPECT_EQ(sink_.protected_records(), 3u);
+}
+
+TEST_F(Sink, GivesTheRulesNothingOfAGroupBeforeItIsKnownWhetherItIsProtected) {
+  Give("vraag, voorbeeldterm-alfa", {10, 100});
+  Give("los, voorbeeldterm-alfa", {});
+  Give("andere draad, voorbeeldterm-alfa", {20});
+  EXPECT_THAT(WithTheRules(), ElementsAre("los, voorbeeldterm-alfa"));
+  Give("aan info@advocaat.example", {11, 100});
+  EXPECT_THAT(WithTheRules(), IsEmpty());
+  sink_.End();
+  EXPECT_THAT(Sent(), ElementsAre("andere draad, voorbeeldterm-alfa"));
+}
+
+// Of a mailbox whose text can't be held, only what must be known is kept, and it is read again.
+TEST_F(Sink, ReadsAMailboxAgainThatIsTooLargeToBeHeld) {
+  const auto give_all = [&] {
+    Give("vraag, voorbeeldterm-alfa", {10, 100});
+    Give("los, voorbeeldterm-alfa", {});
+    for (int i = 0; i < 100; ++i) Give(std::string(1u << 20, 'x'), {30});
+    Give("andere draad, voorbeeldterm-alfa", {20});
+    Give("aan info@advocaat.example", {11, 100});
+    sink_.OnProblem(Problem{Locator{}, ProblemReason::kDamaged, "een keer", 1});
+  };
+  give_all();
+  ASSERT_TRUE(sink_.wants_second_reading());
+  EXPECT_THAT(WithTheRules(), ElementsAre("los, voorbeeldterm-alfa"));
+  sink_.BeginSecondReading();
+  give_all();
+  sink_.End();
+  EXPECT_THAT(Sent(), ElementsAre("andere draad, voorbeeldterm-alfa")) << "the other one was taken above";
+  EXPECT_EQ(sink_.protected_records(), 2u);
+  EXPECT_EQ(
+      std::ranges::count_if(sent_, [](const FromWorker& m) { return std::holds_alternative<ProblemFoundMessage>(m); }),
+      1);
+}
+
+TEST_F(Sink, SaysSoWhenItCannotBeReadAgain) {
+  for (int i = 0; i < 100; ++i) Give(std::string(1u << 20, 'x') + " voorbeeldterm-alfa", {30});
+  sink_.End();
+  EXPECT_THAT(Sent(), IsEmpty());
+  ASSERT_EQ(sent_.size(), 1u);
+  EXPECT_EQ(std::get<ProblemFoundMessage>(sent_[0]).problem.reason, ProblemReason::kTooBig);
+}
+
+TEST_F(Sink, CountsWhatTheMandatesChoicesLeaveOut) {
+  Scope scope = WithExclusion();
+  scope.records = {RecordKind::kMessage};
+  scope.since = UnixNanos{1000};
+  const RecordFilter filter(scope);
+  MatchSink sink(limits_, filter, &matcher_, [](const FromWorker&) {});
+  sink.Begin(1, Locator{});
+  const auto give = [&](RecordKind kind, std::optional<UnixNanos> time, RecordState state, const char* text) {
+    Record record;
+    record.kind = kind;
+    record.time = time;
+    record.state = state;
+    record.text = text;
+    sink.OnRecord(std::move(record));
+  };
+  give(RecordKind::kMessage, UnixNanos{2000}, RecordState::kLive, "in scope");
+  give(RecordKind::kMessage, UnixNanos{2000}, RecordState::kLive, "advocaat.example");
+  give(RecordKind::kDocument, UnixNanos{2000}, RecordState::kLive, "");
+  for (int i = 0; i < 2; ++i) give(RecordKind::kMessage, UnixNanos{999}, RecordState::kLive, "");
+  for (int i = 0; i < 3; ++i) give(RecordKind::kMessage, std::nullopt, RecordState::kLive, "");
+  for (int i = 0; i < 4; ++i) give(RecordKind::kMessage, UnixNanos{2000}, RecordState::kRecycleBin, "");
+  sink.End();
+  EXPECT_EQ(sink.left_out(), (LeftOut{1, 2, 3, 4, 0, 0, 0}));
+  EXPECT_EQ(sink.protected_records(), 1u);
+}
+
+TEST_F(Sink, NamesNoSignedInPersonOfAPartyThatIsLeftAlone) {
+  sink_.OnArtifact({"x", Locator{}, "anna", "Default", ReadState::kRead, 0, "", "Bert, b@advocaat.example"});
+  sink_.OnArtifact({"x", Locator{}, "anna", "Default", ReadState::kRead, 0, "", "Bert, b@post.example"});
+  EXPECT_EQ(std::get<ArtifactFoundMessage>(sent_.at(0)).artifact.signed_in, "");
+  EXPECT_EQ(std::get<ArtifactFoundMessage>(sent_.at(1)).artifact.signed_in, "Bert, b@post.example");
 }
 
 TEST_F(Sink, JoinsThreadsThatALaterMailBringsTogether) {
