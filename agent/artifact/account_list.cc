@@ -194,6 +194,7 @@ Status ReadMacUser(const std::string& bytes, const OnAccount& on_account) {
   };
   const PlistVisitor visitor{[&](const std::string& path, std::string_view, const std::string& text) {
                                const std::string_view first = std::string_view(path).substr(0, path.find('/'));
+                               if (first.size() == path.size()) return true;  // each of them is a list
                                if (first == "name") keep(account.name, text);
                                if (first == "uid") keep(account.id, text);
                                if (first == "home") keep(account.folder, text);

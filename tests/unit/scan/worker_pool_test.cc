@@ -60,6 +60,7 @@ void ExpectPartialAnswers(const JobOutcome& outcome) {
     case JobKind::kOpenVolume: ASSERT_TRUE(outcome.opened); return;
     case JobKind::kListDirectory: EXPECT_EQ(outcome.entries.size(), 2u); return;
     case JobKind::kReadEntry: EXPECT_EQ(outcome.problems.at(0).detail, "one page"); return;
+    case JobKind::kReadAccounts: EXPECT_EQ(outcome.accounts.size(), 1u); return;
   }
 }
 
