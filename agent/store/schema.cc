@@ -256,9 +256,9 @@ ALTER TABLE artifact ADD COLUMN signed_in TEXT NOT NULL DEFAULT '';
 
 // A change of layout is a new row here, never a change of an old one.
 constexpr std::array kMigrations = {
-    Migration{1, kLayout1}, Migration{2, kLayout2}, Migration{3, kLayout3}, Migration{4, kLayout4},
-    Migration{5, kLayout5}, Migration{6, kLayout6}, Migration{7, kLayout7}, Migration{8, kLayout8},
-    Migration{9, kLayout9},
+    Migration{1, kLayout1}, Migration{2, kLayout2}, Migration{3, kLayout3},
+    Migration{4, kLayout4}, Migration{5, kLayout5}, Migration{6, kLayout6},
+    Migration{7, kLayout7}, Migration{8, kLayout8}, Migration{9, kLayout9},
 };
 
 Result<std::int64_t> Pragma(Database& database, const char* sql) {
