@@ -78,7 +78,7 @@ class HistoryReader {
   // Terms by page, as far as memory allows; one beyond comes out at once, without a visit's time.
   void LoadTerms() {
     if (!Wants(RecordKind::kSearchQuery)) return;
-    const StoredTable* const table = OptionalTable(database_, report_, "keyword_search_terms", {"url_id", "term"});
+    const StoredTable* const table = RequireTable(database_, report_, "keyword_search_terms", {"url_id", "term"});
     if (table == nullptr) return;
     report_.Note(ScanTable(database_, *table, {"url_id", "term"}, [&](const StoredRow& row) {
       StoredTerm term{row.Place(), row.Text(1)};
@@ -106,7 +106,7 @@ class HistoryReader {
   }
 
   void ReadVisits() {
-    const StoredTable* const table = OptionalTable(database_, report_, "visits", {"id", "url"});
+    const StoredTable* const table = RequireTable(database_, report_, "visits", {"id", "url"});
     if (table == nullptr || report_.stopped()) return;
     const ColumnNames columns = {"id", "url", "visit_time", "transition", "originator_cache_guid"};
     report_.Note(ScanTable(database_, *table, columns, [&](const StoredRow& row) {

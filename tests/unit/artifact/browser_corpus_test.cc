@@ -65,8 +65,10 @@ TEST(BrowserCorpus, EveryVisitOfChromiumComesOutWithItsTimeAndNothingElseDoes) {
   for (const HistoryFile& file : kHistories) {
     SCOPED_TRACE(file.path);
     const Found found = ReadCorpus(file.path);
-    EXPECT_EQ(found.Only().state, ReadState::kRead) << found.Only().reason;
-    EXPECT_TRUE(found.problems.empty());
+    // The one that its makers cut down to addresses has no tables of visits and search words, and says so.
+    const bool is_whole = std::string_view(file.path) != "velociraptor/history.sqlite";
+    EXPECT_EQ(found.Only().state, is_whole ? ReadState::kRead : ReadState::kPartial) << found.Only().reason;
+    EXPECT_EQ(found.problems.empty(), is_whole);
     std::multiset<std::string> expected, actual;
     std::set<std::string> visited;
     for (auto& row : Truth(file, "visits")) {
