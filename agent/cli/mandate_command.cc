@@ -17,6 +17,7 @@
 #include "agent/cli/sign_file.h"
 #include "agent/mandate/check_day.h"
 #include "agent/mandate/mandate.h"
+#include "report/audience/client.h"
 
 namespace schouw {
 namespace {
@@ -26,6 +27,7 @@ struct MandateFlags {
   std::string mandate;
   std::string key;
   std::string trust;
+  std::string out;
 };
 
 std::string Joined(const std::vector<std::string>& words) {
@@ -107,6 +109,23 @@ Result<int> NewMandate(const MandateFlags& flags) {
   return kExitDone;
 }
 
+// What the client gets before the check, from the mandate alone.
+Result<int> ExplainToClient(const MandateFlags& flags) {
+  SCHOUW_ASSIGN(const std::string toml, ReadWholeFile(flags.path), "controleopdracht");
+  const ParsedMandate parsed = ParseMandate(toml);
+  if (!parsed.faults.empty()) return Fail(ErrorCode::kMalformed, FormatFaults(flags.path, parsed.faults));
+  CheckInfo check = parsed.mandate.check;
+  check.exercise = IsExercise(parsed.mandate);
+  const std::string html = RenderClientAnnouncement(check);
+  if (flags.out.empty() || flags.out == "-") {
+    std::fwrite(html.data(), 1, html.size(), stdout);
+    return kExitDone;
+  }
+  SCHOUW_TRY(WriteWholeFile(flags.out, html), "");
+  Say("het blad voor de cliënt staat in " + flags.out);
+  return kExitDone;
+}
+
 CLI::App* AddVerb(CLI::App& mandate, const Choose& choose, const std::shared_ptr<MandateFlags>& flags, const char* name,
                   const char* what, Result<int> (*run)(const MandateFlags&)) {
   CLI::App* verb = mandate.add_subcommand(name, what);
@@ -130,6 +149,9 @@ void AddMandateCommand(CLI::App& app, const Choose& choose) {
   AddVerb(*mandate, choose, flags, "new", "Stelt een controleopdracht op, vraag voor vraag", NewMandate);
   AddVerb(*mandate, choose, flags, "check", "Controleert een controleopdracht of controle en zegt wat erin staat",
           CheckFile);
+  CLI::App* explain = AddVerb(*mandate, choose, flags, "explain",
+                              "Maakt het blad voor de cliënt: wat we gaan doen, vóór de controle", ExplainToClient);
+  explain->add_option("--out", flags->out, "Het bestand waarin het komt; anders de standaarduitvoer");
   CLI::App* sign = AddVerb(*mandate, choose, flags, "sign", "Ondertekent een controleopdracht of controle", SignFile);
   sign->add_option("--key", flags->key, "De eigen geheime sleutel")->required();
   sign->add_option("--trust", flags->trust, "Map met de lijst van medewerkers");

@@ -16,6 +16,7 @@
 #include "report/csv/csv.h"
 #include "report/html/html.h"
 #include "report/json/json.h"
+#include "report/masking/mask_names.h"
 #include "report/model/report_data.h"
 #include "report/notice/notice.h"
 
@@ -31,6 +32,8 @@ struct ReportFlags {
   std::string as;
   std::string to;
   std::string why;
+  bool show_names = false;
+  bool contexts = false;
 };
 
 // Of the reports for others than who works on the case there is only what can be read and printed.
@@ -47,7 +50,7 @@ Result<std::string> Render(const ReportData& data, const ReportFlags& flags) {
   }
   if (flags.audience == "talk") return RenderTalkSheet(data);
   if (flags.format == "json") return RenderJson(data);
-  if (flags.format == "csv") return RenderCsv(data);
+  if (flags.format == "csv") return RenderCsv(data, flags.contexts);
   return flags.audience == "supervisor" ? RenderSupervisorHtml(data) : RenderHtml(data);
 }
 
@@ -68,7 +71,8 @@ Result<std::string> Write(const CaseStore& store, const ReportFlags& flags) {
     return RenderNotice(notice, flags.language == "en" ? NoticeLanguage::kEnglish : NoticeLanguage::kDutch);
   }
   if (flags.audience == "client") SCHOUW_TRY(CheckClientMayKnow(store), "");
-  SCHOUW_ASSIGN(const ReportData data, BuildReport(store), "");
+  SCHOUW_ASSIGN(ReportData data, BuildReport(store), "");
+  if (!flags.show_names) MaskNames(data);
   return Render(data, flags);
 }
 
@@ -76,6 +80,7 @@ Result<std::string> Write(const CaseStore& store, const ReportFlags& flags) {
 // shown, and it is said that this was not logged.
 Status LogReport(const ReportFlags& flags) {
   auto store = CaseStore::OpenForWriting(flags.path);
+  if (!store && flags.show_names) return Fail(store.error());
   if (!store) {
     Say("dit inzien kon niet in het logboek worden geschreven: " + store.error().Text());
     return {};
@@ -90,10 +95,23 @@ Status LogReport(const ReportFlags& flags) {
                            : audience == "notice" ? "notice"
                                                   : "report for " + audience;
   std::string what = name + " as " + flags.format;
+  if (flags.show_names) what += ", names shown";
+  if (flags.contexts) what += ", with the words around";
   if (!flags.to.empty()) what += " to " + flags.to;
   if (!flags.why.empty()) what += ": " + flags.why;
   SCHOUW_TRY(store->Log(who, flags.to.empty() ? "consultation" : "disclosure", what, Now()), "");
   return store->Close();
+}
+
+// Names of others are for who works on the case, and then with a reason.
+Status CheckNames(const ReportFlags& flags) {
+  if (!flags.show_names) return {};
+  if (flags.audience != "officer" && flags.audience != "supervisor") {
+    return Fail(ErrorCode::kRefused, "--show-names kan alleen in een verslag voor officer of supervisor");
+  }
+  if (!flags.why.empty()) return {};
+  return Fail(ErrorCode::kRefused,
+              "--show-names vraagt ook --why: dat namen zijn getoond en waarom, komt in het logboek");
 }
 
 Result<int> MakeReport(const ReportFlags& flags) {
@@ -101,6 +119,7 @@ Result<int> MakeReport(const ReportFlags& flags) {
     return Fail(ErrorCode::kRefused,
                 "--to vraagt ook --why: aan wie en waarom een verslag wordt gegeven, staat in het logboek");
   }
+  SCHOUW_TRY(CheckNames(flags), "");
   std::string text;
   {
     SCHOUW_ASSIGN(const CaseStore store, CaseStore::OpenForReading(flags.path), "");
@@ -137,6 +156,9 @@ void AddReportCommand(CLI::App& app, const Choose& choose) {
   report->add_option("--as", flags->as, "Wie dit verslag maakt");
   report->add_option("--to", flags->to, "Aan wie het wordt gegeven");
   report->add_option("--why", flags->why, "Waarom het wordt gegeven");
+  report->add_flag("--show-names", flags->show_names,
+                   "Namen, adressen en nummers van anderen niet afdekken; met --why, het komt in het logboek");
+  report->add_flag("--contexts", flags->contexts, "In csv ook de woorden om de treffer heen");
   report->callback([flags, choose] {
     choose([flags] {
       auto status = MakeReport(*flags);

@@ -5,8 +5,8 @@
 
 #include "agent/base/bytes.h"
 #include "agent/base/sha256.h"
-#include "agent/review/words.h"
 #include "agent/store/fold.h"
+#include "report/masking/context_words.h"
 
 namespace schouw {
 namespace {

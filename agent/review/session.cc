@@ -96,7 +96,7 @@ Answer ReviewSession::Handle(const Request& request) {
 }
 
 std::vector<std::string> SessionParts::Acts() const {
-  if (sealed()) return {"notice"};
+  if (sealed()) return {};
   if (!draft()) return {"reveal"};
   if (officer()) return {"decide", "talk", "notice", "protect", "reveal", "hand_back"};
   return {"notice", "protect", "reveal", "sign_off"};

@@ -3,8 +3,10 @@
 #include "agent/store/seal.h"
 #include "agent/store/sign_off.h"
 #include "report/audience/client.h"
+#include "report/audience/court.h"
 #include "report/audience/talk.h"
 #include "report/html/html.h"
+#include "report/masking/mask_names.h"
 #include "report/notice/notice.h"
 
 namespace schouw {
@@ -181,8 +183,12 @@ Answer SessionParts::Report(const Request& request) const {
   const Status logged =
       store().Log(who(), "disclosure", "report to oneself: " + (audience.empty() ? "officer" : audience), now());
   if (!logged) return ErrorAnswer(logged.error());
-  const auto data = BuildReport(store());
+  const auto data = BuildMaskedReport(store());
   if (!data) return ErrorAnswer(data.error());
+  if (audience == "court") {
+    const Status may_read = CheckCourtMayRead(*data);
+    return may_read ? Document(RenderCourtReport(*data)) : ErrorAnswer(may_read.error());
+  }
   if (audience == "client") return Document(RenderClientReport(*data));
   if (audience == "talk") return Document(RenderTalkSheet(*data));
   return Document(audience == "supervisor" ? RenderSupervisorHtml(*data) : RenderHtml(*data));
@@ -190,9 +196,10 @@ Answer SessionParts::Report(const Request& request) const {
 
 Answer SessionParts::Notice() const {
   if (!sealed()) return ErrorAnswer(404, "not_found", "Er is geen melding.");
-  const auto notice = BuildNotice(store());
+  auto notice = BuildNotice(store());
   if (!notice) return ErrorAnswer(notice.error());
-  (void)store().Log(who(), "consultation", "notice as html", now());  // a notice waits for nobody
+  // A notice waits for nobody: where the log can't be written it says so itself.
+  notice->not_logged = !store().Log(who(), "consultation", "notice as html", now());
   return Document(
       RenderNotice(*notice, session.reviewer_.language == "en" ? NoticeLanguage::kEnglish : NoticeLanguage::kDutch));
 }

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "agent/review/session.h"
-#include "agent/review/words.h"
+#include "report/masking/context_words.h"
 
 namespace schouw {
 

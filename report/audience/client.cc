@@ -37,13 +37,15 @@ std::string Exercise(const CheckInfo& check) {
   return check.exercise ? "<p class=\"note\">Dit is een oefening, geen echte controle.</p>\n" : "";
 }
 
+bool AllAccounts(const CheckInfo& check) { return check.accounts == std::vector<std::string>{"*"}; }
+
 // What the program never does, the same in each of the three.
-std::string Promises() {
+std::string Promises(const CheckInfo& check) {
   return "<ul>\n<li>Het programma leest alleen. Het verandert niets op uw apparaat en zet er niets op.</li>\n"
          "<li>Gewiste bestanden worden niet teruggehaald.</li>\n"
          "<li>Foto’s en video’s worden niet geopend.</li>\n"
-         "<li>Contact met uw advocaat, arts, therapeut of hulplijn blijft buiten beeld.</li>\n"
-         "<li>Accounts van anderen worden alleen geteld.</li>\n"
+         "<li>Contact met uw advocaat, arts, therapeut of hulplijn blijft buiten beeld.</li>\n" +
+         std::string(AllAccounts(check) ? "" : "<li>Accounts van anderen worden alleen geteld.</li>\n") +
          "<li>Een mens beoordeelt elk signaal. Er komt geen cijfer over u uit.</li>\n</ul>\n";
 }
 
@@ -134,7 +136,7 @@ std::string Receipt(const ReportData& report) {
              "Het programma heeft gezocht naar woorden, websites en bestanden die bij uw voorwaarde horen. Een "
              "medewerker bekijkt wat is gevonden. Daarna praat u er samen over. Een tweede medewerker kijkt mee. "
              "Wat is gevonden, staat niet op dit papier.") +
-         Heading(2, "Waar u op kunt rekenen") + Promises() + Objection() +
+         Heading(2, "Waar u op kunt rekenen") + Promises(report.check) + Objection() +
          Paragraph("Handtekening voor ontvangst van dit bewijs en van uw apparaten: " + Blank());
 }
 
@@ -167,7 +169,9 @@ std::string Kept(const CheckInfo& check) {
   return Heading(2, "Hoe lang dit wordt bewaard") +
          Paragraph("Zonder signalen " + std::to_string(check.no_signals_days) + " dagen, met signalen " +
                    std::to_string(check.signals_days) +
-                   " dagen na dit verslag. Daarna wordt gewist wat is gevonden. Er blijft alleen over hoeveel er is "
+                   " dagen na het definitieve verslag. Wat niet relevant was, gaat al na " +
+                   std::to_string(check.objection_days) +
+                   " dagen weg. Daarna wordt gewist wat is gevonden. Er blijft alleen over hoeveel er is "
                    "gelezen, wat is besloten en wie wat deed.");
 }
 
@@ -197,7 +201,16 @@ std::string RenderClientAnnouncement(const CheckInfo& check) {
   body += Heading(2, "Wat we bekijken");
   body += Paragraph("We bekijken " + Kinds(check) + (check.since ? " vanaf " + FormatDutchDate(*check.since) : "") +
                     ". Hoogstens " + std::to_string(check.of) + " keer per jaar.");
-  const bool all = check.accounts == std::vector<std::string>{"*"};
+  if (check.valid_from && check.valid_until) {
+    body += Paragraph("Dit kan van " + FormatDutchDate(*check.valid_from) + " tot en met " +
+                      FormatDutchDate(*check.valid_until) + ".");
+  }
+  body += Paragraph(
+      "Het programma zoekt naar woorden en websites die bij uw voorwaarde horen. " +
+      std::string(check.recycle_bin ? "Ook de prullenbak wordt bekeken." : "De prullenbak wordt niet bekeken."));
+  for (const std::string& sentence : check.widened)
+    body += Paragraph(Bold("Ruimer dan normaal.") + " " + Text(sentence));
+  const bool all = AllAccounts(check);
   std::vector<std::string> accounts;
   for (const std::string& account : check.accounts) accounts.push_back(Text(account));
   body += Paragraph(all ? "We bekijken alle accounts op het apparaat. Dat is apart besloten."
@@ -208,9 +221,14 @@ std::string RenderClientAnnouncement(const CheckInfo& check) {
                       ", omdat de voorwaarde zegt: " + Text(words));
   }
   body +=
-      Heading(2, "Waar u op kunt rekenen") + Promises() +
+      Heading(2, "Waar u op kunt rekenen") + Promises(check) +
       Paragraph("Zeg het vooraf als er iemand is van wie we niets moeten zien, zoals een andere arts of hulpverlener.");
-  body += Objection();
+  body += Heading(2, "Hoe het gaat") +
+          Paragraph(
+              "U krijgt dezelfde dag een bewijs met wat is gelezen. Daarna bekijkt een medewerker "
+              "wat is gevonden en praat u er samen over. Een tweede medewerker kijkt mee. U krijgt het verslag als "
+              "het klaar is.") +
+          Kept(check) + Objection();
   return Page(check, "Vooraf: wat we gaan doen", body);
 }
 

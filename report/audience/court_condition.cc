@@ -32,6 +32,23 @@ std::string Plain(std::string_view text) {
   return plain;
 }
 
+// Whether the sentence has these words; "…" or "..." in them stands for words left out.
+bool Carries(std::string_view sentence, const std::string& words) {
+  const std::string within = Plain(sentence);
+  std::string quoted = Plain(words);
+  for (std::size_t at = 0; (at = quoted.find("…", at)) != std::string::npos;) quoted.replace(at, 3, "...");
+  std::size_t from = 0;
+  for (std::size_t at = 0; at <= quoted.size();) {
+    const std::size_t end = std::min(quoted.find("...", at), quoted.size());
+    const std::string part = Plain(std::string_view(quoted).substr(at, end - at));
+    const std::size_t found = within.find(part, from);
+    if (found == std::string::npos) return false;
+    from = found + part.size();
+    at = end + 3;
+  }
+  return true;
+}
+
 bool EndsSentence(std::string_view text, std::size_t at) {
   if (text[at] == '\n' || text[at] == ';') return true;
   if (text[at] != '.' && text[at] != '?' && text[at] != '!') return false;
@@ -71,9 +88,8 @@ bool HasOwnWords(const CheckInfo& check, const std::string& kind) {
 std::string Unquoted(const ReportData& report, const std::vector<std::string>& sentences) {
   std::string html;
   for (const auto& [kind, words] : report.check.because) {
-    const bool found = std::any_of(sentences.begin(), sentences.end(), [&own = words](const std::string& sentence) {
-      return Plain(sentence).find(Plain(own)) != std::string::npos;
-    });
+    const bool found = std::any_of(sentences.begin(), sentences.end(),
+                                   [&own = words](const std::string& sentence) { return Carries(sentence, own); });
     if (!found) {
       html += "<li>" + KindName(kind) + ": „" + Text(words) + "”. " + DoneWith(report, kind) + "</li>\n";
     }
@@ -105,7 +121,7 @@ std::string ConditionTable(const ReportData& report) {
   for (const std::string& sentence : sentences) {
     std::string done;
     for (const auto& [kind, words] : check.because) {
-      if (Plain(sentence).find(Plain(words)) == std::string::npos) continue;
+      if (!Carries(sentence, words)) continue;
       done += DoneWith(report, kind) + html::Soft("De opdracht noemt als grond: „" + Text(words) + "”.");
     }
     table.Row({Text(sentence), done.empty() ? "De opdracht hangt aan deze zin geen eigen soort gegevens." : done});

@@ -5,6 +5,7 @@
 
 #include "report/audience/judgment_words.h"
 #include "report/html/dutch.h"
+#include "report/html/sections.h"
 #include "report/html/writer.h"
 
 namespace schouw {
@@ -32,6 +33,9 @@ std::string Aside(const ReportData& report) {
   for (const SetAside& row : report.set_aside) {
     html += Paragraph("Regel " + Text(row.pack + " / " + row.rule) + " is opzij gezet, want te ruim: " + Text(row.why) +
                       " (" + Text(row.by) + ", " + FormatAmsterdam(row.at) + ").");
+  }
+  for (const std::string& more : {html::BulkText(report), html::SetAsideText(report)}) {
+    if (!more.empty()) html += Paragraph(more);
   }
   if (report.protected_signals > 0) {
     html += Paragraph("Gewist als beschermd contact: " + dutch::Count(report.protected_signals, "signaal", "signalen") +
@@ -69,6 +73,17 @@ std::string WrongRules(const ReportData& report) {
   return std::move(table).Done();
 }
 
+std::string Disagreements(const ReportData& report) {
+  if (report.disagreements.empty()) {
+    const bool signed_off = !report.sign_offs.empty();
+    return signed_off ? Paragraph("De tweede lezer was het met elk besluit eens.") : "";
+  }
+  Table table("Waar de tweede lezer het niet mee eens was",
+              {{"Signaal", Column::kText, "w3"}, {"Door", Column::kText, "w2"}, {"Waarom"}});
+  for (const Disagreement& one : report.disagreements) table.Row({Path(one.signal), Text(one.by), Text(one.note)});
+  return std::move(table).Done();
+}
+
 std::string Versions(const ReportData& report) {
   if (report.sign_offs.empty()) return Paragraph("Nog niet afgetekend.");
   Table table("Aftekenen en verbeteren", {{"Versie", Column::kText, "w2"}, {"Door en wanneer"}, {"Waarom"}});
@@ -82,7 +97,8 @@ std::string Versions(const ReportData& report) {
 }  // namespace
 
 std::string SupervisorSection(const ReportData& report) {
-  return Heading(2, "Wie wat deed") + Counts(report) + WrongRules(report) + Aside(report) + Versions(report);
+  return Heading(2, "Wie wat deed") + Counts(report) + WrongRules(report) + Aside(report) + Disagreements(report) +
+         Versions(report);
 }
 
 }  // namespace schouw

@@ -1,7 +1,7 @@
 #include "report/csv/csv.h"
 
 #include <cstdio>
-#include <initializer_list>
+#include <vector>
 
 #include "agent/base/utf8.h"
 
@@ -40,9 +40,9 @@ std::string Field(std::string_view text) {
   return field + "\"";
 }
 
-std::string Line(std::initializer_list<std::string_view> texts) {
+std::string Line(const std::vector<std::string>& texts) {
   std::string line;
-  for (std::string_view text : texts) line += (line.empty() ? "" : ",") + Field(text);
+  for (const std::string& text : texts) line += (line.empty() ? "" : ",") + Field(text);
   return line;
 }
 
@@ -54,44 +54,45 @@ std::string Joined(const std::vector<std::string>& texts) {
   return joined;
 }
 
+std::vector<std::string> Row(const ReportData& report, const ReportSignal& signal, bool contexts) {
+  const RuleInfo& rule = report.RuleOf(signal);
+  std::vector<std::string> row = {signal.id,
+                                  report.packs[signal.pack].id,
+                                  rule.id,
+                                  rule.kind,
+                                  rule.category,
+                                  report.SeverityOf(signal),
+                                  std::string(RecordKindName(signal.kind)),
+                                  signal.device,
+                                  signal.entry,
+                                  signal.place,
+                                  TimeText(signal.time),
+                                  signal.account,
+                                  signal.app,
+                                  signal.profile,
+                                  std::string(OriginName(signal.origin)),
+                                  std::string(RecordStateName(signal.state)),
+                                  signal.match,
+                                  std::to_string(signal.occurrences),
+                                  TimeText(signal.first),
+                                  TimeText(signal.last),
+                                  Joined(signal.also),
+                                  signal.review.decision,
+                                  report.check.exercise ? "yes" : "no"};
+  if (contexts) row.insert(row.end(), {signal.before, signal.after});
+  return row;
+}
+
 }  // namespace
 
-std::string RenderCsv(const ReportData& report) {
-  std::string csv =
-      Line({"id",    "pack",        "rule",    "rule_kind", "category", "severity", "kind",    "device", "entry",
-            "place", "time",        "account", "app",       "profile",  "origin",   "state",   "before", "match",
-            "after", "occurrences", "first",   "last",      "also",     "decision", "exercise"}) +
-      "\r\n";
-  const std::string exercise = report.check.exercise ? "yes" : "no";
-  for (const ReportSignal& signal : report.signals) {
-    const RuleInfo& rule = report.RuleOf(signal);
-    csv += Line({signal.id,
-                 report.packs[signal.pack].id,
-                 rule.id,
-                 rule.kind,
-                 rule.category,
-                 report.SeverityOf(signal),
-                 RecordKindName(signal.kind),
-                 signal.device,
-                 signal.entry,
-                 signal.place,
-                 TimeText(signal.time),
-                 signal.account,
-                 signal.app,
-                 signal.profile,
-                 OriginName(signal.origin),
-                 RecordStateName(signal.state),
-                 signal.before,
-                 signal.match,
-                 signal.after,
-                 std::to_string(signal.occurrences),
-                 TimeText(signal.first),
-                 TimeText(signal.last),
-                 Joined(signal.also),
-                 signal.review.decision,
-                 exercise}) +
-           "\r\n";
-  }
+std::string RenderCsv(const ReportData& report, bool contexts) {
+  std::vector<std::string> names = {"id",    "pack",    "rule",   "rule_kind", "category", "severity",
+                                    "kind",  "device",  "entry",  "place",     "time",     "account",
+                                    "app",   "profile", "origin", "state",     "match",    "occurrences",
+                                    "first", "last",    "also",   "decision",  "exercise"};
+  if (contexts) names.insert(names.end(), {"before", "after"});
+  std::string csv = Line(names) + "\r\n";
+  for (const ReportSignal& signal : report.signals) csv += Line(Row(report, signal, contexts)) + "\r\n";
   return csv;
 }
 

@@ -9,7 +9,8 @@ namespace schouw {
 
 // One line a signal under a line of names; CRLF line ends, UTF-8. What a spreadsheet would take for a formula gets an
 // apostrophe before it; control and reading-direction characters are written \u{202e}.
-std::string RenderCsv(const ReportData& report);
+// The words around a hit only with `contexts`.
+std::string RenderCsv(const ReportData& report, bool contexts = false);
 
 // One row of the audit log: seq,at,who,operation,what,hash; without a line end.
 std::string AuditRowCsv(const AuditRow& row);

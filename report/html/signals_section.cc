@@ -27,6 +27,7 @@ std::string HowAndWhen(const ReportSignal& signal) {
 }
 
 std::string Words(const ReportSignal& signal) {
+  if (signal.entry.empty() && signal.match.empty()) return Soft("inhoud gewist na de bezwaartermijn");
   return "<bdi>" + Escape(signal.before) + "<mark>" + Escape(signal.match) + "</mark>" + Escape(signal.after) +
          "</bdi>";
 }

@@ -195,9 +195,13 @@ std::string MakingSection(const NoticeData& data, const Words& words) {
 std::string Head(const NoticeData& data, const Words& words) {
   const std::string exercise =
       words("Dit is een oefening. Er is geen echte melding.", "This is an exercise. It is no real notice.");
+  const std::string not_logged =
+      words("Dat u deze melding opent, kon niet in het logboek worden geschreven. Schrijf het op: wie, wanneer.",
+            "That you open this notice could not be written to the log. Write it down: who, when.");
   return "<header>\n<p class=\"badge\">" + words("Vertrouwelijk", "Confidential") + "</p>\n" +
          Heading(1, words("Melding aan de politie", "Notice to the police")) +
-         (data.check.exercise ? "<p class=\"note\">" + exercise + "</p>\n" : "") + "</header>\n";
+         (data.check.exercise ? "<p class=\"note\">" + exercise + "</p>\n" : "") +
+         (data.not_logged ? "<p class=\"note\">" + not_logged + "</p>\n" : "") + "</header>\n";
 }
 
 }  // namespace

@@ -18,6 +18,7 @@ struct NoticeData {
   std::vector<DeviceInfo> devices;
   std::string audit_head;  // before this notice was logged
   NoticeState notice;
+  bool not_logged = false;  // that this was looked at could not be written down
 };
 
 // kRefused where nothing was found or judged to be for the police.

@@ -141,6 +141,24 @@ class Review(support.Case):
         report = support.report(self.case)
         self.assertEqual((report["check"]["status"], report["signals"]), ("sealed", []))
 
+    def test_what_the_client_may_read_waits_for_the_police(self):
+        desk = Desk(self, self.case, "M-1001")
+        signal = next(self.signals(desk))
+        desk.post(f"/api/signals/{signal['id']}/notice", {"version": signal["version"], "word": "MELDEN", "why": "voorbeeld"})
+        desk.get("/report.html?audience=client", 410)
+        self.assertEqual(desk.get("/api/case")["may"], [])
+        desk.close()
+        refused = support.schouw("report", self.case, "--audience", "client")
+        self.assert_status(refused, 2)
+        self.assertIn("wat de cliënt mag weten, zegt de politie", refused.err)
+        self.assert_status(support.schouw("report", self.case, "--audience", "court"), 2)
+
+    def test_names_are_shown_with_a_reason_alone(self):
+        self.assert_status(support.schouw("report", self.case, "--format", "json", "--show-names"), 2)
+        self.assert_status(support.schouw("report", self.case, "--audience", "client", "--show-names", "--why", "x"), 2)
+        self.assert_status(support.schouw("report", self.case, "--format", "json", "--show-names", "--why", "gesprek"), 0)
+        self.assertIn("report as json, names shown: gesprek", support.schouw("log", self.case).out)
+
     def test_to_signed_off_and_after(self):
         officer = Desk(self, self.case, "M-1001")
         self.judge_all(officer)
@@ -150,6 +168,8 @@ class Review(support.Case):
         reviewer.post("/api/finalise", {"word": "AFRONDEN", "agree": True}, 422)
         for one in reviewer.get("/api/finalise")["to_open"]:
             reviewer.get(f"/api/signals/{one['signal']}")
+        reviewer.post("/api/finalise", {"word": "AFRONDEN", "agree": False}, 422)
+        self.assert_status(support.schouw("report", self.case, "--audience", "court"), 2)
         digest = reviewer.post("/api/finalise", {"word": "AFRONDEN", "agree": True})["digest"]
         self.assertRegex(digest, "^[0-9a-f]{64}$")
         signal = next(self.signals(reviewer))
@@ -157,6 +177,11 @@ class Review(support.Case):
         reviewer.close()
         self.assertEqual(support.report(self.case)["check"]["status"], "final")
         self.assert_status(support.schouw("verify", self.case), 0)
+        court = support.schouw("report", self.case, "--audience", "court")
+        self.assertIn("Verantwoording van de controle", court.out)
+        head = re.search(r"--head ([0-9a-f]{64})", court.out)[1]
+        self.assert_status(support.schouw("verify", self.case, "--head", head), 0)
+        self.assert_status(support.schouw("purge", self.case, "--not-relevant", "--as", "M-2002", "--why", "termijn"), 2)
         self.assert_status(support.schouw("correct", self.case, "--as", "M-1001", "--why", "naam verkeerd"), 0)
         self.assert_status(support.schouw("verify", self.case), 0)
         self.assertEqual(support.report(self.case)["check"]["status"], "corrected")

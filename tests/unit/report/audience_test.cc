@@ -3,9 +3,13 @@
 #include <gtest/gtest.h>
 
 #include "report/audience/client.h"
+#include "report/audience/court.h"
 #include "report/audience/supervisor.h"
 #include "report/audience/talk.h"
+#include "report/csv/csv.h"
 #include "report/html/html.h"
+#include "report/json/json.h"
+#include "report/masking/mask_names.h"
 #include "tests/unit/report/sample_report.h"
 
 namespace schouw {
@@ -87,8 +91,48 @@ TEST_F(AudienceTest, TheSecondReaderSeesWhoDidWhat) {
   report_.set_aside.push_back({"demo", "breed-01", "M-1001", "te <ruim>", kLater});
   report_.sign_offs.push_back({1, "M-2002", kLater, "", "abc123"});
   const std::string html = RenderSupervisorHtml(report_);
+  EXPECT_THAT(html, HasSubstr("De tweede lezer was het met elk besluit eens."));
+  report_.disagreements.push_back({report_.signals[1].id, "te <streng>", "M-2002"});
+  EXPECT_THAT(RenderSupervisorHtml(report_), HasSubstr("te &lt;streng&gt;"));
   EXPECT_THAT(html, AllOf(HasSubstr("te &lt;ruim&gt;"), HasSubstr("abc123"), HasSubstr("Besluit:")));
   EXPECT_THAT(RenderHtml(report_), Not(HasSubstr("Wie wat deed")));
+}
+
+TEST_F(AudienceTest, ItIsSaidHowManyWereOpenedOfWhatWasDecidedAtOnce) {
+  Talk();
+  ASSERT_EQ(report_.signals.size(), 3u);
+  for (std::size_t i = 1; i < 3; ++i) {
+    Review& review = report_.signals[i].review;
+    review = Review();
+    review.decision = "not_relevant";
+    review.bulk = true;
+  }
+  report_.signals[1].opened = true;
+  EXPECT_THAT(RenderHtml(report_), HasSubstr("2 in één keer beoordeeld, 1 bekeken."));
+  report_.signals[2].review = Review();
+  const ReportSignal& aside = report_.signals[2];
+  report_.set_aside.push_back({report_.packs[aside.pack].id, report_.RuleOf(aside).id, "M-1001", "te ruim", kLater});
+  EXPECT_THAT(RenderHtml(report_), HasSubstr("1 regel is opzij gezet, want te ruim: 1 signaal daarvan is niet één voor "
+                                             "één beoordeeld."));
+}
+
+TEST_F(AudienceTest, NamesOfOthersStandInNoOutput) {
+  ReportSignal& signal = report_.signals[0];
+  signal.before = "bel mevrouw Voorbeeld op 06 12 34 56 78 of ";
+  signal.after = " en mail a.mens@praktijk.example";
+  signal.text = signal.before + signal.match + signal.after;
+  signal.title = "Gesprek met Jan van der Voorbeeld";
+  signal.url = "https://praktijk.example/?wie=a.mens@praktijk.example";
+  signal.review.decision = "discuss";
+  report_.sign_offs.push_back({1, "M-2002", kLater, "", "abc123"});
+  report_.scan.status = "final";
+  MaskNames(report_);
+  for (const std::string& text :
+       {RenderHtml(report_), RenderSupervisorHtml(report_), RenderCourtReport(report_), RenderClientReport(report_),
+        RenderTalkSheet(report_), RenderJson(report_), RenderCsv(report_, true)}) {
+    for (const char* name : {"Voorbeeld", "12 34 56", "a.mens"}) EXPECT_THAT(text, Not(HasSubstr(name)));
+  }
+  EXPECT_THAT(RenderJson(report_), HasSubstr("bel mevrouw ••••• op ••••• of "));
 }
 
 TEST_F(AudienceTest, TheAnnouncementIsMadeOfTheMandateAlone) {
@@ -102,7 +146,10 @@ TEST_F(AudienceTest, TheAnnouncementIsMadeOfTheMandateAlone) {
   check.because = {{"document", "werkt mee aan controle"}};
   const std::string html = RenderClientAnnouncement(check);
   EXPECT_THAT(html, AllOf(HasSubstr("geen &lt;b&gt;software&lt;/b&gt; die internetgebruik verbergt"),
-                          HasSubstr("Hoogstens 3 keer per jaar"), HasSubstr("werkt mee aan controle")));
+                          HasSubstr("Hoogstens 3 keer per jaar"), HasSubstr("werkt mee aan controle"),
+                          HasSubstr("Accounts van anderen worden alleen geteld.")));
+  check.accounts = {"*"};
+  EXPECT_THAT(RenderClientAnnouncement(check), Not(HasSubstr("Accounts van anderen worden alleen geteld.")));
 }
 
 }  // namespace

@@ -29,7 +29,7 @@ class CourtTest : public ::testing::Test {
         "De betrokkene gebruikt geen <b>software</b> die sporen wist. Hij werkt mee aan controle van zijn documenten "
         "en berichten.";
     report_.check.records = {"search_query", "url_visit", "document", "message"};
-    report_.check.because = {{"document", "controle van zijn  Documenten"}, {"message", "alle gesprekken"}};
+    report_.check.because = {{"document", "controle … zijn  Documenten"}, {"message", "alle gesprekken"}};
     report_.packs[0].explain = "We kijken naar <software> om anoniem te zijn.";
     report_.check.valid_from = Date{2026, 1, 15};
     report_.check.valid_until = Date{2028, 1, 14};

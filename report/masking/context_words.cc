@@ -1,4 +1,4 @@
-#include "agent/review/words.h"
+#include "report/masking/context_words.h"
 
 #include <algorithm>
 #include <array>
@@ -167,6 +167,18 @@ std::vector<Word> PlainWords(std::string_view text, bool masked) {
   std::vector<Word> words;
   AppendContext(words, text, masked);
   return words;
+}
+
+std::string MaskOthers(std::string_view text) {
+  const std::vector<Token> tokens = Tokens(text);
+  std::string out;
+  for (std::size_t i = 0; i < tokens.size();) {
+    const std::size_t count = MaskedFrom(tokens, i);
+    out += count > 0 ? kMask : tokens[i].text;
+    i += std::max<std::size_t>(count, 1);
+    out += tokens[i - 1].gap;
+  }
+  return out;
 }
 
 bool HasMasked(const std::vector<Word>& words) {

@@ -1,4 +1,5 @@
-// A record's text as pieces for the page: what matched is marked, names, addresses and numbers of others are masked.
+// A record's text as pieces for the page and, whole, for every report: what matched is marked, names, addresses and
+// numbers of others are masked.
 #pragma once
 
 #include <string>
@@ -21,6 +22,9 @@ std::vector<Word> ContextWords(std::string_view before, std::string_view match, 
 // One text in which nothing matched.
 std::vector<Word> PlainWords(std::string_view text, bool masked);
 bool HasMasked(const std::vector<Word>& words);
+
+// `text` with dots in place of each such thing, and no other change.
+std::string MaskOthers(std::string_view text);
 
 std::string MakeVisible(std::string_view text);
 

@@ -1,4 +1,4 @@
-#include "agent/review/words.h"
+#include "report/masking/context_words.h"
 
 #include <gtest/gtest.h>
 
