@@ -318,11 +318,6 @@ class WordsTest(RefusalCase):
         self.assert_refused(schouw(), "welke opdracht? Alles op een rij: schouw --help")
         self.assert_refused(schouw("rules"), "welke opdracht? Alles op een rij: schouw rules --help")
 
-    def test_verb_of_a_later_version(self):
-        done = schouw("compare", "c.schouw")
-        self.assert_status(done, 2)
-        self.assertRegex(done.err, r"^schouw: 'compare' zit nog niet in deze versie \([0-9.]+\)\.\n$")
-
     def test_unknown_flag(self):
         self.assert_refused(schouw("scan", "--imgae", "x"),
                             "'--imgae' is hier niet bekend. Bedoelde u '--image'? Alles op een rij: schouw scan --help")
