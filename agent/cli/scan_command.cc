@@ -33,6 +33,7 @@
 #include "agent/store/case_store.h"
 #include "agent/store/failure.h"
 #include "agent/store/seal.h"
+#include "report/model/report_data.h"
 
 namespace schouw {
 namespace {
@@ -338,7 +339,7 @@ Result<int> Conclude(CaseStore& store, const Prepared& prepared, const DeviceSca
                    : store.Log(prepared.who, "collection", "scan finished", Now()),
              "");
   SCHOUW_TRY(store.Finish({partial ? "partial" : "complete", Now()}), "");
-  SCHOUW_ASSIGN(const std::uint64_t matches, store.match_count(), "");
+  SCHOUW_ASSIGN(const ReportData found, BuildReport(store), "");
   SCHOUW_TRY(store.Close(), "");
   if (prepared.progress == ProgressStyle::kJson) SayEndAsJson(outcome.stop);
   const ScanProgress& done = outcome.progress;
@@ -362,8 +363,10 @@ Result<int> Conclude(CaseStore& store, const Prepared& prepared, const DeviceSca
     Say(Files(done.not_read) + (done.not_read == 1 ? " kon" : " konden") +
         " niet of niet helemaal worden gelezen; het verslag noemt de reden");
   }
-  Say(fmt::format("klaar in {:.1f} s: {} gelezen, {}. Het controlebestand is {}", done.seconds, Files(done.files_read),
-                  Counted(matches, "treffer", "treffers"), case_file));
+  // The report's own numbers, members of archives and earlier devices included: two counts of one thing would be asked
+  // about.
+  Say(fmt::format("klaar in {:.1f} s: {} gelezen, {}. Het controlebestand is {}", done.seconds,
+                  Files(found.entries.read), Counted(found.signals.size(), "signaal", "signalen"), case_file));
   return unread ? kExitSomethingWrong : kExitDone;
 }
 

@@ -91,6 +91,16 @@ std::size_t DigitsIn(std::string_view token) {
       std::count_if(token.begin(), token.end(), [](char c) { return c >= '0' && c <= '9'; }));
 }
 
+// A name does not go on past the end of a line or a sentence; the point of an initial ends none.
+bool EndsName(const Token& token) {
+  if (token.gap.find('\n') != std::string_view::npos) return true;
+  const char last = token.text.empty() ? ' ' : token.text.back();
+  if (last != '.') return std::string_view(":;!?").find(last) != std::string_view::npos;
+  const std::string_view word = Trimmed(token.text);
+  const bool initials = word.size() <= 2 || word.find('.') != std::string_view::npos;
+  return !initials && !IsTitle(word);
+}
+
 // How many tokens from `at` on are one thing to mask; 0: none.
 std::size_t MaskedFrom(const std::vector<Token>& tokens, std::size_t at) {
   if (IsAddress(tokens[at].text)) return 1;
@@ -100,6 +110,7 @@ std::size_t MaskedFrom(const std::vector<Token>& tokens, std::size_t at) {
   const bool title = at > 0 && IsTitle(tokens[at - 1].text);
   std::size_t names = 0, last = at;
   for (end = at; end < tokens.size(); ++end) {
+    if (end > at && EndsName(tokens[end - 1])) break;
     if (StartsWithCapital(tokens[end].text) && !IsTitle(tokens[end].text)) {
       ++names;
       last = end + 1;

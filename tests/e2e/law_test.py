@@ -270,7 +270,7 @@ class PlanTest(LawCase):
         self.assert_status(first, 0)
         self.assertEqual(first.out, second.out)
         self.assertIn(made.out.strip(), first.out)
-        self.assertRegex(first.out, r"\nRN-2026-000123;1;1;2026-")
+        self.assertRegex(first.out, r"\nRN-2026-000123;1;1;(2026-\d\d|2027-01)-\d\d\n")
         self.assert_status(schouw(*draw, "--commitment", "0" * 64), 2)
         self.assert_refused(schouw(*draw[:-1], "M-1001"),
                             "M-1001 mag dit hier niet doen: controles loten is aan: tweede lezer of planner")
