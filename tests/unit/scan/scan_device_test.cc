@@ -64,7 +64,7 @@ class ScanDeviceTest : public ::testing::Test {
   ScanOptions FakeOptions() const {
     ScanOptions options = Options();
     options.workers = Settings(SCHOUW_FAKE_WORKER);
-    options.workers.limits.max_job_seconds = 1;
+    options.workers.limits.max_job_seconds = 2;
     options.workers.limits.max_worker_bytes = 256u << 20;
     options.packs = {log_.descriptor()};
     return options;
