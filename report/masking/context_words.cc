@@ -130,15 +130,22 @@ void Append(std::vector<Word>& words, std::string text) {
   }
 }
 
+// A piece of running text: line ends and tabs are spaces in it, not signs to be seen.
+std::string Running(std::string_view text) {
+  std::string flat(text);
+  std::replace_if(flat.begin(), flat.end(), IsSpace, ' ');
+  return MakeVisible(flat);
+}
+
 void AppendContext(std::vector<Word>& words, std::string_view text, bool masked) {
-  if (!masked) return Append(words, MakeVisible(text));
+  if (!masked) return Append(words, Running(text));
   const std::vector<Token> tokens = Tokens(text);
   for (std::size_t i = 0; i < tokens.size();) {
     const std::size_t count = MaskedFrom(tokens, i);
     if (count > 0) words.push_back({std::string(kMask), false, true});
     if (count == 0) Append(words, MakeVisible(tokens[i].text));
     i += std::max<std::size_t>(count, 1);
-    Append(words, MakeVisible(tokens[i - 1].gap));
+    Append(words, Running(tokens[i - 1].gap));
   }
 }
 
@@ -167,7 +174,7 @@ std::string MakeVisible(std::string_view text) {
 std::vector<Word> ContextWords(std::string_view before, std::string_view match, std::string_view after, bool masked) {
   std::vector<Word> words;
   AppendContext(words, before, masked);
-  if (!match.empty()) words.push_back({MakeVisible(match), true, false});
+  if (!match.empty()) words.push_back({Running(match), true, false});
   std::vector<Word> rest;
   AppendContext(rest, after, masked);
   words.insert(words.end(), rest.begin(), rest.end());

@@ -31,6 +31,8 @@ TEST(Words, MaskOthersInTheContextAndNeverTheMatch) {
     EXPECT_EQ(Shown(ContextWords(before, "term", "", false)), before + "[term]") << name;
   }
   EXPECT_EQ(Shown(ContextWords("", "Anna Voorbeeld", "", true)), "[Anna Voorbeeld]");
+  EXPECT_EQ(Shown(ContextWords("een\r\ntwee\t", "te\nrm", "\n", true)), "een  twee [te rm] ")
+      << "lines are running text";
   EXPECT_EQ(MaskOthers("Notities\n\nVraag aan Anna Voorbeeld"), "Notities\n\nVraag aan •••••")
       << "no name over a line's end";
 }
