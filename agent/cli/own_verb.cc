@@ -31,6 +31,9 @@ Result<Pipe> MakePipe() {
   return Pipe{UniqueFd(fds[0]), UniqueFd(fds[1])};
 }
 
+// More than a page opens: descriptors are handed out from the lowest free number.
+constexpr int kMostFiles = 4096;
+
 // Runs in the child of a program with threads: nothing here allocates. Its own group: Ctrl-C on our terminal is for us,
 // who pass it on.
 [[noreturn]] void Exec(char* const* arguments, int in, int out, int err, pid_t parent) {
@@ -39,7 +42,10 @@ Result<Pipe> MakePipe() {
   if (::prctl(PR_SET_PDEATHSIG, SIGINT) != 0 || ::getppid() != parent) ::_exit(126);
   if (::dup2(in, STDIN_FILENO) < 0 || ::dup2(out, STDOUT_FILENO) < 0 || ::dup2(err, STDERR_FILENO) < 0) ::_exit(126);
   // Nothing of the page's goes along: no socket it listens on, no open case.
-  (void)::syscall(SYS_close_range, STDERR_FILENO + 1, ~0u, CLOSE_RANGE_CLOEXEC);
+  if (::syscall(SYS_close_range, STDERR_FILENO + 1, ~0u, CLOSE_RANGE_CLOEXEC) != 0) {
+    // Before Linux 5.11, one by one; -1 for a number that is not open.
+    for (int fd = STDERR_FILENO + 1; fd < kMostFiles; ++fd) ::fcntl(fd, F_SETFD, FD_CLOEXEC);
+  }
   ::execv(arguments[0], arguments);
   ::_exit(127);
 }
