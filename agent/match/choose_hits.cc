@@ -31,24 +31,24 @@ class RegexCursor {
     hit_.reset();
     if (!match) return nullptr;
     from_ = match->begin;
-    hit_ = Hit{place_.map.OriginalStart(match->begin), place_.map.OriginalEnd(match->end), false, match->begin,
+    hit_ = Hit{place_.map().OriginalStart(match->begin), place_.map().OriginalEnd(match->end), false, match->begin,
                match->end};
     return &*hit_;
   }
 
  private:
   bool MayBegin(std::size_t at) const {
-    const std::size_t original = place_.map.OriginalStart(at);
+    const std::size_t original = place_.map().OriginalStart(at);
     if (original < begin_) return false;
     if (!rule_regex_.whole_word || at >= folded_.size() || !IsWordCodePoint(DecodeUtf8(folded_, at).value)) return true;
-    return place_.map.IsClusterBorder(at) && !WordBefore(place_.record.text, original);
+    return place_.map().IsClusterBorder(at) && !WordBefore(place_.record.text, original);
   }
 
   bool MayEnd(std::size_t at) const {
-    const std::size_t original = place_.map.OriginalEnd(at);
+    const std::size_t original = place_.map().OriginalEnd(at);
     if (original <= past_) return false;
     if (!rule_regex_.whole_word || !WordBefore(folded_, at)) return true;
-    return place_.map.IsClusterBorder(at) && !WordAfter(place_.record.text, original);
+    return place_.map().IsClusterBorder(at) && !WordAfter(place_.record.text, original);
   }
 
   const RuleRegex& rule_regex_;

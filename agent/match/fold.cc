@@ -25,20 +25,26 @@ constexpr int kMaxSegmentCodePoints = 32;
 // Folds one text, front to back.
 class Folder {
  public:
-  Folder(std::string_view text, const Fold& fold, std::string& out, FoldMap* map)
-      : text_(text), fold_(fold), table_(FoldTable::For(fold)), out_(out), begin_(out.size()), size_(out.size()) {
-    map_ = map != nullptr ? &map->pieces_ : nullptr;
-    if (map_ != nullptr) map_->clear();
-    out_.resize(size_ + text_.size() + kFoldBlockBytes);
+  Folder(std::string_view text, const Fold& fold, std::string& out, std::size_t at, FoldMap* map, MakeMap make_map)
+      : text_(text), fold_(fold), table_(FoldTable::For(fold)), out_(out), begin_(at), size_(at) {
+    if (map != nullptr) {
+      map_ = &map->pieces_;
+      map_->clear();
+      map->is_whole_ = true;
+      if (make_map == MakeMap::kIfCheap) whole_ = &map->is_whole_;
+    }
+    Reserve(0);
   }
 
-  void Run() {
+  // Where the fold ends.
+  std::size_t Run() {
     while (at_ < text_.size()) {
-      FoldAscii();
+      FoldLatin();
+      if (at_ < text_.size()) FoldAscii();
       if (at_ < text_.size()) FoldNonAscii();
     }
     Mark(at_, false);
-    out_.resize(size_);
+    return size_;
   }
 
  private:
@@ -47,9 +53,25 @@ class Folder {
   std::size_t folded_size() const { return size_ - begin_; }
 
   void Mark(std::size_t original, bool one_cluster, std::size_t back = 0) {
+    MarkPiece(folded_size() - back, original, one_cluster);
+  }
+
+  void MarkPiece(std::size_t folded, std::size_t original, bool one_cluster) {
     if (map_ == nullptr) return;
-    map_->push_back(
-        Piece{static_cast<std::uint32_t>(folded_size() - back), static_cast<std::uint32_t>(original), one_cluster});
+    if (one_cluster && whole_ != nullptr) return LeaveMap();
+    map_->push_back(Piece{static_cast<std::uint32_t>(folded), static_cast<std::uint32_t>(original), one_cluster});
+  }
+
+  void LeaveMap() {
+    map_->clear();
+    map_ = nullptr;
+    *whole_ = false;
+  }
+
+  // Whether bytes stand one to one up to here.
+  bool IsInLine() const {
+    return map_ != nullptr && !map_->empty() && !map_->back().one_cluster &&
+           folded_size() - map_->back().folded_begin == at_ - map_->back().original_begin;
   }
 
   // From here on bytes stand one to one with the original's at `original`.
@@ -88,6 +110,53 @@ class Folder {
     if (map_ != nullptr && !map_->back().one_cluster) Mark(at_ - 1, true, 1);
   }
 
+  // Room for so many bytes, and then for the rest of the text as it is, whose fold mostly is no longer.
+  void Reserve(std::size_t bytes) {
+    const std::size_t needed = size_ + bytes + (text_.size() - at_) + kFoldBlockBytes;
+    if (out_.size() < needed) out_.resize(std::max(needed, out_.size() + out_.size() / 2));
+  }
+
+  // What Europe writes: ASCII, and between it a letter of two bytes, or a mark on an ASCII letter, by itself. Stops at
+  // anything else. Its state is in local variables: what is written through a char pointer could change any other.
+  void FoldLatin() {
+    const char* const text = text_.data();
+    const std::size_t end = text_.size();
+    char* const out = out_.data();
+    std::size_t at = at_;
+    std::size_t size = size_;
+    bool after_space = after_space_;
+    bool in_line = IsInLine();
+    while (at < end) {
+      if (IsAscii(text[at])) {
+        if (after_space && IsAsciiSpace(text[at])) break;
+        if (!in_line) MarkPiece(size - begin_, at, false);
+        in_line = true;
+        const std::size_t count = FoldAsciiRun(text + at, end - at, out + size, fold_.letter_case, after_space);
+        at += count;
+        size += count;
+        if (at == end || IsAscii(text[at])) break;
+      }
+      const auto lead = static_cast<unsigned char>(text[at]);
+      if (lead < 0xC2 || lead > 0xDF || at + 1 == end || (text[at + 1] & 0xC0) != 0x80) break;
+      if (at + 2 < end && !IsAscii(text[at + 2])) break;
+      const FoldTable::Entry& entry = table_.EntryOf(TwoBytes(lead, text[at + 1]));
+      const bool on_letter = at > 0 && IsAscii(text[at - 1]) && !after_space;
+      if (!entry.is_simple && !(entry.vanishes && on_letter)) break;
+      const std::size_t back = entry.vanishes ? 1 : 0;
+      const bool stays_in_line = entry.one_bytes == 2;
+      if (!stays_in_line || !in_line) MarkPiece(size - back - begin_, at - back, !stays_in_line);
+      in_line = stays_in_line;
+      out[size] = entry.bytes[0];
+      out[size + 1] = entry.bytes[1];
+      size += entry.length;
+      at += 2;
+      after_space = false;
+    }
+    at_ = at;
+    size_ = size;
+    after_space_ = after_space;
+  }
+
   void FoldNonAscii() {
     const DecodedCodePoint first = Decode(at_);
     if (!first.valid) return Append(at_, at_ + 1, "\xEF\xBF\xBD", false);
@@ -111,7 +180,10 @@ class Folder {
     const auto lead = static_cast<unsigned char>(text_[at]);
     if (lead < 0xC2 || lead > 0xDF || at + 1 >= text_.size() || (text_[at + 1] & 0xC0) != 0x80)
       return DecodeUtf8(text_, at);
-    return {static_cast<char32_t>((lead & 0x1Fu) << 6 | (static_cast<unsigned char>(text_[at + 1]) & 0x3Fu)), 2, true};
+    return {TwoBytes(lead, text_[at + 1]), 2, true};
+  }
+  static char32_t TwoBytes(unsigned char lead, char next) {
+    return static_cast<char32_t>((lead & 0x1Fu) << 6 | (static_cast<unsigned char>(next) & 0x3Fu));
   }
 
   std::size_t SegmentEnd(std::size_t at) {
@@ -137,8 +209,7 @@ class Folder {
     else
       Mark(start, true);
     if (folded.empty()) return;
-    const std::size_t needed = size_ + folded.size() + (text_.size() - at_) + kFoldBlockBytes;
-    if (out_.size() < needed) out_.resize(std::max(needed, out_.size() + out_.size() / 2));
+    Reserve(folded.size());
     if (folded.size() == 1)
       out_[size_] = folded[0];
     else
@@ -152,6 +223,7 @@ class Folder {
   FoldTable& table_;
   std::string& out_;
   std::vector<Piece>* map_ = nullptr;
+  bool* whole_ = nullptr;  // the map may be left, and this says that it was
   std::size_t begin_;
   std::size_t size_;  // of `out_` as far as it is written
   std::size_t at_ = 0;
@@ -187,8 +259,13 @@ bool FoldMap::IsClusterBorder(std::size_t at) const {
   return !piece.one_cluster || piece.folded_begin == at;
 }
 
+std::size_t FoldInto(std::string_view text, const Fold& fold, std::string& buffer, std::size_t at, FoldMap* map,
+                     MakeMap make_map) {
+  return Folder(text.substr(0, kMaxFoldBytes), fold, buffer, at, map, make_map).Run();
+}
+
 void AppendFolded(std::string_view text, const Fold& fold, std::string& out, FoldMap* map) {
-  Folder(text.substr(0, kMaxFoldBytes), fold, out, map).Run();
+  out.resize(FoldInto(text, fold, out, out.size(), map, MakeMap::kAlways));
 }
 
 std::string Folded(std::string_view text, const Fold& fold) {

@@ -53,6 +53,35 @@ icu::UnicodeString WithoutDiacritics(const icu::UnicodeString& decomposed) {
   return Normalized(Icu().nfc, Filtered(decomposed, [](UChar32 c) { return !IsDiacritic(c); }));
 }
 
+// Letters that are written as one and that Unicode does not take apart: which is a way of writing in Dutch and English.
+struct Ligature {
+  char16_t letter;
+  const char16_t* apart;
+};
+constexpr std::array kLigatures = std::to_array<Ligature>({{0xC6, u"AE"},
+                                                           {0xE6, u"ae"},
+                                                           {0x152, u"OE"},
+                                                           {0x153, u"oe"},
+                                                           {0xA732, u"AA"},
+                                                           {0xA733, u"aa"},
+                                                           {0xA734, u"AO"},
+                                                           {0xA735, u"ao"},
+                                                           {0xA736, u"AU"},
+                                                           {0xA737, u"au"},
+                                                           {0xA738, u"AV"},
+                                                           {0xA739, u"av"},
+                                                           {0xA73C, u"AY"},
+                                                           {0xA73D, u"ay"},
+                                                           {0xA74E, u"OO"},
+                                                           {0xA74F, u"oo"}});
+
+icu::UnicodeString WithoutLigatures(icu::UnicodeString text) {
+  for (const Ligature& ligature : kLigatures)
+    if (text.indexOf(ligature.letter) >= 0)
+      text.findAndReplace(icu::UnicodeString(ligature.letter), icu::UnicodeString(ligature.apart));
+  return text;
+}
+
 icu::UnicodeString WithoutIgnorables(const icu::UnicodeString& text) {
   return Filtered(text, [](UChar32 c) { return !u_hasBinaryProperty(c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT); });
 }
@@ -87,7 +116,7 @@ FoldTable& FoldTable::For(const Fold& fold) {
 std::string FoldTable::FoldSegment(std::string_view segment) const {
   icu::UnicodeString text =
       icu::UnicodeString::fromUTF8(icu::StringPiece(segment.data(), static_cast<std::int32_t>(segment.size())));
-  if (fold_.diacritics) text = WithoutDiacritics(Normalized(Icu().nfkd, text));
+  if (fold_.diacritics) text = WithoutLigatures(WithoutDiacritics(Normalized(Icu().nfkd, text)));
   text = fold_.letter_case ? Normalized(Icu().nfkc_casefold, text) : WithoutIgnorables(Normalized(Icu().nfkc, text));
   if (fold_.diacritics) text = WithoutDiacritics(Normalized(Icu().nfd, text));
   return ToSpacedUtf8(text);
@@ -127,6 +156,9 @@ void FoldTable::Fill(char32_t code_point, Entry& entry) {
   entry.one_bytes = one ? static_cast<std::uint8_t>(folded.size()) : 0;
   entry.length = folded.size() <= entry.bytes.size() ? static_cast<std::uint8_t>(folded.size()) : kLong;
   if (entry.length != kLong) std::copy(folded.begin(), folded.end(), entry.bytes.begin());
+  entry.is_simple =
+      entry.begins_segment && (folded.size() == 1 || folded.size() == 2) && folded.find(' ') == std::string::npos;
+  entry.vanishes = fold_.diacritics && !entry.begins_segment && folded.empty() && IsDiacritic(c);
 }
 
 std::string_view FoldTable::FoldLong(char32_t code_point) {

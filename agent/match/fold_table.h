@@ -28,6 +28,8 @@ class FoldTable {
     std::uint8_t length = kUnknown;
     bool begins_segment = true;  // normalization never joins it with what stands before it
     bool is_space = false;       // White_Space
+    bool is_simple = false;      // begins a segment and folds to one or two bytes, none of them a space
+    bool vanishes = false;       // a diacritic that the fold strips: of an ASCII letter before it that letter is left
     std::uint8_t one_bytes = 0;  // where its fold is one code point: the length of that
     std::array<char, 8> bytes{};
   };

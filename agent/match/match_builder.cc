@@ -32,12 +32,16 @@ std::string_view Clipped(std::string_view text) {
   return text.substr(0, end);
 }
 
-// Everything but the text.
-Record WithoutText(const Record& record) {
-  Record copy;
+}  // namespace
+
+void MatchBuilder::Begin(const Record& record) {
+  record_ = &record;
+  counted_to_ = 0;
+  lines_ = 0;
+  has_whole_text_ = false;
+  Record& copy = match_.record;
   copy.kind = record.kind;
   copy.entry = record.entry;
-  copy.place = record.place;
   copy.time = record.time;
   copy.url = record.url;
   copy.title = record.title;
@@ -50,38 +54,38 @@ Record WithoutText(const Record& record) {
   copy.first_line = record.first_line;
   copy.size = record.size;
   copy.sha256 = record.sha256;
-  return copy;
 }
 
-}  // namespace
-
-Match MatchBuilder::Build(std::uint32_t pack, std::uint32_t rule, const Hit& hit) {
-  Match match;
-  match.pack = pack;
-  match.rule = rule;
-  match.record = WithoutText(record_);
-  const std::string_view text = record_.text;
-  if (hit.in_url) {
-    match.text = Clipped(std::string_view(record_.url).substr(hit.begin, hit.end - hit.begin));
-    match.record.text = Clipped(text);
-    return match;
-  }
-  match.text = Clipped(text.substr(hit.begin, hit.end - hit.begin));
+const Match& MatchBuilder::Build(std::uint32_t pack, std::uint32_t rule, const Hit& hit) {
+  const Record& record = *record_;
+  const std::string_view text = record.text;
+  const std::string_view hit_text = hit.in_url ? record.url : record.text;
+  match_.pack = pack;
+  match_.rule = rule;
+  match_.text = Clipped(hit_text.substr(hit.begin, hit.end - hit.begin));
+  match_.before.clear();
+  match_.after.clear();
+  match_.record.place = record.place;
+  match_.record.marks.clear();
+  const bool whole = hit.in_url || text.size() <= kMaxMatchTextBytes;
+  if (whole && !has_whole_text_) match_.record.text = Clipped(text);
+  has_whole_text_ = whole;
+  if (hit.in_url) return match_;
   const std::size_t from = Backward(text, hit.begin, kContextCodePoints);
-  match.before = text.substr(from, hit.begin - from);
-  match.after = text.substr(hit.end, Forward(text, hit.end, kContextCodePoints) - hit.end);
-  match.record.text = text.size() <= kMaxMatchTextBytes ? record_.text : match.before + match.text + match.after;
-  if (!record_.marks.empty()) {
-    match.record.place = PlaceAt(record_, hit.begin);
-    match.record.marks = {{0, match.record.place}};
+  match_.before = text.substr(from, hit.begin - from);
+  match_.after = text.substr(hit.end, Forward(text, hit.end, kContextCodePoints) - hit.end);
+  if (!whole) match_.record.text = match_.before + match_.text + match_.after;
+  if (!record.marks.empty()) {
+    match_.record.place = PlaceAt(record, hit.begin);
+    match_.record.marks = {{0, match_.record.place}};
   }
-  if (record_.first_line > 0) match.record.place = "line " + std::to_string(LineOf(hit.begin));
-  return match;
+  if (record.first_line > 0) match_.record.place = "line " + std::to_string(LineOf(hit.begin));
+  return match_;
 }
 
 // Hits come mostly in order: counts on from the last one.
 std::uint64_t MatchBuilder::LineOf(std::size_t offset) {
-  const std::string_view text = record_.text;
+  const std::string_view text = record_->text;
   if (offset < counted_to_) {
     counted_to_ = 0;
     lines_ = 0;
@@ -91,7 +95,7 @@ std::uint64_t MatchBuilder::LineOf(std::size_t offset) {
     const bool cr_of_crlf = c == '\r' && counted_to_ + 1 < text.size() && text[counted_to_ + 1] == '\n';
     if (c == '\n' || (c == '\r' && !cr_of_crlf)) ++lines_;
   }
-  return record_.first_line + lines_;
+  return record_->first_line + lines_;
 }
 
 }  // namespace schouw

@@ -1,6 +1,7 @@
 #include "agent/match/matcher.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "agent/match/compile.h"
 #include "agent/match/matcher_state.h"
@@ -28,7 +29,7 @@ int OnHit(unsigned id, unsigned long long, unsigned long long end, unsigned, voi
   const PatternTable& table = state.packs[context.pack].table;
   const std::size_t first_regex = table.literals.size() + table.loose.size();
   if (id < table.literals.size()) {
-    state.OnLiteral(context.pack, table.literals[id], context.held, end);
+    state.OnLiteral(context.pack, id, context.held, end);
   } else if (id >= first_regex) {
     state.OnTrigger(context.pack, id - static_cast<unsigned>(first_regex), context.held);
   }
@@ -52,6 +53,7 @@ Result<LoadedRules> LoadRules(std::span<const Rule> rules, Bytes compiled) {
   LoadedRules loaded;
   loaded.rules = rules;
   SCHOUW_ASSIGN(loaded.table, BuildPatternTable(rules), "load rules");
+  loaded.quick = QuickLiterals(loaded.table, rules);
   SCHOUW_ASSIGN(loaded.urls, UrlRules::Create(rules), "load rules");
   for (const Rule& rule : rules)
     if (rule.kind == RuleKind::kUrl) loaded.url_kinds = RecordKinds::FromBits(loaded.url_kinds.bits() | rule.on.bits());
@@ -81,15 +83,22 @@ Status Matcher::State::AddPack(Result<LoadedRules> loaded) {
   return {};
 }
 
+void HeldRecord::MakeMapNow() const {
+  std::string folded;
+  AppendFolded(record.text, kWidestFold, folded, &made_map);
+}
+
 Status Matcher::State::Hold(Record record) {
   if (record.text.size() > kMaxFoldBytes) return Fail(ErrorCode::kTooBig, "a record of more than 256 MiB");
   if (held_count == held.size()) held.emplace_back();
   HeldRecord& place = held[held_count++];
   place.record = std::move(record);
-  place.begin = block.size();
-  AppendFolded(place.record.text, kWidestFold, block, &place.map);
-  place.end = block.size();
-  block += '\n';
+  place.begin = block_bytes;
+  place.map_was_asked = false;
+  place.end = FoldInto(place.record.text, kWidestFold, block, block_bytes, &place.made_map, make_maps);
+  block_bytes = place.end + 1;
+  block.resize(std::max(block.size(), block_bytes));
+  block[place.end] = '\n';
   return {};
 }
 
@@ -105,29 +114,53 @@ Status Matcher::State::ScanLooseBlock(std::uint32_t pack) {
 
 Status Matcher::State::ScanBlock(std::uint32_t pack) {
   const LoadedRules& loaded = packs[pack];
-  if (!loaded.database || block.empty()) return {};
+  if (!loaded.database || block_bytes == 0) return {};
   ScanContext context{this, pack, 0};
-  const hs_error_t status = hs_scan(loaded.database.get(), block.data(), static_cast<unsigned>(block.size()), 0,
+  const hs_error_t status = hs_scan(loaded.database.get(), block.data(), static_cast<unsigned>(block_bytes), 0,
                                     scratch.get(), OnHit, &context);
   if (status != HS_SUCCESS) return Fail(ErrorCode::kInternal, "hs_scan answered " + std::to_string(status));
   return {};
 }
 
-void Matcher::State::OnLiteral(std::uint32_t pack, const Literal& literal, std::uint32_t held_index, std::size_t end) {
+std::vector<QuickLiteral> QuickLiterals(const PatternTable& table, std::span<const Rule> rules) {
+  std::vector<QuickLiteral> all;
+  all.reserve(table.literals.size());
+  for (const Literal& literal : table.literals) {
+    QuickLiteral& quick = all.emplace_back();
+    quick.folded_bytes = static_cast<std::uint32_t>(literal.folded.size());
+    if (literal.uses.size() != 1 || !literal.seeds.empty()) continue;
+    const TermUse& use = literal.uses[0];
+    quick.kinds = rules[use.rule].on.bits();
+    quick.rule = use.rule;
+    quick.is_plain = use.role == TermRole::kHit && use.narrow.empty();
+    quick.begins_word = use.begins_word;
+    quick.ends_word = use.ends_word;
+  }
+  return all;
+}
+
+void Matcher::State::OnLiteral(std::uint32_t pack, std::uint32_t number, std::uint32_t held_index, std::size_t end) {
   const HeldRecord& place = held[held_index];
+  const QuickLiteral& quick = packs[pack].quick[number];
+  if (quick.is_plain && !RecordKinds::FromBits(quick.kinds).Has(place.record.kind)) return;
   const std::size_t folded_end = end - place.begin;
-  const std::size_t folded_begin = folded_end - literal.folded.size();
-  for (const SeedUse& seed : literal.seeds) OnSeed(pack, seed, held_index, folded_begin);
-  if (literal.uses.empty()) return;
-  const Hit hit{place.map.OriginalStart(folded_begin), place.map.OriginalEnd(folded_end), false, folded_begin,
+  const std::size_t folded_begin = folded_end - quick.folded_bytes;
+  const Hit hit{place.map().OriginalStart(folded_begin), place.map().OriginalEnd(folded_end), false, folded_begin,
                 folded_end};
   const std::string_view text = place.record.text;
-  const bool free_before = place.map.IsClusterBorder(folded_begin) && !WordBefore(text, hit.begin);
-  const bool free_after = place.map.IsClusterBorder(folded_end) && !WordAfter(text, hit.end);
+  const auto free_before = [&] { return place.map().IsClusterBorder(folded_begin) && !WordBefore(text, hit.begin); };
+  const auto free_after = [&] { return place.map().IsClusterBorder(folded_end) && !WordAfter(text, hit.end); };
+  if (quick.is_plain) {
+    if ((!quick.begins_word || free_before()) && (!quick.ends_word || free_after()))
+      Keep(held_index, pack, quick.rule, hit);
+    return;
+  }
+  const Literal& literal = packs[pack].table.literals[number];
+  for (const SeedUse& seed : literal.seeds) OnSeed(pack, seed, held_index, folded_begin);
   for (const TermUse& use : literal.uses) {
     const Rule& rule = packs[pack].rules[use.rule];
     if (!rule.on.Has(place.record.kind)) continue;
-    if ((use.begins_word && !free_before) || (use.ends_word && !free_after)) continue;
+    if ((use.begins_word && !free_before()) || (use.ends_word && !free_after())) continue;
     if (!use.narrow.empty() &&
         Folded(text.substr(hit.begin, hit.end - hit.begin), {rule.fold_case, rule.fold_diacritics}).find(use.narrow) ==
             std::string::npos)
@@ -158,6 +191,7 @@ void Matcher::State::OnTrigger(std::uint32_t pack, std::uint32_t regex, std::uin
 
 Found& Matcher::State::FoundFor(std::uint32_t held_index, std::uint32_t pack, std::uint32_t rule) {
   const std::uint64_t key = (static_cast<std::uint64_t>(held_index) << 32) | (packs[pack].first + rule);
+  if (key == last_found_key) return found[last_found];
   const auto [place, added] = found_index.try_emplace(key, static_cast<std::uint32_t>(found.size()));
   if (added) {
     Found fresh;
@@ -166,7 +200,9 @@ Found& Matcher::State::FoundFor(std::uint32_t held_index, std::uint32_t pack, st
     fresh.rule = rule;
     found.push_back(std::move(fresh));
   }
-  return found[place->second];
+  last_found_key = key;
+  last_found = place->second;
+  return found[last_found];
 }
 
 void Matcher::State::Keep(std::uint32_t held_index, std::uint32_t pack, std::uint32_t rule, const Hit& hit) {
@@ -191,13 +227,15 @@ void Matcher::State::Emit(const OnMatch& on_match) {
     if (a.held != b.held) return a.held < b.held;
     return a.pack != b.pack ? a.pack < b.pack : a.rule < b.rule;
   });
+  std::uint32_t begun = std::numeric_limits<std::uint32_t>::max();
   for (Found& rule_found : found) {
     if (rule_found.taken_away) continue;
     const HeldRecord& place = held[rule_found.held];
+    if (rule_found.held != begun) builder.Begin(place.record);
+    begun = rule_found.held;
     const std::string_view folded = std::string_view(block).substr(place.begin, place.end - place.begin);
     const std::uint32_t pack = rule_found.pack;
     const std::uint32_t rule = rule_found.rule;
-    MatchBuilder builder(place.record);
     for (const Hit& hit : ChooseHits(std::move(rule_found), place, folded, packs[pack].table))
       on_match(builder.Build(pack, rule, hit));
   }
@@ -215,12 +253,22 @@ Status Matcher::State::MatchHeld(const OnMatch& on_match) {
     MatchUrls(pack);
   }
   if (status) Emit(on_match);
+  DropHeld();
+  return status;
+}
+
+void Matcher::State::DropHeld() {
+  // Folding a second time for a map costs as much as making maps of five texts or so while they are folded.
+  constexpr std::size_t kOften = 6;
+  std::size_t asked = 0;
+  for (std::size_t i = 0; i < held_count; ++i) asked += held[i].map_was_asked ? 1u : 0u;
+  make_maps = asked * kOften > held_count ? MakeMap::kAlways : MakeMap::kIfCheap;
+  held_count = 0;
   found.clear();
   found_index.clear();
-  held_count = 0;
+  last_found_key = kNoFound;
   if (block.capacity() > kKeptBlockBytes) std::string().swap(block);
-  block.clear();
-  return status;
+  block_bytes = 0;
 }
 
 Matcher::Matcher(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -257,7 +305,7 @@ Status Matcher::Add(Record record, const OnMatch& on_match) {
     return {};
   }
   SCHOUW_TRY(state_->Hold(std::move(record)), "match");
-  if (state_->block.size() < kBlockBytes && state_->held_count < kBlockRecords) return {};
+  if (state_->block_bytes < kBlockBytes && state_->held_count < kBlockRecords) return {};
   return state_->MatchHeld(on_match);
 }
 

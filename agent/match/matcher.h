@@ -17,7 +17,7 @@ namespace schouw {
 // hit. Urls rules look at Record::url, and at every URL that can be told in its text; keyword rules at Record::text.
 class Matcher {
  public:
-  using OnMatch = std::function<void(Match)>;
+  using OnMatch = std::function<void(const Match&)>;  // the match is gone after the call
 
   // The packs are not owned and must outlive this. Errors: kMalformed, kUnsupported, kMemory.
   static Result<Matcher> Create(std::span<const Pack> packs);

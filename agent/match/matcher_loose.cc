@@ -107,10 +107,10 @@ void Matcher::State::OnLooseLiteral(std::uint32_t pack, const LooseLiteral& lite
   for (std::size_t at = end - literal.text.size(); at < end; at += DecodeUtf8(loose.text, at).length)
     places.push_back(loose.folded_at[at]);
   const std::size_t folded_end = places.back() + DecodeUtf8(folded, places.back()).length;
-  const Hit hit{place.map.OriginalStart(places.front()), place.map.OriginalEnd(folded_end), false, places.front(),
+  const Hit hit{place.map().OriginalStart(places.front()), place.map().OriginalEnd(folded_end), false, places.front(),
                 folded_end};
-  const bool free_before = place.map.IsClusterBorder(hit.folded_begin) && !WordBefore(place.record.text, hit.begin);
-  const bool free_after = place.map.IsClusterBorder(folded_end) && !WordAfter(place.record.text, hit.end);
+  const bool free_before = place.map().IsClusterBorder(hit.folded_begin) && !WordBefore(place.record.text, hit.begin);
+  const bool free_after = place.map().IsClusterBorder(folded_end) && !WordAfter(place.record.text, hit.end);
   for (const LooseUse& use : literal.uses) {
     if (use.spaced != part.spaced || !packs[pack].rules[use.use.rule].on.Has(place.record.kind)) continue;
     if ((use.use.begins_word && !free_before) || (use.use.ends_word && !free_after)) continue;
@@ -129,13 +129,14 @@ void Matcher::State::OnSeed(std::uint32_t pack, const SeedUse& seed, std::uint32
   std::size_t begin = folded_begin;
   const std::size_t most = seed.before + term.distance;
   for (std::size_t back = 0;; ++back) {
-    const std::size_t original = place.map.OriginalStart(begin);
-    const bool starts = IsWordCodePoint(DecodeUtf8(folded, begin).value) && place.map.IsClusterBorder(begin) &&
+    const std::size_t original = place.map().OriginalStart(begin);
+    const bool starts = IsWordCodePoint(DecodeUtf8(folded, begin).value) && place.map().IsClusterBorder(begin) &&
                         !WordBefore(text, original);
     if (starts && back + term.distance >= seed.before) {
       search.From(begin, [&](std::size_t end) {
-        if (!IsWordCodePoint(DecodeUtf8(folded, Before(folded, end)).value) || !place.map.IsClusterBorder(end)) return;
-        const std::size_t original_end = place.map.OriginalEnd(end);
+        if (!IsWordCodePoint(DecodeUtf8(folded, Before(folded, end)).value) || !place.map().IsClusterBorder(end))
+          return;
+        const std::size_t original_end = place.map().OriginalEnd(end);
         if (!WordAfter(text, original_end))
           Keep(held_index, pack, term.rule, {original, original_end, false, begin, end});
       });

@@ -23,6 +23,8 @@ const FoldCase kFoldCases[] = {
     {"a mark at the start", {}, "\u0301b", "b"},
     {"sharp s, sigma, dotted I", {}, "ß ς İ", "ss σ i"},
     {"ligature, width, circled", {}, "ﬃ Ａ①", "ffi a1"},
+    {"ligatures that are letters", {}, "Æon œuvre ŒUVRE ǽ", "aeon oeuvre oeuvre ae"},
+    {"ligatures, case kept", {false, true}, "Æ œ", "AE oe"},
     {"letters with a stroke stay", {}, "ø ł đ", "ø ł đ"},
     {"kana voicing stays", {}, "か\u3099 が", "が が"},
     {"ignorable", {}, "a\u00ADb\u200Bc\uFEFF", "abc"},
@@ -63,6 +65,18 @@ TEST(FoldTest, MapsBack) {
   EXPECT_EQ(Mapped("ﬁx"), "f<ﬁ>+i<ﬁ>x<x>");
   EXPECT_EQ(Mapped("éЖß"), "e<é>ж<Ж>s<ß>+s<ß>");
   EXPECT_EQ(Mapped("\uFEFFa"), "a<a>");
+  EXPECT_EQ(Mapped("xœ\u0301"), "x<x>o<œ\u0301>+e<œ\u0301>");
+}
+
+TEST(FoldTest, LeavesTheMapOfWhatIsNotAscii) {
+  std::string buffer = "0123456789";
+  FoldMap map;
+  EXPECT_EQ(FoldInto("Aé", kWidestFold, buffer, 3, &map, MakeMap::kIfCheap), 5u);
+  EXPECT_EQ(buffer.substr(0, 5), "012ae");
+  EXPECT_FALSE(map.is_whole());
+  EXPECT_EQ(FoldInto("Ab", kWidestFold, buffer, 3, &map, MakeMap::kIfCheap), 5u);
+  EXPECT_TRUE(map.is_whole());
+  EXPECT_EQ(map.OriginalStart(1), 1u);
 }
 
 TEST(FoldTest, LongRunsOfMarksTakeLinearTime) {

@@ -19,4 +19,9 @@ struct Span {
 // What a keyword rule finds in a record: for a document all that stand, else the first.
 std::vector<Span> SpansOf(const Rule& rule, const Record& record);
 
+// Whether a rule may have this term.
+bool MayBeLookedFor(const std::string& term);
+
+std::string FirstCharacters(const std::string& text, std::size_t count);
+
 }  // namespace schouw::naive

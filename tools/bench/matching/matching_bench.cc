@@ -1,7 +1,10 @@
 // What matching costs: rules of 100 to 100,000 terms with whole words and folding on, against plain Hyperscan literals
 // over the same text in the same run.
 //
-//   matching_bench [WORDS...]      word lists, a word a line; by default those of the packages wdutch and wamerican
+//   matching_bench [--only TEXT TERMS] [WORDS...]
+//
+// WORDS: word lists, a word a line; by default those of the packages wdutch and wamerican. --only: one row alone, for a
+// profiler, as `--only accents 100`.
 #include <hs/hs.h>
 
 #include <algorithm>
@@ -126,11 +129,20 @@ double OurSeconds(schouw::Matcher& matcher, const std::vector<std::string>& text
   return Now() - begin;
 }
 
-void Compare(const char* name, const std::vector<std::string>& words, const std::vector<std::string>& texts) {
+// What is measured: everything, or one row.
+struct Wanted {
+  std::string text;
+  std::size_t terms = 0;
+};
+
+void Compare(const char* name, const std::vector<std::string>& words, bool accents, const Wanted& wanted) {
+  if (!wanted.text.empty() && wanted.text != name) return;
+  const std::vector<std::string> texts = MakeTexts(words, 16u << 20, accents);
   std::size_t bytes = 0;
   for (const std::string& text : texts) bytes += text.size();
   const double megabytes = static_cast<double>(bytes) / 1e6;
   for (const std::size_t count : {100u, 1'000u, 10'000u, 100'000u}) {
+    if (wanted.terms != 0 && wanted.terms != count) continue;
     schouw::Rule rule;
     rule.id = "bench";
     rule.terms = MakeTerms(words, count);
@@ -145,7 +157,8 @@ void Compare(const char* name, const std::vector<std::string>& words, const std:
     double plain = 1e9;
     double ours = 1e9;
     std::size_t matches = 0;
-    for (int round = 0; round < 5; ++round) {
+    const int rounds = wanted.terms == 0 ? 5 : 40;
+    for (int round = 0; round < rounds; ++round) {
       plain = std::min(plain, literals.Seconds(texts));
       ours = std::min(ours, OurSeconds(*matcher, texts, matches));
     }
@@ -159,14 +172,18 @@ void Compare(const char* name, const std::vector<std::string>& words, const std:
 
 int main(int argc, char** argv) {
   std::vector<std::string> files(argv + 1, argv + argc);
+  Wanted wanted;
+  if (files.size() >= 3 && files[0] == "--only") {
+    wanted = {files[1], std::strtoull(files[2].c_str(), nullptr, 10)};
+    files.erase(files.begin(), files.begin() + 3);
+  }
   if (files.empty()) files = {"/usr/share/dict/dutch", "/usr/share/dict/american-english"};
   const std::vector<std::string> words = ReadWords(files);
   if (words.size() < 10'000) {
     std::fprintf(stderr, "matching_bench: too few words; install wdutch and wamerican, or name word lists\n");
     return 2;
   }
-  constexpr std::size_t kBytes = 16u << 20;
-  Compare("mostly ASCII", words, MakeTexts(words, kBytes, false));
-  Compare("accents", words, MakeTexts(words, kBytes, true));
+  Compare("mostly ASCII", words, false, wanted);
+  Compare("accents", words, true, wanted);
   return 0;
 }
