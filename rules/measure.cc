@@ -71,7 +71,7 @@ class Measurer {
     SCHOUW_ASSIGN(Matcher matcher, Matcher::CreateFromRules(rules_), "measure");
     found_.resize(rules_.size());
     for (const SourceRule& rule : source_.rules)
-      result_.rules.push_back({rule.rule.id, LookedForDigest(rule.rule), {}, {}});
+      result_.rules.push_back({rule.rule.id, LookedForDigest(rule.rule), {}, {}, 0});
     for (const std::string& file : files) SCHOUW_TRY(MeasureFile(folder, file, matcher), file);
     for (std::size_t i = 0; i < rules_.size(); ++i)
       for (auto& [words, found] : found_[i]) result_.rules[i].worst.push_back(std::move(found));
@@ -169,6 +169,9 @@ std::string FormatRule(const MeasuredRule& rule, const Measurement& all) {
   if (figures.judged > 0)
     text += "; " + std::to_string(figures.wrong) + " of " + std::to_string(figures.judged) + " judged signals wrong, " +
             Rate(figures.wrong, figures.judged, 100) + "%";
+  if (rule.judged_otherwise > 0)
+    text +=
+        "; " + std::to_string(rule.judged_otherwise) + " were judged when it looked for other things, and don't count";
   text += "\n";
   for (std::size_t i = 0; i < std::min(rule.worst.size(), kShownWords); ++i) {
     const MeasuredWords& words = rule.worst[i];

@@ -26,6 +26,8 @@ struct MeasuredRule {
   std::string digest;  // LookedForDigest
   RuleFigures figures;
   std::vector<MeasuredWords> worst;  // by number of matches, judgments, words
+  std::uint64_t judged_otherwise =
+      0;  // signals that were judged when the rule looked for something else: not in figures
 };
 
 struct Measurement {
@@ -39,7 +41,9 @@ struct Measurement {
 // the rules are for. Errors: kNotFound, kIo; kMalformed when the source has faults.
 Result<Measurement> Measure(const PackSource& source, const std::string& folder);
 
-// Adds judgments out of counts files (report/schema/counts.schema.json). Errors: kMalformed, with what is wrong.
+// Adds judgments out of counts files (report/schema/counts.schema.json): of rules that look for what they looked for
+// then, and of a rule with other terms those of the terms it still has, if it looks for them in the same way. Errors:
+// kMalformed, with what is wrong.
 Status AddCounts(std::string_view json, const PackSource& source, Measurement& measurement);
 
 // For people; worst rules first.

@@ -36,11 +36,12 @@ std::string RuleKindName(RuleKind kind) {
   return "keyword";
 }
 
-// Of the rule, and of the hosts whose records its pack leaves alone.
+// LookedForDigest of the rule, and where its pack leaves records of hosts alone, a dash and a digest of those.
 std::string WhatIsLookedFor(const Rule& rule, const PackHeader& header) {
-  std::string text = LookedForDigest(rule);
-  for (const std::string& host : header.protected_hosts) text += "\n" + host;
-  return Sha256Hex(AsBytes(text)).substr(0, 16);
+  std::string text;
+  for (const std::string& host : header.protected_hosts) text += host + "\n";
+  const std::string hosts = text.empty() ? "" : "-" + Sha256Hex(AsBytes(text)).substr(0, 16);
+  return LookedForDigest(rule) + hosts;
 }
 
 PackInfo Describe(const Pack& pack, const PackTrust& trust) {

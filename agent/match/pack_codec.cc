@@ -1,5 +1,7 @@
 #include "agent/match/pack_codec.h"
 
+#include <utility>
+
 #include "agent/base/sha256.h"
 #include "agent/base/utf8.h"
 
@@ -256,9 +258,16 @@ std::string LookedForDigest(Rule rule) {
   rule.match.clear();
   rule.no_match.clear();
   rule.figures = {};
-  Writer writer;
-  EncodeRule(writer, rule);
-  return Sha256Hex(AsBytes(writer.Take())).substr(0, 16);
+  Writer words;
+  for (std::vector<std::string>* list : {&rule.terms, &rule.regexes, &rule.hosts, &rule.urls}) {
+    words.Texts(*list);
+    list->clear();
+  }
+  words.Text(std::exchange(rule.set_sha256, ""));
+  Writer manner;
+  EncodeRule(manner, rule);
+  return Sha256Hex(AsBytes(manner.Take())).substr(0, kMannerDigits) +
+         Sha256Hex(AsBytes(words.Take())).substr(0, 16 - kMannerDigits);
 }
 
 Result<PackHeader> DecodePackHeader(Bytes bytes) {

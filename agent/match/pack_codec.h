@@ -15,7 +15,10 @@ namespace schouw {
 std::string EncodePackHeader(const PackHeader& header);
 std::string EncodeRules(const std::vector<Rule>& rules);
 // Tells rules apart that find other things: 16 hexadecimal digits over all but severity, wording, cases and figures.
+// The first kMannerDigits are over how it looks (folds, near, unless, ...), the rest over the terms, hosts and
+// patterns: of a rule that got another term the others are looked for as before.
 std::string LookedForDigest(Rule rule);
+inline constexpr std::size_t kMannerDigits = 8;
 // Errors: kMalformed, kTruncated, kUnsupported (a kind of rule or record that this version does not know).
 Result<PackHeader> DecodePackHeader(Bytes bytes);
 Result<std::vector<Rule>> DecodeRules(Bytes bytes);

@@ -12,7 +12,8 @@ namespace {
 
 constexpr char kSelectJudged[] =
     "SELECT pack.id, pack.version, rule.id, rule.kind, match.hit, review_step.decision, review_step.reason,"
-    " (SELECT min(at) FROM review_step AS first WHERE first.signal = signal.id AND first.decision <> 'open')"
+    " (SELECT min(at) FROM review_step AS first WHERE first.signal = signal.id AND first.decision <> 'open'),"
+    " rule.looked_for"
     " FROM signal JOIN match ON match.id = signal.match JOIN pack ON pack.ordinal = match.pack"
     " JOIN rule ON rule.pack = match.pack AND rule.ordinal = match.rule"
     " JOIN review ON review.signal = signal.id JOIN review_step ON review_step.id = review.step"
@@ -81,13 +82,16 @@ Status JudgmentCounts::Add(const CaseStore& store) {
     const std::string rule = judged.Text(2);
     const std::string words = judged.Text(4);  // empty: erased when nobody could object any more
     const std::string term = judged.Text(3) == "keyword" && !words.empty() ? TermId(rule, words) : "";
-    ++counts_[{judged.Text(0), judged.Text(1), rule, term, QuarterOf(judged.Int(7)), judged.Text(5), judged.Text(6)}];
+    // What follows the dash are the parties that its pack leaves alone: of the rule that says nothing.
+    const std::string looked_for = judged.Text(8).substr(0, judged.Text(8).find('-'));
+    ++counts_[{judged.Text(0), judged.Text(1), rule, term, QuarterOf(judged.Int(7)), judged.Text(5), judged.Text(6),
+               looked_for}];
   }
   SCHOUW_ASSIGN(Statement erased, store.opened().Prepare(kSelectProtected), "");
   for (;;) {
     SCHOUW_ASSIGN(const bool row, erased.Step(), "");
     if (!row) return {};
-    ++counts_[{erased.Text(0), erased.Text(1), erased.Text(2), "", QuarterOf(erased.Int(3)), "protected", ""}];
+    ++counts_[{erased.Text(0), erased.Text(1), erased.Text(2), "", QuarterOf(erased.Int(3)), "protected", "", ""}];
   }
 }
 
@@ -100,6 +104,7 @@ std::string JudgmentCounts::Json() const {
     counts.push_back({{"pack", key.pack},
                       {"version", key.version},
                       {"rule", key.rule},
+                      {"looked_for", key.looked_for},
                       {"term", key.term},
                       {"decision", key.decision},
                       {"reason", key.reason},

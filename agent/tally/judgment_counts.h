@@ -20,6 +20,7 @@ struct JudgmentKey {
   std::string term;     // TermId of the words of a keyword rule; empty: another rule, or words that were erased
   std::string quarter;  // "2026-Q4", of the first judgment, in Amsterdam
   std::string decision, reason;
+  std::string looked_for;  // LookedForDigest of the rule as it was; empty: not known
   auto operator<=>(const JudgmentKey&) const = default;
 };
 

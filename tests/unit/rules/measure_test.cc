@@ -84,10 +84,39 @@ TEST_F(MeasureRules, FiguresComeIntoThePackWhileTheRuleIsTheSame) {
             "measured figures: line 2: \"words\" in [measured] must be a number; this is -1");
 }
 
+// The start of a count of rule "a" as it was then.
+std::string RowAsked(const std::string& digest) {
+  return R"({"pack":"proef","version":"1.0.0","rule":"a","looked_for":")" + digest +
+         R"(","quarter":"2026-Q3","term":")";
+}
+
+TEST_F(MeasureRules, JudgmentsOfWhatWasLookedForThenDoNotCount) {
+  const std::string then = Measure(Source({Keyword("a", {"alfa", "beta"})}), folder()).value().rules[0].digest;
+  const std::string wrong = R"(","decision":"not_relevant","reason":"rule_wrong","n":6})";
+  const std::string counts = R"({"schema":"schouw.counts/1","counts":[)" + RowAsked(then) + TermId("a", "alfa") +
+                             wrong + "," + RowAsked(then) + TermId("a", "beta") + wrong + "," + RowAsked(then) + wrong +
+                             "," + RowAsked("") + TermId("a", "alfa") + wrong + "]}";
+  const auto said = [&](const PackSource& now) {
+    Measurement measured = Measure(now, folder()).value();
+    EXPECT_TRUE(AddCounts(counts, now, measured));
+    return std::to_string(measured.rules[0].figures.judged) + " and " +
+           std::to_string(measured.rules[0].judged_otherwise);
+  };
+  EXPECT_EQ(said(Source({Keyword("a", {"alfa", "beta"})})), "18 and 6") << "a count that does not say is left out";
+  EXPECT_EQ(said(Source({Keyword("a", {"alfa", "gamma"})})), "6 and 18") << "the term that it still has";
+  PackSource other = Source({Keyword("a", {"alfa", "beta"})});
+  other.rules[0].rule.unless = {"museum"};
+  EXPECT_EQ(said(other), "0 and 24") << "none of them is looked for as before";
+  Measurement measured = Measure(other, folder()).value();
+  ASSERT_TRUE(AddCounts(counts, other, measured));
+  EXPECT_THAT(FormatMeasurement(measured),
+              HasSubstr("; 24 were judged when it looked for other things, and don't count\n"));
+}
+
 TEST_F(MeasureRules, JudgmentsMakeARate) {
   const PackSource source = Source({Keyword("a", {"Alfa", "beta"})});
   Measurement measured = Measure(source, folder()).value();
-  const std::string row = R"({"pack":"proef","version":"1.0.0","rule":"a","quarter":"2026-Q3","term":")";
+  const std::string row = RowAsked(measured.rules[0].digest);
   const std::string counts = R"({"schema":"schouw.counts/1","least":5,"withheld":1,"counts":[)" + row +
                              TermId("a", "ALFA") + R"(","decision":"not_relevant","reason":"rule_wrong","n":30},)" +
                              row + TermId("a", "alfa") + R"(","decision":"discuss","reason":"","n":10},)" + row +

@@ -90,6 +90,7 @@ TEST(JudgmentCounts, ARowSaysWhatTheSchemaSays) {
   EXPECT_EQ(row["pack"], "demo");
   EXPECT_EQ(row["version"], "1.2.0");
   EXPECT_EQ(row["rule"], "anonimiseren-01");
+  EXPECT_EQ(row["looked_for"], "");
   EXPECT_EQ(row["term"], TermId("anonimiseren-01", "tor browser"));
   EXPECT_EQ(row["quarter"], "2026-Q1") << "midnight in Amsterdam";
   EXPECT_EQ(row["decision"], "discuss");
