@@ -1,4 +1,5 @@
-// Lists of one entry a line: bare digests, md5sum and its kin (GNU and BSD form), hashdeep, and tables with named
+// Lists of one entry a line: bare digests, md5sum and its kin (GNU and BSD form), hashdeep, what PowerShell's
+// Get-FileHash shows (as a table, or as a list of names and values), and tables with named
 // columns: NSRL's text of versions 1 and 2, HashKeeper, ICSE's baseline and any other CSV that names its columns.
 #include <algorithm>
 #include <array>
@@ -160,9 +161,30 @@ class LineReader {
     return reading_.Entry(hash);
   }
 
+  // What PowerShell shows of a file besides its digest: the names of the columns, the line below them, other values.
+  static bool IsAroundDigests(std::string_view line) {
+    if (line.starts_with("----")) return line.find_first_not_of("- ") == std::string_view::npos;
+    if (!line.starts_with("Algorithm ") && !line.starts_with("Path ")) return false;
+    const std::string_view rest = Trimmed(line.substr(line.find(' ')));
+    return rest.starts_with(": ") || rest.starts_with("Hash ");
+  }
+
+  // "SHA256          HEX       C:\\x" and "Hash      : HEX".
+  static bool TakeShown(std::string_view line, Digests& digests) {
+    const std::size_t space = line.find(' ');
+    if (space == std::string_view::npos) return false;
+    const std::string_view name = line.substr(0, space);
+    std::string_view rest = Trimmed(line.substr(space));
+    if (name == "Hash" && rest.starts_with(": ")) return SetDigest(Trimmed(rest.substr(2)), digests);
+    const auto algorithm = AlgorithmOfName(name);
+    return algorithm && SetDigest(rest.substr(0, rest.find(' ')), *algorithm, digests);
+  }
+
   // "HEX", "HEX  name", "HEX *name", "\HEX  na\\me" (a name with escapes), "HEX,HEX,..." and "MD5 (name) = HEX".
   Status TakePlain(std::string_view line) {
     ListedHash hash;
+    if (IsAroundDigests(line)) return {};
+    if (TakeShown(line, hash.digests)) return reading_.Entry(hash);
     if (const std::size_t equals = line.rfind(") = "); equals != std::string_view::npos) {
       const auto algorithm = AlgorithmOfName(line.substr(0, line.find(" (")));
       if (algorithm && SetDigest(line.substr(equals + 4), *algorithm, hash.digests)) return reading_.Entry(hash);

@@ -70,7 +70,8 @@ class VicsReader {
     if (is_object) {
       level.is_medium = !levels_.empty() && levels_.back().is_media_list;
     } else {
-      level.is_media_list = levels_.empty() || json_.key() == "value" || json_.key() == "Media";
+      level.is_media_list =
+          levels_.empty() || json_.key() == "Media" || (json_.key() == "value" && Medium() == nullptr);
     }
     levels_.push_back(std::move(level));
   }

@@ -74,8 +74,8 @@ void HashSet::MayHoldEach(DigestAlgorithm algorithm, Bytes digests, std::span<st
     std::fill_n(answers.begin() + static_cast<std::ptrdiff_t>(from), count, std::uint8_t{0});
     if (filter.shards.empty()) continue;
     for (std::size_t i = 0; i < count; ++i) {
-      const auto key = LoadBe<std::uint64_t>(&digests[(from + i) * digest_bytes]);
-      const Shard& shard = filter.shards[filter.bits == 0 ? 0 : static_cast<std::size_t>(key >> (64 - filter.bits))];
+      const std::uint64_t key = FilterKeyOf(&digests[(from + i) * digest_bytes]);
+      const Shard& shard = filter.ShardOf(key);
       waiting[i] = {&shard, FusePlacesOf(key, shard.shape)};
       if (shard.keys == 0) continue;
       __builtin_prefetch(shard.fingerprints + waiting[i].places.first);

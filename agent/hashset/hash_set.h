@@ -87,8 +87,8 @@ class HashSet {
   bool MayHold(DigestAlgorithm algorithm, Bytes digest) const {
     const Filter& filter = filters_[static_cast<std::size_t>(algorithm)];
     if (filter.shards.empty()) return false;
-    const auto key = LoadBe<std::uint64_t>(digest.data());
-    const Shard& shard = filter.shards[filter.bits == 0 ? 0 : static_cast<std::size_t>(key >> (64 - filter.bits))];
+    const std::uint64_t key = FilterKeyOf(digest.data());
+    const Shard& shard = filter.ShardOf(key);
     return shard.keys > 0 && FuseMayHold(shard.shape, shard.fingerprints, key);
   }
   // MayHold of many digests that stand one after the other, each its DigestBytes, into as many `answers` (0 or 1):
@@ -112,6 +112,7 @@ class HashSet {
   struct Filter {
     std::uint32_t bits = 0;
     std::vector<Shard> shards;
+    const Shard& ShardOf(std::uint64_t key) const { return shards[static_cast<std::size_t>(key >> 1 >> (63 - bits))]; }
   };
   struct Table {
     std::uint32_t columns = 0;

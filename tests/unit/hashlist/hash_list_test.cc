@@ -87,6 +87,17 @@ TEST(HashListTest, ReadsListsOfLines) {
       {"a name with escapes", "\\" + a + "  twee\\nregels\n", "plain", {"1"}},
       {"sha256sum", Sha256(One()) + "  x\n", "plain", {"4"}},
       {"sums in BSD's form", "SHA256 (x (1).exe) = " + Sha256(One()) + "\nMD5 (x) = " + a + "\n", "plain", {"4", "1"}},
+      {"what PowerShell shows as a table, in UTF-16",
+       Utf16Le("\r\nAlgorithm       Hash                     Path\r\n---------       ----                     ----\r\n"
+               "SHA256          " +
+                   Upper(Sha256(One())) + "       C:\\Program Files\\x\r\nMD5             " + Upper(a) + "\r\n\r\n",
+               true),
+       "plain",
+       {"4", "1"}},
+      {"and as a list of values",
+       "\nAlgorithm : SHA1\nHash      : " + Upper(Sha1(One())) + "\nPath      : C:\\x\n\n",
+       "plain",
+       {"2"}},
       {"several digests in a line, no header", a + "," + Sha1(One()) + ",naam\n", "plain", {"3"}},
       {"columns by name", "MD5;SHA1;PhotoDNA;Image ID\n" + a + ";" + Sha1(One()) + ";AAAA;7\n", "csv", {"3"}},
       {"columns in quotes", "\"Name\",\"SHA-256\"\n\"a,\"\"b\"\"\",\"" + Sha256(One()) + "\"\n", "csv", {"4"}},
@@ -170,14 +181,14 @@ TEST(HashListTest, RefusesWhatHoldsNoHash) {
 std::string Medium(const std::string& fields) { return "{\"MediaID\":1,\"Category\":3," + fields + "}"; }
 
 TEST(HashListTest, ReadsVicsOfEachVersion) {
-  const std::string media =
-      Medium("\"MD5\":\"" + Upper(Md5(One())) + "\",\"SHA1\":\"" + Sha1(One()) +
-             "\",\"MediaSize\":1234,\"PhotoDNA\":\"" + std::string(192, 'A') + "\"") +
-      "," +
-      Medium("\"MD5\":null,\"SHA1\":\"" + Sha1(Two()) +
-             "\",\"VictimIdentified\":false,\"Tags\":[],\"AlternativeHashes\":[{\"HashName\":"
-             "\"SHA256\",\"HashValue\":\"" +
-             Sha256(Two()) + "\"}],\"MediaFiles\":[{\"FileName\":\"x\",\"MD5\":\"" + Md5(Two()) + "\"}]");
+  const std::string media = Medium("\"MD5\":\"" + Upper(Md5(One())) + "\",\"SHA1\":\"" + Sha1(One()) +
+                                   "\",\"MediaSize\":1234,\"PhotoDNA\":\"" + std::string(192, 'A') + "\"") +
+                            "," +
+                            Medium("\"MD5\":null,\"SHA1\":\"" + Sha1(Two()) +
+                                   "\",\"VictimIdentified\":false,\"Tags\":[],\"AlternativeHashes\":[{\"HashName\":"
+                                   "\"SHA256\",\"HashValue\":\"" +
+                                   Sha256(Two()) + "\"}],\"MediaFiles\":[{\"FileName\":\"x\",\"MD5\":\"" + Md5(Two()) +
+                                   "\"}],\"Odd\":{\"value\":[{\"MD5\":\"" + Md5(One()) + "\"}]}");
   struct Case {
     const char* name;
     std::string list;
