@@ -13,6 +13,7 @@
 #include "agent/content/document/mail/mail.h"
 #include "agent/content/document/mail/tnef.h"
 #include "agent/content/document/media.h"
+#include "agent/content/document/onenote/onenote.h"
 #include "agent/content/document/ooxml.h"
 #include "agent/content/document/opendocument.h"
 #include "agent/content/document/outlook/outlook_message.h"
@@ -54,6 +55,7 @@ constexpr std::array kFormats = {
     DocumentFormat{"link.internet", kDocument, /*is_package=*/false, &ClaimsInternetShortcut, &ReadInternetShortcut,
                    nullptr},
     DocumentFormat{"apple.plist", kSettings, /*is_package=*/false, &ClaimsPlist, &ReadPlist, nullptr},
+    DocumentFormat{"onenote", kDocument, /*is_package=*/false, &ClaimsOneNote, &ReadOneNote, nullptr},
     DocumentFormat{"book.epub", kDocument, /*is_package=*/true, &ClaimsEpub, &ReadEpub, nullptr},
     DocumentFormat{"office.odf", kDocument, /*is_package=*/true, &ClaimsOpenDocument, &ReadOpenDocument, nullptr},
     DocumentFormat{"office.odf.flat", kDocument, /*is_package=*/false, &ClaimsFlatOpenDocument, &ReadFlatOpenDocument,
