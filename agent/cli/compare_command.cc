@@ -28,10 +28,10 @@ std::string CompareText(const ComparedCases& compared) {
   const Comparison& comparison = compared.comparison;
   std::string text = "Controle " + std::to_string(compared.later.number) + " van " +
                      FormatDutchDate(compared.later.day) + " naast " + dutch::EarlierCheck(comparison) + "\n" +
-                     dutch::ComparisonLine(comparison) + "\n\n";
+                     dutch::ComparisonLine(comparison, compared.later.since) + "\n\n";
   for (const ComparedRow& row : comparison.rows) {
     text += row.pack + " / " + row.rule + ", " + std::string(dutch::Kinds(row.kind)) + ": " +
-            dutch::ComparedRowText(row, comparison.counts_only) + "\n";
+            dutch::ComparedRowText(row, comparison) + "\n";
   }
   if (!comparison.rows.empty()) text += "\n";
   for (const std::string& sentence : dutch::ComparisonRemarks(comparison)) text += sentence + "\n";

@@ -45,10 +45,14 @@ Result<int> RunFinalise(const FinishFlags& flags) {
 Result<int> RunCorrect(const FinishFlags& flags) {
   SCHOUW_ASSIGN(CaseStore store, CaseStore::OpenForWriting(flags.path), "");
   SCHOUW_ASSIGN(const Actor actor, ActorIn(store, flags.actor, Act::kCorrect), "");
+  SCHOUW_ASSIGN(const std::vector<Disclosure> given, ReadDisclosures(store), "");
   SCHOUW_TRY(Correct(store, flags.why, {actor.id, Now()}), "");
   SCHOUW_TRY(store.Close(), "");
   Say("de verbetering staat in " + flags.path +
       ", naast wat er stond; geef het nieuwe verslag aan wie het vorige kreeg");
+  for (const Disclosure& one : given) {
+    if (one.version > 0) Say("  " + one.to + ", op " + FormatAmsterdam(one.at) + ": " + one.why);
+  }
   return kExitDone;
 }
 

@@ -10,6 +10,7 @@
 #include "agent/cli/program.h"
 #include "agent/store/case_store.h"
 #include "agent/store/seal.h"
+#include "agent/store/sign_off.h"
 #include "report/audience/client.h"
 #include "report/audience/court.h"
 #include "report/audience/talk.h"
@@ -80,7 +81,7 @@ Result<std::string> Write(const CaseStore& store, const ReportFlags& flags) {
 // shown, and it is said that this was not logged.
 Status LogReport(const ReportFlags& flags) {
   auto store = CaseStore::OpenForWriting(flags.path);
-  if (!store && flags.show_names) return Fail(store.error());
+  if (!store && (flags.show_names || !flags.to.empty())) return Fail(store.error());
   if (!store) {
     Say("dit inzien kon niet in het logboek worden geschreven: " + store.error().Text());
     return {};
@@ -99,7 +100,11 @@ Status LogReport(const ReportFlags& flags) {
   if (flags.contexts) what += ", with the words around";
   if (!flags.to.empty()) what += " to " + flags.to;
   if (!flags.why.empty()) what += ": " + flags.why;
-  SCHOUW_TRY(store->Log(who, flags.to.empty() ? "consultation" : "disclosure", what, Now()), "");
+  if (flags.to.empty()) {
+    SCHOUW_TRY(store->Log(who, "consultation", what, Now()), "");
+  } else {
+    SCHOUW_TRY(PutDisclosure(*store, {Now(), who, audience, flags.to, flags.why}, what), "");
+  }
   return store->Close();
 }
 

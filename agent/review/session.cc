@@ -48,6 +48,7 @@ Answer Post(SessionParts parts, const std::vector<std::string>& path, const Requ
   const std::string& what = path[1];
   if (path.size() == 2 && what == "copies") return parts.PostCopies(body);
   if (path.size() == 2 && what == "finalise") return parts.PostFinalise(body);
+  if (path.size() == 3 && what == "erased" && path[2] == "opened") return parts.PostErasedOpened();
   if (path.size() == 4 && what == "signals") return parts.PostSignal(path[2], path[3], body);
   if (path.size() == 4 && what == "cards") return parts.PostCard(path[2], path[3], body);
   if (path.size() == 4 && what == "devices" && path[3] == "returned") return parts.PostReturned(path[2], body);

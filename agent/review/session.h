@@ -71,9 +71,11 @@ struct FinishState {
   bool copies_known = false;
   bool other_person = false;  // who signs judged nothing himself and is not the officer
   std::vector<ToOpen> to_open;
-  std::set<std::size_t> opened;  // of these, by who signs
+  std::set<std::size_t> opened;       // of these, by who signs
+  std::vector<ErasedSignal> erased;   // as protected: what is left of them is opened too
+  std::uint64_t erased_unopened = 0;  // by who signs
 
-  std::uint64_t unopened() const { return to_open.size() - opened.size(); }
+  std::uint64_t unopened() const { return to_open.size() - opened.size() + erased_unopened; }
   bool ready() const {
     return open == 0 && untalked == 0 && not_returned == 0 && copies_known && other_person && unopened() == 0;
   }

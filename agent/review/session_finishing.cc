@@ -25,6 +25,19 @@ Json Step(const char* id, bool done, Json args = Json::object()) {
   return {{"id", id}, {"done", done}, {"text_args", std::move(args)}};
 }
 
+// Which rule it was and why that looks; nothing of what was found is left.
+Json ErasedJson(const ReportData& data, const ErasedSignal& signal) {
+  Json one = {{"pack", signal.pack}, {"rule", signal.rule}, {"by", signal.by}, {"at", FormatRfc3339(signal.at)}};
+  one.update({{"category", ""}, {"why", ""}});
+  for (const PackInfo& pack : data.packs) {
+    for (const RuleInfo& rule : pack.rules) {
+      if (pack.id == signal.pack && rule.id == signal.rule)
+        one.update({{"category", rule.category}, {"why", rule.why}});
+    }
+  }
+  return one;
+}
+
 bool JudgedAnything(const Book& book, const std::string& who) {
   for (const ReportSignal& signal : book.data().signals)
     if (signal.review.by == who) return true;
@@ -54,6 +67,9 @@ Result<FinishState> ReadFinishState(const CaseStore& store, const Book& book, co
     const auto found = opened.find(signal.id);
     if (found != opened.end() && found->second >= signal.review.version) state.opened.insert(one.signal);
   }
+  SCHOUW_ASSIGN(state.erased, ReadErasedSignals(store), "");
+  for (const ErasedSignal& one : state.erased)
+    if (!opened.contains(one.id)) ++state.erased_unopened;
   return state;
 }
 
@@ -94,6 +110,8 @@ Answer SessionParts::Finish() const {
     to_open.push_back(
         {{"signal", book().signal(one.signal).id}, {"why", one.why}, {"opened", state->opened.contains(one.signal)}});
   }
+  Json erased = Json::array();
+  for (const ErasedSignal& one : state->erased) erased.push_back(ErasedJson(book().data(), one));
   const bool none = *copies && (*copies)->empty();
   const auto& signs = book().data().sign_offs;
   return JsonAnswer({{"ready", draft() && state->ready()},
@@ -107,7 +125,18 @@ Answer SessionParts::Finish() const {
                      {"devices", std::move(devices)},
                      {"copies", {{"none_made", none}, {"list", std::move(list)}}},
                      {"to_open", std::move(to_open)},
+                     {"erased", {{"rows", std::move(erased)}, {"opened", state->erased_unopened == 0}}},
                      {"digest", signs.empty() ? "" : signs.back().digest}});
+}
+
+Answer SessionParts::PostErasedOpened() {
+  if (auto refused = Refused("sign_off")) return *refused;
+  const auto erased = ReadErasedSignals(store());
+  if (!erased) return ErrorAnswer(erased.error());
+  for (const ErasedSignal& one : *erased) {
+    if (const Status done = MarkOpened(store(), one.id, 1, doer(), true); !done) return ErrorAnswer(done.error());
+  }
+  return Finish();
 }
 
 Answer SessionParts::PostReturned(const std::string& device, const Json& body) {
@@ -181,7 +210,7 @@ Answer SessionParts::Report(const Request& request) const {
         "Er is iets voor de politie dat nog niet is overgedragen; wat de cliënt mag weten, zegt de politie.");
   }
   const Status logged =
-      store().Log(who(), "disclosure", "report to oneself: " + (audience.empty() ? "officer" : audience), now());
+      store().Log(who(), "consultation", "report for " + (audience.empty() ? "officer" : audience) + " opened", now());
   if (!logged) return ErrorAnswer(logged.error());
   const auto data = BuildMaskedReport(store());
   if (!data) return ErrorAnswer(data.error());

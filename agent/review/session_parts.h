@@ -59,6 +59,7 @@ struct SessionParts {
   Answer Finish() const;
   Answer PostReturned(const std::string& device, const Json& body);
   Answer PostCopies(const Json& body);
+  Answer PostErasedOpened();
   Answer PostFinalise(const Json& body);
   Answer Report(const Request& request) const;
   Answer Notice() const;

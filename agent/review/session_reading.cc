@@ -3,6 +3,9 @@
 #include <charconv>
 
 #include "agent/review/session_parts.h"
+#include "agent/store/fold.h"
+#include "report/html/comparison_words.h"
+#include "report/html/dutch.h"
 #include "report/json/json.h"
 
 namespace schouw {
@@ -120,8 +123,8 @@ bool Wanted(const Json& card, const Request& request) {
     return false;
   }
   if (request.Query("open") == "1" && card["open"] == 0) return false;
-  const std::string text = request.Query("text");
-  if (!text.empty() && card["title"].get<std::string>().find(text) == std::string::npos) return false;
+  const std::string text = FoldLower(request.Query("text"));
+  if (!text.empty() && FoldLower(card["title"].get<std::string>()).find(text) == std::string::npos) return false;
   return Has(card["kinds"], request.Query("kind")) && Has(card["accounts"], request.Query("account")) &&
          Has(card["apps"], request.Query("app")) && InPeriod(card, request);
 }
@@ -153,6 +156,20 @@ Json AgreementsJson(const ReportData& data) {
   for (const EarlierAgreement& one : data.earlier_agreements)
     list.push_back({{"text", one.text}, {"from_check", one.number}});
   return list;
+}
+
+// What the report says of it on its first page and by rule and kind; null when nothing was compared.
+Json ComparedJson(const ReportData& data) {
+  if (!data.comparison) return nullptr;
+  Json rows = Json::array();
+  for (const ComparedRow& row : data.comparison->rows) {
+    rows.push_back({{"rule", row.pack + " / " + row.rule},
+                    {"kind", RecordKindName(row.kind)},
+                    {"text", dutch::ComparedRowText(row, *data.comparison)}});
+  }
+  return {{"line", dutch::ComparisonLine(*data.comparison, data.check.since)},
+          {"rows", std::move(rows)},
+          {"remarks", dutch::ComparisonRemarks(*data.comparison)}};
 }
 
 }  // namespace
@@ -196,6 +213,7 @@ Answer SessionParts::Case() const {
                      {"counts", CountsJson(book())},
                      {"filters", FiltersJson(book())},
                      {"agreements", AgreementsJson(book().data())},
+                     {"compared", ComparedJson(book().data())},
                      {"coverage", std::move(coverage)},
                      {"not_read", std::move(not_read)},
                      {"change", book().change()}});

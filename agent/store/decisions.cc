@@ -185,6 +185,18 @@ Result<std::uint64_t> ProtectedSignals(const CaseStore& store) {
   return row ? static_cast<std::uint64_t>(query.Int(0)) : 0;
 }
 
+Result<std::vector<ErasedSignal>> ReadErasedSignals(const CaseStore& store) {
+  SCHOUW_TAKE(Statement query, store.opened().Prepare("SELECT seq, pack, rule, by, at FROM protected_signal ORDER BY"
+                                                      " seq"));
+  std::vector<ErasedSignal> all;
+  for (;;) {
+    SCHOUW_TAKE(const bool row, query.Step());
+    if (!row) return all;
+    all.push_back({"erased-" + std::to_string(query.Int(0)), query.Text(1), query.Text(2), query.Text(3),
+                   UnixNanos{query.Int(4)}});
+  }
+}
+
 Result<std::vector<SetAside>> ReadSetAside(const CaseStore& store) {
   SCHOUW_TAKE(Statement query, store.opened().Prepare("SELECT pack, rule, by, why, at FROM set_aside"));
   std::vector<SetAside> rules;

@@ -65,6 +65,13 @@ Status PutTalk(CaseStore& store, const std::string& signal, const Talk& talk, co
 Status ProtectSignal(CaseStore& store, const std::string& signal, const std::string& pack, const std::string& rule,
                      const Doer& doer);
 Result<std::uint64_t> ProtectedSignals(const CaseStore& store);
+// What is left of a signal that was erased so.
+struct ErasedSignal {
+  std::string id;  // as MarkOpened takes it: "erased-3"
+  std::string pack, rule, by;
+  UnixNanos at;
+};
+Result<std::vector<ErasedSignal>> ReadErasedSignals(const CaseStore& store);
 
 // A rule that is too broad: its open signals are counted and not decided one by one.
 struct SetAside {

@@ -68,9 +68,10 @@ Status PutEarlierCheck(CaseStore& store, const Comparison& comparison, const std
   Database& database = change.database();
   SCHOUW_PASS(database.Execute("DELETE FROM compared; DELETE FROM earlier_agreement; DELETE FROM earlier_check"));
   SCHOUW_TAKE(Statement put, database.Prepare("INSERT INTO earlier_check(only, reference, number, day, counts_only,"
-                                              " remarks) VALUES(1, ?, ?, ?, ?, ?)"));
+                                              " remarks, since) VALUES(1, ?, ?, ?, ?, ?, ?)"));
   put.Bind(1, comparison.reference).Bind(2, std::int64_t{comparison.number}).Bind(3, FormatDate(comparison.day));
-  SCHOUW_PASS(put.Bind(4, std::int64_t{comparison.counts_only}).Bind(5, Joined(comparison.remarks)).Run());
+  put.Bind(4, std::int64_t{comparison.counts_only}).Bind(5, Joined(comparison.remarks));
+  SCHOUW_PASS(put.Bind(6, comparison.since ? FormatDate(*comparison.since) : "").Run());
   SCHOUW_PASS(PutRows(database, comparison.rows));
   SCHOUW_PASS(PutAgreements(database, agreements));
   SCHOUW_PASS(change.Log(doer, "combination",
@@ -82,7 +83,7 @@ Status PutEarlierCheck(CaseStore& store, const Comparison& comparison, const std
 
 Result<std::optional<Comparison>> ReadComparison(const CaseStore& store) {
   SCHOUW_TAKE(Statement query,
-              store.opened().Prepare("SELECT reference, number, day, counts_only, remarks FROM earlier_check"));
+              store.opened().Prepare("SELECT reference, number, day, counts_only, remarks, since FROM earlier_check"));
   SCHOUW_TAKE(const bool any, query.Step());
   if (!any) return std::optional<Comparison>();
   Comparison comparison;
@@ -91,6 +92,9 @@ Result<std::optional<Comparison>> ReadComparison(const CaseStore& store) {
   SCHOUW_TAKE(comparison.day, ParseDate(query.Text(2)));
   comparison.counts_only = query.Int(3) != 0;
   comparison.remarks = Codes(query.Text(4));
+  if (const std::string since = query.Text(5); !since.empty()) {
+    SCHOUW_TAKE(comparison.since, ParseDate(since));
+  }
   SCHOUW_TAKE(comparison.rows, ReadRows(store));
   return std::optional(std::move(comparison));
 }

@@ -2,7 +2,9 @@
 // Nothing of what was found then is kept here but the words of those agreements.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -28,9 +30,13 @@ struct Comparison {
   std::string reference;  // of the earlier check's mandate
   std::uint32_t number = 0;
   Date day;
+  std::optional<Date> since;         // from when on it looked
   bool counts_only = false;          // the earlier case was purged: only `before` and `now` are known
   std::vector<std::string> remarks;  // codes, as above
   std::vector<ComparedRow> rows;     // by pack, rule, kind
+
+  // The later check begins where the earlier ended: each row has `before` and `now` alone, each of its own period.
+  bool follows() const { return std::find(remarks.begin(), remarks.end(), "follows") != remarks.end(); }
 };
 
 struct EarlierAgreement {

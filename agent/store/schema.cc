@@ -254,11 +254,19 @@ ALTER TABLE job ADD COLUMN left_memory_entries INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE artifact ADD COLUMN signed_in TEXT NOT NULL DEFAULT '';
 )sql";
 
+// Who was given a report (sign_off.h), and from when on the check before looked.
+constexpr char kLayout10[] = R"sql(
+CREATE TABLE disclosure(
+  seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, by TEXT NOT NULL, audience TEXT NOT NULL, receiver TEXT NOT NULL,
+  why TEXT NOT NULL, version INTEGER NOT NULL);
+ALTER TABLE earlier_check ADD COLUMN since TEXT NOT NULL DEFAULT '';
+)sql";
+
 // A change of layout is a new row here, never a change of an old one.
 constexpr std::array kMigrations = {
-    Migration{1, kLayout1}, Migration{2, kLayout2}, Migration{3, kLayout3},
-    Migration{4, kLayout4}, Migration{5, kLayout5}, Migration{6, kLayout6},
-    Migration{7, kLayout7}, Migration{8, kLayout8}, Migration{9, kLayout9},
+    Migration{1, kLayout1}, Migration{2, kLayout2},   Migration{3, kLayout3}, Migration{4, kLayout4},
+    Migration{5, kLayout5}, Migration{6, kLayout6},   Migration{7, kLayout7}, Migration{8, kLayout8},
+    Migration{9, kLayout9}, Migration{10, kLayout10},
 };
 
 Result<std::int64_t> Pragma(Database& database, const char* sql) {

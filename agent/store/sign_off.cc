@@ -13,9 +13,9 @@ namespace schouw {
 namespace {
 
 // What goes on after the sign-off: looking, notices, holds.
-constexpr std::array<std::string_view, 12> kOpenTables = {"audit",    "audit_head",    "finding",     "handover",
-                                                          "hold",     "lift",          "retention",   "review_course",
-                                                          "sign_off", "review_opened", "session_end", "content_erased"};
+constexpr std::array<std::string_view, 13> kOpenTables = {
+    "audit",         "audit_head", "finding",       "handover",    "hold",           "lift",      "retention",
+    "review_course", "sign_off",   "review_opened", "session_end", "content_erased", "disclosure"};
 
 std::vector<std::string> Split(std::string_view text, char at) {
   std::vector<std::string> parts;
@@ -196,6 +196,30 @@ Status Correct(CaseStore& store, const std::string& why, const Doer& doer) {
   SCHOUW_PASS(database.Execute("UPDATE retention SET status = 'corrected'"));
   SCHOUW_PASS(
       AppendAuditWithin(database, doer.who, "alteration", "report corrected", doer.when, AuditWeight::kContent));
+  return transaction.Commit();
+}
+
+Result<std::vector<Disclosure>> ReadDisclosures(const CaseStore& store) {
+  SCHOUW_TAKE(Statement query, store.opened().Prepare("SELECT at, by, audience, receiver, why, version FROM disclosure"
+                                                      " ORDER BY seq"));
+  std::vector<Disclosure> all;
+  for (;;) {
+    SCHOUW_TAKE(const bool row, query.Step());
+    if (!row) return all;
+    all.push_back({UnixNanos{query.Int(0)}, query.Text(1), query.Text(2), query.Text(3), query.Text(4),
+                   static_cast<std::uint64_t>(query.Int(5))});
+  }
+}
+
+Status PutDisclosure(CaseStore& store, const Disclosure& given, const std::string& what) {
+  Database& database = store.opened();
+  SCHOUW_TAKE(Transaction transaction, Transaction::Begin(database));
+  SCHOUW_TAKE(Statement put,
+              database.Prepare("INSERT INTO disclosure(at, by, audience, receiver, why, version) VALUES(?, ?, ?, ?, ?,"
+                               " (SELECT ifnull(max(version), 0) FROM sign_off))"));
+  put.Bind(1, given.at.value).Bind(2, given.by).Bind(3, given.audience).Bind(4, given.to);
+  SCHOUW_PASS(put.Bind(5, given.why).Run());
+  SCHOUW_PASS(AppendAuditWithin(database, given.by, "disclosure", what, given.at, AuditWeight::kContent));
   return transaction.Commit();
 }
 

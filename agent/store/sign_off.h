@@ -47,6 +47,16 @@ Result<std::string> Finalise(CaseStore& store, const std::vector<Disagreement>& 
 // when the case was never final.
 Status Correct(CaseStore& store, const std::string& why, const Doer& doer);
 
+// A report that was given to somebody.
+struct Disclosure {
+  UnixNanos at;
+  std::string by, audience, to, why;
+  std::uint64_t version = 0;  // of the last sign-off then; 0: a draft
+};
+Result<std::vector<Disclosure>> ReadDisclosures(const CaseStore& store);  // in order
+// With a row in the log, "disclosure", that says `what`.
+Status PutDisclosure(CaseStore& store, const Disclosure& given, const std::string& what);
+
 // SHA-256 over every content table, its rows in order of their key, each value as its type, length and bytes; over the
 // tables and columns of `layout`, or of the case as it is now when that is empty.
 struct SignedContent {

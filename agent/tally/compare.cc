@@ -61,7 +61,8 @@ using Rows = std::map<RowKey, Row>;
 
 class Comparer {
  public:
-  Comparer(const Side& earlier, const Side& later) : earlier_(earlier), later_(later), devices_(earlier, later) {}
+  Comparer(const Side& earlier, const Side& later)
+      : earlier_(earlier), later_(later), devices_(earlier, later), follows_(Follows(earlier, later)) {}
 
   Comparison Run() {
     Collect();
@@ -69,10 +70,15 @@ class Comparer {
     comparison.reference = earlier_.data.check.reference;
     comparison.number = earlier_.data.check.number;
     comparison.day = earlier_.day();
+    comparison.since = earlier_.data.check.since;
     comparison.counts_only = earlier_.purged();
     for (auto& [key, row] : rows_) {
       AddWhyNot(key, row);
-      if (!earlier_.purged() && !row.why_not.contains("erased")) CountRow(row);
+      if (follows_) {
+        LookAtPlaces(row);
+      } else if (!earlier_.purged() && !row.why_not.contains("erased")) {
+        CountRow(row);
+      }
       row.counts.why_not.assign(row.why_not.begin(), row.why_not.end());
       if (!row.why_not.empty()) row.counts.appeared = row.counts.same = row.counts.gone = row.counts.outside = 0;
       comparison.rows.push_back(row.counts);
@@ -93,7 +99,7 @@ class Comparer {
       Row& row = At(KeyOf(earlier_.data, signal));
       row.before.push_back(&signal);
       ++row.counts.before;
-      if (IsErased(signal)) row.why_not.insert("erased");
+      if (IsErased(signal) && !follows_) row.why_not.insert("erased");
     }
     for (const KeptCount& kept : earlier_.kept) {
       Row& row = At({kept.pack, kept.rule, kept.kind});
@@ -104,7 +110,7 @@ class Comparer {
       Row& row = At(KeyOf(later_.data, signal));
       row.now.push_back(&signal);
       ++row.counts.now;
-      if (IsErased(signal)) row.why_not.insert("erased");
+      if (IsErased(signal) && !follows_) row.why_not.insert("erased");
     }
   }
 
@@ -135,6 +141,14 @@ class Comparer {
     }
   }
 
+  // Without a look at what the signals are: whether each stands where the other check could look as well.
+  void LookAtPlaces(Row& row) const {
+    for (const ReportSignal* signal : row.now)
+      if (!IsErased(*signal)) LookAtPlace(*signal, earlier_, devices_.InEarlier(signal->device), row);
+    for (const ReportSignal* signal : row.before)
+      if (!IsErased(*signal)) LookAtPlace(*signal, later_, devices_.InLater(signal->device), row);
+  }
+
   // One that `other` did not find: it counts when `other` looked at its time and place.
   static void Count(const ReportSignal& signal, const Side& other, const std::string* device, std::uint64_t& count,
                     Row& row) {
@@ -143,6 +157,10 @@ class Comparer {
       return;
     }
     ++count;
+    LookAtPlace(signal, other, device, row);
+  }
+
+  static void LookAtPlace(const ReportSignal& signal, const Side& other, const std::string* device, Row& row) {
     if (device == nullptr) {
       row.why_not.insert("device");
     } else if (!other.ReadVolume(*device, signal.entry)) {
@@ -155,9 +173,10 @@ class Comparer {
   std::vector<std::string> Remarks() const {
     std::vector<std::string> remarks;
     if (earlier_.purged()) remarks.push_back("counts_only");
+    if (follows_) remarks.push_back("follows");
     if (devices_.NotSame()) remarks.push_back("devices");
     if (earlier_.data.check.reference != later_.data.check.reference) remarks.push_back("mandate");
-    if (earlier_.data.check.since != later_.data.check.since) remarks.push_back("period");
+    if (!follows_ && earlier_.data.check.since != later_.data.check.since) remarks.push_back("period");
     if (earlier_.data.check.tool != later_.data.check.tool) remarks.push_back("tool");
     if (earlier_.LeftUnread() || later_.LeftUnread()) remarks.push_back("unread");
     return remarks;
@@ -166,6 +185,7 @@ class Comparer {
   const Side& earlier_;
   const Side& later_;
   PairedDevices devices_;
+  bool follows_ = false;
   Rows rows_;
 };
 

@@ -11,7 +11,7 @@
 // - kind: one was not to read this kind
 // - scope: accounts, undated records, recycle bin, places or parties left alone differ, or a signal was erased as
 //   protected
-// - period: the periods do not overlap (of a purged check: differ)
+// - period: the earlier check was purged, and began on another day
 // - device: found on a device that the other check did not have
 // - volume: found on a part that could not be read in the other
 // - unread: found in files that could not be read, or not whole, in the other
@@ -22,6 +22,8 @@
 // - unread: in one of both files could not be read
 // - mandate: another mandate of this client
 // - devices: not the same ones; what is compared is on those that both had
+// - follows: the later check begins where the earlier ended, as with since = "previous_check": numbers alone, each of
+//   its own period; nothing of the one is new or gone in the other
 // - counts_only: the earlier case was purged
 #pragma once
 

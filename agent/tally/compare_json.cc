@@ -15,6 +15,7 @@ Json SideJson(const CheckSide& side) {
           {"status", side.status}};
 }
 
+// `counts_only`: only `before` and `now` are known.
 Json RowJson(const ComparedRow& row, bool counts_only) {
   const bool told = row.why_not.empty() && !counts_only;
   const auto number = [&](std::uint64_t value) { return told ? Json(value) : Json(nullptr); };
@@ -35,7 +36,8 @@ Json RowJson(const ComparedRow& row, bool counts_only) {
 
 std::string CompareJson(const ComparedCases& compared) {
   Json rows = Json::array();
-  for (const ComparedRow& row : compared.comparison.rows) rows.push_back(RowJson(row, compared.comparison.counts_only));
+  const bool counts_only = compared.comparison.counts_only || compared.comparison.follows();
+  for (const ComparedRow& row : compared.comparison.rows) rows.push_back(RowJson(row, counts_only));
   const Json document = {{"schema", "schouw.compare/1"},
                          {"earlier", SideJson(compared.earlier)},
                          {"later", SideJson(compared.later)},

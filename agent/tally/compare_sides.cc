@@ -148,8 +148,11 @@ bool OtherScope(const Side& one, const Side& other) {
 }
 
 bool OtherPeriod(const Side& earlier, const Side& later) {
+  return earlier.purged() && !Follows(earlier, later) && later.data.check.since != earlier.data.check.since;
+}
+
+bool Follows(const Side& earlier, const Side& later) {
   const std::optional<Date>& since = later.data.check.since;
-  if (earlier.purged()) return since != earlier.data.check.since;
   return since && *since >= earlier.day();
 }
 

@@ -37,6 +37,8 @@ struct Side {
 std::string WhyOtherRule(const Side& one, const Side& other, const std::string& pack, const std::string& rule);
 bool OtherScope(const Side& one, const Side& other);
 bool OtherPeriod(const Side& earlier, const Side& later);
+// Whether the later check looks only at what came after the earlier one.
+bool Follows(const Side& earlier, const Side& later);
 
 // Which device of the one check is which of the other: by serial number, else by description, else by size and kind.
 class PairedDevices {

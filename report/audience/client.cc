@@ -181,7 +181,14 @@ std::string Account(const ReportData& report) {
   if (!report.sign_offs.empty()) {
     const SignOff& last = report.sign_offs.back();
     facts.Add("Afgerond", "door " + Text(last.by) + " op " + FormatAmsterdam(last.at));
-    if (!last.why.empty()) facts.Add("Verbeterd", "versie " + std::to_string(last.version) + ": " + Text(last.why));
+    if (!last.why.empty()) {
+      facts.Add("Verbeterd",
+                "versie " + std::to_string(last.version) + ": " + Text(last.why) +
+                    Soft("Komt naast versie " + std::to_string(last.version - 1) + ", van " +
+                         FormatAmsterdam(report.sign_offs[report.sign_offs.size() - 2].at) + ". Die blijft staan."));
+      facts.Add("Wie versie " + std::to_string(last.version - 1) + " kreeg",
+                html::ReceiversOf(report, last.version - 1));
+    }
   }
   return Head(report.check, html::StatusText(report), "Verslag van de controle, voor u", std::move(facts)) +
          Discussed(report) + DevicesTable(report) + CopiesText(report.copies) + WhatWasRead(report) +

@@ -58,8 +58,13 @@ std::string WrongBefore(const RuleInfo& rule) {
          dutch::Number(percent) + " %)";
 }
 
-// Of a rule of which nothing is judged here yet it is not said: it would steer the judgment.
+// Said after the sign-off alone: before, it would steer the judgment of who reads this.
 std::string WrongRules(const ReportData& report) {
+  if (!audience::IsFinal(report)) {
+    return Paragraph(
+        "Hoe vaak een regel er eerder naast zat, staat hier als de controle is afgetekend. Eerder zou dat "
+        "de beoordeling sturen.");
+  }
   Table table("Hoe vaak een regel ernaast zat, volgens eerdere oordelen",
               {{"Regel", Column::kText, "w5"}, {"Ernaast"}});
   for (std::size_t pack = 0; pack < report.packs.size(); ++pack) {
@@ -86,10 +91,12 @@ std::string Disagreements(const ReportData& report) {
 
 std::string Versions(const ReportData& report) {
   if (report.sign_offs.empty()) return Paragraph("Nog niet afgetekend.");
-  Table table("Aftekenen en verbeteren", {{"Versie", Column::kText, "w2"}, {"Door en wanneer"}, {"Waarom"}});
+  Table table("Aftekenen en verbeteren",
+              {{"Versie", Column::kText, "w2"}, {"Door en wanneer"}, {"Waarom"}, {"Gegeven aan"}});
   for (const SignOff& sign_off : report.sign_offs) {
+    const std::string given = html::ReceiversOf(report, sign_off.version);
     table.Row({std::to_string(sign_off.version), Text(sign_off.by) + html::Soft(FormatAmsterdam(sign_off.at)),
-               Text(sign_off.why.empty() ? "afgetekend" : sign_off.why)});
+               Text(sign_off.why.empty() ? "afgetekend" : sign_off.why), given.empty() ? "niemand vastgelegd" : given});
   }
   return std::move(table).Done() + Paragraph("Kenmerk van de inhoud: " + Path(report.sign_offs.back().digest));
 }

@@ -39,12 +39,28 @@ std::string DevicesTable(const ReportData& report) {
   return std::move(table).Done();
 }
 
+// "Verbetert versie 1. ..." of a correction.
+std::string Replaced(std::uint64_t version) {
+  if (version < 2) return "";
+  return Soft("Komt naast versie " + std::to_string(version - 1) + ", die blijft staan.");
+}
+
 std::string StateText(const ReportData& report) {
   if (report.scan.state == "complete") return "helemaal uitgevoerd";
   return report.scan.state == "stopped" ? "gestopt" : "niet af";
 }
 
 }  // namespace
+
+std::string ReceiversOf(const ReportData& report, std::uint64_t version) {
+  std::string html;
+  for (const Disclosure& one : report.disclosures) {
+    if (one.version != version) continue;
+    html += (html.empty() ? "" : "<br>") + Text(one.to) + ", op " + FormatAmsterdam(one.at) + ", door " + Text(one.by) +
+            ": " + Text(one.why);
+  }
+  return html;
+}
 
 std::string RulesSection(const ReportData& report) {
   Table table("Regelsets",
@@ -99,9 +115,10 @@ std::string MakingSection(const ReportData& report) {
   for (const SignOff& sign : report.sign_offs) {
     const std::string how =
         sign.version == 1 ? "Afgetekend" : "Verbeterd (versie " + std::to_string(sign.version) + ")";
-    facts.Add(how,
-              FormatAmsterdam(sign.at) + ", door " + Text(sign.by) + (sign.why.empty() ? "" : ": " + Text(sign.why)));
+    facts.Add(how, FormatAmsterdam(sign.at) + ", door " + Text(sign.by) +
+                       (sign.why.empty() ? "" : ": " + Text(sign.why)) + Replaced(sign.version));
     facts.Add("Kenmerk van de inhoud", Path(sign.digest));
+    facts.Add("Gegeven aan", ReceiversOf(report, sign.version));
   }
   return Heading(2, "Hoe dit verslag is gemaakt") +
          Paragraph(

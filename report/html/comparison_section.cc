@@ -29,7 +29,7 @@ std::string EarlierCheckSection(const ReportData& report) {
   return html + Heading(2, "De vorige keer en nu") +
          Paragraph(Text(IsOutdated(report) ? "Dit controlebestand is veranderd sinds het met de vorige controle is "
                                              "vergeleken. Vergelijk opnieuw."
-                                           : dutch::ComparisonLine(*report.comparison)));
+                                           : dutch::ComparisonLine(*report.comparison, report.check.since)));
 }
 
 std::string ComparedSection(const ReportData& report) {
@@ -38,7 +38,7 @@ std::string ComparedSection(const ReportData& report) {
   Table table("Per regel en soort", {{"Regel en soort", Column::kText, "w4"}, {"Vergeleken met de vorige controle"}});
   for (const ComparedRow& row : comparison.rows) {
     table.Row({Text(row.pack + " / " + row.rule) + Soft(dutch::Kinds(row.kind)),
-               Text(dutch::ComparedRowText(row, comparison.counts_only))});
+               Text(dutch::ComparedRowText(row, comparison))});
   }
   if (table.empty()) table.Note("Beide keren geen signalen in wat is bekeken.");
   std::string remarks;

@@ -32,6 +32,9 @@ constexpr Words kRemarks[] = {
     {"devices",
      "De controles gaan niet over precies dezelfde apparaten. Wat alleen de ene keer erbij was, is niet "
      "vergeleken."},
+    {"follows",
+     "Deze controle bekeek alleen wat na de vorige kwam. De aantallen gaan elk over de eigen periode. Wat nieuw of "
+     "weg is, is dan niet te zeggen."},
     {"mandate", "De vorige controle was onder een andere opdracht."},
     {"period",
      "De controles beginnen niet op dezelfde dag. Wat de ene bekeek en de andere niet, telt niet als nieuw of "
@@ -52,19 +55,23 @@ std::string ThenAndNow(const ComparedRow& row) {
   return "toen " + Number(row.before) + ", nu " + Count(row.now, "signaal", "signalen");
 }
 
+// "van 1 maart 2026 ", or nothing.
+std::string Period(const std::optional<Date>& since) { return since ? "van " + FormatDutchDate(*since) + " " : ""; }
+
 }  // namespace
 
 std::string EarlierCheck(const Comparison& comparison) {
   return "controle " + std::to_string(comparison.number) + " van " + FormatDutchDate(comparison.day);
 }
 
-std::string ComparedRowText(const ComparedRow& row, bool counts_only) {
+std::string ComparedRowText(const ComparedRow& row, const Comparison& comparison) {
   if (!row.why_not.empty()) {
     std::vector<std::string> reasons;
     for (const std::string& code : row.why_not) reasons.emplace_back(Find(kWhyNot, code));
     return "niet goed te vergelijken, omdat " + Enumeration(reasons) + " (" + ThenAndNow(row) + ")";
   }
-  if (counts_only) return ThenAndNow(row);
+  if (comparison.follows()) return ThenAndNow(row) + ", elk over de eigen periode";
+  if (comparison.counts_only) return ThenAndNow(row);
   std::string text = Number(row.appeared) + " nieuw, " + Number(row.same) + " hetzelfde, " + Number(row.gone) + " weg";
   if (row.outside > 0) text += ", " + Number(row.outside) + " uit een tijd die de andere niet bekeek";
   return text + " (" + ThenAndNow(row) + ")";
@@ -80,20 +87,26 @@ std::vector<std::string> ComparisonRemarks(const Comparison& comparison) {
   return remarks;
 }
 
-std::string ComparisonLine(const Comparison& comparison) {
-  std::uint64_t appeared = 0, same = 0, gone = 0, rows = 0;
+std::string ComparisonLine(const Comparison& comparison, const std::optional<Date>& since) {
+  std::uint64_t appeared = 0, same = 0, gone = 0, rows = 0, before = 0, now = 0;
   for (const ComparedRow& row : comparison.rows) {
     if (!row.why_not.empty()) continue;
     ++rows;
     appeared += row.appeared;
     same += row.same;
     gone += row.gone;
+    before += row.before;
+    now += row.now;
   }
   std::string text = "Vergeleken met " + EarlierCheck(comparison) + ": ";
   const std::uint64_t not_compared = comparison.rows.size() - rows;
   if (comparison.rows.empty()) return text + "beide keren geen signalen in wat is bekeken.";
   if (rows == 0) return text + "niet goed te vergelijken; de redenen staan verderop.";
-  if (comparison.counts_only) {
+  if (comparison.follows()) {
+    text += "toen " + Count(before, "signaal", "signalen") + " (" + Period(comparison.since) + "tot en met " +
+            FormatDutchDate(comparison.day) + "), nu " + Count(now, "signaal", "signalen") + " (" + Period(since) +
+            "tot en met de dag van deze controle), elk over de eigen periode";
+  } else if (comparison.counts_only) {
     text += "alleen aantallen, want het vorige controlebestand is opgeschoond";
   } else {
     text += Number(appeared) + " nieuw, " + Number(same) + " hetzelfde, " + Number(gone) + " weg";

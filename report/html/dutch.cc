@@ -148,6 +148,11 @@ std::string Capital(std::string text) {
   return text;
 }
 
+std::string Month(int year, int month) {
+  const std::string day = FormatDutchDate(Date{year, month, 1});
+  return day.substr(day.find(' ') + 1);
+}
+
 std::string Enumeration(const std::vector<std::string>& items) {
   std::string text;
   for (std::size_t i = 0; i < items.size(); ++i) {

@@ -16,7 +16,8 @@ std::string Number(std::uint64_t value);                                        
 std::string Bytes(std::uint64_t bytes);                                               // "412 GB", "1,5 MB", "12 bytes"
 std::string Count(std::uint64_t value, std::string_view one, std::string_view many);  // "1 bestand", "4.408 bestanden"
 std::string CountInWords(std::uint64_t value, std::string_view one, std::string_view many);  // "vier signalen"
-std::string Capital(std::string text);  // "Eén signaal": the first letter in upper case, without its accent
+std::string Capital(std::string text);   // "Eén signaal": the first letter in upper case, without its accent
+std::string Month(int year, int month);  // "maart 2026"
 std::string Enumeration(const std::vector<std::string>& items);  // "a, b en c"
 
 std::string_view Kind(RecordKind kind);   // "zoekopdracht"

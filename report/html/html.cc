@@ -21,8 +21,9 @@ std::string Render(const ReportData& report, const std::string& more) {
   const std::string parts = report.scan.status == "sealed" || report.scan.status == "purged"
                                 ? html::ClosedSection(report) + html::OverviewSection(report)
                                 : html::SummarySection(report) + html::EarlierCheckSection(report) +
-                                      html::OverviewSection(report) + html::SignalsSection(report) +
-                                      html::ComparedSection(report) + more + html::CoverageSection(report);
+                                      html::ChartSection(report) + html::OverviewSection(report) +
+                                      html::SignalsSection(report) + html::ComparedSection(report) + more +
+                                      html::CoverageSection(report);
   return html::Page("nl", "Verslag controle gegevensdragers " + report.check.reference,
                     SideLine(report) + "<main>\n" + html::HeadSection(report) + parts + html::RulesSection(report) +
                         html::MandateSection(report) + html::MakingSection(report) + "</main>\n");

@@ -12,6 +12,7 @@ std::string SummarySection(const ReportData& report);       // in short
 std::string EarlierCheckSection(const ReportData& report);  // agreements, and how it compares; nothing without them
 std::string ComparedSection(const ReportData& report);      // by rule and kind; nothing when nothing was compared
 std::string ClosedSection(const ReportData& report);        // sealed or purged: instead of all that was found
+std::string ChartSection(const ReportData& report);         // what was judged relevant, drawn; nothing in a concept
 std::string OverviewSection(const ReportData& report);      // what was looked at and what not: volumes, numbers
 std::string SignalsSection(const ReportData& report);       // grouped by rule
 std::string CoverageSection(const ReportData& report);      // in full: stores, all that could not be read
@@ -29,6 +30,9 @@ std::string BulkText(const ReportData& report);
 std::string SetAsideText(const ReportData& report);
 // "In totaal 47 signalen: 3 te bespreken, ..."
 std::string JudgedText(const ReportData& report);
+
+// Who was given the report of this version, when and why; nothing when nobody was.
+std::string ReceiversOf(const ReportData& report, std::uint64_t version);
 
 // "Concept · oefening"
 std::string StatusText(const ReportData& report);

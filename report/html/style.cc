@@ -37,6 +37,8 @@ tr{break-inside:avoid}
 .w1{width:10%}.w2{width:20%}.w3{width:30%}.w4{width:40%}.w5{width:50%}.w6{width:60%}
 td small,th small{display:block}
 mark{background:var(--mark);color:inherit;font-weight:600}
+.bar{display:block;width:100%;height:.9em;margin:.25em 0;border:1px solid var(--line)}
+.bar rect{fill:var(--head)}
 .path{font-size:.85em;overflow-wrap:anywhere}
 small .path{font-size:1em}
 code{font:.85em/1 "Liberation Mono",monospace;background:var(--back);border:1px solid var(--line);border-radius:3px;padding:0 .2em}
@@ -54,7 +56,7 @@ blockquote{margin:.5rem 0;padding:.3rem .9rem;border-left:4px solid var(--line);
 body{background:#fff;font-size:10.5pt}
 main{max-width:none;margin:0;padding:0 0 0 9mm}
 .side{display:block;position:fixed;left:0;top:0;height:100%;width:6mm;writing-mode:vertical-rl;text-align:center;font-size:8.5pt;color:var(--ink);border-right:1px solid var(--line)}
-.badge,.note,.ask,.tiles li,mark,code{-webkit-print-color-adjust:exact;print-color-adjust:exact}
+.badge,.note,.ask,.tiles li,mark,code,.bar{-webkit-print-color-adjust:exact;print-color-adjust:exact}
 .ask,.note,.tiles{break-inside:avoid}
 }
 @media screen and (max-width:50rem){main{margin:0;padding:1rem}.tiles{grid-template-columns:1fr}dl{grid-template-columns:1fr}dd{margin-bottom:.4rem}}

@@ -191,6 +191,10 @@ Status ReadJudged(const CaseStore& store, ReportData& report) {
   SCHOUW_PASS(ReadOpenedByJudge(store, report));
   SCHOUW_TAKE(report.protected_signals, ProtectedSignals(store));
   SCHOUW_TAKE(report.sign_offs, ReadSignOffs(store));
+  SCHOUW_TAKE(report.disclosures, ReadDisclosures(store));
+  for (Disclosure& one : report.disclosures) {
+    for (std::string* text : {&one.by, &one.to, &one.why}) *text = ToValidUtf8(*text);
+  }
   SCHOUW_TAKE(report.disagreements, ReadDisagreements(store));
   SCHOUW_TAKE(report.set_aside, ReadSetAside(store));
   SCHOUW_TAKE(report.handed_back, ReadHandedBack(store));

@@ -78,6 +78,7 @@ struct ReportData {
   std::vector<ReportSignal> signals;      // in the case's order
   std::uint64_t protected_signals = 0;    // erased by who judged
   std::vector<SignOff> sign_offs;         // the first one, and a correction each
+  std::vector<Disclosure> disclosures;    // who was given a report
   std::vector<Disagreement> disagreements;
   std::vector<SetAside> set_aside;                // rules that are too broad
   std::map<std::string, HandedBack> handed_back;  // by device

@@ -61,6 +61,7 @@ export class MockCase {
       counts: this.counts(),
       filters: { rules, kinds: [...new Set([...this.cards.values()].map(({ kinds }) => kinds[0]))].map((kind) => ({ kind, signals: 9, open: 5 })), accounts: ["anna"], apps: ["Chrome", "Firefox"], first: now, last: now },
       agreements: [{ text: name || "Geen software die sporen wist.", from_check: 1 }],
+      compared: { line: "Vergeleken met controle 1 van 2 maart 2026: 1 nieuw, 2 hetzelfde, 0 weg.", rows: [{ rule: `demo / ${name || "anonimiseren-01"}`, kind: "search_query", text: "1 nieuw, 2 hetzelfde, 0 weg" }], remarks: ["Signalen zijn vragen."] },
       coverage: {
         volumes: [{ device: "d1", id: "p1", filesystem: "fat32", bytes: 104857600, state: "read", reason: "" }, { device: "d1", id: "p2", filesystem: "ntfs", bytes: 255000000000, state: "partial", reason: "damaged" }, { device: "d1", id: "p3", filesystem: "bitlocker", bytes: 855000000, state: "encrypted", reason: "encrypted" }],
         entries: { seen: 231004, read: 1204, partial: 3, not_read: 12, out_of_scope: 229000, other_accounts: 700, known_good: 85, bytes_read: 1834567890 },
@@ -79,7 +80,7 @@ export class MockCase {
     const toOpen = [...of(["possible_breach"]).map(({ id }) => ({ signal: id, why: "possible_breach" })), ...of(["not_relevant"]).slice(0, 2).map(({ id, review }) => ({ signal: id, why: review.bulk ? "bulk" : "sample" }))].map((one) => ({ ...one, opened: this.secondReader.has(one.signal) }));
     const unopened = toOpen.filter(({ opened }) => !opened).length;
     const steps = [["decided", open === 0, { open }], ["talked", untalked === 0, { open: untalked }], ["returned", !!this.returned.to, { open: this.returned.to ? 0 : 1 }], ["copies", this.copies.none_made || this.copies.list.length > 0, {}], ["second_person", true, {}], ["opened", unopened === 0, { open: unopened }]];
-    return { ready: steps.every(([, done]) => done), status: this.final ? "final" : "draft", steps: steps.map(([id, done, args]) => ({ id, done, text_args: args })), devices: [{ id: "d1", name: "laptop.E01", description: "Laptop, zwart", returned_to: this.returned.to, returned_at: this.returned.at }], copies: this.copies, to_open: toOpen, digest: this.final ? "ab".repeat(32) : "" };
+    return { ready: steps.every(([, done]) => done), status: this.final ? "final" : "draft", steps: steps.map(([id, done, args]) => ({ id, done, text_args: args })), devices: [{ id: "d1", name: "laptop.E01", description: "Laptop, zwart", returned_to: this.returned.to, returned_at: this.returned.at }], copies: this.copies, to_open: toOpen, erased: { rows: [], opened: true }, digest: this.final ? "ab".repeat(32) : "" };
   }
 
   touch(signal) {

@@ -95,9 +95,7 @@ class Compare(support.Case):
     def test_not_comparable_and_why(self):
         first = self.folder_image("a", FIRST)
         old = self.check("oud", first)
-        today = datetime.datetime.now(zoneinfo.ZoneInfo("Europe/Amsterdam")).date().isoformat()
         mandates = {
-            "period": (r"^since .*$", f"since = {today}"),
             "kind": (r', "document", "file_name"\]', ', "file_name"]'),
             "scope": (r'"hulplijn.example"', '"hulplijn.example", "andere.example"'),
         }
@@ -116,6 +114,19 @@ class Compare(support.Case):
         self.assertTrue(self.only_row(old, same)["comparable"])
         text = support.schouw("compare", old, changed)
         self.assertIn("niet goed te vergelijken, omdat de regel is veranderd (toen 2, nu 2 signalen)", text.out)
+
+    def test_periods_that_follow_each_other_have_numbers_alone(self):
+        image = self.folder_image("a", FIRST)
+        today = datetime.datetime.now(zoneinfo.ZoneInfo("Europe/Amsterdam")).date().isoformat()
+        mandate = support.demo_mandate(self.path("m.toml"), (r"^since .*$", f"since = {today}"))
+        old, new = self.check("oud", image), self.check("nieuw", image, mandate=mandate)
+        compared = self.compare(old, new)
+        (row,) = compared["rows"]
+        self.assertEqual((row["comparable"], row["why_not"], row["before"], row["now"]), (True, [], 2, 2))
+        self.assertEqual((row["new"], row["same"], row["gone"]), (None, None, None))
+        self.assertIn("follows", compared["remarks"])
+        self.assertIn("elk over de eigen periode", support.schouw("compare", old, new).out)
+        self.assertIn("elk over de eigen periode", support.schouw("report", new).out)
 
     def trust(self):
         if not os.path.exists(self.path("trust")):

@@ -58,6 +58,7 @@ export interface CaseInfo {
     accounts: string[]; apps: string[]; first: string; last: string;
   };
   agreements: { text: string; from_check: number }[];
+  compared: { line: string; rows: { rule: string; kind: string; text: string }[]; remarks: string[] } | null;
   coverage: Coverage;
   not_read: { total: number; lines: NotRead[] };
   change: number;
@@ -105,6 +106,7 @@ export interface Finalise {
   devices: { id: string; name: string; description: string; returned_to: string; returned_at: string }[];
   copies: { none_made: boolean; list: Copy[] };
   to_open: { signal: string; why: string; opened: boolean }[];
+  erased: { rows: { pack: string; rule: string; category: string; why: string; by: string; at: string }[]; opened: boolean };
   digest: string;
 }
 

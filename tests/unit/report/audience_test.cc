@@ -52,6 +52,36 @@ class AudienceTest : public ::testing::Test {
   ReportData report_;
 };
 
+TEST_F(AudienceTest, OnlyWhatWasJudgedRelevantIsDrawnAndNothingInAConcept) {
+  Talk();
+  EXPECT_THAT(RenderHtml(report_), Not(HasSubstr("<svg")));
+  report_.scan.status = "final";
+  EXPECT_THAT(RenderHtml(report_), AllOf(HasSubstr("<svg class=\"bar\" role=\"img\" aria-label=\"2\""),
+                                         HasSubstr("Wat relevant was, in beeld"), Not(HasSubstr("style=\""))));
+  for (ReportSignal& signal : report_.signals) signal.review.decision = "not_relevant";
+  EXPECT_THAT(RenderHtml(report_), Not(HasSubstr("<svg")));
+}
+
+TEST_F(AudienceTest, ACorrectionNamesWhoReceivedTheVersionBefore) {
+  report_.scan.status = "corrected";
+  report_.sign_offs = {{1, "M-2002", kLater, "", "abc", true}, {2, "M-2002", kLater, "datum hersteld", "abc", true}};
+  report_.disclosures = {{kLater, "M-1001", "client", "mr. <b>Voorbeeld</b>", "op verzoek", 1}};
+  for (const std::string& html : {RenderHtml(report_), RenderSupervisorHtml(report_), RenderClientReport(report_)}) {
+    EXPECT_THAT(html, AllOf(HasSubstr("mr. &lt;b&gt;Voorbeeld&lt;/b&gt;"), HasSubstr("op verzoek"),
+                            HasSubstr("omt naast versie 1")));
+  }
+}
+
+TEST_F(AudienceTest, HowOftenARuleWasWrongIsSaidAfterTheSignOffAlone) {
+  Talk();
+  RuleInfo& rule = report_.packs[report_.signals[0].pack].rules[report_.signals[0].rule];
+  rule.judged = 61;
+  rule.wrong = 4;
+  EXPECT_THAT(RenderSupervisorHtml(report_), Not(HasSubstr("4 van de 61")));
+  report_.scan.status = "final";
+  EXPECT_THAT(RenderSupervisorHtml(report_), HasSubstr("4 van de 61 keer ernaast"));
+}
+
 TEST_F(AudienceTest, TheReceiptHoldsNothingThatWasFound) {
   Talk();
   const std::string html = RenderClientReport(report_);

@@ -89,7 +89,8 @@ TEST(CompareCases, ChecksThatAskedOtherThingsAreNotCompared) {
   EXPECT_EQ(Compared({}, With([](CheckInfo& check, auto&, auto&, auto&) {
                        check.since = Date{2026, 3, 2};
                      })),
-            "period");
+            "0 new, 0 same, 0 gone")
+      << "periods that follow each other: numbers alone";
   EXPECT_EQ(Compared({}, With([](CheckInfo& check, auto&, auto&, auto&) { check.records = {"url_visit"}; })), "kind");
   EXPECT_EQ(Compared({}, With([](auto&, PackInfo& pack, auto&, auto&) { pack.sha256 = std::string(64, 'c'); })), "rule")
       << "what the rules look for is not known of either";

@@ -24,6 +24,21 @@ function Entries() {
   );
 }
 
+// What the check before and this one have beside each other, as the report says it.
+function Compared() {
+  const compared = state.info!.compared;
+  if (!compared) return null;
+  return (
+    <section aria-labelledby="compared">
+      <Heading level={2} id="compared">{t("page.compared.title")}</Heading>
+      <P><bdi>{compared.line}</bdi></P>
+      {compared.rows.length > 0 && <Table caption={t("page.compared.title")} head={[t("page.compared.rule"), t("page.compared.kind"), t("page.compared.text")]}
+        rows={compared.rows.map(({ rule, kind, text }) => [<bdi>{rule}</bdi>, word("kind", kind), text])} />}
+      <P small>{compared.remarks.join(" ")}</P>
+    </section>
+  );
+}
+
 export function CoverageView() {
   const { info } = state;
   if (!info) return null;
@@ -32,7 +47,8 @@ export function CoverageView() {
     <div class="app-page">
       <Heading level={1} look={2} focus>{t("page.coverage.title")}</Heading>
       <P>{t("page.coverage.intro")}</P>
-      {coverage.protected > 0 && <P>{t("page.coverage.protected", { count: coverage.protected })}</P>}
+      <P>{coverage.protected < 10 ? t("page.coverage.protected_few") : t("page.coverage.protected", { count: coverage.protected })}</P>
+      <Compared />
       <Heading level={2}>{t("page.coverage.devices")}</Heading>
       {devices.map((device) => (
         <Data key={device.id} rows={[

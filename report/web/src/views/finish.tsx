@@ -2,7 +2,7 @@
 import { useState } from "preact/hooks";
 import { finishing, goTo, may, state } from "../store";
 import type { Copy, Finalise } from "../types";
-import { Actions, Alert, Badge, Button, Checkbox, Data, Fold, Form, Heading, Link, P, Textarea, Textbox } from "../ui/basics";
+import { Actions, Alert, Badge, Button, Checkbox, Data, Fold, Form, Heading, Link, P, Table, Textarea, Textbox } from "../ui/basics";
 import { minute, t, word } from "../words";
 
 const now = () => new Date().toISOString();
@@ -89,6 +89,19 @@ function ToOpen({ finalise }: { finalise: Finalise }) {
   );
 }
 
+function Erased({ erased }: { erased: Finalise["erased"] }) {
+  if (erased.rows.length === 0) return null;
+  const opened = () => void finishing("/api/erased/opened", {}, t("page.erased.kept"));
+  return (
+    <Fold title={t("page.erased.title", { count: erased.rows.length })}>
+      <P>{t("page.erased.text")}</P>
+      <Table caption={t("page.erased.caption")} head={[t("page.erased.rule"), t("page.erased.why"), t("page.erased.by")]}
+        rows={erased.rows.map(({ pack, rule, category, why, by, at }) => [<><bdi>{category || rule}</bdi><span class="app-soft"> · {pack} / {rule}</span></>, <bdi>{why}</bdi>, <><bdi>{by}</bdi>, {minute(at)}</>])} />
+      {erased.opened ? <P small>{t("page.erased.done")}</P> : <Actions><Button look="primary-action" onClick={opened}>{t("page.erased.act")}</Button></Actions>}
+    </Fold>
+  );
+}
+
 function Sign({ finalise }: { finalise: Finalise }) {
   const [typed, setTyped] = useState("");
   const [agree, setAgree] = useState(true);
@@ -122,7 +135,7 @@ function Final({ finalise }: { finalise: Finalise }) {
   );
 }
 
-const kAudiences = ["officer", "supervisor", "client", "talk"];
+const kAudiences = ["officer", "supervisor", "client", "court", "talk"];
 
 function Reports() {
   return (
@@ -155,6 +168,7 @@ export function FinishView() {
         <>
           <Heading level={2}>{t("page.to_open.title")}</Heading>
           <P>{t("page.to_open.text")}</P>
+          {may("sign_off") && <Erased erased={finalise.erased} />}
           {may("sign_off") ? <ToOpen finalise={finalise} /> : <P small>{t("page.to_open.not_you")}</P>}
           {may("sign_off") && <><Heading level={2}>{t("page.sign.title")}</Heading>{finalise.ready ? <Sign finalise={finalise} /> : <P>{t("page.sign.not_yet")}</P>}</>}
         </>
