@@ -2,6 +2,8 @@
 
 #include <fcntl.h>
 
+#include <algorithm>
+
 namespace schouw {
 namespace {
 
@@ -9,7 +11,7 @@ std::string NameOf(const Pack& pack, const Rule& rule) {
   return "de hashlijst " + rule.set + " van regelset " + pack.header().id + " " + pack.header().version;
 }
 
-Status CheckSet(const Rule& rule, Bytes bytes, const std::string& name) {
+Status CheckSet(const Rule& rule, Bytes bytes, const std::string& name, const Trust& trust) {
   const auto set = HashSet::Open(bytes);
   const Status whole = set ? set->CheckContent() : Status(Fail(set.error()));
   if (!whole) {
@@ -20,7 +22,8 @@ Status CheckSet(const Rule& rule, Bytes bytes, const std::string& name) {
     return Fail(ErrorCode::kRefused,
                 name + " is een andere dan waarvoor is getekend; haal de regelset met zijn lijsten opnieuw op");
   }
-  return {};
+  const auto signers = SignersOfSet(*set, trust);
+  return signers ? Status() : Fail(Error(signers.error()).In(name));
 }
 
 Result<SetBesidePack> OpenBeside(const std::string& pack_path, const Rule& rule, const std::string& name) {
@@ -42,7 +45,24 @@ Bytes BytesOf(const Pack& pack, const std::vector<SetBesidePack>& beside, const 
 
 }  // namespace
 
-Result<std::vector<SetBesidePack>> LoadHashSets(const std::string& pack_path, const Pack& pack, HashClasses allowed) {
+Result<std::vector<std::string>> SignersOfSet(const HashSet& set, const Trust& trust) {
+  std::vector<std::string> names;
+  for (const HashSetSignature& signature : set.signatures()) {
+    const auto key = std::ranges::find(trust.keys, signature.key_id, &PublicKey::key_id);
+    if (key == trust.keys.end()) continue;
+    if (!Verifies(key->key, set.head(), signature.signature)) {
+      return Fail(ErrorCode::kRefused,
+                  "de handtekening van " + key->name + " hoort er niet bij; haal de lijst opnieuw op");
+    }
+    names.push_back(key->name);
+  }
+  std::sort(names.begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+  return names;
+}
+
+Result<std::vector<SetBesidePack>> LoadHashSets(const std::string& pack_path, const Pack& pack, HashClasses allowed,
+                                                const Trust& trust) {
   std::vector<SetBesidePack> beside;
   for (const Rule& rule : pack.rules()) {
     if (rule.kind != RuleKind::kHash || !allowed.Has(rule.set_class)) continue;
@@ -51,7 +71,7 @@ Result<std::vector<SetBesidePack>> LoadHashSets(const std::string& pack_path, co
       SCHOUW_ASSIGN(SetBesidePack set, OpenBeside(pack_path, rule, name), "");
       beside.push_back(std::move(set));
     }
-    SCHOUW_TRY(CheckSet(rule, BytesOf(pack, beside, rule.set_sha256), name), "");
+    SCHOUW_TRY(CheckSet(rule, BytesOf(pack, beside, rule.set_sha256), name, trust), "");
   }
   return beside;
 }

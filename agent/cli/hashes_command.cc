@@ -8,10 +8,12 @@
 #include "agent/cli/actor.h"
 #include "agent/cli/cli.h"
 #include "agent/cli/command.h"
+#include "agent/cli/hash_sets.h"
 #include "agent/cli/program.h"
 #include "agent/hashlist/build_set.h"
 #include "agent/hashset/hash_set.h"
 #include "agent/hashset/mapped_file.h"
+#include "agent/match/revocation.h"
 #include "agent/match/trust.h"
 
 namespace schouw {
@@ -162,21 +164,18 @@ Result<int> SignSet(const HashesFlags& flags) {
 
 Result<int> VerifySet(const HashesFlags& flags) {
   SCHOUW_ASSIGN(const OpenedSet opened, OpenSet(flags.set), "");
-  SCHOUW_ASSIGN(const auto trusted, LoadTrustFolder(flags.trust.empty() ? DefaultTrustFolder() : flags.trust), "");
+  SCHOUW_ASSIGN(const Trust trusted, LoadTrust(flags.trust.empty() ? DefaultTrustFolder() : flags.trust), "");
   if (const Status whole = opened.set.CheckContent(); !whole) {
     Say(flags.set + ": " + whole.error().Text() + "; get it again");
     return kExitSomethingWrong;
   }
-  std::vector<std::string> names;
   for (const HashSetSignature& signature : opened.set.signatures()) {
-    const PublicKey* key = FindKey(trusted, signature.key_id);
-    if (key == nullptr) continue;
-    if (!Verifies(key->key, opened.set.head(), signature.signature)) {
-      Say(flags.set + ": the signature of " + key->name + " is not of this set; get it again");
-      return kExitSomethingWrong;
-    }
-    names.push_back(key->name);
+    const PublicKey* key = FindKey(trusted.keys, signature.key_id);
+    if (key == nullptr || Verifies(key->key, opened.set.head(), signature.signature)) continue;
+    Say(flags.set + ": the signature of " + key->name + " is not of this set; get it again");
+    return kExitSomethingWrong;
   }
+  SCHOUW_ASSIGN(const std::vector<std::string> names, SignersOfSet(opened.set, trusted), flags.set);
   std::string signers;
   for (const std::string& name : names) signers += (signers.empty() ? "" : ", ") + name;
   std::printf("%s, signed by %s\n", opened.set.sha256().c_str(), signers.empty() ? "nobody trusted" : signers.c_str());

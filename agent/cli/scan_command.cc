@@ -84,7 +84,7 @@ Status LeaveAlone(const ScanFlags& flags, Prepared& prepared) {
 }
 
 // The sets of a pack that the mandate allows; of the others it is said that they are not used.
-Status LoadSets(const std::string& path, const TrustedPack& trusted, Prepared& prepared) {
+Status LoadSets(const std::string& path, const TrustedPack& trusted, const Trust& trust, Prepared& prepared) {
   SCHOUW_ASSIGN(const Pack pack, Pack::Parse(AsBytes(trusted.bytes)), path);
   std::set<std::string> unused;
   for (const Rule& rule : pack.rules()) {
@@ -95,7 +95,7 @@ Status LoadSets(const std::string& path, const TrustedPack& trusted, Prepared& p
     Say("regelset " + trusted.info.id + " heeft een hashlijst (" + name +
         ") die de controleopdracht niet noemt; die wordt niet gebruikt");
   }
-  SCHOUW_ASSIGN(std::vector<SetBesidePack> sets, LoadHashSets(path, pack, prepared.hash_classes), "");
+  SCHOUW_ASSIGN(std::vector<SetBesidePack> sets, LoadHashSets(path, pack, prepared.hash_classes, trust), "");
   prepared.sets.push_back(std::move(sets));
   return {};
 }
@@ -113,7 +113,7 @@ Status LoadPacks(Prepared& prepared) {
     if (auto themes = CheckThemes(prepared.law.mandate, pack.info.id, pack.themes); !themes) {
       return Fail(std::move(themes).error());
     }
-    SCHOUW_TRY(LoadSets(path, pack, prepared), "");
+    SCHOUW_TRY(LoadSets(path, pack, trusted, prepared), "");
     prepared.law.mandate.check.exercise |= pack.exercise;
     prepared.packs.push_back(std::move(pack));
   }

@@ -157,7 +157,7 @@ void Compare(const char* name, const std::vector<std::string>& words, bool accen
     double plain = 1e9;
     double ours = 1e9;
     std::size_t matches = 0;
-    const int rounds = wanted.terms == 0 ? 5 : 40;
+    const int rounds = wanted.terms == 0 ? 15 : 40;
     for (int round = 0; round < rounds; ++round) {
       plain = std::min(plain, literals.Seconds(texts));
       ours = std::min(ours, OurSeconds(*matcher, texts, matches));
