@@ -1,5 +1,5 @@
 // modules: base model content
-// Packages of Office Open XML, and their text and cells as bare XML.
+// Packages of Office Open XML, and their text and cells as bare XML and records.
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -7,6 +7,7 @@
 
 #include "agent/content/document/office_text.h"
 #include "agent/content/document/ooxml.h"
+#include "agent/content/document/ooxml_binary.h"
 #include "agent/content/document/ooxml_sheet.h"
 #include "tests/fuzz/document_fuzz.h"
 
@@ -35,6 +36,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   ReadBareXml(words, text);
   schouw::SheetCells cells(flow, style, none, "sheet B");
   ReadBareXml(cells, text);
+  (void)schouw::ReadBinaryPart({reinterpret_cast<const char*>(data), size}, cells);
+  schouw::SheetComments comments(flow, "sheet B");
+  (void)schouw::ReadBinaryPart({reinterpret_cast<const char*>(data), size}, comments);
   flow.EndRecord();
   return 0;
 }

@@ -109,7 +109,8 @@ ErrorCode CodeOf(int number, std::string_view text, ErrorCode fallback) {
   if (number == ENOMEM || Mentions(text, {"allocate", "memory"})) return ErrorCode::kMemory;
   if (Mentions(text, {"ncrypt", "assphrase", "password"})) return ErrorCode::kEncrypted;
   // "Unrecognized" is not among these: a session is opened for a kind whose signature was seen, so then it is damaged.
-  if (Mentions(text, {"nsupported", "not supported", "not implemented", "too many filters"}))
+  if (Mentions(text, {"nsupported", "not supported", "not implemented", "too many filters", "unavailable",
+                      "nknown codec", "nexpected codec"}))
     return ErrorCode::kUnsupported;
   if (Mentions(text, {"runcated", "end of file", "remature"})) return ErrorCode::kTruncated;
   return fallback;
@@ -263,6 +264,8 @@ Error ArchiveSession::LastError(ErrorCode fallback) const {
   if (input_->failure) return *input_->failure;
   const char* text = archive_error_string(handle_);
   const std::string clause = Clause(text);
+  if (before_rar29_ && Mentions(clause, {"refix found", "bad RAR file data", "CRC"}))
+    return MakeError(ErrorCode::kUnsupported, "packed by a method before RAR 2.9: " + clause);
   return MakeError(CodeOf(archive_errno(handle_), clause, fallback), clause);
 }
 

@@ -55,6 +55,8 @@ class ArchiveSession {
 
   // Whether an error ended this opening for good: Next won't go on.
   bool dead() const { return dead_; }
+  // Its members are packed by a method that libarchive takes for damage.
+  void ExpectOldRar() { before_rar29_ = true; }
   // Whether the content is one compressed file and no archive.
   bool IsRaw() const;
   bool IsTar() const;
@@ -82,6 +84,7 @@ class ArchiveSession {
   std::uint64_t ordinal_ = 0;
   std::uint64_t member_read_ = 0;  // bytes of the current member
   bool dead_ = false;
+  bool before_rar29_ = false;
 };
 
 }  // namespace schouw

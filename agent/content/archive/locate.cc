@@ -44,6 +44,16 @@ bool IsRarVolume(std::string_view head) {
   return (next() & 1) != 0;
 }
 
+// Whether the first member of a RAR 4 archive is packed by a method before that of RAR 2.9, which libarchive takes for
+// damage: version and method of the first file's header (technote.txt of unrar).
+bool IsPackedBeforeRar29(std::string_view start) {
+  constexpr std::size_t kMarkerBytes = 7;
+  if (!start.starts_with("Rar!\x1a\x07\x00"sv) || start.size() < kMarkerBytes + 7) return false;
+  const std::size_t at = kMarkerBytes + LoadLe<std::uint16_t>(AsBytes(start).data() + kMarkerBytes + 5);
+  if (start.size() < at + 26 || start[at + 2] != 0x74) return false;
+  return static_cast<std::uint8_t>(start[at + 24]) < 29;
+}
+
 // Cabinets name the one before and the one after them by these flags ([MS-CAB] 2.1).
 bool IsCabinetOfSet(std::string_view head) { return head.size() > 31 && (head[30] & 3) != 0; }
 
@@ -111,6 +121,9 @@ LocatedArchive LocateArchive(const ByteSource& content, std::string_view head) {
   // Most files are text: of those only the last 22 bytes are read, and none when `head` is all.
   const bool text = FindSignature(head) == nullptr && LooksLikeText(head);
   located.zip = FindZipEnd(content, head, !text);
+  // Inside an Office file of 97 to 2003: its themes, and files in it, which are read with it.
+  if (located.zip && located.zip->bytes_behind > 0 && head.starts_with("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"sv))
+    located.zip.reset();
   if (located.zip) located.name = "zip";
   if (located.zip || text) return located;
   auto embedded = IsProgram(head) ? FindInProgram(content, head) : FindRarBehind(content);
@@ -137,6 +150,7 @@ Result<PreparedArchive> PrepareArchive(const ByteSource& content, const Limits& 
     return Fail(ErrorCode::kMalformed, "one file of its table of contents is a link twice, or the table is damaged");
   const std::string start = located.offset == 0 ? head : ReadUpTo(content, located.offset, 64).value_or("");
   const std::uint64_t left = content.size() - located.offset;
+  prepared.before_rar29 = located.name == "rar" && IsPackedBeforeRar29(start);
   prepared.part_of_set = (located.zip && located.zip->of_a_set) || head.starts_with("PK\x07\x08"sv) ||
                          (located.name == "rar" && IsRarVolume(start)) ||
                          (located.name == "cab" && IsCabinetOfSet(start));

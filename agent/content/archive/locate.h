@@ -31,6 +31,7 @@ struct PreparedArchive {
   std::uint64_t members = 0;    // of a zip, as its directory names them; else 0
   bool overlaps = false;        // its members claim more bytes than it has
   bool part_of_set = false;     // other files belong to it
+  bool before_rar29 = false;    // packed by a method of RAR that is not read
 };
 
 // Errors: kUnsupported where there is no archive we read.

@@ -72,6 +72,7 @@ class ArchiveReading {
     if (ordinal > 0 && (!kind_.seekable || ++reopenings_ > kMostReopenings))
       return Fail(ErrorCode::kMalformed, "damaged after member " + std::to_string(ordinal));
     SCHOUW_ASSIGN(session_, ArchiveSession::Open(content_, kind_, inside_), "open");
+    if (prepared_.before_rar29) session_->ExpectOldRar();
     while (session_->ordinal() < ordinal) {
       SCHOUW_ASSIGN(const bool more, session_->Next(), "skip members");
       if (!more) return Fail(ErrorCode::kMalformed, "fewer members than before");

@@ -55,6 +55,12 @@ bool IsFile(std::string_view name) {
          !name.ends_with(".fntdata") && !name.ends_with(".psmdcp") && !name.ends_with("/");
 }
 
+// Sheets, strings and styles of a binary workbook.
+bool IsBinarySheet(std::string_view name) {
+  return name.starts_with("xl/") && name.ends_with(".bin") && name.find("/embeddings/") == std::string_view::npos &&
+         name.find("vba") == std::string_view::npos && name.find("printerSettings") == std::string_view::npos;
+}
+
 std::string FindMain(const Package& package) {
   for (const std::string& target : Relationships::Read(package, "").TargetsOf("officeDocument"))
     if (package.Find(target) != nullptr) return target;
@@ -163,25 +169,27 @@ bool ClaimsOoxml(const DocumentInput& input) {
 }
 
 Status ReadOoxml(const DocumentInput& input, DocumentSink& sink) {
-  SCHOUW_ASSIGN(const Package package, Package::Open(input, IsMarkup), "open package");
+  SCHOUW_ASSIGN(const Package package,
+                Package::Open(input, [](std::string_view name) { return IsMarkup(name) || IsBinarySheet(name); }),
+                "open package");
   PackageParts parts(package, input, sink);
   const std::string main = FindMain(package);
   const std::string root = FindMarkupStart(package.Content(main)).root;
   if (root == "document") {
     ReadWordDocument(parts, main);
-  } else if (root == "workbook") {
+  } else if (root == "workbook" || main.ends_with("workbook.bin")) {
     ReadWorkbook(parts, main);
   } else if (root == "presentation") {
     ReadPresentation(parts, main);
   } else {
-    const bool binary = main.ends_with(".bin");
     parts.Report(main.empty() ? std::string(kContentTypes) : main,
-                 MakeError(ErrorCode::kUnsupported, binary ? "binary workbook (xlsb)" : "no main part of Office"));
+                 MakeError(ErrorCode::kUnsupported, "no main part of Office"));
   }
   ReadTheRest(parts);
   GiveOutsideTargets(parts);
   if (parts.stopped()) return {};
-  SCHOUW_TRY(package.GiveFiles(IsFile, sink), "read files in the document");
+  SCHOUW_TRY(package.GiveFiles([&](std::string_view name) { return IsFile(name) && !parts.IsRead(name); }, sink),
+             "read files in the document");
   return package.status();
 }
 

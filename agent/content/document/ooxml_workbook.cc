@@ -1,4 +1,5 @@
-// Workbooks (ISO/IEC 29500-1, 12): sheets in their order, hidden ones too.
+// Workbooks (ISO/IEC 29500-1, 12; binary ones [MS-XLSB]): sheets in their order, hidden ones too.
+#include "agent/content/document/ooxml_binary.h"
 #include "agent/content/document/ooxml_parts.h"
 #include "agent/content/document/ooxml_sheet.h"
 
@@ -22,6 +23,19 @@ class SheetList final : public MarkupHandler {
   std::vector<Sheet> sheets;
   bool since_1904 = false;
 };
+
+// A part in XML or in records.
+void ReadPart(PackageParts& parts, const std::string& name, MarkupHandler& handler) {
+  const Package::Part* part = parts.package().Find(name);
+  if (!name.ends_with(".bin") || part == nullptr) return void(parts.Read(name, handler));
+  if (parts.stopped() || parts.IsRead(name)) return;
+  parts.MarkRead(name);
+  const Status status = parts.package().Read(*part, [&](const ByteSource& content) -> Status {
+    SCHOUW_ASSIGN(const std::string bytes, ReadAll(content, parts.input().limits.max_document_bytes), "");
+    return ReadBinaryPart(bytes, handler);
+  });
+  if (!status) parts.Report(name, status.error());
+}
 
 // The names of the sheets: words that somebody chose.
 void GiveSheetNames(PackageParts& parts, const SheetList& list) {
@@ -47,13 +61,13 @@ void ReadSheet(PackageParts& parts, const std::string& name, const std::string& 
   const Relationships relationships = Relationships::Read(parts.package(), name);
   TextFlow flow = parts.NewFlow();
   SheetCells cells(flow, style, relationships, place);
-  parts.Read(name, cells);
+  ReadPart(parts, name, cells);
   if (cells.is_too_big()) parts.Report(name, MakeError(ErrorCode::kTooBig, "more text in cells than in a document"));
   for (const Relationship& relationship : relationships.all()) {
     if (relationship.external) continue;
     if (relationship.kind == "comments" || relationship.kind == "threadedComment") {
       SheetComments comments(flow, place);
-      parts.Read(relationship.target, comments);
+      ReadPart(parts, relationship.target, comments);
     } else if (relationship.kind == "drawing") {
       ReadDrawing(parts, relationship.target, place + " drawing");
     }
@@ -66,13 +80,13 @@ void ReadSheet(PackageParts& parts, const std::string& name, const std::string& 
 
 void ReadWorkbook(PackageParts& parts, const std::string& main) {
   SheetList list;
-  parts.Read(main, list);
+  ReadPart(parts, main, list);
   const Relationships relationships = Relationships::Read(parts.package(), main);
   WorkbookStyle style;
   style.since_1904 = list.since_1904;
   style.text_bytes_left = parts.input().limits.max_document_bytes;
-  for (const std::string& target : relationships.TargetsOf("sharedStrings")) parts.Read(target, style.strings);
-  for (const std::string& target : relationships.TargetsOf("styles")) parts.Read(target, style.dates);
+  for (const std::string& target : relationships.TargetsOf("sharedStrings")) ReadPart(parts, target, style.strings);
+  for (const std::string& target : relationships.TargetsOf("styles")) ReadPart(parts, target, style.dates);
   GiveSheetNames(parts, list);
   for (const SheetList::Sheet& sheet : list.sheets) {
     const Relationship* target = relationships.ById(sheet.id);

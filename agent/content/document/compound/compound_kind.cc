@@ -1,5 +1,7 @@
 #include "agent/content/document/compound/compound_kind.h"
 
+#include "agent/content/document/compound/ole_objects.h"
+
 namespace schouw {
 namespace {
 
@@ -37,6 +39,16 @@ constexpr NamedKind kClasses[] = {
     {"\x86\x10\x0c\x00\x00\x00\x00\x00\xc0\x00\x00\x00\x00\x00\x00\x46"sv, "Windows installer patch"},
 };
 
+// "oleObject1.bin" of Office Open XML ([MS-OLEDS]): the streams in which a whole file stands. Works and Publisher have
+// a stream of that name too.
+bool HoldsPackedFile(const CompoundFile& file) {
+  for (const NamedKind& kind : kKinds)
+    if (file.Find(CompoundFile::kRoot, kind.item)) return false;
+  for (const std::string_view name : {"\1Ole10Native"sv, "Package"sv, "CONTENTS"sv, "EmbeddedOdf"sv})
+    if (file.FindStream(CompoundFile::kRoot, name)) return true;
+  return false;
+}
+
 }  // namespace
 
 CompoundKinds KindsOf(const CompoundFile& file) {
@@ -72,9 +84,14 @@ bool ClaimsOtherCompound(const DocumentInput& input) {
   return input.head.starts_with(kCompoundSignature) && !KindsOf(input).readable();
 }
 
-Status ReadOtherCompound(const DocumentInput& input, DocumentSink& /*sink*/) {
-  SCHOUW_ASSIGN(const CompoundFile file, CompoundFile::Open(input.content, input.limits), "");
+Status ReadOtherCompound(const DocumentInput& input, DocumentSink& sink) {
+  SCHOUW_ASSIGN(CompoundFile file, CompoundFile::Open(input.content, input.limits), "");
   if (KindsOf(file).encrypted_package) return Fail(ErrorCode::kEncrypted, "an Office file behind a password");
+  if (HoldsPackedFile(file)) {
+    TellDamage(file, input, sink);
+    EmbeddedObjects(sink).SendStorage(file, CompoundFile::kRoot, "object");
+    return {};
+  }
   return Fail(ErrorCode::kUnsupported, NameOfKind(file));
 }
 

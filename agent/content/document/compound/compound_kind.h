@@ -25,7 +25,8 @@ CompoundKinds KindsOf(const DocumentInput& input);
 // Name of what it is where we don't read it: "Visio drawing", "compound file of class ...".
 std::string NameOfKind(const CompoundFile& file);
 
-// What no reader takes: named, or told to be encrypted.
+// What no reader takes: named, or told to be encrypted. The object of another document, kept in a file of its own,
+// gives the file that is packed in it.
 bool ClaimsOtherCompound(const DocumentInput& input);
 Status ReadOtherCompound(const DocumentInput& input, DocumentSink& sink);
 

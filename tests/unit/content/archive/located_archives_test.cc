@@ -1,6 +1,7 @@
 // Archives where they are not expected, and zips that were cut off or damaged.
 #include <gtest/gtest.h>
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -179,6 +180,39 @@ TEST(LocatedArchives, StreamsBehindEachOtherAreOneFile) {
     EXPECT_EQ(read.members[0].text, "voorbeeldterm-alfa") << c.name;
     EXPECT_TRUE(read.status.has_value()) << c.name << (read.status ? "" : read.status.error().Text());
   }
+}
+
+TEST(LocatedArchives, ThemesInOfficeFilesAreNoArchivesBehindThem) {
+  const std::string office = "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + Filler(2000);
+  const std::string zip = MakeArchive(ARCHIVE_FORMAT_ZIP, ARCHIVE_FILTER_NONE, {{"thema.xml", "thema"}});
+  EXPECT_EQ(IdentifyArchive(MemorySource(office + zip + std::string(300, '\0')), office), "");
+  EXPECT_EQ(IdentifyArchive(MemorySource(office + zip), office), "zip");
+}
+
+// What libarchive can't unpack is no damage.
+TEST(LocatedArchives, MethodsThatAreNotReadAreUnsupported) {
+  SCHOUW_NEED_CORPUS();
+  const std::string folder = testing::CorpusFolder() + "/archive/";
+  const std::string samples = testing::ReadFile(folder + "bulk_extractor/rar_samples.tar");
+  const ReadResult seven = ReadWhole(testing::ReadFile(folder + "libarchive/test_read_format_7zip_solid_zstd.7z"));
+  ASSERT_FALSE(seven.members.empty());
+  for (const auto& member : seven.members) {
+    EXPECT_TRUE(!member.error || member.error->code == ErrorCode::kUnsupported) << member.member.path;
+  }
+  std::size_t unsupported = 0;
+  const MemorySource tar(samples);
+  (void)ReadArchive(tar, Limits(), [&](const Member& member, MemberReader& reader) {
+    if (!member.path.ends_with("rar2.0.rar")) return true;
+    std::string bytes(member.size, '\0');
+    for (std::size_t at = 0; at < bytes.size();)
+      at += reader.Read(std::as_writable_bytes(std::span(bytes).subspan(at))).value_or(bytes.size());
+    const ReadResult old = ReadWhole(bytes);
+    EXPECT_EQ(old.status.error().code, ErrorCode::kUnsupported) << old.status.error().Text();
+    for (const auto& inside : old.members)
+      if (inside.error && inside.error->code == ErrorCode::kUnsupported) ++unsupported;
+    return true;
+  });
+  EXPECT_GT(unsupported, 0u);
 }
 
 TEST(LocatedArchives, PartsOfASetAreNamedSo) {

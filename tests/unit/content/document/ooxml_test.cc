@@ -1,9 +1,13 @@
 // Word, Excel and PowerPoint: all that a reader can see, where it stands, and nothing that was deleted.
 #include <gtest/gtest.h>
 
+#include <cstdint>
 #include <string>
+#include <string_view>
+#include <tuple>
 
 #include "agent/content/document/sheet_numbers.h"
+#include "tests/unit/content/document/office_bytes.h"
 #include "tests/unit/content/document/office_making.h"
 #include "tests/unit/content/document/placed_text.h"
 
@@ -209,13 +213,81 @@ TEST(Ooxml, OtherPackagesAreNotClaimed) {
   EXPECT_TRUE(ReadDocument(MakeZip({{"word/document.xml", "<w:document/>"}})).formats.empty());
 }
 
+// A record of [MS-XLSB]: type and size in seven bits a byte.
+std::string Record(std::uint32_t type, const std::string& data) {
+  std::string record;
+  for (std::uint32_t value : {type, static_cast<std::uint32_t>(data.size())}) {
+    for (; value > 0x7f; value >>= 7) record += static_cast<char>(0x80 | (value & 0x7f));
+    record += static_cast<char>(value);
+  }
+  return record + data;
+}
+std::string Counted(std::u16string_view text) {
+  return testing::Le32(static_cast<std::uint32_t>(text.size())) + testing::Wide(text);
+}
+std::string Cell(std::uint32_t column, std::uint32_t style = 0) { return testing::Le32(column) + testing::Le32(style); }
+
+TEST(Xlsb, SaysWhatTheXmlWouldSay) {
+  using testing::Le16, testing::Le32;
+  const std::string area = Le32(1) + Le32(1) + Le32(2) + Le32(2);
+  const std::string book =
+      Record(153, Le32(0) + Le32(0)) + Record(156, Le32(2) + Le32(1) + Counted(u"s1") + Counted(u"Verborgen"));
+  const std::string strings = Record(19, std::string(1, '\0') + Counted(u"voorbeeldterm-alfa"));
+  const std::string styles =
+      Record(617, Le32(2)) + Record(47, Le16(0) + Le16(0)) + Record(47, Le16(0) + Le16(14)) + Record(618, "");
+  const std::string sheet = Record(0, Le32(1) + std::string(13, '\0')) + Record(7, Cell(0) + Le32(0)) +
+                            Record(17, Le32(0) + Counted(u"ernaast")) + Record(2, Cell(3, 1) + Le32(39219u << 2 | 2)) +
+                            Record(8, Cell(4) + Counted(u"uit een formule") + Le32(0)) + Record(146, "") +
+                            Record(494, area + Counted(u"l1") + Counted(u"") + Counted(u"tip") + Counted(u"")) +
+                            Record(479, Le16(0) + Counted(u"&Lkop") + Le32(0xffffffff) + Le32(0xffffffff) +
+                                            Le32(0xffffffff) + Le32(0xffffffff) + Le32(0xffffffff));
+  const std::string comments = Record(632, Counted(u"Anna")) + Record(635, Le32(0) + area + std::string(16, '\0')) +
+                               Record(637, std::string(1, '\0') + Counted(u"een opmerking")) + Record(636, "");
+  const CollectingSink read = ReadDocument(
+      MakeZip({{"[Content_Types].xml", kTypes},
+               {"_rels/.rels", Rels({{"a", "officeDocument", "xl/workbook.bin"}})},
+               {"xl/workbook.bin", book},
+               {"xl/_rels/workbook.bin.rels", Rels({{"s1", "worksheet", "worksheets/sheet1.bin"},
+                                                    {"s2", "sharedStrings", "sharedStrings.bin"},
+                                                    {"s3", "styles", "styles.bin"}})},
+               {"xl/worksheets/sheet1.bin", sheet},
+               {"xl/worksheets/_rels/sheet1.bin.rels",
+                Rels({{"l1", "hyperlink", "https://kansspel.example/", true}, {"c1", "comments", "../comments1.bin"}})},
+               {"xl/sharedStrings.bin", strings},
+               {"xl/styles.bin", styles},
+               {"xl/comments1.bin", comments}}));
+  EXPECT_EQ(
+      read.Text(),
+      "Verborgen\nvoorbeeldterm-alfa\ternaast\t2007-05-17\tuit een formule\nhttps://kansspel.example/\ntip\n kop\n"
+      "Anna\neen opmerking\n");
+  EXPECT_TRUE(read.embedded.empty());
+  EXPECT_TRUE(read.problems.empty());
+}
+
+// What stands in "oleObject1.bin": a file that was packed, as the object's program or as packager wrote it.
+TEST(Ooxml, FilesInObjectsAreFilesOfTheirOwn) {
+  const std::string packed = MakeDocx(Paragraph(Words("in het pakket")));
+  std::string native = testing::Le16(2) + std::string("brief.txt\0C:\\brief.txt\0", 23) + testing::Le32(0x30000) +
+                       testing::Le32(1) + std::string(1, '\0') + testing::Le32(6) + "inhoud";
+  native = testing::Le32(static_cast<std::uint32_t>(native.size())) + native;
+  for (const auto& [stream, bytes, name] :
+       {std::tuple{"Package", packed, "object"}, std::tuple{"\1Ole10Native", native, "brief.txt"}}) {
+    const CollectingSink read = ReadDocument(testing::CompoundOf({{stream, bytes}, {"\1CompObj", "x"}}));
+    ASSERT_EQ(read.embedded.size(), 1u) << stream;
+    EXPECT_EQ(read.embedded[0].member.path, name);
+    EXPECT_EQ(read.embedded[0].bytes, name == std::string("object") ? packed : "inhoud");
+    EXPECT_TRUE(read.problems.empty());
+  }
+}
+
 TEST(Ooxml, WhatIsMissingOrDamagedIsSaid) {
   const CollectingSink binary =
       ReadDocument(MakeZip({{"[Content_Types].xml", kTypes},
                             {"_rels/.rels", Rels({{"a", "officeDocument", "xl/workbook.bin"}})},
-                            {"xl/workbook.bin", "\x83\x01"}}));
+                            {"xl/workbook.bin", "\x9c\x01\x20"}}));
   ASSERT_EQ(binary.problems.size(), 1u);
-  EXPECT_EQ(binary.problems[0].detail, "part xl/workbook.bin: binary workbook (xlsb)");
+  EXPECT_EQ(binary.problems[0].detail,
+            "part xl/workbook.bin: read record: truncated (want 32 bytes, have 0) at byte 3");
   const CollectingSink cut =
       ReadDocument(MakeZip({{"[Content_Types].xml", kTypes},
                             {"_rels/.rels", Rels({{"a", "officeDocument", "word/document.xml"}})},
