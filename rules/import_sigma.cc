@@ -85,6 +85,8 @@ class SigmaReader {
       return builder_.NotMapped(number, item, "an expression over addresses");
     while (item.starts_with('*') || item.starts_with('.')) item.remove_prefix(1);
     while (item.ends_with('*') && item.find('/') == std::string_view::npos) item.remove_suffix(1);
+    if (item.find('.') == std::string_view::npos)
+      return builder_.NotMapped(number, item, "a part of an address, no host");
     builder_.AddHostOrUrl(builder_.RuleFor(id_, RuleKind::kUrl), item, number);
   }
 

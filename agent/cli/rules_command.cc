@@ -163,8 +163,10 @@ Result<int> ImportRules(const RulesFlags& flags) {
   std::size_t items = 0;
   for (const Rule& rule : imported.rules)
     items += rule.terms.size() + rule.hosts.size() + rule.urls.size() + rule.regexes.size();
+  std::error_code error;
   Say(std::to_string(imported.rules.size()) + " rules with " + std::to_string(items) + " terms, hosts and urls in " +
-      flags.out + "; write why, ask and cases, then run: schouw rules lint " + flags.out);
+      flags.out + "; write " + (std::filesystem::exists(flags.out + "/pack.toml", error) ? "" : "pack.toml, ") +
+      "why, ask and cases, then run: schouw rules lint " + flags.out);
   return SayNotMapped(imported.not_mapped.size());
 }
 

@@ -134,6 +134,7 @@ detection:
         cs-host|endswith:
             - '.kansspel.example'
         c-uri: 'forum.example/groep/*'
+        c-uri|contains: 'fortuin'
         EventID: 4688
     condition: keywords and not selection
 )");
@@ -143,8 +144,9 @@ detection:
   EXPECT_THAT(imported.rules[1].hosts, ElementsAre("kansspel.example"));
   EXPECT_THAT(imported.rules[1].urls, ElementsAre("forum.example/groep/*"));
   EXPECT_EQ(FormatSourceFaults(imported.not_mapped),
-            "x:13:1: \"4688\": the field \"eventid\" is not in our records\n"
-            "x:14:1: \"keywords and not selection\": a condition; imported as any of the lists");
+            "x:13:1: \"fortuin\": a part of an address, no host\n"
+            "x:14:1: \"4688\": the field \"eventid\" is not in our records\n"
+            "x:15:1: \"keywords and not selection\": a condition; imported as any of the lists");
 }
 
 TEST(Import, WhatIsNoTextIsRefusedInOneLine) {
