@@ -73,6 +73,7 @@ Result<std::string> Write(const CaseStore& store, const ReportFlags& flags) {
   }
   if (flags.audience == "client") SCHOUW_TRY(CheckClientMayKnow(store), "");
   SCHOUW_ASSIGN(ReportData data, BuildReport(store), "");
+  data.language = flags.language;
   if (!flags.show_names) MaskNames(data);
   return Render(data, flags);
 }
@@ -156,7 +157,7 @@ void AddReportCommand(CLI::App& app, const Choose& choose) {
           "Voor wie: officer, supervisor, client, court (rechter), talk (gespreksblad) of notice (melding aan de "
           "politie)")
       ->check(OneOf({"officer", "supervisor", "client", "talk", "notice", "court"}));
-  report->add_option("--lang", flags->language, "nl of en; van de melding")->check(OneOf({"nl", "en"}));
+  report->add_option("--lang", flags->language, "nl of en")->check(OneOf({"nl", "en"}));
   report->add_option("--out", flags->out, "Het bestand waarin het verslag komt; anders de standaarduitvoer");
   report->add_option("--as", flags->as, "Wie dit verslag maakt");
   report->add_option("--to", flags->to, "Aan wie het wordt gegeven");

@@ -212,8 +212,9 @@ Answer SessionParts::Report(const Request& request) const {
   const Status logged =
       store().Log(who(), "consultation", "report for " + (audience.empty() ? "officer" : audience) + " opened", now());
   if (!logged) return ErrorAnswer(logged.error());
-  const auto data = BuildMaskedReport(store());
+  auto data = BuildMaskedReport(store());
   if (!data) return ErrorAnswer(data.error());
+  data->language = session.reviewer_.language;
   if (audience == "court") {
     const Status may_read = CheckCourtMayRead(*data);
     return may_read ? Document(RenderCourtReport(*data)) : ErrorAnswer(may_read.error());

@@ -7,6 +7,7 @@
 #include "report/html/page.h"
 #include "report/html/sections.h"
 #include "report/html/writer.h"
+#include "report/words/phrase.h"
 
 namespace schouw {
 namespace {
@@ -34,28 +35,22 @@ std::string Kinds(const CheckInfo& check) {
 }
 
 std::string Exercise(const CheckInfo& check) {
-  return check.exercise ? "<p class=\"note\">Dit is een oefening, geen echte controle.</p>\n" : "";
+  return check.exercise ? Phrase("report.this_is_an_exercise_not_a_real_check") : "";
 }
 
 bool AllAccounts(const CheckInfo& check) { return check.accounts == std::vector<std::string>{"*"}; }
 
 // What the program never does, the same in each of the three.
 std::string Promises(const CheckInfo& check) {
-  return "<ul>\n<li>Het programma leest alleen. Het verandert niets op uw apparaat en zet er niets op.</li>\n"
-         "<li>Gewiste bestanden worden niet teruggehaald.</li>\n"
-         "<li>Foto’s en video’s worden niet geopend.</li>\n"
-         "<li>Contact met uw advocaat, arts, therapeut of hulplijn blijft buiten beeld.</li>\n" +
-         std::string(AllAccounts(check) ? "" : "<li>Accounts van anderen worden alleen geteld.</li>\n") +
-         "<li>Een mens beoordeelt elk signaal. Er komt geen cijfer over u uit.</li>\n</ul>\n";
+  return Phrase("report.the_program_only_reads_it_changes_nothin") +
+         std::string(AllAccounts(check) ? "" : Phrase("report.accounts_of_others_are_only_counted")) +
+         Phrase("report.a_person_judges_every_signal_no_score_of");
 }
 
 std::string Objection() {
-  return Heading(2, "Bent u het er niet mee eens?") +
-         Paragraph(
-             "Zeg het uw toezichthouder, of laat uw advocaat het zeggen. U kunt vragen om inzage in wat over u is "
-             "vastgelegd en om verbetering van wat niet klopt. U kunt ook een klacht indienen bij de reclassering. "
-             "De rechter kan de controle toetsen.") +
-         Paragraph("Bij wie en tot wanneer: " + Blank());
+  return Heading(2, Phrase("report.do_you_not_agree")) +
+         Paragraph(Phrase("report.tell_your_probation_officer_or_let_your")) +
+         Paragraph(Phrase("report.with_whom_and_until_when") + Blank());
 }
 
 std::string Head(const CheckInfo& check, const std::string& badge, const std::string& title, Facts facts) {
@@ -65,79 +60,85 @@ std::string Head(const CheckInfo& check, const std::string& badge, const std::st
 
 Facts AboutCheck(const CheckInfo& check) {
   Facts facts;
-  facts.Add("Voor", "cliënt " + Text(check.client));
-  facts.Add("Opdracht", Text(check.reference) + " · " + Text(check.judgment));
-  facts.Add("Medewerker", Text(check.officer) + " · tweede lezer " + Text(check.reviewer));
+  facts.Add(Phrase("report.for"), Phrase("report.client") + Text(check.client));
+  facts.Add(Phrase("report.mandate"), Text(check.reference) + " · " + Text(check.judgment));
+  facts.Add(Phrase("report.officer"), Text(check.officer) + Phrase("report.second_reader") + Text(check.reviewer));
   return facts;
 }
 
 std::string Page(const CheckInfo& check, const std::string& title, const std::string& body) {
-  return html::Page("nl", title + " " + check.reference, "<main>\n" + body + "</main>\n");
+  return html::Page(PhraseLanguage(), title + " " + check.reference, "<main>\n" + body + "</main>\n");
 }
 
 std::string DevicesTable(const ReportData& report) {
-  Table table("Uw gegevensdragers", {{"Apparaat", Column::kText, "w4"}, {"Wat ermee is gedaan"}, {"Terug naar u"}});
+  Table table(Phrase("report.your_devices"), {{Phrase("report.device"), Column::kText, "w4"},
+                                              {Phrase("report.what_was_done_with_it")},
+                                              {Phrase("report.back_to_you")}});
   for (const DeviceInfo& device : report.devices) {
     const std::string name = device.description.empty() ? device.name : device.description;
-    std::string done = device.state == "not_checked" ? "niet bekeken: " + std::string(dutch::NotChecked(device.reason))
-                       : device.state == "partial"   ? "deels gelezen"
-                                                     : "gelezen";
+    std::string done = device.state == "not_checked"
+                           ? Phrase("report.not_looked_at") + std::string(dutch::NotChecked(device.reason))
+                       : device.state == "partial" ? Phrase("report.partly_read")
+                                                   : Phrase("report.read");
     const auto back = report.handed_back.find(device.id);
     table.Row(
-        {Text(name) + (device.serial.empty() ? "" : Soft("serienummer " + Text(device.serial))), Text(done),
-         back == report.handed_back.end() ? Blank() : Text(back->second.to) + Soft(FormatAmsterdam(back->second.at))});
+        {Text(name) + (device.serial.empty() ? "" : Soft(Phrase("report.serial_number") + Text(device.serial))),
+         Text(done),
+         back == report.handed_back.end() ? Blank() : Text(back->second.to) + Soft(dutch::Moment(back->second.at))});
   }
   return std::move(table).Done();
 }
 
 std::string CopiesText(const std::optional<std::vector<CopyMade>>& copies) {
   if (!copies) return "";
-  if (copies->empty()) return Paragraph("Er is geen kopie van uw apparaat gemaakt.");
+  if (copies->empty()) return Paragraph(Phrase("report.no_copy_of_your_device_was_made"));
   std::string html = "<ul>\n";
   for (const CopyMade& copy : *copies) {
     html += "<li>" + Text(copy.what);
     if (copy.wiped_at) {
-      html += ": gewist door " + Text(copy.wiped_by) + " op " + FormatAmsterdam(*copy.wiped_at) + " (" +
-              Text(copy.how) + ")";
+      html += Phrase("report.wiped_by") + Text(copy.wiped_by) + Phrase("report.on") + dutch::Moment(*copy.wiped_at) +
+              " (" + Text(copy.how) + ")";
     }
     html += "</li>\n";
   }
-  return Paragraph("Van uw apparaat zijn deze kopieën gemaakt:") + html + "</ul>\n";
+  return Paragraph(Phrase("report.these_copies_of_your_device_were_made")) + html + "</ul>\n";
 }
 
 std::string WhatWasRead(const ReportData& report) {
   const EntryCounts& entries = report.entries;
-  std::string html = Heading(2, "Wat is gelezen, en wat niet");
-  html += Paragraph("Bekeken zijn " + html::KindsInScope(report) + ", " + html::PeriodText(report) + ".");
-  Table table("Bestanden en mappen, geteld", {{"Wat", Column::kText, "w6"}, {"Aantal", Column::kNumber}});
-  table.Row({"gelezen", dutch::Number(entries.read)});
-  table.Row({"niet of maar deels te lezen", dutch::Number(entries.partial + entries.not_read)});
-  table.Row({"niet geopend, want buiten de opdracht", dutch::Number(entries.out_of_scope)});
-  table.Row({"niet geopend, want van een ander account", dutch::Number(entries.other_accounts)});
-  table.Row({"overgeslagen, want onderdeel van bekende programma’s", dutch::Number(entries.known_good)});
-  table.Row({Bold("samen"), Bold(dutch::Number(entries.seen()))});
+  std::string html = Heading(2, Phrase("report.what_was_read_and_what_was_not"));
+  html +=
+      Paragraph(Phrase("report.looked_at_were") + html::KindsInScope(report) + ", " + html::PeriodText(report) + ".");
+  Table table(Phrase("report.files_and_folders_counted"),
+              {{Phrase("report.what"), Column::kText, "w6"}, {Phrase("report.number"), Column::kNumber}});
+  table.Row({Phrase("report.read"), dutch::Number(entries.read)});
+  table.Row({Phrase("report.not_or_only_partly_readable"), dutch::Number(entries.partial + entries.not_read)});
+  table.Row({Phrase("report.not_opened_since_outside_the_mandate"), dutch::Number(entries.out_of_scope)});
+  table.Row({Phrase("report.not_opened_since_of_another_account"), dutch::Number(entries.other_accounts)});
+  table.Row({Phrase("report.passed_over_since_part_of_known_programs"), dutch::Number(entries.known_good)});
+  table.Row({Bold(Phrase("report.in_all")), Bold(dutch::Number(entries.seen()))});
   return html + std::move(table).Done();
 }
 
 std::string When(const ReportData& report) {
-  std::string text = FormatAmsterdam(report.scan.started);
-  if (report.scan.finished) text += " tot " + FormatAmsterdam(*report.scan.finished);
-  return text + " (Nederlandse tijd)";
+  std::string text = dutch::Moment(report.scan.started);
+  if (report.scan.finished) text += Phrase("report.until") + dutch::Moment(*report.scan.finished);
+  return text + Phrase("report.dutch_time");
 }
 
 std::string Receipt(const ReportData& report) {
   Facts facts = AboutCheck(report.check);
-  facts.Add("Wanneer", When(report));
-  facts.Add("Controle", std::to_string(report.check.number) + " van hoogstens " + std::to_string(report.check.of) +
-                            " dit jaar, " + (report.check.reason == "cause" ? "met een aanleiding" : "als steekproef"));
-  return Head(report.check, html::StatusText(report), "Ontvangstbewijs van de controle", std::move(facts)) +
-         DevicesTable(report) + CopiesText(report.copies) + WhatWasRead(report) + Heading(2, "Wat er nu gebeurt") +
-         Paragraph(
-             "Het programma heeft gezocht naar woorden, websites en bestanden die bij uw voorwaarde horen. Een "
-             "medewerker bekijkt wat is gevonden. Daarna praat u er samen over. Een tweede medewerker kijkt mee. "
-             "Wat is gevonden, staat niet op dit papier.") +
-         Heading(2, "Waar u op kunt rekenen") + Promises(report.check) + Objection() +
-         Paragraph("Handtekening voor ontvangst van dit bewijs en van uw apparaten: " + Blank());
+  facts.Add(Phrase("report.when"), When(report));
+  facts.Add(Phrase("report.check"),
+            std::to_string(report.check.number) + Phrase("report.of_at_most") + std::to_string(report.check.of) +
+                Phrase("report.this_year") +
+                (report.check.reason == "cause" ? Phrase("report.with_a_cause") : Phrase("report.as_a_sample")));
+  return Head(report.check, html::StatusText(report), Phrase("report.receipt_of_the_check"), std::move(facts)) +
+         DevicesTable(report) + CopiesText(report.copies) + WhatWasRead(report) +
+         Heading(2, Phrase("report.what_happens_now")) +
+         Paragraph(Phrase("report.the_program_looked_for_words_websites_an")) +
+         Heading(2, Phrase("report.what_you_can_count_on")) + Promises(report.check) + Objection() +
+         Paragraph(Phrase("report.signature_for_receipt_of_this_paper_and") + Blank());
 }
 
 bool WasDiscussed(const ReportSignal& signal) {
@@ -146,51 +147,52 @@ bool WasDiscussed(const ReportSignal& signal) {
 
 // Not the words that were found: the subject, what was asked and what he said.
 std::string Discussed(const ReportData& report) {
-  std::string html = Heading(2, "Wat we bespraken");
+  std::string html = Heading(2, Phrase("report.what_we_talked_about"));
   bool any = false;
   for (const ReportSignal& signal : report.signals) {
     if (!WasDiscussed(signal)) continue;
     any = true;
     const RuleInfo& rule = report.RuleOf(signal);
     html += Heading(3, Text(dutch::Capital(rule.category.empty() ? rule.id : rule.category)));
-    if (!rule.ask.empty()) html += Paragraph(Bold("De vraag.") + " " + Text(rule.ask));
-    html += signal.review.declined ? Paragraph("U wilde hier niets over zeggen. Dat mag.")
-                                   : Paragraph(Bold("Uw woorden.")) + Quote(signal.review.client_said);
+    if (!rule.ask.empty()) html += Paragraph(Bold(Phrase("report.the_question")) + " " + Text(rule.ask));
+    html += signal.review.declined ? Paragraph(Phrase("report.you_did_not_want_to_say_anything_about_t"))
+                                   : Paragraph(Bold(Phrase("report.your_words"))) + Quote(signal.review.client_said);
     if (!signal.review.outcome.empty())
-      html += Paragraph(Bold("Uitkomst.") + " " +
+      html += Paragraph(Bold(Phrase("report.outcome")) + " " +
                         html::Escape(dutch::Capital(std::string(audience::Outcome(signal.review.outcome)))) + ".");
-    if (!signal.review.agreement.empty()) html += Paragraph(Bold("Afspraak.") + " " + Text(signal.review.agreement));
+    if (!signal.review.agreement.empty())
+      html += Paragraph(Bold(Phrase("report.agreement")) + " " + Text(signal.review.agreement));
   }
-  if (!any) html += Paragraph("Er was niets dat we met u hoefden te bespreken.");
+  if (!any) html += Paragraph(Phrase("report.there_was_nothing_that_we_needed_to_talk"));
   return html;
 }
 
 std::string Kept(const CheckInfo& check) {
-  return Heading(2, "Hoe lang dit wordt bewaard") +
-         Paragraph("Zonder signalen " + std::to_string(check.no_signals_days) + " dagen, met signalen " +
-                   std::to_string(check.signals_days) +
-                   " dagen na het definitieve verslag. Wat niet relevant was, gaat al na " +
-                   std::to_string(check.objection_days) +
-                   " dagen weg. Daarna wordt gewist wat is gevonden. Er blijft alleen over hoeveel er is "
-                   "gelezen, wat is besloten en wie wat deed.");
+  return Heading(2, Phrase("report.how_long_this_is_kept")) +
+         Paragraph(Phrase("report.without_signals") + std::to_string(check.no_signals_days) +
+                   Phrase("report.days_with_signals") + std::to_string(check.signals_days) +
+                   Phrase("report.days_after_the_final_report_what_was_not") + std::to_string(check.objection_days) +
+                   Phrase("report.days_after_that_what_was_found_is_erased"));
 }
 
 std::string Account(const ReportData& report) {
   Facts facts = AboutCheck(report.check);
-  facts.Add("Controle", FormatDutchDate(AmsterdamDate(report.scan.started)));
+  facts.Add(Phrase("report.check"), dutch::Day(AmsterdamDate(report.scan.started)));
   if (!report.sign_offs.empty()) {
     const SignOff& last = report.sign_offs.back();
-    facts.Add("Afgerond", "door " + Text(last.by) + " op " + FormatAmsterdam(last.at));
+    facts.Add(Phrase("report.finished"),
+              Phrase("report.by") + Text(last.by) + Phrase("report.on") + dutch::Moment(last.at));
     if (!last.why.empty()) {
-      facts.Add("Verbeterd",
-                "versie " + std::to_string(last.version) + ": " + Text(last.why) +
-                    Soft("Komt naast versie " + std::to_string(last.version - 1) + ", van " +
-                         FormatAmsterdam(report.sign_offs[report.sign_offs.size() - 2].at) + ". Die blijft staan."));
-      facts.Add("Wie versie " + std::to_string(last.version - 1) + " kreeg",
+      facts.Add(
+          Phrase("report.corrected"),
+          Phrase("report.version") + std::to_string(last.version) + ": " + Text(last.why) +
+              Soft(Phrase("report.stands_beside_version") + std::to_string(last.version - 1) + Phrase("report.of") +
+                   dutch::Moment(report.sign_offs[report.sign_offs.size() - 2].at) + Phrase("report.that_one_stays")));
+      facts.Add(Phrase("report.who_received_version") + std::to_string(last.version - 1) + Phrase("report.kreeg"),
                 html::ReceiversOf(report, last.version - 1));
     }
   }
-  return Head(report.check, html::StatusText(report), "Verslag van de controle, voor u", std::move(facts)) +
+  return Head(report.check, html::StatusText(report), Phrase("report.report_of_the_check_for_you"), std::move(facts)) +
          Discussed(report) + DevicesTable(report) + CopiesText(report.copies) + WhatWasRead(report) +
          Kept(report.check) + Objection();
 }
@@ -198,45 +200,44 @@ std::string Account(const ReportData& report) {
 }  // namespace
 
 std::string RenderClientReport(const ReportData& report) {
-  if (audience::IsFinal(report)) return Page(report.check, "Verslag van de controle", Account(report));
-  return Page(report.check, "Ontvangstbewijs van de controle", Receipt(report));
+  const InLanguage scope(report.language);
+  if (audience::IsFinal(report)) return Page(report.check, Phrase("report.report_of_the_check"), Account(report));
+  return Page(report.check, Phrase("report.receipt_of_the_check"), Receipt(report));
 }
 
 std::string RenderClientAnnouncement(const CheckInfo& check) {
-  std::string body = Head(check, "Vooraf", "Wat we gaan doen", AboutCheck(check));
-  body += Heading(2, "Waarom") + Paragraph("De rechter heeft bepaald:") + Quote(check.condition);
-  body += Heading(2, "Wat we bekijken");
-  body += Paragraph("We bekijken " + Kinds(check) + (check.since ? " vanaf " + FormatDutchDate(*check.since) : "") +
-                    ". Hoogstens " + std::to_string(check.of) + " keer per jaar.");
+  std::string body =
+      Head(check, Phrase("report.beforehand"), Phrase("report.what_we_are_going_to_do"), AboutCheck(check));
+  body += Heading(2, Phrase("report.why")) + Paragraph(Phrase("report.the_court_has_decided")) + Quote(check.condition);
+  body += Heading(2, Phrase("report.what_we_look_at"));
+  body += Paragraph(Phrase("report.we_look_at") + Kinds(check) +
+                    (check.since ? Phrase("report.from") + dutch::Day(*check.since) : "") + Phrase("report.at_most") +
+                    std::to_string(check.of) + Phrase("report.times_a_year"));
   if (check.valid_from && check.valid_until) {
-    body += Paragraph("Dit kan van " + FormatDutchDate(*check.valid_from) + " tot en met " +
-                      FormatDutchDate(*check.valid_until) + ".");
+    body += Paragraph(Phrase("report.this_may_be_done_from") + dutch::Day(*check.valid_from) + Phrase("report.to") +
+                      dutch::Day(*check.valid_until) + ".");
   }
-  body += Paragraph(
-      "Het programma zoekt naar woorden en websites die bij uw voorwaarde horen. " +
-      std::string(check.recycle_bin ? "Ook de prullenbak wordt bekeken." : "De prullenbak wordt niet bekeken."));
+  body += Paragraph(Phrase("report.the_program_looks_for_words_and_websites") +
+                    std::string(check.recycle_bin ? Phrase("report.the_recycle_bin_is_looked_at_too")
+                                                  : Phrase("report.the_recycle_bin_is_not_looked_at")));
   for (const std::string& sentence : check.widened)
-    body += Paragraph(Bold("Ruimer dan normaal.") + " " + Text(sentence));
+    body += Paragraph(Bold(Phrase("report.wider_than_usual")) + " " + Text(sentence));
   const bool all = AllAccounts(check);
   std::vector<std::string> accounts;
   for (const std::string& account : check.accounts) accounts.push_back(Text(account));
-  body += Paragraph(all ? "We bekijken alle accounts op het apparaat. Dat is apart besloten."
-                        : "Alleen deze accounts: " + dutch::Enumeration(accounts) + ". Andere accounts blijven dicht.");
+  body += Paragraph(all ? Phrase("report.we_look_at_all_accounts_on_the_device_th")
+                        : Phrase("report.only_these_accounts") + dutch::Enumeration(accounts) +
+                              Phrase("report.other_accounts_stay_closed"));
   for (const auto& [kind, words] : check.because) {
     const auto known = ParseRecordKind(kind);
-    body += Paragraph("We bekijken ook " + (known ? std::string(dutch::Kinds(*known)) : Text(kind)) +
-                      ", omdat de voorwaarde zegt: " + Text(words));
+    body += Paragraph(Phrase("report.we_also_look_at") + (known ? std::string(dutch::Kinds(*known)) : Text(kind)) +
+                      Phrase("report.since_the_condition_says") + Text(words));
   }
-  body +=
-      Heading(2, "Waar u op kunt rekenen") + Promises(check) +
-      Paragraph("Zeg het vooraf als er iemand is van wie we niets moeten zien, zoals een andere arts of hulpverlener.");
-  body += Heading(2, "Hoe het gaat") +
-          Paragraph(
-              "U krijgt dezelfde dag een bewijs met wat is gelezen. Daarna bekijkt een medewerker "
-              "wat is gevonden en praat u er samen over. Een tweede medewerker kijkt mee. U krijgt het verslag als "
-              "het klaar is.") +
-          Kept(check) + Objection();
-  return Page(check, "Vooraf: wat we gaan doen", body);
+  body += Heading(2, Phrase("report.what_you_can_count_on")) + Promises(check) +
+          Paragraph(Phrase("report.tell_us_beforehand_if_there_is_somebody"));
+  body += Heading(2, Phrase("report.how_it_goes")) +
+          Paragraph(Phrase("report.on_the_same_day_you_get_a_receipt_with_w")) + Kept(check) + Objection();
+  return Page(check, Phrase("report.beforehand_what_we_are_going_to_do"), body);
 }
 
 }  // namespace schouw

@@ -10,6 +10,7 @@
 #include "report/html/page.h"
 #include "report/html/sections.h"
 #include "report/html/writer.h"
+#include "report/words/phrase.h"
 
 namespace schouw {
 namespace {
@@ -24,20 +25,20 @@ using html::Soft;
 using html::Table;
 using html::Text;
 
-std::string List(const std::vector<std::string>& texts, const char* none) {
+std::string List(const std::vector<std::string>& texts, const std::string& none) {
   std::vector<std::string> items;
   for (const std::string& text : texts) items.push_back(Text(text));
   return items.empty() ? none : dutch::Enumeration(items);
 }
 
 std::string Period(const CheckInfo& check) {
-  if (!check.valid_from || !check.valid_until) return "niet bewaard";
-  return FormatDutchDate(*check.valid_from) + " tot en met " + FormatDutchDate(*check.valid_until);
+  if (!check.valid_from || !check.valid_until) return Phrase("report.not_kept");
+  return dutch::Day(*check.valid_from) + Phrase("report.to") + dutch::Day(*check.valid_until);
 }
 
 std::string AccountsAllowed(const CheckInfo& check) {
-  if (check.accounts == std::vector<std::string>{"*"}) return "alle accounts";
-  return "alleen " + List(check.accounts, "geen");
+  if (check.accounts == std::vector<std::string>{"*"}) return Phrase("report.all_accounts");
+  return Phrase("report.only") + List(check.accounts, Phrase("report.none"));
 }
 
 std::string AccountsRead(const ReportData& report) {
@@ -45,77 +46,90 @@ std::string AccountsRead(const ReportData& report) {
   for (const ReportArtifact& artifact : report.artifacts) {
     if (!artifact.account.empty()) read.insert(artifact.account);
   }
-  const std::string names = read.empty() ? "" : "Gegevens gelezen van " + List({read.begin(), read.end()}, "") + ". ";
-  return names + "Van andere accounts " + dutch::Count(report.entries.other_accounts, "bestand", "bestanden") +
-         " geteld en niet geopend.";
+  const std::string names =
+      read.empty() ? "" : Phrase("report.records_read_of") + List({read.begin(), read.end()}, "") + ". ";
+  return names + Phrase("report.of_other_accounts") +
+         dutch::Count(report.entries.other_accounts, Phrase("report.file"), Phrase("report.files")) +
+         Phrase("report.counted_and_not_opened");
 }
 
 std::string HashLists(const CheckInfo& check) {
   constexpr std::pair<std::string_view, std::string_view> kNames[] = {
-      {"known_good", "bekende programmabestanden (die worden overgeslagen)"},
-      {"software", "programma’s"},
-      {"tripwire", "bekende strafbare bestanden (een treffer stopt de controle)"}};
+      {"known_good", "report.known_program_files_which_are_passed_ove"},
+      {"software", "report.programs"},
+      {"tripwire", "report.known_illegal_files_a_hit_stops_the_chec"}};
   std::vector<std::string> lists;
   for (const auto& [name, words] : kNames) {
     for (const std::string& list : check.hash_lists) {
-      if (list == name) lists.emplace_back(words);
+      if (list == name) lists.emplace_back(PhraseOr(words));
     }
   }
-  return lists.empty() ? "geen" : dutch::Enumeration(lists);
+  return lists.empty() ? Phrase("report.none") : dutch::Enumeration(lists);
 }
 
 std::string Excluded(const CheckInfo& check) {
-  return dutch::Count(check.excluded_by_mandate, "naam", "namen") + " in de opdracht, " +
-         dutch::Count(check.excluded_by_check, "naam", "namen") + " die de cliënt zelf noemde" +
-         (check.protected_list.empty() ? "" : ", en de lijst van de organisatie: " + Text(check.protected_list));
+  return dutch::Count(check.excluded_by_mandate, Phrase("report.name"), Phrase("report.names")) +
+         Phrase("report.in_the_mandate") +
+         dutch::Count(check.excluded_by_check, Phrase("report.name"), Phrase("report.names")) +
+         Phrase("report.that_the_client_named") +
+         (check.protected_list.empty() ? ""
+                                       : Phrase("report.and_the_organisation_s_list") + Text(check.protected_list));
 }
 
 std::string MandateTable(const ReportData& report) {
   const CheckInfo& check = report.check;
-  Table table(
-      "De opdracht naast de controle",
-      {{"Waarover", Column::kText, "w2"}, {"Wat de opdracht toestaat", Column::kText, "w4"}, {"Wat is gedaan"}});
-  table.Row({"Periode", Period(check), "controle op " + FormatDutchDate(AmsterdamDate(report.scan.started))});
-  table.Row({"Hoe vaak", "hoogstens " + std::to_string(check.of) + " keer per jaar",
-             "dit was nummer " + std::to_string(check.number) + " van dat jaar"});
-  table.Row({"Waarom nu", "een steekproef, of een aanleiding die de tweede lezer toestond",
-             check.reason == "cause" ? Bold("een aanleiding") : "een steekproef"});
-  table.Row({"Soorten gegevens", html::KindsInScope(report),
-             "alleen deze; " + dutch::Count(report.entries.out_of_scope, "bestand", "bestanden") +
-                 " van een andere soort niet geopend"});
-  table.Row({"Vanaf wanneer", html::PeriodText(report),
-             check.since ? "wat ouder is, is niet vergeleken" : "elke datum kon worden vergeleken"});
-  table.Row({"Accounts", AccountsAllowed(check), AccountsRead(report)});
-  table.Row({"Met rust gelaten", Excluded(check),
-             html::ProtectedCount(report) + " niet vergeleken en niet bewaard; van wie, is nergens bewaard"});
-  table.Row({"Prullenbak", check.recycle_bin ? "wel" : "niet", check.recycle_bin ? "bekeken" : "niet bekeken"});
-  table.Row({"Lijsten met kenmerken", HashLists(check), check.hash_lists.empty() ? "niet vergeleken" : "vergeleken"});
-  table.Row({"Bewaren",
-             std::to_string(check.no_signals_days) + " dagen zonder signalen, " + std::to_string(check.signals_days) +
-                 " met; wat niet relevant was " + std::to_string(check.objection_days) + " dagen",
-             "te rekenen vanaf het aftekenen"});
+  Table table(Phrase("report.the_mandate_beside_the_check"),
+              {{Phrase("report.about_what"), Column::kText, "w2"},
+               {Phrase("report.what_the_mandate_allows"), Column::kText, "w4"},
+               {Phrase("report.what_was_done")}});
+  table.Row({Phrase("report.period"), Period(check),
+             Phrase("report.check_on") + dutch::Day(AmsterdamDate(report.scan.started))});
+  table.Row({Phrase("report.how_often"),
+             Phrase("report.at_most_2") + std::to_string(check.of) + Phrase("report.times_a_year_2"),
+             Phrase("report.this_was_number") + std::to_string(check.number) + Phrase("report.of_that_year")});
+  table.Row({Phrase("report.why_now"), Phrase("report.a_sample_or_a_cause_that_the_second_read"),
+             check.reason == "cause" ? Bold(Phrase("report.a_cause")) : Phrase("report.a_sample")});
+  table.Row({Phrase("report.kinds_of_records"), html::KindsInScope(report),
+             Phrase("report.only_these") +
+                 dutch::Count(report.entries.out_of_scope, Phrase("report.file"), Phrase("report.files")) +
+                 Phrase("report.of_another_kind_not_opened")});
+  table.Row(
+      {Phrase("report.from_when_on"), html::PeriodText(report),
+       check.since ? Phrase("report.what_is_older_was_not_compared") : Phrase("report.every_date_could_be_compared")});
+  table.Row({Phrase("report.accounts"), AccountsAllowed(check), AccountsRead(report)});
+  table.Row({Phrase("report.left_alone"), Excluded(check),
+             html::ProtectedCount(report) + Phrase("report.not_compared_and_not_kept_whose_they_are")});
+  table.Row({Phrase("report.recycle_bin"), check.recycle_bin ? Phrase("report.yes") : Phrase("report.no"),
+             check.recycle_bin ? Phrase("report.looked_at") : Phrase("report.not_looked_at_2")});
+  table.Row({Phrase("report.lists_of_digests"), HashLists(check),
+             check.hash_lists.empty() ? Phrase("report.not_compared") : Phrase("report.compared")});
+  table.Row({Phrase("report.keeping"),
+             std::to_string(check.no_signals_days) + Phrase("report.days_without_signals") +
+                 std::to_string(check.signals_days) + Phrase("report.with_what_was_not_relevant") +
+                 std::to_string(check.objection_days) + Phrase("report.days"),
+             Phrase("report.counted_from_the_sign_off")});
   return std::move(table).Done();
 }
 
 std::string Widened(const CheckInfo& check) {
-  if (check.widened.empty()) return Paragraph("De opdracht is nergens ruimer dan normaal.");
+  if (check.widened.empty()) return Paragraph(Phrase("report.the_mandate_is_nowhere_wider_than_usual"));
   std::string html;
   for (const std::string& sentence : check.widened) html += "<li>" + Text(sentence) + "</li>\n";
-  return Paragraph(Bold("Ruimer dan normaal, met wie dat besloot en waarom:")) + "<ul>\n" + html + "</ul>\n";
+  return Paragraph(Bold(Phrase("report.wider_than_usual_with_who_decided_that_a"))) + "<ul>\n" + html + "</ul>\n";
 }
 
 std::string WhatWasSoughtFor(const ReportData& report) {
-  Table table("Regelsets", {{"Waarnaar is gezocht", Column::kText, "w5"}, {"Versie en ondertekenaars"}, {"SHA-256"}});
+  Table table(Phrase("report.rule_packs"), {{Phrase("report.what_was_looked_for"), Column::kText, "w5"},
+                                            {Phrase("report.version_and_signatories")},
+                                            {"SHA-256"}});
   for (const PackInfo& pack : report.packs) {
     table.Row({Text(pack.title.empty() ? pack.id : pack.title) +
-                   Soft(pack.explain.empty() ? "geen uitleg bewaard" : Text(pack.explain)),
-               Text(pack.id + " " + pack.version) + Soft(List(pack.signed_by, "niemand")), Path(pack.sha256)});
+                   Soft(pack.explain.empty() ? Phrase("report.no_explanation_kept") : Text(pack.explain)),
+               Text(pack.id + " " + pack.version) + Soft(List(pack.signed_by, Phrase("report.nobody"))),
+               Path(pack.sha256)});
   }
-  return Heading(2, "Waarnaar is gezocht") +
-         Paragraph(
-             "De woorden en adressen zelf staan niet in dit verslag: wie ze kent, kan ze ontwijken. De rechter "
-             "kan ze laten inzien; het kenmerk hiernaast bewijst dat het dezelfde zijn.") +
-         std::move(table).Done();
+  return Heading(2, Phrase("report.what_was_looked_for")) +
+         Paragraph(Phrase("report.the_words_and_addresses_themselves_are_n")) + std::move(table).Done();
 }
 
 std::string NotRelevant(const ReportData& report) {
@@ -124,17 +138,18 @@ std::string NotRelevant(const ReportData& report) {
     if (signal.review.decision == "not_relevant") ++reasons[signal.review.reason];
   }
   if (reasons.empty()) return "";
-  Table table("Niet relevant, naar reden", {{"Reden", Column::kText, "w6"}, {"Signalen", Column::kNumber}});
+  Table table(Phrase("report.not_relevant_by_reason"),
+              {{Phrase("report.reason"), Column::kText, "w6"}, {Phrase("report.signals"), Column::kNumber}});
   for (const auto& [reason, count] : reasons) table.Row({Text(audience::Reason(reason)), dutch::Number(count)});
   return std::move(table).Done();
 }
 
 std::string Talk(const Review& review) {
   std::string html = std::string(audience::Decision(review.decision));
-  if (review.declined) html += Soft("de cliënt wilde hierover niet spreken");
-  if (!review.client_said.empty()) html += Soft("woorden van de cliënt: „" + Text(review.client_said) + "”");
-  if (!review.outcome.empty()) html += Soft("uitkomst: " + Text(audience::Outcome(review.outcome)));
-  if (!review.agreement.empty()) html += Soft("afspraak: " + Text(review.agreement));
+  if (review.declined) html += Soft(Phrase("report.the_client_did_not_want_to_talk_about_th"));
+  if (!review.client_said.empty()) html += Soft(Phrase("report.words_of_the_client") + Text(review.client_said) + "”");
+  if (!review.outcome.empty()) html += Soft(Phrase("report.outcome_2") + Text(audience::Outcome(review.outcome)));
+  if (!review.agreement.empty()) html += Soft(Phrase("report.agreement_2") + Text(review.agreement));
   return html;
 }
 
@@ -143,9 +158,10 @@ bool IsRelevant(const ReportSignal& signal) {
 }
 
 std::string Relevant(const ReportData& report) {
-  Table table(
-      "Signalen die relevant zijn bevonden. Wie het apparaat gebruikte, is niet bekend.",
-      {{"Signaal en plaats", Column::kText, "w5"}, {"Hoe en wanneer", Column::kText, "w2"}, {"Besluit en gesprek"}});
+  Table table(Phrase("report.signals_that_were_found_relevant_who_use"),
+              {{Phrase("report.signal_and_place"), Column::kText, "w5"},
+               {Phrase("report.how_and_when"), Column::kText, "w2"},
+               {Phrase("report.decision_and_talk")}});
   for (const ReportSignal& signal : report.signals) {
     if (!IsRelevant(signal)) continue;
     const std::string words = "<bdi>" + html::Escape(signal.before) + "<mark>" + html::Escape(signal.match) +
@@ -154,60 +170,60 @@ std::string Relevant(const ReportData& report) {
     const std::string how(dutch::How(signal.kind, signal.origin));
     table.Row({words + Soft(Path(where)),
                std::string(dutch::Kind(signal.kind)) + Soft(how) +
-                   Soft(signal.time ? FormatAmsterdam(*signal.time) : "tijd niet vastgelegd") +
-                   Soft(dutch::Count(signal.occurrences, "keer", "keer")),
+                   Soft(signal.time ? dutch::Moment(*signal.time) : Phrase("report.time_not_recorded")) +
+                   Soft(dutch::Count(signal.occurrences, Phrase("report.times"), Phrase("report.times"))),
                Talk(signal.review)});
   }
-  if (table.empty()) return Paragraph("Geen signaal is relevant bevonden.");
+  if (table.empty()) return Paragraph(Phrase("report.no_signal_was_found_relevant"));
   return std::move(table).Done();
 }
 
 std::string Judged(const ReportData& report) {
-  std::string html = Heading(2, "Wat is gevonden en hoe het is beoordeeld");
-  if (report.scan.status == "purged") return html + Paragraph("De bewaartermijn is om; wat was gevonden, is gewist.");
+  std::string html = Heading(2, Phrase("report.what_was_found_and_how_it_was_judged"));
+  if (report.scan.status == "purged")
+    return html + Paragraph(Phrase("report.the_term_of_keeping_has_ended_what_was_f"));
   if (report.signals.empty()) {
-    return html + Paragraph(
-                      "In wat is bekeken, is niets gevonden waar de regels naar zoeken. Dat zegt niets over wat "
-                      "niet is gelezen.");
+    return html + Paragraph(Phrase("report.in_what_was_looked_at_nothing_was_found"));
   }
-  html +=
-      Paragraph("Een signaal is een vraag, geen bewijs. Een medewerker beoordeelde elk signaal en een ander las na. " +
-                html::JudgedText(report));
+  html += Paragraph(Phrase("report.a_signal_is_a_question_not_proof_a_membe") + html::JudgedText(report));
   if (report.protected_signals > 0) {
-    html += Paragraph("Door de lezer gewist als beschermd contact: " +
-                      dutch::Count(report.protected_signals, "signaal", "signalen") + ".");
+    html +=
+        Paragraph(Phrase("report.erased_by_the_reader_as_protected_contac") +
+                  dutch::Count(report.protected_signals, Phrase("report.signal"), Phrase("report.signals_2")) + ".");
   }
   if (!report.disagreements.empty()) {
-    html += Paragraph("De tweede lezer was het met " +
-                      dutch::Count(report.disagreements.size(), "besluit", "besluiten") + " niet eens.");
+    html += Paragraph(Phrase("report.the_second_reader_disagreed_with") +
+                      dutch::Count(report.disagreements.size(), Phrase("report.decision"), Phrase("report.decisions")) +
+                      Phrase("report.end"));
   }
   return html + NotRelevant(report) + Relevant(report);
 }
 
 std::string SelfTest(const CheckInfo& check) {
-  if (check.self_test == 0) return Bold("niet gedaan");
-  return "goed: alle " + std::to_string(check.self_test) + " verstopte proefgegevens zijn gevonden, en geen andere";
+  if (check.self_test == 0) return Bold(Phrase("report.not_done"));
+  return Phrase("report.good_all") + std::to_string(check.self_test) +
+         Phrase("report.hidden_test_records_were_found_and_no_ot");
 }
 
 std::string HowToVerify(const ReportData& report) {
   Facts facts;
-  facts.Add("Programma",
-            "Schouw " + Text(report.check.tool) + ", lezers afgeschermd met " + Text(report.check.sandbox));
-  facts.Add("Zelfproef vooraf", SelfTest(report.check));
-  facts.Add("Kenmerk van de opdracht", Path(report.check.mandate_sha256));
-  facts.Add("Opdracht ondertekend door", List(report.check.mandate_signed_by, "niemand (oefening)"));
+  facts.Add(Phrase("report.program"),
+            "Schouw " + Text(report.check.tool) + Phrase("report.readers_confined_by") + Text(report.check.sandbox));
+  facts.Add(Phrase("report.self_test_beforehand"), SelfTest(report.check));
+  facts.Add(Phrase("report.digest_of_the_mandate"), Path(report.check.mandate_sha256));
+  facts.Add(Phrase("report.mandate_signed_by"), List(report.check.mandate_signed_by, Phrase("report.nobody_exercise")));
   for (const SignOff& sign : report.sign_offs) {
-    facts.Add(sign.version == 1 ? "Afgetekend" : "Verbeterd, versie " + std::to_string(sign.version),
-              FormatAmsterdam(sign.at) + ", door " + Text(sign.by) + (sign.why.empty() ? "" : ": " + Text(sign.why)) +
-                  Soft("kenmerk van de inhoud " + Path(sign.digest)));
+    facts.Add(sign.version == 1 ? Phrase("report.signed_off")
+                                : Phrase("report.corrected_version") + std::to_string(sign.version),
+              dutch::Moment(sign.at) + Phrase("report.by_2") + Text(sign.by) +
+                  (sign.why.empty() ? "" : ": " + Text(sign.why)) +
+                  Soft(Phrase("report.digest_of_the_content") + Path(sign.digest)));
   }
-  facts.Add("Kenmerk van het logboek", Path(report.content_mark));
-  return Heading(2, "Hoe u dit zelf toetst") +
-         Paragraph(
-             "Wie het controlebestand heeft, kan nagaan dat er na het aftekenen niets aan is veranderd. Met het "
-             "programma:") +
+  facts.Add(Phrase("report.mark_of_the_log"), Path(report.content_mark));
+  return Heading(2, Phrase("report.how_you_check_this_yourself")) +
+         Paragraph(Phrase("report.who_has_the_case_file_can_find_out_that")) +
          Paragraph(Path("schouw verify CONTROLE.schouw --head " + report.content_mark)) +
-         Paragraph("Zonder het programma, met alleen Python 3 en één leesbaar bestand dat bij de broncode hoort:") +
+         Paragraph(Phrase("report.without_the_program_with_python_3_alone")) +
          Paragraph(Path("python3 tools/verify/verify_case.py CONTROLE.schouw --head " + report.content_mark)) +
          std::move(facts).Done();
 }
@@ -215,39 +231,38 @@ std::string HowToVerify(const ReportData& report) {
 std::string Head(const ReportData& report) {
   const CheckInfo& check = report.check;
   Facts facts;
-  facts.Add("Uitspraak", Text(check.judgment));
-  facts.Add("Opdracht", Text(check.reference));
-  facts.Add("Cliënt", Text(check.client));
-  facts.Add("Controle", FormatDutchDate(AmsterdamDate(report.scan.started)) + ", door " + Text(check.officer) +
-                            "; tweede lezer " + Text(check.reviewer));
-  const std::string exercise =
-      check.exercise ? "<p class=\"note\">Dit is een oefening, geen echte controle.</p>\n" : "";
+  facts.Add(Phrase("report.judgment"), Text(check.judgment));
+  facts.Add(Phrase("report.mandate"), Text(check.reference));
+  facts.Add(Phrase("report.client_2"), Text(check.client));
+  facts.Add(Phrase("report.check"), dutch::Day(AmsterdamDate(report.scan.started)) + Phrase("report.by_2") +
+                                        Text(check.officer) + Phrase("report.second_reader_2") + Text(check.reviewer));
+  const std::string exercise = check.exercise ? Phrase("report.this_is_an_exercise_not_a_real_check") : "";
   return "<header>\n<p class=\"badge\">" + html::StatusText(report) + "</p>\n" +
-         Heading(1, "Verantwoording van de controle") + std::move(facts).Done() + exercise + "</header>\n";
+         Heading(1, Phrase("report.account_of_the_check")) + std::move(facts).Done() + exercise + "</header>\n";
 }
 
 }  // namespace
 
 Status CheckCourtMayRead(const ReportData& report) {
   if (report.scan.status == "sealed") {
-    return Fail(ErrorCode::kRefused,
-                "deze controle is verzegeld; wat de rechter mag weten, zegt de officier van justitie");
+    return Fail(ErrorCode::kRefused, Phrase("report.this_check_is_sealed_what_the_court_may"));
   }
   if (!report.sign_offs.empty()) return {};
-  return Fail(ErrorCode::kRefused,
-              "een verslag voor de rechter is er pas als de controle is afgetekend; laat de tweede lezer dat doen in "
-              "schouw review");
+  return Fail(ErrorCode::kRefused, Phrase("report.there_is_a_report_for_the_court_only_aft"));
 }
 
 std::string RenderCourtReport(const ReportData& report) {
+  const InLanguage scope(report.language);
   const std::string body =
-      Head(report) + Heading(2, "Wat de rechter bepaalde, en wat is gedaan") + audience::ConditionTable(report) +
-      Heading(2, "Wat de opdracht toestaat, en wat is gedaan") + MandateTable(report) + Widened(report.check) +
-      WhatWasSoughtFor(report) + html::OverviewSection(report) + Heading(3, "Wat niet kon worden gelezen, naar reden") +
-      (report.scan.status == "purged" ? Paragraph("Gewist met de rest; de aantallen staan hierboven.")
+      Head(report) + Heading(2, Phrase("report.what_the_court_decided_and_what_was_done")) +
+      audience::ConditionTable(report) + Heading(2, Phrase("report.what_the_mandate_allows_and_what_was_don")) +
+      MandateTable(report) + Widened(report.check) + WhatWasSoughtFor(report) + html::OverviewSection(report) +
+      Heading(3, Phrase("report.what_could_not_be_read_by_reason")) +
+      (report.scan.status == "purged" ? Paragraph(Phrase("report.erased_with_the_rest_the_numbers_stand_a"))
                                       : html::ReasonsSection(report)) +
       Judged(report) + HowToVerify(report);
-  return html::Page("nl", "Verantwoording van de controle " + report.check.reference, "<main>\n" + body + "</main>\n");
+  return html::Page(PhraseLanguage(), Phrase("report.account_of_the_check_2") + report.check.reference,
+                    "<main>\n" + body + "</main>\n");
 }
 
 }  // namespace schouw

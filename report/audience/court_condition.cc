@@ -6,6 +6,7 @@
 #include "report/html/dutch.h"
 #include "report/html/sections.h"
 #include "report/html/writer.h"
+#include "report/words/phrase.h"
 
 namespace schouw::audience {
 namespace {
@@ -75,10 +76,11 @@ std::string KindName(const std::string& name) {
 
 // "teksten in bestanden zijn vergeleken met de regels: 2 signalen"
 std::string DoneWith(const ReportData& report, const std::string& name) {
-  std::string html = dutch::Capital(KindName(name)) + " zijn vergeleken met de regels";
+  std::string html = dutch::Capital(KindName(name)) + Phrase("report.were_compared_with_the_rules");
   const auto kind = ParseRecordKind(name);
   if (!kind || report.scan.status == "purged") return html + ". ";
-  return html + ": " + dutch::Count(SignalsOf(report, *kind), "signaal", "signalen") + ". ";
+  return html + ": " + dutch::Count(SignalsOf(report, *kind), Phrase("report.signal"), Phrase("report.signals_2")) +
+         ". ";
 }
 
 bool HasOwnWords(const CheckInfo& check, const std::string& kind) {
@@ -95,8 +97,7 @@ std::string Unquoted(const ReportData& report, const std::vector<std::string>& s
     }
   }
   if (html.empty()) return "";
-  return Paragraph(html::Bold("Let op.") +
-                   " Deze woorden geeft de opdracht als grond, maar zo staan ze niet in de voorwaarde:") +
+  return Paragraph(html::Bold(Phrase("report.note")) + Phrase("report.these_words_the_mandate_gives_as_ground")) +
          "<ul>\n" + html + "</ul>\n";
 }
 
@@ -117,21 +118,22 @@ std::vector<std::string> Sentences(std::string_view text) {
 std::string ConditionTable(const ReportData& report) {
   const CheckInfo& check = report.check;
   const std::vector<std::string> sentences = Sentences(check.condition);
-  Table table("De voorwaarde naast de controle", {{"Zin uit de voorwaarde", Column::kText, "w5"}, {"Wat is gedaan"}});
+  Table table(Phrase("report.the_condition_beside_the_check"),
+              {{Phrase("report.sentence_of_the_condition"), Column::kText, "w5"}, {Phrase("report.what_was_done")}});
   for (const std::string& sentence : sentences) {
     std::string done;
     for (const auto& [kind, words] : check.because) {
       if (!Carries(sentence, words)) continue;
-      done += DoneWith(report, kind) + html::Soft("De opdracht noemt als grond: „" + Text(words) + "”.");
+      done += DoneWith(report, kind) + html::Soft(Phrase("report.the_mandate_names_as_ground") + Text(words) + "”.");
     }
-    table.Row({Text(sentence), done.empty() ? "De opdracht hangt aan deze zin geen eigen soort gegevens." : done});
+    table.Row({Text(sentence), done.empty() ? Phrase("report.the_mandate_ties_no_kind_of_record_of_it") : done});
   }
   std::string whole;
   for (const std::string& kind : check.records) {
     if (!HasOwnWords(check, kind)) whole += DoneWith(report, kind);
   }
-  if (whole.empty()) whole = "Er zijn geen soorten gegevens bekeken op grond van de voorwaarde als geheel.";
-  table.Row({html::Bold("De voorwaarde als geheel"), whole});
+  if (whole.empty()) whole = Phrase("report.no_kinds_of_records_were_looked_at_on_th");
+  table.Row({html::Bold(Phrase("report.the_condition_as_a_whole")), whole});
   return std::move(table).Done() + Unquoted(report, sentences);
 }
 

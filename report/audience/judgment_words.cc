@@ -3,33 +3,36 @@
 #include <span>
 #include <utility>
 
+#include "report/html/dutch.h"
+#include "report/words/phrase.h"
+
 namespace schouw::audience {
 namespace {
 
 using Pair = std::pair<std::string_view, std::string_view>;
 
-constexpr Pair kDecisions[] = {{"open", "nog te beoordelen"},
-                               {"not_relevant", "niet relevant"},
-                               {"discuss", "bespreken"},
-                               {"possible_breach", "mogelijk in strijd met de voorwaarde"},
-                               {"notice", "gemeld aan de politie"},
-                               {"protected", "beschermd contact, gewist"}};
+constexpr Pair kDecisions[] = {{"open", "report.to_be_judged"},
+                               {"not_relevant", "report.not_relevant"},
+                               {"discuss", "report.to_discuss"},
+                               {"possible_breach", "report.possibly_against_the_condition"},
+                               {"notice", "report.reported_to_the_police"},
+                               {"protected", "report.protected_contact_erased"}};
 
-constexpr Pair kReasons[] = {{"other_topic", "gaat over iets anders"},
-                             {"not_client", "niet van de cliënt"},
-                             {"not_user_act", "geen handeling van een gebruiker"},
-                             {"rule_wrong", "de regel klopt niet"},
-                             {"known_and_discussed", "al bekend en besproken"}};
+constexpr Pair kReasons[] = {{"other_topic", "report.is_about_something_else"},
+                             {"not_client", "report.not_the_client_s"},
+                             {"not_user_act", "report.no_act_of_a_user"},
+                             {"rule_wrong", "report.the_rule_is_wrong"},
+                             {"known_and_discussed", "report.already_known_and_discussed"}};
 
-constexpr Pair kOutcomes[] = {{"explained", "uitgelegd"},
-                              {"agreement", "afspraak gemaakt"},
-                              {"possible_breach", "mogelijk in strijd met de voorwaarde"},
-                              {"none", "geen uitkomst"}};
+constexpr Pair kOutcomes[] = {{"explained", "report.explained"},
+                              {"agreement", "report.agreement_made"},
+                              {"possible_breach", "report.possibly_against_the_condition"},
+                              {"none", "report.no_outcome"}};
 
 // The code itself where a newer program wrote one that is not known here.
 std::string_view Find(std::span<const Pair> words, std::string_view code) {
   for (const auto& [name, text] : words) {
-    if (name == code) return text;
+    if (name == code) return PhraseOr(text);
   }
   return code;
 }

@@ -6,6 +6,7 @@
 #include "report/html/page.h"
 #include "report/html/sections.h"
 #include "report/html/writer.h"
+#include "report/words/phrase.h"
 
 namespace schouw {
 namespace {
@@ -43,10 +44,13 @@ std::map<std::pair<std::size_t, std::size_t>, Question> Questions(const ReportDa
 std::string QuestionText(const RuleInfo& rule, const Question& question) {
   const std::string title = dutch::Capital(rule.category.empty() ? rule.id : rule.category);
   std::string html = Heading(2, Text(title));
-  html += "<p class=\"ask\">" + Text(rule.ask.empty() ? "Kunt u hier iets over vertellen?" : rule.ask) + "</p>\n";
-  html += Paragraph(Soft(dutch::Count(question.signals, "keer gezien", "keer gezien") +
-                         (question.talked > 0 ? ", " + std::to_string(question.talked) + " al besproken" : "")));
-  return html + Paragraph(Bold("Woorden van de cliënt")) + Lines(3) + Paragraph(Bold("Afspraak")) + Lines(1);
+  html += "<p class=\"ask\">" + Text(rule.ask.empty() ? Phrase("report.can_you_tell_something_about_this") : rule.ask) +
+          "</p>\n";
+  html += Paragraph(
+      Soft(dutch::Count(question.signals, Phrase("report.seen"), Phrase("report.seen")) +
+           (question.talked > 0 ? ", " + std::to_string(question.talked) + Phrase("report.discussed_already") : "")));
+  return html + Paragraph(Bold(Phrase("report.words_of_the_client_2"))) + Lines(3) +
+         Paragraph(Bold(Phrase("report.agreement_3"))) + Lines(1);
 }
 
 std::string Agreements(const ReportData& report) {
@@ -54,28 +58,31 @@ std::string Agreements(const ReportData& report) {
   for (const ReportSignal& signal : report.signals) {
     if (!signal.review.agreement.empty()) html += "<li>" + Text(signal.review.agreement) + "</li>\n";
   }
-  return html.empty() ? "" : Heading(2, "Wat al is afgesproken") + "<ul>\n" + html + "</ul>\n";
+  return html.empty() ? "" : Heading(2, Phrase("report.what_is_agreed_already")) + "<ul>\n" + html + "</ul>\n";
 }
 
 }  // namespace
 
 std::string RenderTalkSheet(const ReportData& report) {
-  std::string body = "<header>\n<p class=\"badge\">" + html::StatusText(report) + "</p>\n" +
-                     Heading(1, "Gespreksblad") +
-                     Paragraph(Soft(Text(report.check.reference) + " · cliënt " + Text(report.check.client) + " · " +
-                                    FormatDutchDate(AmsterdamDate(report.scan.started)))) +
-                     "</header>\n";
+  const InLanguage scope(report.language);
+  std::string body =
+      "<header>\n<p class=\"badge\">" + html::StatusText(report) + "</p>\n" + Heading(1, Phrase("report.talk_sheet")) +
+      Paragraph(Soft(Text(report.check.reference) + Phrase("report.client_3") + Text(report.check.client) + " · " +
+                     dutch::Day(AmsterdamDate(report.scan.started)))) +
+      "</header>\n";
   if (report.scan.status == "sealed" || report.scan.status == "purged") {
-    body += Paragraph("Stel hierover geen vragen. Laat het onderzoek aan de politie.");
-    return html::Page("nl", "Gespreksblad " + report.check.reference, "<main class=\"a5\">\n" + body + "</main>\n");
+    body += Paragraph(Phrase("report.ask_no_questions_about_this_leave_the_in"));
+    return html::Page(PhraseLanguage(), Phrase("report.talk_sheet_2") + report.check.reference,
+                      "<main class=\"a5\">\n" + body + "</main>\n");
   }
-  body += Heading(2, "Wat gaat er goed?") + Lines(2);
+  body += Heading(2, Phrase("report.what_goes_well")) + Lines(2);
   const auto questions = Questions(report);
-  if (questions.empty()) body += Paragraph("Er staan geen signalen klaar om te bespreken.");
+  if (questions.empty()) body += Paragraph(Phrase("report.there_are_no_signals_to_discuss"));
   for (const auto& [key, question] : questions)
     body += QuestionText(report.packs[key.first].rules[key.second], question);
-  body += Agreements(report) + Heading(2, "Wat wil de cliënt zelf nog zeggen?") + Lines(3);
-  return html::Page("nl", "Gespreksblad " + report.check.reference, "<main class=\"a5\">\n" + body + "</main>\n");
+  body += Agreements(report) + Heading(2, Phrase("report.what_else_does_the_client_want_to_say")) + Lines(3);
+  return html::Page(PhraseLanguage(), Phrase("report.talk_sheet_2") + report.check.reference,
+                    "<main class=\"a5\">\n" + body + "</main>\n");
 }
 
 }  // namespace schouw

@@ -5,6 +5,7 @@
 #include "report/html/dutch.h"
 #include "report/html/sections.h"
 #include "report/html/writer.h"
+#include "report/words/phrase.h"
 
 namespace schouw::html {
 namespace {
@@ -28,7 +29,8 @@ using Bars = std::map<std::string, std::uint64_t>;
 std::string Chart(std::string_view caption, std::string_view what, const Bars& bars) {
   std::uint64_t most = 0;
   for (const auto& [name, count] : bars) most = std::max(most, count);
-  Table table(caption, {{what, Column::kText, "w3"}, {"Signalen", Column::kNumber}, {"Als balk"}});
+  Table table(caption,
+              {{what, Column::kText, "w3"}, {Phrase("report.signals"), Column::kNumber}, {Phrase("report.as_a_bar")}});
   for (const auto& [name, count] : bars) table.Row({name, dutch::Number(count), Bar(count, most)});
   return std::move(table).Done();
 }
@@ -44,8 +46,9 @@ std::string Months(const ReportData& report) {
   if (months.size() < 2) return "";
   std::uint64_t most = 0;
   for (const auto& [month, count] : months) most = std::max(most, count);
-  Table table("Naar maand waarin het voor het laatst gebeurde",
-              {{"Maand", Column::kText, "w3"}, {"Signalen", Column::kNumber}, {"Als balk"}});
+  Table table(Phrase("report.by_the_month_in_which_it_last_happened"), {{Phrase("report.month"), Column::kText, "w3"},
+                                                                        {Phrase("report.signals"), Column::kNumber},
+                                                                        {Phrase("report.as_a_bar")}});
   for (const auto& [month, count] : months)
     table.Row({dutch::Month(month.first, month.second), dutch::Number(count), Bar(count, most)});
   return std::move(table).Done();
@@ -62,11 +65,9 @@ std::string ChartSection(const ReportData& report) {
     ++subjects[Text(dutch::Capital(rule.category.empty() ? rule.id : rule.category))];
   }
   if (subjects.empty()) return "";
-  return Heading(2, "Wat relevant was, in beeld") +
-         Paragraph(
-             "Alleen signalen die een mens heeft beoordeeld als te bespreken of mogelijk in strijd met de "
-             "voorwaarde. Een lange balk is geen bewijs.") +
-         Chart("Naar onderwerp", "Onderwerp", subjects) + Months(report);
+  return Heading(2, Phrase("report.what_was_relevant_drawn")) +
+         Paragraph(Phrase("report.only_signals_that_a_person_judged_as_to")) +
+         Chart(Phrase("report.by_subject"), Phrase("report.subject"), subjects) + Months(report);
 }
 
 }  // namespace schouw::html

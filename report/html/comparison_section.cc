@@ -2,6 +2,7 @@
 #include "report/html/dutch.h"
 #include "report/html/sections.h"
 #include "report/html/writer.h"
+#include "report/words/phrase.h"
 
 namespace schouw::html {
 namespace {
@@ -18,33 +19,33 @@ bool IsOutdated(const ReportData& report) {
 std::string EarlierCheckSection(const ReportData& report) {
   std::string html;
   if (!report.earlier_agreements.empty()) {
-    html += Heading(2, "Afspraken uit de vorige controle") + "<ul>\n";
+    html += Heading(2, Phrase("report.agreements_of_the_previous_check")) + "<ul>\n";
     for (const EarlierAgreement& one : report.earlier_agreements) {
       html += "<li>" + Text(one.text) +
-              Soft("controle " + std::to_string(one.number) + ", " + FormatDutchDate(one.day)) + "</li>\n";
+              Soft(Phrase("report.check_2") + std::to_string(one.number) + ", " + dutch::Day(one.day)) + "</li>\n";
     }
     html += "</ul>\n";
   }
   if (!report.comparison) return html;
-  return html + Heading(2, "De vorige keer en nu") +
-         Paragraph(Text(IsOutdated(report) ? "Dit controlebestand is veranderd sinds het met de vorige controle is "
-                                             "vergeleken. Vergelijk opnieuw."
+  return html + Heading(2, Phrase("report.last_time_and_now")) +
+         Paragraph(Text(IsOutdated(report) ? Phrase("report.this_case_file_has_changed_since_it_was")
                                            : dutch::ComparisonLine(*report.comparison, report.check.since)));
 }
 
 std::string ComparedSection(const ReportData& report) {
   if (!report.comparison || IsOutdated(report)) return "";
   const Comparison& comparison = *report.comparison;
-  Table table("Per regel en soort", {{"Regel en soort", Column::kText, "w4"}, {"Vergeleken met de vorige controle"}});
+  Table table(Phrase("report.by_rule_and_kind"), {{Phrase("report.rule_and_kind"), Column::kText, "w4"},
+                                                  {Phrase("report.compared_with_the_previous_check")}});
   for (const ComparedRow& row : comparison.rows) {
     table.Row({Text(row.pack + " / " + row.rule) + Soft(dutch::Kinds(row.kind)),
                Text(dutch::ComparedRowText(row, comparison))});
   }
-  if (table.empty()) table.Note("Beide keren geen signalen in wat is bekeken.");
+  if (table.empty()) table.Note(Phrase("report.both_times_no_signals_in_what_was_looked"));
   std::string remarks;
   for (const std::string& sentence : dutch::ComparisonRemarks(comparison))
     remarks += (remarks.empty() ? "" : " ") + Text(sentence);
-  return Heading(2, "Vergeleken met " + Text(dutch::EarlierCheck(comparison))) + std::move(table).Done() +
+  return Heading(2, Phrase("report.compared_with") + Text(dutch::EarlierCheck(comparison))) + std::move(table).Done() +
          Paragraph(Soft(remarks));
 }
 

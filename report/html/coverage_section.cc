@@ -4,6 +4,7 @@
 #include "report/html/dutch.h"
 #include "report/html/sections.h"
 #include "report/html/writer.h"
+#include "report/words/phrase.h"
 
 namespace schouw::html {
 namespace {
@@ -19,23 +20,26 @@ std::string StoreNote(const ReportArtifact& artifact) {
 
 // A profile in the client's own folder may be somebody else's: a person has to ask.
 std::string SignedInTable(const ReportData& report) {
-  Table table("Profielen waarin iemand met een andere naam is aangemeld",
-              {{"Waar", Column::kText, "w4"}, {"Account en profiel", Column::kText, "w2"}, {"Aangemeld"}});
+  Table table(Phrase("report.profiles_in_which_somebody_is_signed_in"),
+              {{Phrase("report.where"), Column::kText, "w4"},
+               {Phrase("report.account_and_profile"), Column::kText, "w2"},
+               {Phrase("report.signed_in")}});
   for (const ReportArtifact& artifact : report.artifacts) {
     if (artifact.signed_in.empty()) continue;
     table.Row({Path(DevicePrefix(report, artifact.device) + artifact.entry),
                Text(artifact.account) + " · " + Text(artifact.profile), Text(artifact.signed_in)});
   }
   if (table.empty()) return "";
-  table.Note("Vraag de cliënt van wie dit profiel is. De naam is vergeleken met die van het account.");
+  table.Note(Phrase("report.ask_the_client_whose_profile_this_is_the"));
   return std::move(table).Done();
 }
 
 std::string StoresTable(const ReportData& report) {
-  Table table("Gegevens van programma’s die zijn gevonden", {{"Wat en waar", Column::kText, "w4"},
-                                                             {"Account en profiel", Column::kText, "w2"},
-                                                             {"Gelezen"},
-                                                             {"Gegevens", Column::kNumber}});
+  Table table(Phrase("report.data_of_programs_that_were_found"),
+              {{Phrase("report.what_and_where"), Column::kText, "w4"},
+               {Phrase("report.account_and_profile"), Column::kText, "w2"},
+               {Phrase("report.read_2")},
+               {Phrase("report.records"), Column::kNumber}});
   for (const ReportArtifact& artifact : report.artifacts) {
     const bool both = !artifact.account.empty() && !artifact.profile.empty();
     table.Row(
@@ -43,15 +47,15 @@ std::string StoresTable(const ReportData& report) {
          Text(artifact.account) + (both ? " · " : "") + Text(artifact.profile), StoreNote(artifact),
          dutch::Number(artifact.records)});
   }
-  if (table.empty()) table.Note("Geen.");
+  if (table.empty()) table.Note(Phrase("report.none_2"));
   return std::move(table).Done();
 }
 
 // An entry, or the volume or device as a whole.
 std::string Where(const ReportProblem& problem) {
-  if (problem.entry.empty()) return "de hele gegevensdrager";
+  if (problem.entry.empty()) return Phrase("report.the_whole_device");
   if (!problem.entry.ends_with(':')) return problem.entry;
-  return dutch::Volume(problem.entry.substr(0, problem.entry.size() - 1)) + ", als geheel";
+  return dutch::Volume(problem.entry.substr(0, problem.entry.size() - 1)) + Phrase("report.as_a_whole");
 }
 
 using Lines = std::vector<const ReportProblem*>;
@@ -63,8 +67,9 @@ std::uint64_t SumOf(const Lines& lines) {
 }
 
 std::string ReasonsTable(const std::array<Lines, kProblemReasonCount>& by_reason) {
-  Table table("Niet of maar deels gelezen, naar reden",
-              {{"Reden", Column::kText, "w3"}, {"Aantal", Column::kNumber}, {"Wat dat betekent"}});
+  Table table(Phrase("report.not_or_only_partly_read_by_reason"), {{Phrase("report.reason"), Column::kText, "w3"},
+                                                                   {Phrase("report.number"), Column::kNumber},
+                                                                   {Phrase("report.what_that_means")}});
   for (std::size_t i = 0; i < by_reason.size(); ++i) {
     if (by_reason[i].empty()) continue;
     const auto reason = static_cast<ProblemReason>(i);
@@ -74,17 +79,19 @@ std::string ReasonsTable(const std::array<Lines, kProblemReasonCount>& by_reason
 }
 
 std::string LinesTable(const ReportData& report, ProblemReason reason, const Lines& lines) {
-  Table table(dutch::Capital(std::string(dutch::Reason(reason))),
-              {{"Bestand", Column::kText, "w5"}, {"Wat het leesprogramma meldde"}, {"Aantal", Column::kNumber}});
+  Table table(dutch::Capital(std::string(dutch::Reason(reason))), {{Phrase("report.file_2"), Column::kText, "w5"},
+                                                                   {Phrase("report.what_the_reader_reported")},
+                                                                   {Phrase("report.number"), Column::kNumber}});
   for (std::size_t i = 0; i < std::min(lines.size(), kLinesShown); ++i) {
     const ReportProblem& problem = *lines[i];
     table.Row({Path(DevicePrefix(report, problem.device) + Where(problem)),
                Soft("<span lang=\"en\">" + Text(problem.detail) + "</span>"), dutch::Number(problem.count)});
   }
   if (lines.size() > kLinesShown) {
-    table.Note(Bold("Nog " + dutch::Count(lines.size() - kLinesShown, "regel", "regels") +
-                    " met deze reden staan niet in deze tabel.") +
-               " De volledige lijst komt uit schouw report met --format json.");
+    table.Note(Bold(Phrase("report.another") +
+                    dutch::Count(lines.size() - kLinesShown, Phrase("report.line"), Phrase("report.lines")) +
+                    Phrase("report.with_this_reason_are_not_in_this_table")) +
+               Phrase("report.the_whole_list_comes_from_schouw_report"));
   }
   return std::move(table).Done();
 }
@@ -97,7 +104,7 @@ std::array<Lines, kProblemReasonCount> ByReason(const ReportData& report) {
   return by_reason;
 }
 
-std::string AllRead() { return Paragraph("Elk bestand dat is geopend, was te lezen."); }
+std::string AllRead() { return Paragraph(Phrase("report.every_file_that_was_opened_could_be_read")); }
 
 std::string NotRead(const ReportData& report) {
   if (report.not_read.empty()) return AllRead();
@@ -116,8 +123,8 @@ std::string ReasonsSection(const ReportData& report) {
 }
 
 std::string CoverageSection(const ReportData& report) {
-  return Heading(2, "Wat is gelezen, in detail") + SignedInTable(report) + StoresTable(report) +
-         Heading(2, "Wat niet kon worden gelezen, in detail") + NotRead(report);
+  return Heading(2, Phrase("report.what_was_read_in_detail")) + SignedInTable(report) + StoresTable(report) +
+         Heading(2, Phrase("report.what_could_not_be_read_in_detail")) + NotRead(report);
 }
 
 }  // namespace schouw::html

@@ -1,4 +1,5 @@
-// The report's words and numbers in Dutch, at level B1. Plain text, not HTML.
+// The report's words and numbers, at level B1, in the language that InLanguage chose: Dutch unless it was told. Plain
+// text, not HTML.
 #pragma once
 
 #include <cstdint>
@@ -6,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "agent/base/time.h"
 #include "agent/model/coverage.h"
 #include "agent/model/problem.h"
 #include "agent/model/record.h"
@@ -17,6 +19,8 @@ std::string Bytes(std::uint64_t bytes);                                         
 std::string Count(std::uint64_t value, std::string_view one, std::string_view many);  // "1 bestand", "4.408 bestanden"
 std::string CountInWords(std::uint64_t value, std::string_view one, std::string_view many);  // "vier signalen"
 std::string Capital(std::string text);   // "Eén signaal": the first letter in upper case, without its accent
+std::string Day(const Date& date);       // "2 maart 2026"
+std::string Moment(UnixNanos time);      // "2 maart 2026, 11:15", Dutch local time
 std::string Month(int year, int month);  // "maart 2026"
 std::string Enumeration(const std::vector<std::string>& items);  // "a, b en c"
 

@@ -1,9 +1,11 @@
 #include "report/html/html.h"
 
 #include "report/audience/supervisor.h"
+#include "report/html/dutch.h"
 #include "report/html/page.h"
 #include "report/html/sections.h"
 #include "report/html/writer.h"
+#include "report/words/phrase.h"
 
 namespace schouw {
 namespace {
@@ -11,7 +13,7 @@ namespace {
 // Along the edge of every printed page.
 std::string SideLine(const ReportData& report) {
   std::string text = html::StatusText(report);
-  if (report.check.exercise) text += ": geen echte controle";
+  if (report.check.exercise) text += Phrase("report.not_a_real_check");
   return "<div class=\"side\" aria-hidden=\"true\">" + text + " · " + html::Text(report.check.reference) + " · " +
          html::Text(report.check.client) + "</div>\n";
 }
@@ -24,15 +26,21 @@ std::string Render(const ReportData& report, const std::string& more) {
                                       html::ChartSection(report) + html::OverviewSection(report) +
                                       html::SignalsSection(report) + html::ComparedSection(report) + more +
                                       html::CoverageSection(report);
-  return html::Page("nl", "Verslag controle gegevensdragers " + report.check.reference,
+  return html::Page(PhraseLanguage(), Phrase("report.report_of_the_check_of_data_carriers") + report.check.reference,
                     SideLine(report) + "<main>\n" + html::HeadSection(report) + parts + html::RulesSection(report) +
                         html::MandateSection(report) + html::MakingSection(report) + "</main>\n");
 }
 
 }  // namespace
 
-std::string RenderHtml(const ReportData& report) { return Render(report, {}); }
+std::string RenderHtml(const ReportData& report) {
+  const InLanguage scope(report.language);
+  return Render(report, {});
+}
 
-std::string RenderSupervisorHtml(const ReportData& report) { return Render(report, SupervisorSection(report)); }
+std::string RenderSupervisorHtml(const ReportData& report) {
+  const InLanguage scope(report.language);
+  return Render(report, SupervisorSection(report));
+}
 
 }  // namespace schouw

@@ -3,28 +3,30 @@
 #include "report/html/dutch.h"
 #include "report/html/sections.h"
 #include "report/html/writer.h"
+#include "report/words/phrase.h"
 
 namespace schouw::html {
 namespace {
 
 std::string ReadAnswer(const VolumeCoverage& volume) {
-  if (volume.state == ReadState::kRead) return "ja, binnen de opdracht";
+  if (volume.state == ReadState::kRead) return Phrase("report.yes_within_the_mandate");
   const bool partly = volume.state == ReadState::kPartial;
   const bool said = volume.reason.empty() || volume.state == ReadState::kEncrypted;
-  return Bold(partly ? "deels" : "nee") + ", " + VolumeReason(volume) +
+  return Bold(partly ? Phrase("report.partly") : Phrase("report.no_2")) + ", " + VolumeReason(volume) +
          (said ? "" : Soft("<span lang=\"en\">" + Text(volume.reason) + "</span>"));
 }
 
 std::string VolumesTable(const ReportData& report) {
-  Table table("Delen van de gegevensdrager",
-              {{"Deel", Column::kText, "w4"}, {"Grootte", Column::kNumber}, {"Gelezen"}});
+  Table table(Phrase("report.volumes_of_the_device"), {{Phrase("report.volume_2"), Column::kText, "w4"},
+                                                       {Phrase("report.size"), Column::kNumber},
+                                                       {Phrase("report.read_2")}});
   for (const ReportVolume& volume : report.volumes) {
     const std::string name = VolumeName(report, volume) + " · " + dutch::FileSystem(volume.coverage.filesystem);
     const std::string shown = Text(name);
     table.Row({volume.coverage.state == ReadState::kRead ? shown : Bold(shown),
                dutch::Bytes(volume.coverage.spec.length), ReadAnswer(volume.coverage)});
   }
-  if (table.empty()) table.Note("Er is geen deel gevonden dat kon worden bekeken.");
+  if (table.empty()) table.Note(Phrase("report.no_part_was_found_that_could_be_looked_a"));
   return std::move(table).Done();
 }
 
@@ -32,7 +34,7 @@ std::string DevicesNotChecked(const ReportData& report) {
   std::string html;
   for (const DeviceInfo& device : report.devices) {
     if (device.state != "not_checked") continue;
-    html += Paragraph(Bold("Niet gecontroleerd:") + " " +
+    html += Paragraph(Bold(Phrase("report.not_checked_2")) + " " +
                       Text(device.description.empty() ? device.name : device.description) + " (" +
                       Text(dutch::NotChecked(device.reason)) + ").");
   }
@@ -41,18 +43,22 @@ std::string DevicesNotChecked(const ReportData& report) {
 
 std::string CountsTable(const ReportData& report) {
   const EntryCounts& entries = report.entries;
-  Table table("Bestanden en mappen, geteld",
-              {{"Wat ermee gebeurde", Column::kText, "w3"}, {"Aantal", Column::kNumber}, {"Toelichting"}});
-  table.Row({"gelezen", dutch::Number(entries.read), "samen " + dutch::Bytes(entries.bytes_read)});
-  table.Row({"deels gelezen", dutch::Number(entries.partial), "een stuk was beschadigd, te groot of versleuteld"});
-  table.Row({"niet te lezen", dutch::Number(entries.not_read), "elk met de reden verderop in dit verslag"});
-  table.Row(
-      {"buiten de opdracht, niet geopend", dutch::Number(entries.out_of_scope), "door welke keuze, staat hieronder"});
-  table.Row({"van andere accounts, niet geopend", dutch::Number(entries.other_accounts),
-             "alleen geteld: deze accounts staan niet in de opdracht"});
-  table.Row(
-      {"bekende programmabestanden", dutch::Number(entries.known_good), "staan op een lijst en zijn overgeslagen"});
-  table.Row({Bold("samen"), Bold(dutch::Number(entries.seen())), ""});
+  Table table(Phrase("report.files_and_folders_counted"), {{Phrase("report.what_became_of_it"), Column::kText, "w3"},
+                                                           {Phrase("report.number"), Column::kNumber},
+                                                           {Phrase("report.explanation")}});
+  table.Row({Phrase("report.read"), dutch::Number(entries.read),
+             Phrase("report.together") + dutch::Bytes(entries.bytes_read)});
+  table.Row({Phrase("report.partly_read"), dutch::Number(entries.partial),
+             Phrase("report.a_piece_was_damaged_too_big_or_encrypted")});
+  table.Row({Phrase("report.not_readable"), dutch::Number(entries.not_read),
+             Phrase("report.each_with_its_reason_further_on_in_this")});
+  table.Row({Phrase("report.outside_the_mandate_not_opened"), dutch::Number(entries.out_of_scope),
+             Phrase("report.by_which_choice_stands_below")});
+  table.Row({Phrase("report.of_other_accounts_not_opened"), dutch::Number(entries.other_accounts),
+             Phrase("report.only_counted_these_accounts_are_not_in_t")});
+  table.Row({Phrase("report.known_program_files"), dutch::Number(entries.known_good),
+             Phrase("report.are_on_a_list_and_were_passed_over")});
+  table.Row({Bold(Phrase("report.in_all")), Bold(dutch::Number(entries.seen())), ""});
   return std::move(table).Done();
 }
 
@@ -61,26 +67,25 @@ std::string LeftOutTable(const ReportData& report) {
   const LeftOut& left = report.left_out;
   const std::uint64_t places = left.bin_entries + left.shared_entries + left.memory_entries;
   const std::uint64_t out_of_scope = report.entries.out_of_scope;
-  const std::string files = "bestanden en mappen", records = "gegevens";
-  Table table("Buiten de opdracht, naar keuze",
-              {{"Welke keuze", Column::kText, "w4"}, {"Aantal", Column::kNumber}, {"Waarvan"}});
-  table.Row({"buiten de mappen van alle accounts", dutch::Number(left.shared_entries), files});
-  table.Row({"in een prullenbak die niet mag worden bekeken", dutch::Number(left.bin_entries), files});
-  table.Row({"wisselbestanden, slaapstand en oude kopieën", dutch::Number(left.memory_entries), files});
-  table.Row({"een soort bestand die de opdracht niet noemt",
+  const std::string files = Phrase("report.files_and_folders"), records = Phrase("report.records_2");
+  Table table(Phrase("report.outside_the_mandate_by_choice"), {{Phrase("report.which_choice"), Column::kText, "w4"},
+                                                               {Phrase("report.number"), Column::kNumber},
+                                                               {Phrase("report.of_what")}});
+  table.Row({Phrase("report.outside_the_folders_of_all_accounts"), dutch::Number(left.shared_entries), files});
+  table.Row({Phrase("report.in_a_recycle_bin_that_may_not_be_looked"), dutch::Number(left.bin_entries), files});
+  table.Row({Phrase("report.swap_files_hibernation_and_old_copies"), dutch::Number(left.memory_entries), files});
+  table.Row({Phrase("report.a_kind_of_file_that_the_mandate_does_not"),
              dutch::Number(out_of_scope - std::min(out_of_scope, places)), files});
-  table.Row({"ouder dan de opdracht toelaat", dutch::Number(left.older), records});
-  table.Row({"zonder datum", dutch::Number(left.undated), records});
-  table.Row({"van een soort die de opdracht niet noemt", dutch::Number(left.kind_not_named), records});
-  table.Row({"uit een prullenbak die niet mag worden bekeken", dutch::Number(left.recycle_bin), records});
+  table.Row({Phrase("report.older_than_the_mandate_allows"), dutch::Number(left.older), records});
+  table.Row({Phrase("report.without_a_date"), dutch::Number(left.undated), records});
+  table.Row({Phrase("report.of_a_kind_that_the_mandate_does_not_name"), dutch::Number(left.kind_not_named), records});
+  table.Row({Phrase("report.from_a_recycle_bin_that_may_not_be_looke"), dutch::Number(left.recycle_bin), records});
   return std::move(table).Done();
 }
 
 std::string Protected(const ReportData& report) {
-  return Paragraph(
-      "Beschermd, en daarom niet vergeleken en niet bewaard: " + Bold(ProtectedCount(report)) +
-      ". Dit gaat over partijen die met rust worden gelaten, zoals een advocaat of een arts. Van wie het is, "
-      "wordt nergens bewaard.");
+  return Paragraph(Phrase("report.protected_and_therefore_not_compared_and") + Bold(ProtectedCount(report)) +
+                   Phrase("report.this_is_about_parties_that_are_left_alon"));
 }
 
 }  // namespace
@@ -89,7 +94,8 @@ std::string Protected(const ReportData& report) {
 std::string ProtectedCount(const ReportData& report) {
   constexpr std::uint64_t kLeastShown = 10;
   const bool few = report.protected_records < kLeastShown;
-  return (few ? "minder dan " : "") + dutch::Count(few ? kLeastShown : report.protected_records, "gegeven", "gegevens");
+  return (few ? Phrase("report.fewer_than") : "") + dutch::Count(few ? kLeastShown : report.protected_records,
+                                                                 Phrase("report.record"), Phrase("report.records_2"));
 }
 
 std::string DevicePrefix(const ReportData& report, const std::string& device) {
@@ -104,19 +110,19 @@ std::string VolumeName(const ReportData& report, const ReportVolume& volume) {
 
 std::string VolumeReason(const VolumeCoverage& volume) {
   switch (volume.state) {
-    case ReadState::kEncrypted: return "versleuteld, geen sleutel gegeven";
-    case ReadState::kUnsupported: return "deze indeling wordt niet gelezen";
-    case ReadState::kOutOfScope: return "valt buiten de opdracht";
-    case ReadState::kPartial: return "niet alles was te lezen";
-    case ReadState::kFailed: return "beschadigd of niet te openen";
+    case ReadState::kEncrypted: return Phrase("report.encrypted_no_key_given");
+    case ReadState::kUnsupported: return Phrase("report.this_format_is_not_read");
+    case ReadState::kOutOfScope: return Phrase("report.is_outside_the_mandate");
+    case ReadState::kPartial: return Phrase("report.not_all_could_be_read");
+    case ReadState::kFailed: return Phrase("report.damaged_or_can_t_be_opened");
     case ReadState::kRead: break;
   }
-  return "gelezen";
+  return Phrase("report.read");
 }
 
 std::string OverviewSection(const ReportData& report) {
-  return Heading(2, "Wat is bekeken, en wat niet") + VolumesTable(report) + DevicesNotChecked(report) +
-         CountsTable(report) + LeftOutTable(report) + Protected(report);
+  return Heading(2, Phrase("report.what_was_looked_at_and_what_was_not")) + VolumesTable(report) +
+         DevicesNotChecked(report) + CountsTable(report) + LeftOutTable(report) + Protected(report);
 }
 
 }  // namespace schouw::html

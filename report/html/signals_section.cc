@@ -4,6 +4,7 @@
 #include "report/html/dutch.h"
 #include "report/html/sections.h"
 #include "report/html/writer.h"
+#include "report/words/phrase.h"
 
 namespace schouw::html {
 namespace {
@@ -12,22 +13,23 @@ constexpr std::size_t kOtherPlacesShown = 5;
 
 // "2 maart 2026, 11:15", or first and last moment.
 std::string When(const ReportSignal& signal) {
-  if (!signal.first || !signal.last) return "tijd niet vastgelegd";
-  const std::string first = FormatAmsterdam(*signal.first), last = FormatAmsterdam(*signal.last);
-  return first == last ? first : first + " tot en met " + last;
+  if (!signal.first || !signal.last) return Phrase("report.time_not_recorded");
+  const std::string first = dutch::Moment(*signal.first), last = dutch::Moment(*signal.last);
+  return first == last ? first : first + Phrase("report.to") + last;
 }
 
 std::string HowAndWhen(const ReportSignal& signal) {
   std::string html(dutch::Kind(signal.kind));
   const std::string_view how = dutch::How(signal.kind, signal.origin);
-  if (!signal.app.empty()) html += " in " + Text(signal.app);
+  if (!signal.app.empty()) html += Phrase("report.in") + Text(signal.app);
   if (!how.empty()) html += ", " + std::string(how);
-  if (signal.state == RecordState::kRecycleBin) html += ", in de prullenbak";
+  if (signal.state == RecordState::kRecycleBin) html += Phrase("report.in_the_recycle_bin");
   return html + "<br>" + When(signal);
 }
 
 std::string Words(const ReportSignal& signal) {
-  if (signal.entry.empty() && signal.match.empty()) return Soft("inhoud gewist na de bezwaartermijn");
+  if (signal.entry.empty() && signal.match.empty())
+    return Soft(Phrase("report.content_erased_after_the_objection_term"));
   return "<bdi>" + Escape(signal.before) + "<mark>" + Escape(signal.match) + "</mark>" + Escape(signal.after) +
          "</bdi>";
 }
@@ -35,17 +37,17 @@ std::string Words(const ReportSignal& signal) {
 // Title and address where the words themselves don't show them.
 std::string About(const ReportSignal& signal) {
   std::string html;
-  if (!signal.title.empty() && signal.title != signal.text) html += Soft("titel: " + Text(signal.title));
+  if (!signal.title.empty() && signal.title != signal.text) html += Soft(Phrase("report.title") + Text(signal.title));
   if (!signal.url.empty() && signal.url != signal.text && signal.url != signal.before + signal.match + signal.after) {
-    html += Soft("adres: " + Path(signal.url));
+    html += Soft(Phrase("report.address") + Path(signal.url));
   }
   return html;
 }
 
 std::string Where(const ReportData& report, const ReportSignal& signal) {
   std::string html;
-  if (!signal.account.empty()) html += "account " + Text(signal.account) + " · ";
-  if (!signal.profile.empty()) html += "profiel " + Text(signal.profile) + " · ";
+  if (!signal.account.empty()) html += Phrase("report.account") + Text(signal.account) + " · ";
+  if (!signal.profile.empty()) html += Phrase("report.profile") + Text(signal.profile) + " · ";
   html += Path(DevicePrefix(report, signal.device) + signal.entry);
   if (!signal.place.empty()) html += " · " + Text(dutch::Place(signal.place));
   return Soft(html);
@@ -53,28 +55,30 @@ std::string Where(const ReportData& report, const ReportSignal& signal) {
 
 std::string AlsoFound(const ReportSignal& signal) {
   if (signal.also.empty()) return "";
-  std::string html = "ook gevonden in: ";
+  std::string html = Phrase("report.also_found_in");
   for (std::size_t i = 0; i < std::min(signal.also.size(), kOtherPlacesShown); ++i) {
     html += (i > 0 ? "; " : "") + Path(signal.also[i]);
   }
   if (signal.also.size() > kOtherPlacesShown) {
-    html += "; en op nog " + dutch::Count(signal.also.size() - kOtherPlacesShown, "andere plaats", "andere plaatsen");
+    html += Phrase("report.and_in") + dutch::Count(signal.also.size() - kOtherPlacesShown, Phrase("report.other_place"),
+                                                   Phrase("report.other_places"));
   }
   return Soft(html);
 }
 
 // What was decided by whom, and what came of the talk.
 std::string Decision(const Review& review) {
-  std::string html = Bold("Besluit:") + " " + Text(audience::Decision(review.decision));
+  std::string html = Bold(Phrase("report.decision_3")) + " " + Text(audience::Decision(review.decision));
   if (!review.reason.empty()) html += " (" + Text(audience::Reason(review.reason)) + ")";
-  html += ", door " + Text(review.by);
-  if (review.at) html += " op " + FormatAmsterdam(*review.at);
-  if (review.bulk) html += ", in één keer met de andere van deze kaart";
-  if (!review.note.empty()) html += Soft("toelichting: " + Text(review.note));
-  if (!review.outcome.empty()) html += Soft("uitkomst van het gesprek: " + Text(audience::Outcome(review.outcome)));
-  if (review.declined) html += Soft("de cliënt wilde hierover niet spreken");
-  if (!review.client_said.empty()) html += Soft("woorden van de cliënt: „" + Text(review.client_said) + "”");
-  if (!review.agreement.empty()) html += Soft("afspraak: " + Text(review.agreement));
+  html += Phrase("report.by_2") + Text(review.by);
+  if (review.at) html += Phrase("report.on") + dutch::Moment(*review.at);
+  if (review.bulk) html += Phrase("report.in_one_go_with_the_others_of_this_card");
+  if (!review.note.empty()) html += Soft(Phrase("report.note_2") + Text(review.note));
+  if (!review.outcome.empty())
+    html += Soft(Phrase("report.outcome_of_the_talk") + Text(audience::Outcome(review.outcome)));
+  if (review.declined) html += Soft(Phrase("report.the_client_did_not_want_to_talk_about_th"));
+  if (!review.client_said.empty()) html += Soft(Phrase("report.words_of_the_client") + Text(review.client_said) + "”");
+  if (!review.agreement.empty()) html += Soft(Phrase("report.agreement_2") + Text(review.agreement));
   return html;
 }
 
@@ -82,21 +86,22 @@ std::string GroupHead(const ReportData& report, const ReportSignal& first, std::
   const RuleInfo& rule = report.RuleOf(first);
   const PackInfo& pack = report.packs[first.pack];
   std::string html = Heading(3, Text(dutch::Capital(rule.category.empty() ? rule.id : rule.category)) + ": " +
-                                    dutch::Count(count, "signaal", "signalen"));
-  html += Paragraph(Soft("regel " + Text(pack.id + " / " + rule.id) +
-                         " · gewicht volgens de regel: " + Text(dutch::Severity(rule.severity))));
-  if (!rule.why.empty()) html += Paragraph(Bold("Waarom hiernaar is gezocht.") + " " + Text(rule.why));
+                                    dutch::Count(count, Phrase("report.signal"), Phrase("report.signals_2")));
+  html += Paragraph(Soft(Phrase("report.rule_3") + Text(pack.id + " / " + rule.id) +
+                         Phrase("report.weight_by_the_rule") + Text(dutch::Severity(rule.severity))));
+  if (!rule.why.empty()) html += Paragraph(Bold(Phrase("report.why_this_was_looked_for")) + " " + Text(rule.why));
   if (!rule.ask.empty()) {
-    html += "<p class=\"ask\">" + Bold("Vraag voor het gesprek.") + " " + Text(rule.ask) + "</p>\n";
+    html += "<p class=\"ask\">" + Bold(Phrase("report.question_for_the_talk")) + " " + Text(rule.ask) + "</p>\n";
   }
   return html;
 }
 
 // Signals `begin` to `end` are of one rule.
 std::string Group(const ReportData& report, std::size_t begin, std::size_t end) {
-  Table table(
-      "Signalen van deze regel. Wie het apparaat gebruikte, is niet bekend.",
-      {{"Signaal", Column::kText, "w5"}, {"Hoe en wanneer", Column::kText, "w3"}, {"Aantal keer", Column::kNumber}});
+  Table table(Phrase("report.signals_of_this_rule_who_used_the_device"),
+              {{Phrase("report.signal_2"), Column::kText, "w5"},
+               {Phrase("report.how_and_when"), Column::kText, "w3"},
+               {Phrase("report.times_2"), Column::kNumber}});
   for (std::size_t i = begin; i < end; ++i) {
     const ReportSignal& signal = report.signals[i];
     table.Row({Words(signal) + About(signal) + Where(report, signal) + AlsoFound(signal), HowAndWhen(signal),
@@ -109,15 +114,11 @@ std::string Group(const ReportData& report, std::size_t begin, std::size_t end) 
 }  // namespace
 
 std::string SignalsSection(const ReportData& report) {
-  std::string html = Heading(2, "Signalen");
+  std::string html = Heading(2, Phrase("report.signals"));
   if (report.signals.empty()) {
-    return html + Paragraph(
-                      "Er zijn geen signalen in wat is bekeken. Wat is bekeken en wat niet, staat hierboven en "
-                      "hieronder.");
+    return html + Paragraph(Phrase("report.there_are_no_signals_in_what_was_looked"));
   }
-  html += Paragraph(
-      "De tijden zijn die van Nederland. Hoe iets tot stand kwam, staat hier zoals het programma het "
-      "heeft vastgelegd.");
+  html += Paragraph(Phrase("report.times_are_dutch_local_time_how_something"));
   for (std::size_t begin = 0; begin < report.signals.size();) {
     std::size_t end = begin + 1;
     while (end < report.signals.size() &&

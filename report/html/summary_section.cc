@@ -6,12 +6,12 @@
 #include "report/html/dutch.h"
 #include "report/html/sections.h"
 #include "report/html/writer.h"
+#include "report/words/phrase.h"
 
 namespace schouw::html {
 namespace {
 
-constexpr std::string_view kNotAVerdict =
-    "Een signaal is een vraag, geen bewijs. Wie het apparaat gebruikte, is niet bekend.";
+constexpr std::string_view kNotAVerdict = "report.a_signal_is_a_question_not_proof_who_use";
 
 // "2 zoekopdrachten, 1 bladwijzer"
 std::string ByKind(const ReportData& report) {
@@ -30,8 +30,8 @@ std::string LookedAt(const ReportData& report) {
   const auto checked =
       static_cast<std::uint64_t>(std::count_if(report.devices.begin(), report.devices.end(),
                                                [](const DeviceInfo& device) { return device.state != "not_checked"; }));
-  return "Bekeken zijn " + KindsInScope(report) + ", " + PeriodText(report) + ", op " +
-         dutch::CountInWords(checked, "gegevensdrager", "gegevensdragers") + ".";
+  return Phrase("report.looked_at_were") + KindsInScope(report) + ", " + PeriodText(report) + Phrase("report.on_2") +
+         dutch::CountInWords(checked, Phrase("report.device_2"), Phrase("report.devices")) + ".";
 }
 
 // One sentence for each volume that was not read, with its size; further ones are in the table below.
@@ -43,18 +43,20 @@ std::string NotReadVolumes(const ReportData& report) {
     if (volume.coverage.state == ReadState::kRead) continue;
     if (++count > kNamed) continue;
     const bool partly = volume.coverage.state == ReadState::kPartial;
-    html += " " + Text(VolumeName(report, volume)) + " (" + dutch::Bytes(volume.coverage.spec.length) + ") is " +
-            Bold(partly ? "maar deels gelezen" : "niet gelezen") + ": " + VolumeReason(volume.coverage) + ".";
+    html += " " + Text(VolumeName(report, volume)) + " (" + dutch::Bytes(volume.coverage.spec.length) +
+            Phrase("report.is") + Bold(partly ? Phrase("report.only_partly_read") : Phrase("report.not_read")) + ": " +
+            VolumeReason(volume.coverage) + ".";
   }
-  if (count > kNamed) html += " Zo zijn er nog " + std::to_string(count - kNamed) + "; zie de tabel hieronder.";
+  if (count > kNamed)
+    html += Phrase("report.there_are") + std::to_string(count - kNamed) + Phrase("report.more_see_the_table_below");
   return html;
 }
 
 std::string StateSentence(const ReportData& report) {
   if (report.scan.state == "complete") return "";
-  if (report.scan.state == "stopped") return Paragraph(Bold("De controle is gestopt voordat alles bekeken was."));
-  return Paragraph(Bold("De controle is niet af.") +
-                   " Niet alles wat binnen de opdracht valt, kon worden bekeken. Hieronder staat wat ontbreekt.");
+  if (report.scan.state == "stopped") return Paragraph(Bold(Phrase("report.the_check_was_stopped_before_everything")));
+  return Paragraph(Bold(Phrase("report.the_check_is_not_finished")) +
+                   Phrase("report.not_everything_within_the_mandate_could"));
 }
 
 bool AnyJudged(const ReportData& report) {
@@ -80,13 +82,15 @@ std::uint64_t CountOf(const ReportData& report, std::string_view decision) {
 
 std::string SignalsSentence(const ReportData& report) {
   if (report.signals.empty()) {
-    return "In wat is bekeken, is " + Bold("niets gevonden") +
-           " waar de regels naar zoeken. Dat zegt niets over wat niet is gelezen.";
+    return Phrase("report.in_what_was_looked_at") + Bold(Phrase("report.nothing_was_found")) +
+           Phrase("report.that_the_rules_look_for_that_says_nothin");
   }
-  if (AnyJudged(report)) return JudgedText(report) + " " + std::string(kNotAVerdict);
+  if (AnyJudged(report)) return JudgedText(report) + " " + std::string(PhraseOr(kNotAVerdict));
   const bool one = report.signals.size() == 1;
-  return Bold(dutch::Capital(dutch::CountInWords(report.signals.size(), "signaal", "signalen"))) +
-         (one ? " wacht op beoordeling. " : " wachten op beoordeling. ") + std::string(kNotAVerdict);
+  return Bold(dutch::Capital(
+             dutch::CountInWords(report.signals.size(), Phrase("report.signal"), Phrase("report.signals_2")))) +
+         (one ? Phrase("report.waits_for_judgment") : Phrase("report.wait_for_judgment")) +
+         std::string(PhraseOr(kNotAVerdict));
 }
 
 // Said under a zero: only what is true of the volumes too.
@@ -94,7 +98,8 @@ std::string_view AllWasRead(const ReportData& report) {
   const bool whole = report.scan.state == "complete" &&
                      std::all_of(report.volumes.begin(), report.volumes.end(),
                                  [](const ReportVolume& volume) { return volume.coverage.state == ReadState::kRead; });
-  return whole ? "alles binnen de opdracht was te lezen" : "van de bestanden die zijn geopend";
+  return whole ? Phrase("report.everything_within_the_mandate_could_be_r")
+               : Phrase("report.of_the_files_that_were_opened");
 }
 
 std::string Tile(std::uint64_t number, std::string_view what, std::string_view more) {
@@ -107,18 +112,19 @@ std::string Tile(std::uint64_t number, std::string_view what, std::string_view m
 // beoordelen."
 std::string JudgedText(const ReportData& report) {
   constexpr std::pair<std::string_view, std::string_view> kDecisions[] = {
-      {"discuss", "te bespreken of besproken"},
-      {"possible_breach", "mogelijk in strijd met de voorwaarde"},
-      {"not_relevant", "niet relevant"},
-      {"open", "nog te beoordelen"}};
+      {"discuss", "report.to_be_discussed_or_discussed"},
+      {"possible_breach", "report.possibly_against_the_condition"},
+      {"not_relevant", "report.not_relevant"},
+      {"open", "report.to_be_judged"}};
   std::vector<std::string> parts;
   for (const auto& [decision, words] : kDecisions) {
     if (const std::uint64_t count = CountOf(report, decision); count > 0) {
-      parts.push_back(dutch::Number(count) + " " + std::string(words));
+      parts.push_back(dutch::Number(count) + " " + std::string(PhraseOr(words)));
     }
   }
-  std::string text = "In totaal " + Bold(dutch::Count(report.signals.size(), "signaal", "signalen")) + ": " +
-                     dutch::Enumeration(parts) + ".";
+  std::string text = Phrase("report.in_all_2") +
+                     Bold(dutch::Count(report.signals.size(), Phrase("report.signal"), Phrase("report.signals_2"))) +
+                     ": " + dutch::Enumeration(parts) + ".";
   for (const std::string& more : {BulkText(report), SetAsideText(report)}) text += more.empty() ? "" : " " + more;
   return text;
 }
@@ -128,24 +134,25 @@ std::string BulkText(const ReportData& report) {
   if (bulk == 0) return "";
   const std::uint64_t opened =
       CountIf(report, [](const ReportSignal& signal) { return signal.review.bulk && signal.opened; });
-  return dutch::Number(bulk) + " in één keer beoordeeld, " + dutch::Number(opened) + " bekeken.";
+  return dutch::Number(bulk) + Phrase("report.judged_in_one_go") + dutch::Number(opened) + Phrase("report.opened");
 }
 
 std::string SetAsideText(const ReportData& report) {
   if (report.set_aside.empty()) return "";
   const std::uint64_t waiting = CountIf(report, [&](const ReportSignal& signal) { return WaitsAside(report, signal); });
-  return dutch::Count(report.set_aside.size(), "regel is", "regels zijn") +
-         " opzij gezet, want te ruim: " + dutch::Count(waiting, "signaal daarvan is", "signalen daarvan zijn") +
-         " niet één voor één beoordeeld.";
+  return dutch::Count(report.set_aside.size(), Phrase("report.rule_is"), Phrase("report.rules_are")) +
+         Phrase("report.set_aside_as_too_broad") +
+         dutch::Count(waiting, Phrase("report.signal_of_it_is"), Phrase("report.signals_of_them_are")) +
+         Phrase("report.not_judged_one_by_one");
 }
 
 std::string StatusText(const ReportData& report) {
-  std::string text = "Concept";
-  if (report.scan.status == "final") text = "Definitief";
-  if (report.scan.status == "corrected") text = "Verbeterd";
-  if (report.scan.status == "sealed") text = "Verzegeld";
-  if (report.scan.status == "purged") text = "Gewist";
-  return report.check.exercise ? text + " · oefening" : text;
+  std::string text = Phrase("report.draft");
+  if (report.scan.status == "final") text = Phrase("report.final");
+  if (report.scan.status == "corrected") text = Phrase("report.corrected");
+  if (report.scan.status == "sealed") text = Phrase("report.sealed");
+  if (report.scan.status == "purged") text = Phrase("report.purged");
+  return report.check.exercise ? text + Phrase("report.exercise") : text;
 }
 
 std::string KindsInScope(const ReportData& report) {
@@ -154,60 +161,56 @@ std::string KindsInScope(const ReportData& report) {
     const auto kind = ParseRecordKind(name);
     kinds.push_back(kind ? std::string(dutch::Kinds(*kind)) : Text(name));
   }
-  return kinds.empty() ? "geen gegevens" : dutch::Enumeration(kinds);
+  return kinds.empty() ? Phrase("report.no_records") : dutch::Enumeration(kinds);
 }
 
 std::string PeriodText(const ReportData& report) {
   const CheckInfo& check = report.check;
-  if (!check.since) return "zonder begindatum";
-  return "vanaf " + FormatDutchDate(*check.since) + (check.undated ? " en zonder datum" : "");
+  if (!check.since) return Phrase("report.without_a_begin_date");
+  return Phrase("report.from_3") + dutch::Day(*check.since) +
+         (check.undated ? Phrase("report.and_without_a_date") : "");
 }
 
 std::string HeadSection(const ReportData& report) {
   const CheckInfo& check = report.check;
   Facts facts;
-  facts.Add("Opdracht", Text(check.reference) + " · " + Text(check.judgment));
-  facts.Add("Cliënt",
+  facts.Add(Phrase("report.mandate"), Text(check.reference) + " · " + Text(check.judgment));
+  facts.Add(Phrase("report.client_2"),
             Text(check.client) + (check.device_description.empty() ? "" : " · ") + Text(check.device_description));
-  facts.Add("Gecontroleerd", FormatDutchDate(AmsterdamDate(report.scan.started)) + ", door " + Text(check.officer) +
-                                 " · controle " + std::to_string(check.number) + " van hoogstens " +
-                                 std::to_string(check.of) + " dit jaar");
-  facts.Add("Reden", check.reason == "cause" ? "er was een aanleiding" : "steekproef");
-  facts.Add("Periode bekeken", PeriodText(report));
-  const std::string warning =
-      "<p class=\"note\">Dit is een oefening. De regels zijn ondertekend met een oefensleutel. Gebruik dit verslag "
-      "niet "
-      "voor een echte controle.</p>\n";
+  facts.Add(Phrase("report.checked"), dutch::Day(AmsterdamDate(report.scan.started)) + Phrase("report.by_2") +
+                                          Text(check.officer) + Phrase("report.check_3") +
+                                          std::to_string(check.number) + Phrase("report.of_at_most") +
+                                          std::to_string(check.of) + Phrase("report.this_year_2"));
+  facts.Add(Phrase("report.reason"),
+            check.reason == "cause" ? Phrase("report.there_was_a_cause") : Phrase("report.sample"));
+  facts.Add(Phrase("report.period_looked_at"), PeriodText(report));
+  const std::string warning = Phrase("report.this_is_an_exercise_the_rules_are_signed");
   return "<header>\n<p class=\"badge\">" + StatusText(report) + "</p>\n" +
-         Heading(1, "Verslag controle gegevensdragers") + std::move(facts).Done() + (check.exercise ? warning : "") +
-         "</header>\n";
+         Heading(1, Phrase("report.report_of_the_check_of_data_carriers_2")) + std::move(facts).Done() +
+         (check.exercise ? warning : "") + "</header>\n";
 }
 
 std::string SummarySection(const ReportData& report) {
   const EntryCounts& entries = report.entries;
   const std::uint64_t unread = entries.partial + entries.not_read;
-  return Heading(2, "In het kort") + Paragraph(LookedAt(report) + NotReadVolumes(report)) + StateSentence(report) +
-         Paragraph(SignalsSentence(report)) + "<ul class=\"tiles\">\n" +
-         Tile(report.signals.size(), report.signals.size() == 1 ? "signaal" : "signalen",
-              report.signals.empty() ? "in wat is bekeken" : ByKind(report)) +
-         Tile(entries.read, entries.read == 1 ? "bestand gelezen" : "bestanden gelezen",
-              "van de " + dutch::Number(entries.seen()) + " die er zijn geteld") +
-         Tile(unread, "niet of maar deels te lezen", unread == 0 ? AllWasRead(report) : "de redenen staan verderop") +
+  return Heading(2, Phrase("report.in_short")) + Paragraph(LookedAt(report) + NotReadVolumes(report)) +
+         StateSentence(report) + Paragraph(SignalsSentence(report)) + "<ul class=\"tiles\">\n" +
+         Tile(report.signals.size(), report.signals.size() == 1 ? Phrase("report.signal") : Phrase("report.signals_2"),
+              report.signals.empty() ? Phrase("report.in_what_was_looked_at_2") : ByKind(report)) +
+         Tile(entries.read, entries.read == 1 ? Phrase("report.file_read") : Phrase("report.files_read"),
+              Phrase("report.of_the_2") + dutch::Number(entries.seen()) + Phrase("report.that_were_counted")) +
+         Tile(unread, Phrase("report.not_or_only_partly_readable"),
+              unread == 0 ? AllWasRead(report) : Phrase("report.the_reasons_are_given_further_on")) +
          "</ul>\n";
 }
 
 std::string ClosedSection(const ReportData& report) {
   if (report.scan.status == "purged") {
-    return "<p class=\"note\">Dit controlebestand is opgeschoond: alles wat was gevonden, is gewist. Hier staat alleen "
-           "nog "
-           "wat is geteld.</p>\n";
+    return Phrase("report.this_case_file_was_purged_all_that_was_f");
   }
   const bool stopped = report.scan.state == "stopped";
-  return "<p class=\"note\">Dit controlebestand is verzegeld: er is iets voor de politie. Daarom staat hier niets van "
-         "wat "
-         "is gevonden, alleen wat is geteld. Stel de cliënt hierover geen vragen. Gebruik de melding aan de "
-         "politie.</p>\n" +
-         (stopped ? Paragraph(Bold("De controle is gestopt voordat alles bekeken was.")) : std::string());
+  return Phrase("report.this_case_file_is_sealed_there_is_someth") +
+         (stopped ? Paragraph(Bold(Phrase("report.the_check_was_stopped_before_everything"))) : std::string());
 }
 
 }  // namespace schouw::html

@@ -64,6 +64,7 @@ struct ReportProblem {
 };
 
 struct ReportData {
+  std::string language = "nl";  // of what is printed: "nl" or "en"
   CheckInfo check;
   ScanInfo scan;
   std::string content_mark;  // see CaseStore

@@ -5,6 +5,7 @@
 #include "report/html/dutch.h"
 #include "report/html/page.h"
 #include "report/html/writer.h"
+#include "report/words/phrase.h"
 
 namespace schouw {
 namespace {
@@ -17,18 +18,10 @@ using html::Path;
 using html::Soft;
 using html::Text;
 
-// Chooses between the two languages of one sentence.
-struct Words {
-  NoticeLanguage language;
-  std::string operator()(const char* dutch, const char* english) const {
-    return language == NoticeLanguage::kDutch ? dutch : english;
-  }
-};
-
 // "2 maart 2026, 11:15 (Amsterdam; 2026-03-02T10:15:30Z)": a time without its zone is no time.
-std::string TimeText(const Words& words, UnixNanos time) {
+std::string TimeText(UnixNanos time) {
   const std::string utc = FormatRfc3339(UnixNanos{time.value - time.value % 1'000'000'000});
-  if (words.language == NoticeLanguage::kEnglish) return Text(utc) + " (UTC)";
+  if (PhraseLanguage() == "en") return Text(utc) + " (UTC)";
   return Text(FormatAmsterdam(time)) + " (Amsterdam) " + Soft(Text(utc) + " (UTC)");
 }
 
@@ -42,164 +35,138 @@ const DeviceInfo* DeviceOf(const NoticeData& data, const std::string& id) {
 
 std::string OrBlank(const std::string& text) { return text.empty() ? Blank() : Text(text); }
 
-void AddPointer(const NoticeData& data, const Words& words, const Finding& finding, Facts& facts) {
+void AddPointer(const NoticeData& data, const Finding& finding, Facts& facts) {
   const DeviceInfo* device = DeviceOf(data, finding.device);
-  facts.Add(words("Gegevensdrager of kopie", "Device or image"),
+  facts.Add(Phrase("report.notice.device_or_image"),
             Text(finding.device) + (device == nullptr ? "" : ": " + Path(device->name)));
-  facts.Add(words("Deel", "Volume"), Text(finding.volume));
+  facts.Add(Phrase("report.notice.volume"), Text(finding.volume));
   if (finding.number) {
-    facts.Add(words("Nummer in het bestandssysteem", "Number in the file system"),
-              std::to_string(*finding.number) +
-                  (finding.inside ? words(", in een ander bestand opgeborgen", ", stored inside another file") : ""));
+    facts.Add(
+        Phrase("report.notice.number_in_the_file_system"),
+        std::to_string(*finding.number) + (finding.inside ? Phrase("report.notice.stored_inside_another_file") : ""));
   }
-  facts.Add(words("Account", "Account"), Text(finding.account));
-  facts.Add(words("Tijd op het apparaat", "Time on the device"),
-            finding.time ? TimeText(words, *finding.time) : words("niet bekend", "not known"));
+  facts.Add(Phrase("report.notice.account"), Text(finding.account));
+  facts.Add(Phrase("report.notice.time_on_the_device"),
+            finding.time ? TimeText(*finding.time) : Phrase("report.notice.not_known"));
 }
 
-std::string FindingSection(const NoticeData& data, const Words& words, const Finding& finding) {
+std::string FindingSection(const NoticeData& data, const Finding& finding) {
   Facts facts;
-  facts.Add(words("Opgemerkt", "Noticed"), TimeText(words, finding.at));
-  facts.Add(words("Door", "By"), Text(finding.who));
+  facts.Add(Phrase("report.notice.noticed"), TimeText(finding.at));
+  facts.Add(Phrase("report.notice.by"), Text(finding.who));
   const bool tripwire = finding.cause == "tripwire";
-  facts.Add(words("Hoe", "How"),
-            tripwire ? words("Het programma vergeleek digitale kenmerken met een lijst. Niemand heeft het bestand "
-                             "gezien. Het is niet getoond en niet gekopieerd.",
-                             "The program compared digests with a list. Nobody has seen the file. It was not shown "
-                             "and not copied.")
-                     : words("Een medewerker beoordeelde een signaal.", "A member of staff judged a signal."));
+  facts.Add(Phrase("report.notice.how"), tripwire ? Phrase("report.notice.the_program_compared_digests_with_a_list")
+                                                  : Phrase("report.notice.a_member_of_staff_judged_a_signal"));
   if (tripwire) {
-    facts.Add(words("Kenmerk", "Digest"), Path(finding.digests));
-    facts.Add(words("Lijst", "List"),
+    facts.Add(Phrase("report.notice.digest"), Path(finding.digests));
+    facts.Add(Phrase("report.notice.list"),
               Text(finding.list) + " " + Text(finding.list_version) + " " + Soft(Path(finding.list_sha256)));
   } else {
-    facts.Add(words("Regel", "Rule"), Text(finding.pack + " " + finding.rule));
-    facts.Add(words("Nummer van het signaal", "Number of the signal"), Path(finding.signal));
-    facts.Add(words("Waarom", "Why"), Text(finding.why));
+    facts.Add(Phrase("report.notice.rule"), Text(finding.pack + " " + finding.rule));
+    facts.Add(Phrase("report.notice.number_of_the_signal"), Path(finding.signal));
+    facts.Add(Phrase("report.notice.why"), Text(finding.why));
   }
-  AddPointer(data, words, finding, facts);
+  AddPointer(data, finding, facts);
   return std::move(facts).Done();
 }
 
-std::string FindingsSection(const NoticeData& data, const Words& words) {
-  std::string html = Heading(2, words("Wat is opgemerkt", "What was noticed"));
-  for (const Finding& finding : data.notice.findings) html += FindingSection(data, words, finding);
-  return html + Paragraph(Soft(words("De naam en de inhoud van het bestand staan niet in deze melding en niet in het "
-                                     "controlebestand. De politie vindt het met de aanwijzingen hierboven.",
-                                     "The name and the content of the file are not in this notice and not in the case "
-                                     "file. The police find it by the pointers above.")));
+std::string FindingsSection(const NoticeData& data) {
+  std::string html = Heading(2, Phrase("report.notice.what_was_noticed"));
+  for (const Finding& finding : data.notice.findings) html += FindingSection(data, finding);
+  return html + Paragraph(Soft(Phrase("report.notice.the_name_and_the_content_of_the_file_are")));
 }
 
-std::string DeviceFacts(const Words& words, const DeviceInfo& device) {
+std::string DeviceFacts(const DeviceInfo& device) {
   Facts facts;
-  facts.Add(words("Nummer en naam", "Number and name"), Text(device.id) + ": " + Path(device.name));
-  facts.Add(words("Omschrijving", "Description"), OrBlank(device.description));
-  facts.Add(words("Serienummer", "Serial number"), OrBlank(device.serial));
-  facts.Add(words("Vorm en grootte", "Form and size"),
+  facts.Add(Phrase("report.notice.number_and_name"), Text(device.id) + ": " + Path(device.name));
+  facts.Add(Phrase("report.notice.description"), OrBlank(device.description));
+  facts.Add(Phrase("report.notice.serial_number"), OrBlank(device.serial));
+  facts.Add(Phrase("report.notice.form_and_size"),
             Text(device.format) + ", " + std::to_string(device.bytes) + " bytes");
-  facts.Add(words("Waar is het apparaat nu", "Where is the device now"), Blank());
-  facts.Add(words("Waar is elke kopie nu", "Where is each copy now"), Blank());
-  facts.Add(words("Wie raakten het aan, vanaf wanneer", "Who touched it, from when"), Blank());
+  facts.Add(Phrase("report.notice.where_is_the_device_now"), Blank());
+  facts.Add(Phrase("report.notice.where_is_each_copy_now"), Blank());
+  facts.Add(Phrase("report.notice.who_touched_it_from_when"), Blank());
   return std::move(facts).Done();
 }
 
-std::string DevicesSection(const NoticeData& data, const Words& words) {
-  std::string html = Heading(2, words("De gegevensdrager", "The device"));
+std::string DevicesSection(const NoticeData& data) {
+  std::string html = Heading(2, Phrase("report.notice.the_device"));
   for (const DeviceInfo& device : data.devices) {
     const bool named = std::any_of(data.notice.findings.begin(), data.notice.findings.end(),
                                    [&](const Finding& finding) { return finding.device == device.id; });
-    if (named) html += DeviceFacts(words, device);
+    if (named) html += DeviceFacts(device);
   }
   const bool block = std::any_of(data.devices.begin(), data.devices.end(),
                                  [](const DeviceInfo& device) { return device.format == "block"; });
-  std::string proof = words(
-      "Alleen gelezen: het programma opent elke gegevensdrager zonder schrijfrecht. De lezers zijn afgeschermd en "
-      "kunnen "
-      "geen bestand openen of schrijven. Er is niets aangekoppeld.",
-      "Read only: the program opens each device without the right to write. The readers are confined and can open or "
-      "write no file. Nothing was mounted.");
+  std::string proof = Phrase("report.notice.read_only_the_program_opens_each_device");
   if (block) {
-    proof += words(" Een aangesloten apparaat wordt geweigerd als de kernel het niet op alleen-lezen houdt.",
-                   " A connected device is refused unless the kernel holds it read-only.");
+    proof += Phrase("report.notice.a_connected_device_is_refused_unless_the");
   }
-  return html + Paragraph(Bold(words("Bewijs van alleen lezen.", "Proof of read-only access.")) + " " + proof + " " +
-                          Soft(words("Afscherming: ", "Confinement: ") + Text(data.check.sandbox)));
+  return html + Paragraph(Bold(Phrase("report.notice.proof_of_read_only_access")) + " " + proof + " " +
+                          Soft(Phrase("report.notice.confinement") + Text(data.check.sandbox)));
 }
 
-std::string CheckSection(const NoticeData& data, const Words& words) {
+std::string CheckSection(const NoticeData& data) {
   Facts facts;
-  facts.Add(words("Opdracht", "Mandate"), Text(data.check.reference) + " · " + Text(data.check.judgment));
-  facts.Add(words("Cliënt (schuilnaam)", "Client (pseudonym)"), Text(data.check.client));
-  facts.Add(words("Naam en geboortedatum", "Name and date of birth"), Blank());
-  facts.Add(words("Medewerker", "Officer"), Text(data.check.officer));
-  facts.Add(words("Wie waren erbij", "Who were present"), Blank());
-  facts.Add(words("Begin van de controle", "Start of the check"), TimeText(words, data.scan.started));
-  facts.Add(words("Einde", "End"),
-            data.scan.finished ? TimeText(words, *data.scan.finished) : words("nog niet", "not yet"));
-  facts.Add(words("Stand", "State"), data.scan.state == "stopped"
-                                         ? words("gestopt bij deze vondst", "stopped at this finding")
-                                         : words("verzegeld bij de beoordeling", "sealed at review"));
-  return Heading(2, words("De controle", "The check")) + std::move(facts).Done();
+  facts.Add(Phrase("report.notice.mandate"), Text(data.check.reference) + " · " + Text(data.check.judgment));
+  facts.Add(Phrase("report.notice.client_pseudonym"), Text(data.check.client));
+  facts.Add(Phrase("report.notice.name_and_date_of_birth"), Blank());
+  facts.Add(Phrase("report.notice.officer"), Text(data.check.officer));
+  facts.Add(Phrase("report.notice.who_were_present"), Blank());
+  facts.Add(Phrase("report.notice.start_of_the_check"), TimeText(data.scan.started));
+  facts.Add(Phrase("report.notice.end"),
+            data.scan.finished ? TimeText(*data.scan.finished) : Phrase("report.notice.not_yet"));
+  facts.Add(Phrase("report.notice.state"), data.scan.state == "stopped"
+                                               ? Phrase("report.notice.stopped_at_this_finding")
+                                               : Phrase("report.notice.sealed_at_review"));
+  return Heading(2, Phrase("report.notice.the_check")) + std::move(facts).Done();
 }
 
 std::string Box(const std::string& html) { return "<li>" + html + "</li>\n"; }
 
-std::string ToDoSection(const Words& words) {
-  return Heading(2, words("Wat u nu doet", "What to do now")) + "<ul class=\"boxes\">\n" +
-         Box(words("Laat het apparaat uit. Was het aan: laat het aan en doe er niets meer mee.",
-                   "Leave the device off. If it was on: leave it on and do nothing more with it.")) +
-         Box(words("Geef het apparaat en kopieën aan niemand terug. Maak geen kopie en geen foto van het scherm.",
-                   "Return the device and copies to nobody. Make no copy and no photo of the screen.")) +
-         Box(words("Bel de politie: ", "Call the police: ") + Blank()) +
-         Box(words("Bel uw leidinggevende: ", "Call your supervisor: ") + Blank()) +
-         Box(words(
-             "Zeg tegen de cliënt alleen: „Er is iets gevonden dat de politie moet bekijken. Wij kunnen er nu niets "
-             "over zeggen.” Stel geen vragen.",
-             "Tell the client only: “Something was found that the police must look at. We can say nothing about "
-             "it now.” Ask no questions.")) +
-         Box(words("Zoek niet zelf verder. Open het bestand niet, ook niet om te kijken of het klopt.",
-                   "Do not search any further. Do not open the file, not even to see whether it is right.")) +
-         Box(words("Vul de overdracht in, hieronder en in het programma: schouw notice.",
-                   "Enter the handover, below and in the program: schouw notice.")) +
-         Box(words("Nazorg: praat erover met iemand van uw organisatie. Ook als u niets hebt gezien.",
-                   "Aftercare: talk to somebody in your organisation. Also when you have seen nothing.")) +
-         "</ul>\n";
+std::string ToDoSection() {
+  return Heading(2, Phrase("report.notice.what_to_do_now")) + "<ul class=\"boxes\">\n" +
+         Box(Phrase("report.notice.leave_the_device_off_if_it_was_on_leave")) +
+         Box(Phrase("report.notice.return_the_device_and_copies_to_nobody_m")) +
+         Box(Phrase("report.notice.call_the_police") + Blank()) +
+         Box(Phrase("report.notice.call_your_supervisor") + Blank()) +
+         Box(Phrase("report.notice.tell_the_client_only_something_was_found")) +
+         Box(Phrase("report.notice.do_not_search_any_further_do_not_open_th")) +
+         Box(Phrase("report.notice.enter_the_handover_below_and_in_the_prog")) +
+         Box(Phrase("report.notice.aftercare_talk_to_somebody_in_your_organ")) + "</ul>\n";
 }
 
-std::string HandoverSection(const NoticeData& data, const Words& words) {
-  std::string html = Heading(2, words("Overdracht", "Handover"));
+std::string HandoverSection(const NoticeData& data) {
+  std::string html = Heading(2, Phrase("report.notice.handover"));
   std::vector<Handover> handovers = data.notice.handovers;
   if (handovers.empty()) handovers.emplace_back();
   for (const Handover& handover : handovers) {
     const bool done = !handover.handed_to.empty();
     Facts facts;
-    facts.Add(words("Wanneer", "When"), done ? TimeText(words, handover.at) : Blank());
-    facts.Add(words("Door", "By"), OrBlank(handover.who));
-    facts.Add(words("Aan", "To"), OrBlank(handover.handed_to));
-    facts.Add(words("Nummer van de politie", "Police reference"), OrBlank(handover.police_reference));
-    facts.Add(words("Handtekening", "Signature"), Blank());
+    facts.Add(Phrase("report.notice.when"), done ? TimeText(handover.at) : Blank());
+    facts.Add(Phrase("report.notice.by"), OrBlank(handover.who));
+    facts.Add(Phrase("report.notice.to"), OrBlank(handover.handed_to));
+    facts.Add(Phrase("report.notice.police_reference"), OrBlank(handover.police_reference));
+    facts.Add(Phrase("report.notice.signature"), Blank());
     html += std::move(facts).Done();
   }
   return html;
 }
 
-std::string MakingSection(const NoticeData& data, const Words& words) {
+std::string MakingSection(const NoticeData& data) {
   Facts facts;
-  facts.Add(words("Programma", "Program"), "Schouw " + Text(data.check.tool));
-  facts.Add(words("Stand van het logboek", "Head of the audit log"), Path(data.audit_head));
-  facts.Add(words("Kenmerk van de opdracht", "Digest of the mandate"), Path(data.check.mandate_sha256));
-  return Heading(2, words("Waaraan u deze melding kunt toetsen", "How to check this notice")) +
-         std::move(facts).Done() + Paragraph(Soft("schouw verify … --head " + Path(data.audit_head)));
+  facts.Add(Phrase("report.notice.program"), "Schouw " + Text(data.check.tool));
+  facts.Add(Phrase("report.notice.head_of_the_audit_log"), Path(data.audit_head));
+  facts.Add(Phrase("report.notice.digest_of_the_mandate"), Path(data.check.mandate_sha256));
+  return Heading(2, Phrase("report.notice.how_to_check_this_notice")) + std::move(facts).Done() +
+         Paragraph(Soft("schouw verify … --head " + Path(data.audit_head)));
 }
 
-std::string Head(const NoticeData& data, const Words& words) {
-  const std::string exercise =
-      words("Dit is een oefening. Er is geen echte melding.", "This is an exercise. It is no real notice.");
-  const std::string not_logged =
-      words("Dat u deze melding opent, kon niet in het logboek worden geschreven. Schrijf het op: wie, wanneer.",
-            "That you open this notice could not be written to the log. Write it down: who, when.");
-  return "<header>\n<p class=\"badge\">" + words("Vertrouwelijk", "Confidential") + "</p>\n" +
-         Heading(1, words("Melding aan de politie", "Notice to the police")) +
+std::string Head(const NoticeData& data) {
+  const std::string exercise = Phrase("report.notice.this_is_an_exercise_it_is_no_real_notice");
+  const std::string not_logged = Phrase("report.notice.that_you_open_this_notice_could_not_be_w");
+  return "<header>\n<p class=\"badge\">" + Phrase("report.notice.confidential") + "</p>\n" +
+         Heading(1, Phrase("report.notice.notice_to_the_police")) +
          (data.check.exercise ? "<p class=\"note\">" + exercise + "</p>\n" : "") +
          (data.not_logged ? "<p class=\"note\">" + not_logged + "</p>\n" : "") + "</header>\n";
 }
@@ -214,19 +181,16 @@ Result<NoticeData> BuildNotice(const CaseStore& store) {
   SCHOUW_ASSIGN(data.audit_head, store.audit_head(), "");
   SCHOUW_ASSIGN(data.notice, ReadNotice(store), "");
   if (data.notice.findings.empty()) {
-    return Fail(ErrorCode::kRefused, "in " + store.path() +
-                                         " is niets voor de politie aangemerkt; doe dat eerst bij een signaal in "
-                                         "schouw review („Melden aan politie”)");
+    return Fail(ErrorCode::kRefused, store.path() + Phrase("report.notice.nothing_marked"));
   }
   return data;
 }
 
 std::string RenderNotice(const NoticeData& data, NoticeLanguage language) {
-  const Words words{language};
-  return html::Page(words("nl", "en"), words("Melding aan de politie ", "Notice to the police ") + data.check.reference,
-                    "<main>\n" + Head(data, words) + FindingsSection(data, words) + DevicesSection(data, words) +
-                        CheckSection(data, words) + ToDoSection(words) + HandoverSection(data, words) +
-                        MakingSection(data, words) + "</main>\n");
+  const InLanguage scope(language == NoticeLanguage::kEnglish ? "en" : "nl");
+  return html::Page(PhraseLanguage(), Phrase("report.notice.notice_to_the_police_2") + data.check.reference,
+                    "<main>\n" + Head(data) + FindingsSection(data) + DevicesSection(data) + CheckSection(data) +
+                        ToDoSection() + HandoverSection(data) + MakingSection(data) + "</main>\n");
 }
 
 }  // namespace schouw
