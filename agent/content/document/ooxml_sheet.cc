@@ -70,6 +70,11 @@ void SheetCells::OnStart(const MarkupTag& tag) {
     is_phonetic_ = true;
   } else if (tag.local == "hyperlink") {
     GiveLink(tag);
+  } else if (tag.local == "dataValidation") {
+    StartValidation(tag);
+  } else if (tag.local == "formula1") {
+    value_.clear();
+    into_ = &value_;
   } else if (IsHeaderOrFooter(tag.local)) {
     value_.clear();
     into_ = &value_;
@@ -95,6 +100,8 @@ void SheetCells::OnEnd(std::string_view local) {
   if (local == "rPh") is_phonetic_ = false;
   if (local == "v" || local == "t" || local == "f") into_ = nullptr;
   if (local == "c") EndCell();
+  if (local == "formula1") EndChoices();
+  if (local == "dataValidation") flow_.EndRecord();
   if (local == "row") flow_.EndRecord();
   if (!IsHeaderOrFooter(local) || into_ == nullptr) return;
   into_ = nullptr;
@@ -134,6 +141,24 @@ void SheetCells::GiveLink(const MarkupTag& tag) {
   if (target != nullptr && target->external) flow_.Aside(target->target);
   flow_.Aside(tag.Attribute("tooltip"));
   flow_.EndRecord();
+}
+
+// What is shown beside cells that take only some values, and what may be chosen (18.3.1.32).
+void SheetCells::StartValidation(const MarkupTag& tag) {
+  const std::string_view cells = tag.Attribute("sqref");
+  flow_.SetPlace(sheet_ + " cell " + std::string(cells.substr(0, cells.find_first_of(": "))));
+  for (const char* name : {"promptTitle", "prompt", "errorTitle", "error"}) {
+    flow_.Append(tag.Attribute(name));
+    flow_.EndLine();
+  }
+}
+
+// A list of choices is a text in quotes; other formulas are none.
+void SheetCells::EndChoices() {
+  into_ = nullptr;
+  if (value_.size() > 2 && value_.starts_with('"') && value_.ends_with('"'))
+    flow_.Append(std::string_view(value_).substr(1, value_.size() - 2));
+  flow_.EndLine();
 }
 
 void SheetComments::OnStart(const MarkupTag& tag) {

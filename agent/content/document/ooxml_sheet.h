@@ -55,6 +55,8 @@ class SheetCells final : public MarkupHandler {
   void StartCell(const MarkupTag& tag);
   void EndCell();
   void GiveLink(const MarkupTag& tag);
+  void StartValidation(const MarkupTag& tag);
+  void EndChoices();
 
   TextFlow& flow_;
   WorkbookStyle& style_;

@@ -89,6 +89,40 @@ TEST(EntryReader, AnArchiveThatHoldsItselfEndsAtTheDepthLimit) {
   EXPECT_LT(reading.counts.seen(), 100u);
 }
 
+// Each level repeats the one inside: all of them together stay within the bytes of one top-level file.
+TEST(EntryReader, ArchivesThatMultiplyShareOneBudget) {
+  std::string bytes = MakeArchive("zip", {{"a.txt", std::string(1u << 18, 'a')}});
+  for (int level = 0; level < 4; ++level) {
+    std::vector<std::pair<std::string, std::string>> copies;
+    for (int i = 0; i < 10; ++i) copies.emplace_back(std::to_string(i) + ".zip", bytes);
+    bytes = MakeArchive("zip", {copies.begin(), copies.end()});
+  }
+  Limits limits;
+  limits.max_container_bytes = 4u << 20;
+  const Reading reading = ReadAs("a.zip", bytes, limits);
+  EXPECT_LE(reading.counts.bytes_read, 2 * limits.max_container_bytes);
+  ASSERT_FALSE(reading.found.problems.empty());
+  for (const Problem& problem : reading.found.problems) EXPECT_EQ(problem.reason, ProblemReason::kTooBig);
+}
+
+TEST(EntryReader, FormatsWithoutAReaderAreNamedWithTheirType) {
+  using namespace std::string_literals;
+  const std::pair<std::string, std::string> cases[] = {
+      {"\0\1\0\0Standard Jet DB\0"s, "application/x-msaccess"},
+      {"\0\1\0\0Standard ACE DB\0"s, "application/x-msaccess"},
+      {"!BDN\x11\x22\x33\x44SM"s, "application/vnd.ms-outlook-pst"},
+      {"ANDROID BACKUP\n5\n1\nnone\n"s, "application/x-android-backup"},
+      {"\x89LZO\0\x0d\x0a\x1a\x0a"s, "application/x-lzop"},
+      {"MSWIM\0\0\0"s, "application/x-ms-wim"},
+      {"ITSF\3\0\0\0"s, "application/vnd.ms-htmlhelp"},
+  };
+  for (const auto& [start, type] : cases) {
+    const Reading reading = ReadAs("bestand", start + std::string(4096, '\0'));
+    EXPECT_THAT(reading.found.ProblemTexts(), ElementsAre("bestand: unsupported: " + type));
+    ExpectCounts(reading, Counts(0, 0, 1));
+  }
+}
+
 TEST(EntryReader, EncryptedMembersAreNamedAndTheirNamesAreRecords) {
   const Reading reading = ReadAs("a.zip", MakeArchive("zip", {{"geheim.txt", "x"}}, "sleutel"), {},
                                  {RecordKind::kDocument, RecordKind::kFileName});

@@ -308,5 +308,29 @@ TEST(Media, EveryShorteningEndsWithoutHarm) {
   }
 }
 
+// An object of ASF (specification 2.1): GUID, size, data.
+std::string AsfObject(const std::string& guid, const std::string& data) {
+  return guid + Le(24 + data.size(), 8) + data;
+}
+std::string AsfText(const std::string& text) {
+  std::string wide;
+  for (const char c : text + '\0') (wide += c) += '\0';
+  return wide;
+}
+
+TEST(Media, WindowsMediaGivesTitleAndDescription) {
+  const std::string title = AsfText("voorbeeldterm-alfa"), description = AsfText("een opname");
+  const std::string properties =
+      AsfObject("\xa1\xdc\xab\x8c\x47\xa9\xcf\x11\x8e\xe4\x00\xc0\x0c\x20\x53\x65"s, std::string(80, '\0')) +
+      AsfObject("\x91\x07\xdc\xb7\xb7\xa9\xcf\x11\x8e\xe6\x00\xc0\x0c\x20\x53\x65"s, std::string(72, '\0'));
+  const std::string content =
+      AsfObject("\x33\x26\xb2\x75\x8e\x66\xcf\x11\xa6\xd9\x00\xaa\x00\x62\xce\x6c"s,
+                Le(title.size(), 2) + Le(0, 4) + Le(description.size(), 2) + Le(0, 2) + title + description);
+  const std::string header = properties + content;
+  const std::string file = "\x30\x26\xb2\x75\x8e\x66\xcf\x11\xa6\xd9\x00\xaa\x00\x62\xce\x6c"s +
+                           Le(30 + header.size(), 8) + Le(3, 4) + "\x01\x02" + header;
+  EXPECT_THAT(Read(file), UnorderedElementsAre("metadata title: voorbeeldterm-alfa", "metadata comment: een opname"));
+}
+
 }  // namespace
 }  // namespace schouw

@@ -213,6 +213,22 @@ TEST(Ooxml, OtherPackagesAreNotClaimed) {
   EXPECT_TRUE(ReadDocument(MakeZip({{"word/document.xml", "<w:document/>"}})).formats.empty());
 }
 
+TEST(Xlsx, HintsAndChoicesOfCells) {
+  const std::string sheet =
+      "<worksheet><sheetData><row r=\"1\"><c r=\"A1\" t=\"str\"><v>kop</v></c></row></sheetData><dataValidations>"
+      "<dataValidation sqref=\"B2:B9\" promptTitle=\"Let op\" prompt=\"kies een "
+      "plaats\"><formula1>\"alfa,beta\"</formula1>"
+      "</dataValidation><dataValidation "
+      "sqref=\"C1\"><formula1>$A$1</formula1></dataValidation></dataValidations></worksheet>";
+  const CollectingSink read = ReadDocument(MakeZip(
+      {{"[Content_Types].xml", kTypes},
+       {"_rels/.rels", Rels({{"a", "officeDocument", "xl/workbook.xml"}})},
+       {"xl/workbook.xml", "<workbook xmlns:r=\"urn:r\"><sheets><sheet name=\"B\" r:id=\"s\"/></sheets></workbook>"},
+       {"xl/_rels/workbook.xml.rels", Rels({{"s", "worksheet", "worksheets/sheet1.xml"}})},
+       {"xl/worksheets/sheet1.xml", sheet}}));
+  EXPECT_EQ(read.Text(), "B\nkop\nLet op\nkies een plaats\nalfa,beta\n");
+}
+
 // A record of [MS-XLSB]: type and size in seven bits a byte.
 std::string Record(std::uint32_t type, const std::string& data) {
   std::string record;
