@@ -64,11 +64,13 @@ class ActivityReader {
 
  private:
   void ReadTable(const StoredTable& table, std::string_view status) {
+    ExpectColumns(report_, table, {"Id", status, "StartTime"});
     const ColumnNames columns = {"Id", "AppId", "ActivityType", status, "StartTime", "Payload"};
     report_.Note(ScanTable(database_, table, columns, [&](const StoredRow& row) {
       const std::int64_t type = row.Integer(2).value_or(0);
       if (type != kOpened && type != kInUse) return Scan::kContinue;
-      if (ids_.size() < kMostIdsKept && !ids_.insert(std::string(row.Bytes(0))).second) return Scan::kContinue;
+      if (!row.IsAbsent(0) && ids_.size() < kMostIdsKept && !ids_.insert(std::string(row.Bytes(0))).second)
+        return Scan::kContinue;
       if (row.Integer(3) == kDeleted) return Scan::kContinue;
       Record record = RecordOf(row);
       return record.text.empty() || report_.Emit(std::move(record)) ? Scan::kContinue : Scan::kStop;

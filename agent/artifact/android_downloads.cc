@@ -1,5 +1,7 @@
 #include "agent/artifact/android_downloads.h"
 
+#include <algorithm>
+
 #include "agent/artifact/browser/file_uri.h"
 #include "agent/artifact/browser/store_clock.h"
 #include "agent/artifact/browser/visited_page.h"
@@ -29,7 +31,9 @@ bool ClaimsAndroidDownloads(const ArtifactInput& input) {
   return LookInto(input, [&](SqliteDatabase* database) {
     if (database == nullptr) return false;
     const StoredTable* const table = database->Table(kTable);
-    return table != nullptr && table->Column("uri") != nullptr && table->Column("notificationpackage") != nullptr;
+    constexpr std::string_view kMarks[] = {"uri", "notificationpackage", "notificationclass", "lastmod", "cookiedata"};
+    return table != nullptr &&
+           2 <= std::ranges::count_if(kMarks, [&](std::string_view mark) { return table->Column(mark) != nullptr; });
   });
 }
 
@@ -40,6 +44,7 @@ Status ReadAndroidDownloads(const ArtifactInput& input, RecordSink& sink) {
   report.Note((*database)->damage());
   StoreClock clock(TimeUnit::kUnixMillis);
   if (const auto* const table = RequireTable(**database, report, kTable, {"uri"})) {
+    ExpectColumns(report, *table, {"lastmod", "title", "_data", "notificationpackage"});
     const ColumnNames columns = {"uri", "lastmod", "title", "_data", "hint", "notificationpackage", "deleted"};
     report.Note(ScanTable(**database, *table, columns, [&](const StoredRow& row) {
       if (row.Integer(6).value_or(0) != 0) return Scan::kContinue;

@@ -6,9 +6,10 @@ namespace schouw {
 namespace {
 
 void ReadForms(SqliteDatabase& database, StoreReport& report) {
-  const StoredTable* const table = OptionalTable(database, report, "formdata", {"value"});
-  const StoredTable* const pages = OptionalTable(database, report, "formurl", {"_id", "url"});
+  const StoredTable* const table = RequireTable(database, report, "formdata", {"value"});
+  const StoredTable* const pages = RequireTable(database, report, "formurl", {"_id", "url"});
   if (table == nullptr) return;
+  ExpectColumns(report, *table, {"name", "urlid"});
   std::optional<RowFinder> finder;
   if (pages != nullptr) {
     auto made = RowFinder::Make(database, *pages, "_id", {"url"});

@@ -68,10 +68,14 @@ class HistoryReader {
 
   void FindPages() {
     pages_table_ = RequireTable(database_, report_, "urls", {"id", "url"});
+    if (pages_table_ != nullptr) ExpectColumns(report_, *pages_table_, {"title", "last_visit_time"});
     pages_ = Finder(pages_table_, "id", {"url", "title", "last_visit_time"});
     sources_ = Finder(OptionalTable(database_, report_, "visit_source", {"id", "source"}), "id", {"source"});
     const StoredTable* const annotations = database_.Table("content_annotations");
-    if (annotations != nullptr && annotations->Column("search_terms") != nullptr)
+    if (annotations == nullptr) return;
+    // Both came with version 51 of the schema.
+    if (annotations->Column("search_normalized_url") != nullptr) ExpectColumns(report_, *annotations, {"search_terms"});
+    if (annotations->Column("search_terms") != nullptr)
       annotations_ = Finder(annotations, "visit_id", {"search_terms"});
   }
 
@@ -108,6 +112,9 @@ class HistoryReader {
   void ReadVisits() {
     const StoredTable* const table = RequireTable(database_, report_, "visits", {"id", "url"});
     if (table == nullptr || report_.stopped()) return;
+    ExpectColumns(report_, *table, {"visit_time", "transition"});
+    // Both came with version 43 of the schema.
+    if (table->Column("originator_visit_id") != nullptr) ExpectColumns(report_, *table, {"originator_cache_guid"});
     const ColumnNames columns = {"id", "url", "visit_time", "transition", "originator_cache_guid"};
     report_.Note(ScanTable(database_, *table, columns, [&](const StoredRow& row) {
       Visit visit{row.Place(), row.Integer(1).value_or(0), Time(row.Integer(2)), {}};

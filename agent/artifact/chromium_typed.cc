@@ -22,6 +22,7 @@ Status ReadTyped(const ArtifactInput& input, RecordSink& sink, const TypedStore&
   report.Note((*database)->damage());
   const StoredTable* const table = RequireTable(**database, report, store.table, {store.text});
   if (table == nullptr) return report.Finish();
+  for (const std::string_view column : store.others) ExpectColumns(report, *table, {column});
   StoreClock clock(TimeUnit::kChromium);
   ColumnNames columns = {store.text};
   columns.insert(columns.end(), store.others.begin(), store.others.end());

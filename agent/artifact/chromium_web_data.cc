@@ -29,8 +29,7 @@ void ReadAutofill(SqliteDatabase& database, StoreReport& report, bool of_account
   const auto find = of_account ? OptionalTable : RequireTable;
   const StoredTable* const table = find(database, report, "autofill", {"name", "value"});
   if (table == nullptr) return;
-  if (!table->Column("date_last_used") && !table->Column("date_created") && !table->Column("pair_id"))
-    report.Note(MakeError(ErrorCode::kUnsupported, "table autofill has no column date_last_used"));
+  if (table->Column("pair_id") == nullptr) ExpectColumns(report, *table, {"date_last_used", "date_created"});
   const auto pairs = LastUseOfPairs(database, report);
   StoreClock clock(TimeUnit::kUnixSeconds);
   const ColumnNames columns = {"name", "value", "date_last_used", "date_created", "pair_id"};

@@ -11,6 +11,7 @@ constexpr std::string_view kSearchBar = "searchbar-history";
 
 void ReadEntries(SqliteDatabase& database, StoreReport& report, const StoredTable& table) {
   StoreClock clock(TimeUnit::kUnixMicros);
+  ExpectColumns(report, table, {"lastUsed", "firstUsed"});
   const ColumnNames columns = {"fieldname", "value", "lastUsed", "firstUsed"};
   report.Note(ScanTable(database, table, columns, [&](const StoredRow& row) {
     const std::string field = row.Text(0);

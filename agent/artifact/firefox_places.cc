@@ -101,6 +101,7 @@ class VisitReader {
     SqliteDatabase& database = places_.database();
     const StoredTable* const table = RequireTable(database, report_, "moz_historyvisits", {"place_id"});
     if (table == nullptr) return;
+    ExpectColumns(report_, *table, {"visit_date", "visit_type"});
     const ColumnNames columns = {"place_id", "visit_date", "visit_type", "source", "is_local"};
     report_.Note(ScanTable(database, *table, columns, [&](const StoredRow& row) {
       Visit visit;

@@ -18,6 +18,7 @@ class Knowledge {
   void Read() {
     const StoredTable* const objects = RequireTable(database_, report_, "ZOBJECT", {"ZSTREAMNAME", "ZVALUESTRING"});
     if (objects == nullptr) return;
+    ExpectColumns(report_, *objects, {"ZSTARTDATE"});
     titles_ = Finder("ZSTRUCTUREDMETADATA", kTitle);
     LoadOtherDevices();
     if (!other_devices_.empty()) sources_ = Finder("ZSOURCE", "ZDEVICEID");

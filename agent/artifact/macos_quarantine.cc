@@ -38,6 +38,7 @@ Status ReadMacosQuarantine(const ArtifactInput& input, RecordSink& sink) {
   report.Note((*database)->damage());
   CocoaClock clock;
   if (const StoredTable* const table = RequireTable(**database, report, kTable, {"LSQuarantineDataURLString"})) {
+    ExpectColumns(report, *table, {"LSQuarantineOriginURLString", "LSQuarantineTimeStamp", "LSQuarantineAgentName"});
     const ColumnNames columns = {"LSQuarantineDataURLString", "LSQuarantineOriginURLString",
                                  "LSQuarantineTimeStamp",     "LSQuarantineAgentName",
                                  "LSQuarantineOriginTitle",   "LSQuarantineAgentBundleIdentifier"};

@@ -61,6 +61,7 @@ Status ReadSafariBookmarks(const ArtifactInput& input, RecordSink& sink) {
   report.Note((*database)->damage());
   CocoaClock clock;
   if (const StoredTable* const table = RequireTable(**database, report, "bookmarks", {"url"})) {
+    ExpectColumns(report, *table, {"id", "type", "parent", "title"});
     const Folders folders = ReadFolders(**database, *table, report);
     const ColumnNames columns = {"type", "url", "title", "last_modified", "deleted", "parent"};
     report.Note(ScanTable(**database, *table, columns, [&](const StoredRow& row) {

@@ -53,8 +53,9 @@ class SafariHistory {
   void ReadVisits() {
     const StoredTable* const visits = RequireTable(database_, report_, "history_visits", {"history_item"});
     if (visits == nullptr) return;
-    if (visits->Column("visit_time") == nullptr)
-      report_.Note(MakeError(ErrorCode::kUnsupported, "table history_visits has no column visit_time"));
+    ExpectColumns(report_, *visits, {"visit_time", "title", "redirect_source"});
+    // Since macOS 10.11 and iOS 9 visits of other devices come along: "origin" stands beside "generation".
+    if (visits->Column("generation") != nullptr) ExpectColumns(report_, *visits, {"origin"});
     if (visits->Column("id") != nullptr) visits_by_id_ = Finder(*visits, "id", {"history_item"});
     const ColumnNames columns = {"history_item", "visit_time", "title", "redirect_source", "origin"};
     report_.Note(ScanTable(database_, *visits, columns, [&](const StoredRow& row) {

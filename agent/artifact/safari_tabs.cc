@@ -69,6 +69,7 @@ std::set<std::string> Closed(TabStore& store, std::string_view table, const Colu
 void ReadStateTabs(TabStore& store) {
   const StoredTable* const tabs = RequireTable(store.database, store.report, "tabs", {"url"});
   if (tabs == nullptr) return;
+  ExpectColumns(store.report, *tabs, {"title", "last_viewed_time"});
   const std::set<std::string> closed = Closed(store, "browser_windows", {"id", "uuid"});
   const ColumnNames columns = {"url",
                                "user_visible_url",
@@ -179,6 +180,7 @@ void ReadTabGroups(TabStore& store) {
   const StoredTable* const tabs =
       RequireTable(store.database, store.report, "bookmarks", {"id", "parent", "type", "url"});
   if (tabs == nullptr) return;
+  ExpectColumns(store.report, *tabs, {"title"});
   const TabGroups groups(store, *tabs);
   const ColumnNames columns = {"type",
                                "url",
@@ -214,6 +216,7 @@ std::map<std::string, double> DeviceTimes(TabStore& store) {
 void ReadCloudTabs(TabStore& store) {
   const StoredTable* const tabs = RequireTable(store.database, store.report, "cloud_tabs", {"url"});
   if (tabs == nullptr) return;
+  ExpectColumns(store.report, *tabs, {"title", "device_uuid"});
   const std::map<std::string, double> devices = DeviceTimes(store);
   const ColumnNames columns = {"url", "title", "last_viewed_time", "device_uuid"};
   store.report.Note(ScanTable(store.database, *tabs, columns, [&](const StoredRow& row) {

@@ -41,7 +41,7 @@ std::vector<std::string> AddressesIn(std::string_view payload) {
 
 std::map<std::int64_t, std::string> Handlers(SqliteDatabase& database, StoreReport& report) {
   std::map<std::int64_t, std::string> handlers;
-  const auto* const table = OptionalTable(database, report, "NotificationHandler", {"RecordId", "PrimaryId"});
+  const auto* const table = RequireTable(database, report, "NotificationHandler", {"RecordId", "PrimaryId"});
   if (table == nullptr) return handlers;
   report.Note(ScanTable(database, *table, {"RecordId", "PrimaryId"}, [&](const StoredRow& row) {
     if (row.Integer(0)) handlers.emplace(*row.Integer(0), row.Text(1));
@@ -64,6 +64,7 @@ Status ReadWindowsNotifications(const ArtifactInput& input, RecordSink& sink) {
   report.Note((*database)->damage());
   const auto* const table = RequireTable(**database, report, "Notification", {"Payload"});
   if (table == nullptr) return report.Finish();
+  ExpectColumns(report, *table, {"HandlerId", "ArrivalTime"});
   const auto handlers = Handlers(**database, report);
   report.Note(ScanTable(**database, *table, {"HandlerId", "ArrivalTime", "Payload"}, [&](const StoredRow& row) {
     const auto handler = handlers.find(row.Integer(0).value_or(-1));

@@ -106,6 +106,10 @@ class RealBrowsers(unittest.TestCase):
             port_file = profile / "DevToolsActivePort"
             self.assertTrue(eventually(port_file.exists), "chromium did not start")
             port = eventually(lambda: port_file.read_text().split("\n")[0])
+            # The first page that is shown counts as entered, so the one of the command line must be it.
+            listed = f"http://127.0.0.1:{port}/json/list"
+            shown = eventually(lambda: f"Titel van {PAGES[0]}".encode() in urllib.request.urlopen(listed).read())
+            self.assertTrue(shown, "chromium did not show its first page")
             for page in [*PAGES[1:], "door"]:
                 request = urllib.request.Request(f"http://127.0.0.1:{port}/json/new?{self.url(page)}", method="PUT")
                 urllib.request.urlopen(request, timeout=30).read()

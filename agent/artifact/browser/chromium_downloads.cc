@@ -48,10 +48,13 @@ std::string FirstOf(const StoredRow& row, std::initializer_list<Column> columns)
 }  // namespace
 
 void ReadChromiumDownloads(SqliteDatabase& database, StoreReport& report) {
-  const StoredTable* const table = OptionalTable(database, report, "downloads", {"id"});
+  // The other tables are written by the same hand: with one of them, downloads was there.
+  const bool expected = database.Table("downloads_url_chains") || database.Table("downloads_slices");
+  const StoredTable* const table = (expected ? RequireTable : OptionalTable)(database, report, "downloads", {"id"});
   if (table == nullptr) return;
-  if (!table->Column("target_path") && !table->Column("current_path") && !table->Column("full_path"))
-    report.Note(MakeError(ErrorCode::kUnsupported, "table downloads has no column target_path"));
+  ExpectColumns(report, *table, {"target_path|current_path|full_path", "start_time"});
+  // Version 24 of the schema took the address out of the table.
+  if (!table->Column("url")) RequireTable(database, report, "downloads_url_chains", {});
   const Chains chains = LoadChains(database, report);
   const ColumnNames columns = {"id", "target_path", "current_path", "full_path", "url", "start_time"};
   report.Note(ScanTable(database, *table, columns, [&](const StoredRow& row) {

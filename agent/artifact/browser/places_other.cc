@@ -70,7 +70,7 @@ struct DownloadAnnotations {
 DownloadAnnotations FindAnnotations(PlacesStore& places) {
   DownloadAnnotations found;
   const StoredTable* const names =
-      OptionalTable(places.database(), places.report(), "moz_anno_attributes", {"id", "name"});
+      RequireTable(places.database(), places.report(), "moz_anno_attributes", {"id", "name"});
   if (names == nullptr) return found;
   places.report().Note(ScanTable(places.database(), *names, {"id", "name"}, [&](const StoredRow& row) {
     const std::string name = row.Text(1);
@@ -84,8 +84,9 @@ DownloadAnnotations FindAnnotations(PlacesStore& places) {
 }  // namespace
 
 void ReadPlacesBookmarks(PlacesStore& places) {
-  const StoredTable* const table = OptionalTable(places.database(), places.report(), "moz_bookmarks", {"type", "fk"});
+  const StoredTable* const table = RequireTable(places.database(), places.report(), "moz_bookmarks", {"type", "fk"});
   if (table == nullptr) return;
+  ExpectColumns(places.report(), *table, {"id", "parent", "title", "dateAdded"});
   const Folders folders = LoadFolders(places, *table);
   const std::map<std::int64_t, std::string> keywords = LoadKeywords(places);
   const ColumnNames columns = {"type", "fk", "title", "dateAdded", "parent"};
@@ -106,6 +107,7 @@ void ReadPlacesDownloads(PlacesStore& places) {
   const StoredTable* const table =
       OptionalTable(places.database(), places.report(), "moz_annos", {"place_id", "anno_attribute_id"});
   if (table == nullptr) return;
+  ExpectColumns(places.report(), *table, {"content", "dateAdded"});
   const DownloadAnnotations annotations = FindAnnotations(places);
   std::set<std::int64_t> done;
   const auto read = [&](std::int64_t annotation, bool has_path) {

@@ -7,6 +7,7 @@ PlacesStore::PlacesStore(SqliteDatabase& database, StoreReport& report) : databa
   millis_ = visits != nullptr && visits->Column("is_local") != nullptr;
   pages_table_ = RequireTable(database, report, "moz_places", {"id", "url"});
   if (pages_table_ == nullptr) return;
+  ExpectColumns(report, *pages_table_, {"title"});
   auto finder = RowFinder::Make(database, *pages_table_, "id", {"url", "title"});
   if (finder)
     pages_ = std::move(*finder);

@@ -24,6 +24,9 @@ void ReadTable(SqliteDatabase& database, StoreReport& report, const SiteTable& s
                           "table " + std::string(sites.name) + " has no column " + std::string(sites.sites[0])));
     return;
   }
+  ExpectColumns(report, table, {sites.sites[0]});
+  if (!sites.title.empty()) ExpectColumns(report, table, {sites.title});
+  if (!sites.times[0].empty() && std::ranges::none_of(sites.times, has)) ExpectColumns(report, table, {sites.times[0]});
   StoreClock clock(sites.unit);
   ColumnNames columns(sites.sites.begin(), sites.sites.end());
   columns.push_back(sites.title);
@@ -47,11 +50,12 @@ bool ClaimsSites(const ArtifactInput& input, const SiteStore& store) {
   if (!LooksLikeSqlite(input.head)) return false;
   return LookInto(input, [&](SqliteDatabase* database) {
     if (database == nullptr) return SameName(input.entry.Name(), store.usual_name);
-    return std::ranges::any_of(store.tables, [&](const SiteTable& sites) {
+    const bool has_table = std::ranges::any_of(store.tables, [&](const SiteTable& sites) {
       const StoredTable* const table = database->Table(sites.name);
       return table != nullptr &&
              std::ranges::any_of(store.marks, [&](std::string_view mark) { return table->Column(mark) != nullptr; });
     });
+    return has_table || IsOwnName(input, store.usual_name);
   });
 }
 

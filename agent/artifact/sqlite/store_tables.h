@@ -10,9 +10,14 @@
 namespace schouw {
 
 // True when the content is an SQLite database with at least `enough` of `tables`. Where its schema can't be read at
-// all, a store called exactly `usual_name` is claimed too, so that its failure is reported.
+// all, a store called exactly `usual_name` is claimed too, so that its failure is reported; so is one whose tables have
+// other names, when IsOwnName.
 bool ClaimsByTables(const ArtifactInput& input, std::initializer_list<std::string_view> tables, int enough,
                     std::string_view usual_name);
+
+// True when the entry has exactly `usual_name`, and one program alone gives its stores that name: others ("History",
+// "Cookies", "downloads.db") may be anybody's.
+bool IsOwnName(const ArtifactInput& input, std::string_view usual_name);
 
 // The table when it has all of `essential`; else null, after noting which table or column is missing.
 const StoredTable* RequireTable(SqliteDatabase& database, StoreReport& report, std::string_view name,
@@ -20,5 +25,8 @@ const StoredTable* RequireTable(SqliteDatabase& database, StoreReport& report, s
 // The same, but a store that never had the table is whole.
 const StoredTable* OptionalTable(SqliteDatabase& database, StoreReport& report, std::string_view name,
                                  std::initializer_list<std::string_view> essential);
+// Notes which of `expected` the table lacks, so that what they would have said is not left out in silence; its rows are
+// read all the same. "a|b": one of them, as one schema has it or another.
+void ExpectColumns(StoreReport& report, const StoredTable& table, std::initializer_list<std::string_view> expected);
 
 }  // namespace schouw

@@ -346,7 +346,7 @@ TEST_F(ChromiumHistory, ATruncatedOneIsNotSilent) {
   }
 }
 
-TEST_F(ChromiumHistory, AMissingColumnThatIsNotEssentialIsAbsent) {
+TEST_F(ChromiumHistory, AMissingColumnThatIsNotEssentialIsAbsentAndSaid) {
   Page(1, "https://alfa.example/", "Alfa");
   Visit(1, 1, 1, 1);
   store_.Run("ALTER TABLE visits RENAME COLUMN transition TO x; ALTER TABLE urls RENAME COLUMN title TO y");
@@ -354,6 +354,7 @@ TEST_F(ChromiumHistory, AMissingColumnThatIsNotEssentialIsAbsent) {
   ASSERT_EQ(found.records.size(), 1u);
   EXPECT_EQ(found.records[0].text, "https://alfa.example/");
   EXPECT_EQ(found.records[0].origin, Origin::kUnknown);
+  EXPECT_EQ(found.Only().reason, "table urls has no column title; table visits has no column transition");
 }
 
 TEST_F(ChromiumHistory, AViewCalledUrlsIsNotRun) {

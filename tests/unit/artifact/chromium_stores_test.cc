@@ -55,7 +55,8 @@ TEST(ChromiumWebData, ARenamedColumnOrTableIsSaid) {
   found = Make("Account Web Data", "CREATE TABLE keywords(id INTEGER); CREATE TABLE credit_cards(a TEXT)");
   EXPECT_EQ(found.Only().state, ReadState::kRead);
   found = Make("Web Data", "CREATE TABLE keywords(id INTEGER); CREATE TABLE autofill(name TEXT, value TEXT)");
-  EXPECT_EQ(found.Only().reason, "table autofill has no column date_last_used");
+  EXPECT_EQ(found.Only().reason,
+            "table autofill has no column date_last_used; table autofill has no column date_created");
 }
 
 TEST(ChromiumTyped, ShortcutsKeepWhatWasTypedAndChosen) {

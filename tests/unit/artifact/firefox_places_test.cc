@@ -179,13 +179,14 @@ TEST(FirefoxPlacesFile, AndroidCountsMillisecondsAndMarksOtherDevices) {
       "last_visit_date_local INTEGER NOT NULL DEFAULT 0, last_visit_date_remote INTEGER NOT NULL DEFAULT 0);"
       "CREATE TABLE moz_historyvisits(id INTEGER PRIMARY KEY, is_local INTEGER NOT NULL, from_visit INTEGER,"
       "place_id INTEGER NOT NULL, visit_date INTEGER NOT NULL, visit_type INTEGER NOT NULL);"
-      "CREATE TABLE moz_bookmarks(id INTEGER PRIMARY KEY, fk INTEGER, type INTEGER NOT NULL, title TEXT,"
+      "CREATE TABLE moz_bookmarks(id INTEGER PRIMARY KEY, fk INTEGER, type INTEGER NOT NULL, parent INTEGER, title "
+      "TEXT,"
       "dateAdded INTEGER NOT NULL DEFAULT 0);"
       "CREATE TABLE moz_places_metadata_search_queries(id INTEGER PRIMARY KEY, term TEXT NOT NULL UNIQUE)");
   store.Run("INSERT INTO moz_places(id,url) VALUES(1,'https://alfa.example/'),(2,'https://beta.example/')");
   store.Run("UPDATE moz_places SET last_visit_date_remote=" + Millis(8) + " WHERE id=2");
   store.Run("INSERT INTO moz_historyvisits VALUES(1,1,0,1," + Millis(1) + ",2),(2,0,0,1," + Millis(2) + ",1)");
-  store.Run("INSERT INTO moz_bookmarks VALUES(1,1,1,'b'," + Millis(3) + ")");
+  store.Run("INSERT INTO moz_bookmarks VALUES(1,1,1,0,'b'," + Millis(3) + ")");
   store.Run("INSERT INTO moz_places_metadata_search_queries VALUES(1,'voorbeeldterm-alfa')");
   StoreBytes bytes;
   bytes.path = "/data/data/org.mozilla.firefox/files/places.sqlite";
@@ -207,7 +208,9 @@ TEST(FirefoxPlacesFile, AnOldSchemaWithoutLaterTablesIsWhole) {
   store.Run(
       "CREATE TABLE moz_places(id INTEGER PRIMARY KEY, url LONGVARCHAR, title LONGVARCHAR);"
       "CREATE TABLE moz_historyvisits(id INTEGER PRIMARY KEY, place_id INTEGER, visit_date INTEGER,"
-      "visit_type INTEGER); INSERT INTO moz_places VALUES(1,'https://alfa.example/','A');"
+      "visit_type INTEGER); CREATE TABLE moz_bookmarks(id INTEGER PRIMARY KEY, type INTEGER, fk INTEGER, parent "
+      "INTEGER,"
+      "title LONGVARCHAR, dateAdded INTEGER); INSERT INTO moz_places VALUES(1,'https://alfa.example/','A');"
       "INSERT INTO moz_historyvisits VALUES(1,1," +
       Micros(1) + ",1)");
   StoreBytes bytes;
