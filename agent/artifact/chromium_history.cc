@@ -71,7 +71,10 @@ class HistoryReader {
     if (pages_table_ != nullptr) ExpectColumns(report_, *pages_table_, {"title", "last_visit_time"});
     pages_ = Finder(pages_table_, "id", {"url", "title", "last_visit_time"});
     sources_ = Finder(OptionalTable(database_, report_, "visit_source", {"id", "source"}), "id", {"source"});
-    const StoredTable* const annotations = database_.Table("content_annotations");
+    // Made in one version with "context_annotations".
+    const StoredTable* const annotations = database_.Table("context_annotations")
+                                               ? RequireTable(database_, report_, "content_annotations", {})
+                                               : database_.Table("content_annotations");
     if (annotations == nullptr) return;
     // Both came with version 51 of the schema.
     if (annotations->Column("search_normalized_url") != nullptr) ExpectColumns(report_, *annotations, {"search_terms"});
@@ -114,7 +117,10 @@ class HistoryReader {
     if (table == nullptr || report_.stopped()) return;
     ExpectColumns(report_, *table, {"visit_time", "transition"});
     // Both came with version 43 of the schema.
-    if (table->Column("originator_visit_id") != nullptr) ExpectColumns(report_, *table, {"originator_cache_guid"});
+    if (table->Column("originator_visit_id") != nullptr) {
+      ExpectColumns(report_, *table, {"originator_cache_guid"});
+      RequireTable(database_, report_, "visit_source", {});
+    }
     const ColumnNames columns = {"id", "url", "visit_time", "transition", "originator_cache_guid"};
     report_.Note(ScanTable(database_, *table, columns, [&](const StoredRow& row) {
       Visit visit{row.Place(), row.Integer(1).value_or(0), Time(row.Integer(2)), {}};

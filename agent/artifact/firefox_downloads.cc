@@ -33,7 +33,7 @@ Status ReadFirefoxDownloads(const ArtifactInput& input, RecordSink& sink) {
   if (!database) return report.Fail(std::move(database).error());
   report.Note((*database)->damage());
   if (const StoredTable* const table = RequireTable(**database, report, "moz_downloads", {"source"})) {
-    ExpectColumns(report, *table, {"target|name", "startTime"});
+    ExpectColumns(report, *table, {"target", "startTime"});
     report.Note(ScanTable(**database, *table, {"source", "target", "startTime", "name"}, [&](const StoredRow& row) {
       return report.Emit(DownloadOf(row)) ? Scan::kContinue : Scan::kStop;
     }));

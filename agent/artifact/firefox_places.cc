@@ -77,7 +77,9 @@ class VisitReader {
   void LoadQueries() {
     if (!report_.Wants(RecordKind::kSearchQuery)) return;
     SqliteDatabase& database = places_.database();
-    const StoredTable* const table = OptionalTable(database, report_, "moz_places_metadata_search_queries", {"id"});
+    // Made in one version with "moz_places_metadata".
+    const auto find = database.Table("moz_places_metadata") ? RequireTable : OptionalTable;
+    const StoredTable* const table = find(database, report_, "moz_places_metadata_search_queries", {"id"});
     if (table == nullptr) return;
     if (!table->Column("terms") && !table->Column("term"))
       report_.Note(MakeError(ErrorCode::kUnsupported, "table moz_places_metadata_search_queries has no column terms"));
@@ -102,6 +104,7 @@ class VisitReader {
     const StoredTable* const table = RequireTable(database, report_, "moz_historyvisits", {"place_id"});
     if (table == nullptr) return;
     ExpectColumns(report_, *table, {"visit_date", "visit_type"});
+    if (table->Column("triggeringPlaceId") != nullptr) ExpectColumns(report_, *table, {"source"});
     const ColumnNames columns = {"place_id", "visit_date", "visit_type", "source", "is_local"};
     report_.Note(ScanTable(database, *table, columns, [&](const StoredRow& row) {
       Visit visit;

@@ -69,7 +69,7 @@ std::set<std::string> Closed(TabStore& store, std::string_view table, const Colu
 void ReadStateTabs(TabStore& store) {
   const StoredTable* const tabs = RequireTable(store.database, store.report, "tabs", {"url"});
   if (tabs == nullptr) return;
-  ExpectColumns(store.report, *tabs, {"title", "last_viewed_time"});
+  ExpectColumns(store.report, *tabs, {"title", "last_viewed_time", "opened_from_link"});
   const std::set<std::string> closed = Closed(store, "browser_windows", {"id", "uuid"});
   const ColumnNames columns = {"url",
                                "user_visible_url",
@@ -113,8 +113,9 @@ class TabGroups {
   static constexpr int kMostLevels = 64;
 
   void LoadWindows() {
-    const StoredTable* const windows = OptionalTable(store_.database, store_.report, "windows", {});
+    const StoredTable* const windows = RequireTable(store_.database, store_.report, "windows", {});
     if (windows == nullptr) return;
+    ExpectColumns(store_.report, *windows, {"id", "date_closed", "local_tab_group_id"});
     std::set<std::int64_t> open_groups, closed_windows;
     const ColumnNames columns = {"id", "date_closed", "local_tab_group_id", "private_tab_group_id"};
     store_.report.Note(ScanTable(store_.database, *windows, columns, [&](const StoredRow& row) {
@@ -180,7 +181,7 @@ void ReadTabGroups(TabStore& store) {
   const StoredTable* const tabs =
       RequireTable(store.database, store.report, "bookmarks", {"id", "parent", "type", "url"});
   if (tabs == nullptr) return;
-  ExpectColumns(store.report, *tabs, {"title"});
+  ExpectColumns(store.report, *tabs, {"title", "last_modified", "deleted"});
   const TabGroups groups(store, *tabs);
   const ColumnNames columns = {"type",
                                "url",
@@ -204,7 +205,7 @@ void ReadTabGroups(TabStore& store) {
 std::map<std::string, double> DeviceTimes(TabStore& store) {
   std::map<std::string, double> times;
   const StoredTable* const devices =
-      OptionalTable(store.database, store.report, "cloud_tab_devices", {"device_uuid", "last_modified"});
+      RequireTable(store.database, store.report, "cloud_tab_devices", {"device_uuid", "last_modified"});
   if (devices == nullptr) return times;
   store.report.Note(ScanTable(store.database, *devices, {"device_uuid", "last_modified"}, [&](const StoredRow& row) {
     times[row.Text(0)] = row.Real(1).value_or(0);

@@ -52,7 +52,8 @@ void ReadChromiumDownloads(SqliteDatabase& database, StoreReport& report) {
   const bool expected = database.Table("downloads_url_chains") || database.Table("downloads_slices");
   const StoredTable* const table = (expected ? RequireTable : OptionalTable)(database, report, "downloads", {"id"});
   if (table == nullptr) return;
-  ExpectColumns(report, *table, {"target_path|current_path|full_path", "start_time"});
+  ExpectColumns(report, *table,
+                {table->Column("current_path") ? "target_path" : "target_path|full_path", "start_time"});
   // Version 24 of the schema took the address out of the table.
   if (!table->Column("url")) RequireTable(database, report, "downloads_url_chains", {});
   const Chains chains = LoadChains(database, report);

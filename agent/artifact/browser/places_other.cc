@@ -104,8 +104,9 @@ void ReadPlacesBookmarks(PlacesStore& places) {
 }
 
 void ReadPlacesDownloads(PlacesStore& places) {
+  const auto find = places.database().Table("moz_anno_attributes") ? RequireTable : OptionalTable;
   const StoredTable* const table =
-      OptionalTable(places.database(), places.report(), "moz_annos", {"place_id", "anno_attribute_id"});
+      find(places.database(), places.report(), "moz_annos", {"place_id", "anno_attribute_id"});
   if (table == nullptr) return;
   ExpectColumns(places.report(), *table, {"content", "dateAdded"});
   const DownloadAnnotations annotations = FindAnnotations(places);

@@ -30,7 +30,7 @@ std::vector<StoreSchema> Schemas() {
        {"urls.id", "urls.url", "urls.title", "urls.last_visit_time", "visits.url", "visits.visit_time",
         "visits.transition", "visits.originator_cache_guid", "visit_source.source", "keyword_search_terms.url_id",
         "keyword_search_terms.term", "content_annotations.search_terms", "downloads.start_time",
-        "downloads_url_chains.url"}},
+        "downloads.target_path", "downloads_url_chains.url"}},
       {"Web Data",
        "CREATE TABLE keywords(id); CREATE TABLE autofill(name, value, date_created, date_last_used, count)",
        {"autofill.name", "autofill.value", "autofill.date_last_used"}},
@@ -40,13 +40,14 @@ std::vector<StoreSchema> Schemas() {
       {"Top Sites", "CREATE TABLE top_sites(url, url_rank, title)", {"top_sites.url", "top_sites.title"}},
       {"places.sqlite",
        "CREATE TABLE moz_places(id INTEGER PRIMARY KEY, url, title, last_visit_date);"
-       "CREATE TABLE moz_historyvisits(id INTEGER PRIMARY KEY, from_visit, place_id, visit_date, visit_type);"
+       "CREATE TABLE moz_historyvisits(id INTEGER PRIMARY KEY, from_visit, place_id, visit_date, visit_type, source,"
+       "triggeringPlaceId); "
        "CREATE TABLE moz_bookmarks(id INTEGER PRIMARY KEY, type, fk, parent, title, dateAdded);"
        "CREATE TABLE moz_anno_attributes(id INTEGER PRIMARY KEY, name);"
        "CREATE TABLE moz_annos(id INTEGER PRIMARY KEY, place_id, anno_attribute_id, content, dateAdded)",
        {"moz_places.url", "moz_places.title", "moz_historyvisits.place_id", "moz_historyvisits.visit_date",
-        "moz_historyvisits.visit_type", "moz_bookmarks.fk", "moz_bookmarks.title", "moz_bookmarks.parent",
-        "moz_bookmarks.dateAdded", "moz_anno_attributes.name", "moz_annos.content"}},
+        "moz_historyvisits.visit_type", "moz_historyvisits.source", "moz_bookmarks.fk", "moz_bookmarks.title",
+        "moz_bookmarks.parent", "moz_bookmarks.dateAdded", "moz_anno_attributes.name", "moz_annos.content"}},
       {"formhistory.sqlite",
        "CREATE TABLE moz_formhistory(id INTEGER PRIMARY KEY, fieldname, value, timesUsed, firstUsed, lastUsed)",
        {"moz_formhistory.fieldname", "moz_formhistory.value", "moz_formhistory.lastUsed"}},
@@ -56,6 +57,15 @@ std::vector<StoreSchema> Schemas() {
        "generation); CREATE TABLE history_tombstones(id INTEGER PRIMARY KEY)",
        {"history_items.url", "history_visits.history_item", "history_visits.visit_time", "history_visits.title",
         "history_visits.redirect_source", "history_visits.origin"}},
+      {"/private/var/mobile/Library/Safari/SafariTabs.db",
+       "CREATE TABLE bookmarks(id INTEGER PRIMARY KEY, parent, type, title, url, last_modified, deleted, date_closed);"
+       "CREATE TABLE windows(id INTEGER PRIMARY KEY, date_closed, local_tab_group_id);"
+       "CREATE TABLE windows_tab_groups(id); CREATE TABLE windows_profiles(id)",
+       {"bookmarks.url", "bookmarks.title", "bookmarks.deleted", "windows.date_closed", "windows.local_tab_group_id"}},
+      {"/Users/anna/Library/Safari/CloudTabs.db",
+       "CREATE TABLE cloud_tabs(tab_uuid, device_uuid, title, url); CREATE TABLE cloud_tab_devices(device_uuid,"
+       "last_modified); CREATE TABLE cloud_tab_close_requests(id)",
+       {"cloud_tabs.url", "cloud_tabs.title", "cloud_tabs.device_uuid", "cloud_tab_devices.device_uuid"}},
       {"/private/var/db/CoreDuet/Knowledge/knowledgeC.db",
        "CREATE TABLE ZOBJECT(Z_PK INTEGER PRIMARY KEY, ZSTREAMNAME, ZVALUESTRING, ZSTARTDATE);"
        "CREATE TABLE ZSOURCE(Z_PK INTEGER PRIMARY KEY)",
