@@ -24,6 +24,7 @@
 #include "agent/cli/protected_parties.h"
 #include "agent/cli/scan_law.h"
 #include "agent/cli/scan_settings.h"
+#include "agent/cli/volume_keys.h"
 #include "agent/cli/worker_choice.h"
 #include "agent/mandate/mandate.h"
 #include "agent/mandate/scope_decision.h"
@@ -48,6 +49,7 @@ struct ScanFlags {
   std::string resume;
   std::string budget;
   std::string progress = "auto";
+  std::vector<std::string> unlock;  // "p1", or "p1=FILE"
   ActorFlags actor;
   std::uint32_t jobs = 0;
   bool weaker_sandbox = false;
@@ -143,6 +145,7 @@ Status ReadOptions(const ScanFlags& flags, Prepared& prepared) {
   SCHOUW_ASSIGN(prepared.workers, ChooseWorkers(flags.weaker_sandbox, flags.verbose), "");
   SCHOUW_ASSIGN(const SelfTestOutcome tested, RunSelfTest(prepared.workers), "");
   prepared.law.mandate.check.self_test = static_cast<std::uint32_t>(tested.planted);
+  SCHOUW_ASSIGN(prepared.workers.keys, AskVolumeKeys(flags.unlock), "");
   return {};
 }
 
@@ -185,6 +188,7 @@ class DeviceScan {
     auto look = LookAtDevice(*source_, device_, prepared_.workers);
     if (!look) return Fail(UnreadableDevice(image, look.error()));
     look_ = std::move(*look);
+    SCHOUW_TRY(CheckKeys(look_, prepared_.workers.keys), "");
     const std::set<std::string> accounts = look_.Accounts();
     scope_.device_has_accounts = !accounts.empty() || !look_.accounts_unsure.empty();
     scope_.homes = look_.homes;
@@ -199,6 +203,7 @@ class DeviceScan {
 
   Result<ScanOutcome> Run(CaseStore& store) {
     SCHOUW_TRY(PutDevice(store, "read", ""), "");
+    SCHOUW_TRY(LogKeys(store), "");
     ScanOptions options;
     options.device = device_;
     options.scope = scope_;
@@ -232,6 +237,17 @@ class DeviceScan {
     return "op deze gegevensdrager " + count +
            ", en geen daarvan is genoemd in de controleopdracht; er is niets gelezen. Vraag de cliënt welk account van "
            "hem is en laat de opdracht daarop aanpassen";
+  }
+
+  // That a volume was opened, not with what.
+  Status LogKeys(CaseStore& store) const {
+    for (const VolumeKey& key : prepared_.workers.keys) {
+      const std::string act = "volume " + key.volume + " of " + device_ + " " + std::string(kOpenedWithKey);
+      SCHOUW_TRY(flags_.resume.empty() ? store.Log(prepared_.who, "collection", act, Now())
+                                       : store.LogCourse(prepared_.who, "collection", act, Now()),
+                 "");
+    }
+    return {};
   }
 
   Status AddHashes(ScanOptions& options) const {
@@ -515,6 +531,9 @@ void AddScanCommand(CLI::App& app, const Choose& choose) {
       "--recipient", flags->recipients,
       "Versleutelt het controlebestand voor wie bij deze sleutel (NAAM.pub) hoort; mag vaker. Ook voor alle "
       "sleutels in de map recipients bij --trust");
+  scan->add_option("--unlock", flags->unlock,
+                   "Een versleuteld deel, bijvoorbeeld p1: vraagt de sleutel die de cliënt geeft, en bewaart die niet. "
+                   "p1=BESTAND neemt een sleutelbestand; mag vaker");
   scan->add_option("--budget", flags->budget, "Zo lang mag het duren, bijvoorbeeld 20m");
   scan->add_option("--jobs", flags->jobs, "Aantal lezers tegelijk (gewoonlijk één per processor)")
       ->check(WholeNumber(1, 64));

@@ -9,6 +9,7 @@
 #include "agent/model/coverage.h"
 #include "agent/model/entry.h"
 #include "agent/model/problem.h"
+#include "agent/model/volume_key.h"
 #include "agent/scan/worker_pool.h"
 #include "agent/source/source.h"
 
@@ -45,6 +46,7 @@ struct WorkerSettings {
   std::string sandbox = "landlock+seccomp";  // what is asked of them
   Limits limits;
   bool verbose = false;
+  std::vector<VolumeKey> keys;  // of the device that is read
 };
 
 // Errors: an image that can't be opened at all, workers that can't be started.

@@ -10,6 +10,7 @@ PoolOptions MakePoolOptions(const Source& source, const std::string& device, con
   options.setup.limits = settings.limits;
   options.setup.scope = scope;
   options.setup.device = device;
+  options.setup.keys = settings.keys;
   options.setup.form = source.form();
   options.setup.sandbox = settings.sandbox;
   options.setup.pack_count = static_cast<std::uint32_t>(packs.size());

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "agent/base/checked.h"
+#include "agent/model/volume_key.h"
 #include "agent/volume/partition_table.h"
 #include "agent/volume/signature.h"
 #include "agent/volume/unclean.h"
@@ -170,6 +171,14 @@ std::vector<FoundVolume> DescribeHybridDisc(const ByteSource& image, PartitionTa
 }
 
 }  // namespace
+
+FoundVolume DescribeUnlocked(const ByteSource& plain, FoundVolume found) {
+  const VolumeSpec place = found.coverage.spec;
+  found = Describe(plain, {place.id, 0, plain.size(), 0}, IdentifySignature(plain));
+  found.coverage.spec = place;
+  AddReason(found.coverage, kOpenedWithKey);
+  return found;
+}
 
 std::string IdentifyVolume(const ByteSource& volume) { return std::string(IdentifySignature(volume).name); }
 

@@ -21,6 +21,9 @@ struct FoundVolume {
 // Errors: kMalformed for a damaged table from which nothing could be taken, kIo.
 Result<std::vector<FoundVolume>> FindVolumes(const ByteSource& image);
 
+// A volume that was opened with a key: `plain` are its decrypted bytes, `found` what FindVolumes said of it.
+FoundVolume DescribeUnlocked(const ByteSource& plain, FoundVolume found);
+
 // The name of what stands at the start of `volume` ("ntfs", "ext4", "bitlocker", "luks2", "lvm2", "swap", "btrfs",
 // ...), or "unknown". By the magic numbers of the format's own specification, named at each row of the table.
 std::string IdentifyVolume(const ByteSource& volume);

@@ -56,9 +56,16 @@ void Fields(Visitor& visit, T& value) {
   visit.List("homes", homes, kMaxListItems, [&](auto& home) { visit.Struct("", home); });
 }
 
+template <typename Visitor, Is<VolumeKey> T>
+void Fields(Visitor& visit, T& value) {
+  auto& [volume, secret] = value;
+  visit.Word("volume", volume);
+  visit.Raw("secret", secret, kMaxNameBytes);
+}
+
 template <typename Visitor, Is<SetupMessage> T>
 void Fields(Visitor& visit, T& value) {
-  auto& [limits, scope, device, form, segment_names, pack_count, sandbox, set_count, hash_classes] = value;
+  auto& [limits, scope, device, form, segment_names, pack_count, sandbox, set_count, hash_classes, keys] = value;
   visit.Struct("limits", limits);
   visit.Struct("scope", scope);
   visit.Word("device", device);
@@ -69,6 +76,7 @@ void Fields(Visitor& visit, T& value) {
   visit.Word("sandbox", sandbox);
   visit.Number("set_count", set_count);
   visit.Number("hash_classes", hash_classes);
+  visit.List("keys", keys, kMaxListItems, [&](auto& key) { visit.Struct("", key); });
 }
 
 template <typename Visitor, Is<Companion> T>

@@ -22,6 +22,7 @@
 #include "agent/model/match.h"
 #include "agent/model/problem.h"
 #include "agent/model/scope.h"
+#include "agent/model/volume_key.h"
 
 namespace schouw {
 
@@ -38,6 +39,7 @@ struct SetupMessage {
   std::string sandbox;          // what the supervisor asks for: "landlock+seccomp" or a weaker one it has been allowed
   std::uint32_t set_count = 0;  // hash sets that lie beside the packs that name them
   std::uint32_t hash_classes = 0;  // that the mandate allows: bit 1 software, 2 known_good, 3 tripwire (HashClass)
+  std::vector<VolumeKey> keys;     // that the client gave, of this device
 };
 
 // A file beside the one to read whose content belongs to it: "History-wal" of "History".

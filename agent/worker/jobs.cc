@@ -62,7 +62,7 @@ Status JobRunner::OnDeniedOpen(EntryCounts& counts) {
 Result<Device*> JobRunner::OpenedDevice() {
   if (device_error_) return Fail(*device_error_);
   if (!device_) {
-    auto opened = Device::Open(std::move(segments_), setup_.limits);
+    auto opened = Device::Open(std::move(segments_), setup_.limits, setup_.keys);
     if (!opened) {
       device_error_ = std::move(opened).error();
       return Fail(*device_error_);
@@ -73,7 +73,7 @@ Result<Device*> JobRunner::OpenedDevice() {
 }
 
 Status JobRunner::ProbeImage(const JobMessage& job) {
-  SCHOUW_ASSIGN(const Device* device, OpenedDevice(), "probe");
+  SCHOUW_ASSIGN(Device * device, OpenedDevice(), "probe");
   SCHOUW_ASSIGN(ProbedImage probed, device->Probe(), "probe");
   send_(ImageProbedMessage{job.id, probed.format, probed.bytes, probed.incomplete});
   for (FoundVolume& volume : probed.volumes) {

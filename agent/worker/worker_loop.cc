@@ -14,6 +14,7 @@
 #include "agent/match/known_hashes.h"
 #include "agent/match/pack.h"
 #include "agent/sandbox/sandbox.h"
+#include "agent/volume/unlock.h"
 #include "agent/wire/codec.h"
 #include "agent/worker/jobs.h"
 
@@ -136,6 +137,7 @@ Status SetUpAndRun(Channel& channel, Outbox& outbox) {
   const ContentIdentifier identifier;
   WarmDocuments();
   WarmArchives();
+  WarmUnlocking();
   WarmUpMatching();
   SCHOUW_ASSIGN(const std::string sandbox, LockDown(setup), "set up");
   outbox.Put(ReadyMessage{sandbox});

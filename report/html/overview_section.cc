@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "agent/model/volume_key.h"
 #include "report/html/dutch.h"
 #include "report/html/sections.h"
 #include "report/html/writer.h"
@@ -9,7 +10,10 @@ namespace schouw::html {
 namespace {
 
 std::string ReadAnswer(const VolumeCoverage& volume) {
-  if (volume.state == ReadState::kRead) return Phrase("report.yes_within_the_mandate");
+  if (volume.state == ReadState::kRead) {
+    const bool unlocked = volume.reason.find(kOpenedWithKey) != std::string::npos;
+    return Phrase(unlocked ? "report.yes_with_the_key_that_the_client_gave" : "report.yes_within_the_mandate");
+  }
   const bool partly = volume.state == ReadState::kPartial;
   const bool said = volume.reason.empty() || volume.state == ReadState::kEncrypted;
   return Bold(partly ? Phrase("report.partly") : Phrase("report.no_2")) + ", " + VolumeReason(volume) +

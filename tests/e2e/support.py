@@ -71,8 +71,8 @@ def scan_command(image, case, *more, mandate=MANDATE, packs=(PACK,)):
     return command + list(more)
 
 
-def scan(image, case, *more, **options):
-    return run(*scan_command(image, case, *more, **options))
+def scan(image, case, *more, stdin=b"", **options):
+    return run(*scan_command(image, case, *more, **options), stdin=stdin)
 
 
 def report(case):

@@ -58,6 +58,8 @@ std::string CoverageLine(const RecordsCoverage& coverage) {
                        {"offset", v.spec.offset},
                        {"state", ReadStateName(v.state)},
                        {"reason", v.reason}});
+    if (const std::size_t i = volumes.size() - 1; i < coverage.volume_hashes.size())
+      volumes.back()["sha256"] = coverage.volume_hashes[i];
   }
   Json artifacts = Json::array();
   for (const ArtifactCoverage& a : coverage.artifacts) {

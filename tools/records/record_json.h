@@ -15,6 +15,7 @@ std::string RecordLine(const Record& record);
 struct RecordsCoverage {
   EntryCounts entries;
   std::vector<VolumeCoverage> volumes;
+  std::vector<std::string> volume_hashes;  // SHA-256 of each of `volumes`, or none at all
   std::vector<ArtifactCoverage> artifacts;
   std::vector<Problem> problems;
 };

@@ -97,12 +97,26 @@ Status RecordsWalk::Run(const std::string& path) {
   for (const SourceFile& segment : source.segments()) {
     segments.push_back({segment.name, UniqueFd(::fcntl(segment.fd.get(), F_DUPFD_CLOEXEC, 0))});
   }
-  SCHOUW_ASSIGN(const auto device, Device::Open(std::move(segments), limits_), "");
+  SCHOUW_ASSIGN(const auto device, Device::Open(std::move(segments), limits_, options_.keys), "");
   SCHOUW_ASSIGN(const ProbedImage probed, device->Probe(), "");
   if (!probed.incomplete.empty()) {
     sink_->OnProblem(Problem{Locator{"", "p0", {}, ""}, ProblemReason::kIoError, probed.incomplete, 1});
   }
   for (const FoundVolume& volume : probed.volumes) WalkVolume(*device, volume);
+  if (options_.volume_hashes) SCHOUW_TRY(HashVolumes(*device), "");
+  return {};
+}
+
+Status RecordsWalk::HashVolumes(Device& device) {
+  for (const VolumeCoverage& volume : coverage_.volumes) {
+    auto bytes = device.BytesOf(volume.spec);
+    if (!bytes) {  // its key does not fit, as its reason says
+      coverage_.volume_hashes.emplace_back();
+      continue;
+    }
+    SCHOUW_ASSIGN(std::string hash, HashOf(**bytes), "volume " + volume.spec.id);
+    coverage_.volume_hashes.push_back(std::move(hash));
+  }
   return {};
 }
 

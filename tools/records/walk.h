@@ -13,6 +13,7 @@
 #include "agent/model/limits.h"
 #include "agent/model/scope.h"
 #include "agent/model/sink.h"
+#include "agent/model/volume_key.h"
 #include "agent/source/source.h"
 #include "agent/worker/device.h"
 #include "agent/worker/entry_reader.h"
@@ -24,7 +25,9 @@ struct WalkOptions {
   Scope scope;
   RecordKinds shown = RecordKinds::All();
   bool hashes = false;
-  bool everything = false;  // no mandate was given: every allocated file is named
+  bool volume_hashes = false;
+  std::vector<VolumeKey> keys;  // for encrypted volumes
+  bool everything = false;      // no mandate was given: every allocated file is named
 };
 
 class RecordsWalk {
@@ -40,6 +43,7 @@ class RecordsWalk {
   // One volume of an image, or a folder: how to list and open.
   struct Volume;
 
+  Status HashVolumes(Device& device);
   void WalkVolume(Device& device, const FoundVolume& volume);
   void WalkOpenedVolume(Device& device, const VolumeCoverage& volume);
   void WalkFolder(Volume& volume, const EntryAddress& address, const std::string& path, std::size_t depth);

@@ -84,7 +84,16 @@ inline Scope SampleScope() {
 
 inline std::vector<ToWorker> SampleToWorker() {
   const Limits limits{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
-  return {SetupMessage{limits, SampleScope(), "d3", SourceForm::kFolder, {"a.E01", "a.E02"}, 2, "seccomp", 3, 14},
+  return {SetupMessage{limits,
+                       SampleScope(),
+                       "d3",
+                       SourceForm::kFolder,
+                       {"a.E01", "a.E02"},
+                       2,
+                       "seccomp",
+                       3,
+                       14,
+                       {{"p1", std::string("sleutel\0\xff", 9)}}},
           JobBatchMessage{{SampleJob(), JobMessage{}}}, ListingPartMessage{9, {SampleEntry()}}};
 }
 

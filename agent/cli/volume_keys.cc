@@ -1,0 +1,60 @@
+#include "agent/cli/volume_keys.h"
+
+#include <algorithm>
+
+#include "agent/cli/actor.h"
+#include "agent/cli/program.h"
+
+namespace schouw {
+namespace {
+
+constexpr std::size_t kMostKeyFileBytes = 1u << 20;
+
+Status Refused(std::string why) { return Fail(ErrorCode::kRefused, std::move(why)); }
+
+Result<VolumeKey> AskVolumeKey(const std::string& word) {
+  const std::size_t equals = word.find('=');
+  VolumeKey key{word.substr(0, equals), ""};
+  if (key.volume.empty()) return Fail(ErrorCode::kRefused, "--unlock: noem het deel, bijvoorbeeld p1");
+  if (equals != std::string::npos) {
+    SCHOUW_ASSIGN(key.secret, ReadWholeFile(word.substr(equals + 1)), "--unlock");
+    if (key.secret.size() > kMostKeyFileBytes) return Fail(ErrorCode::kRefused, word + ": dat is geen sleutelbestand");
+  } else {
+    key.secret = AskSecretly("Sleutel die de cliënt geeft voor " + key.volume + ": ");
+  }
+  if (key.secret.empty()) return Fail(ErrorCode::kRefused, "voor " + key.volume + " is geen sleutel gegeven");
+  return key;
+}
+
+}  // namespace
+
+Result<std::vector<VolumeKey>> AskVolumeKeys(const std::vector<std::string>& words) {
+  std::vector<VolumeKey> keys;
+  for (const std::string& word : words) {
+    SCHOUW_ASSIGN(VolumeKey key, AskVolumeKey(word), "");
+    keys.push_back(std::move(key));
+  }
+  return keys;
+}
+
+Status CheckKeys(const DeviceLook& look, const std::vector<VolumeKey>& keys) {
+  constexpr const char* kNothingRead = "; er is niets gelezen";
+  for (const VolumeKey& key : keys) {
+    const auto volume = std::find_if(look.volumes.begin(), look.volumes.end(), [&](const LookedVolume& v) {
+      const std::string& id = v.coverage.spec.id;
+      return id == key.volume || id.starts_with(key.volume + ".");
+    });
+    if (volume == look.volumes.end())
+      return Refused("deze gegevensdrager heeft geen deel " + key.volume + " (schouw look zegt welke er zijn)" +
+                     kNothingRead);
+    const bool opened = volume->coverage.reason.find(kOpenedWithKey) != std::string::npos;
+    if (!opened && volume->coverage.state == ReadState::kEncrypted)
+      return Refused("de sleutel opent " + key.volume + " niet (" + volume->coverage.reason +
+                     "). Probeer het opnieuw, of laat --unlock weg om dit deel ongelezen te laten" + kNothingRead);
+    if (!opened && volume->coverage.spec.id == key.volume)
+      return Refused(key.volume + " is niet versleuteld; laat --unlock weg" + kNothingRead);
+  }
+  return {};
+}
+
+}  // namespace schouw

@@ -1,0 +1,18 @@
+// A key that the client gave for an encrypted volume. Kept in memory for as long as its device is read; never stored.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace schouw {
+
+struct VolumeKey {
+  std::string volume;  // "p1"
+  // A passphrase, a recovery password of BitLocker ("042647-302313-..."), or the whole content of a key file.
+  std::string secret;
+};
+
+// Stands in the reason of a volume that such a key opened.
+inline constexpr std::string_view kOpenedWithKey = "opened with the key that the client gave";
+
+}  // namespace schouw
