@@ -185,7 +185,7 @@ std::string Account(const ReportData& report) {
     if (!last.why.empty()) {
       facts.Add(
           Phrase("report.corrected"),
-          Phrase("report.version") + std::to_string(last.version) + ": " + Text(last.why) +
+          Phrase("report.version") + std::to_string(last.version) + ": " + Text(last.why) + "<br>" +
               Soft(Phrase("report.stands_beside_version") + std::to_string(last.version - 1) + Phrase("report.of") +
                    dutch::Moment(report.sign_offs[report.sign_offs.size() - 2].at) + Phrase("report.that_one_stays")));
       facts.Add(Phrase("report.who_received_version") + std::to_string(last.version - 1) + Phrase("report.kreeg"),

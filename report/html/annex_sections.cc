@@ -48,7 +48,8 @@ std::string DevicesTable(const ReportData& report) {
 // "Verbetert versie 1. ..." of a correction.
 std::string Replaced(std::uint64_t version) {
   if (version < 2) return "";
-  return Soft(Phrase("report.stands_beside_version") + std::to_string(version - 1) + Phrase("report.which_stays"));
+  return "<br>" +
+         Soft(Phrase("report.stands_beside_version") + std::to_string(version - 1) + Phrase("report.which_stays"));
 }
 
 std::string StateText(const ReportData& report) {

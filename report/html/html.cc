@@ -23,7 +23,7 @@ std::string Render(const ReportData& report, const std::string& more) {
   const std::string parts = report.scan.status == "sealed" || report.scan.status == "purged"
                                 ? html::ClosedSection(report) + html::OverviewSection(report)
                                 : html::SummarySection(report) + html::EarlierCheckSection(report) +
-                                      html::ChartSection(report) + html::OverviewSection(report) +
+                                      html::OverviewSection(report) + html::ChartSection(report) +
                                       html::SignalsSection(report) + html::ComparedSection(report) + more +
                                       html::CoverageSection(report);
   return html::Page(PhraseLanguage(), Phrase("report.report_of_the_check_of_data_carriers") + report.check.reference,
