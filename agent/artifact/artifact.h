@@ -4,6 +4,7 @@
 // To add one: NAME.cc, NAME.h, a row in table.cc, tests/unit/artifact/NAME_test.cc, a corpus folder. No sixth place.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -35,6 +36,7 @@ struct ArtifactInput {
   const Limits& limits;
   RecordKinds wanted = RecordKinds::All();  // kinds not in it need not be produced
   StoreLook* look = nullptr;                // while claims are asked: what they share. Not owned
+  std::optional<UnixNanos> since = {};      // of rows before it, no words need be taken from the store
 };
 
 struct ArtifactFormat {

@@ -36,6 +36,7 @@ class HistoryReader {
 
   void Read() {
     FindPages();
+    if (report_.has_period()) FindPagesOfPeriod();
     LoadTerms();
     ReadVisits();
     ReadPagesWithoutVisits();
@@ -82,14 +83,34 @@ class HistoryReader {
       annotations_ = Finder(annotations, "visit_id", {"search_terms"});
   }
 
+  void FindPagesOfPeriod() {
+    const StoredTable* const table = database_.Table("visits");
+    if (table == nullptr) return;
+    const ColumnNames columns = {"url", "visit_time"};
+    ScanTable(database_, *table, columns, [&](const StoredRow& row) {  // what can't be read, ReadVisits tells
+      const std::int64_t value = row.Integer(1).value_or(0);
+      const auto time = FromChromiumTime(value);
+      if (value == 0 || !time || !report_.BeforePeriod(*time)) in_period_.insert(row.Integer(0).value_or(0));
+      return Scan::kContinue;
+    });
+  }
+
+  // Of a page that was only visited before the mandate's period the words are not taken from the store.
+  bool LeaveOutTerm(PageId page, const std::string& place) {
+    if (!report_.has_period() || in_period_.contains(page)) return false;
+    const std::optional<StoredRow> row = Look(pages_, page);
+    return row && report_.LeaveOut(RecordKind::kSearchQuery, place, Time(row->Integer(2)));
+  }
+
   // Terms by page, as far as memory allows; one beyond comes out at once, without a visit's time.
   void LoadTerms() {
     if (!Wants(RecordKind::kSearchQuery)) return;
     const StoredTable* const table = RequireTable(database_, report_, "keyword_search_terms", {"url_id", "term"});
     if (table == nullptr) return;
     report_.Note(ScanTable(database_, *table, {"url_id", "term"}, [&](const StoredRow& row) {
-      StoredTerm term{row.Place(), row.Text(1)};
       const PageId page = row.Integer(0).value_or(0);
+      if (LeaveOutTerm(page, row.Place())) return Scan::kContinue;
+      StoredTerm term{row.Place(), row.Text(1)};
       term_bytes_ += term.place.size() + term.words.size() + sizeof(StoredTerm);
       if (term_bytes_ > database_.limits().max_member_in_memory_bytes) return EmitWithoutVisit(page, term);
       terms_[page].push_back(std::move(term));
@@ -144,10 +165,14 @@ class HistoryReader {
   }
 
   Scan EmitVisit(const Visit& visit, std::int64_t id) {
+    const RecordKind kind = visit.origin.typed ? RecordKind::kTypedUrl : RecordKind::kUrlVisit;
+    if (report_.LeaveOut(kind, visit.place, visit.time)) {
+      if (searched_.size() < kMaxPagesRemembered) searched_.insert(visit.page);  // a reload later is no new search
+      return Scan::kContinue;
+    }
     const std::optional<VisitedPage> page = PageOf(visit.page);
     if (!page && pages_) ++missing_pages_;
     if (page) {
-      const RecordKind kind = visit.origin.typed ? RecordKind::kTypedUrl : RecordKind::kUrlVisit;
       if (!report_.Emit(PageRecord(kind, visit.place, visit.time, visit.origin.origin, *page))) return Scan::kStop;
     }
     return EmitSearches(visit, id, page.value_or(VisitedPage{}));
@@ -191,6 +216,7 @@ class HistoryReader {
     report_.Note(ScanTable(database_, *pages_table_, columns, [&](const StoredRow& row) {
       if (row.Integer(3).value_or(0) == 0 || WasVisited(row.Integer(0).value_or(0))) return Scan::kContinue;
       const Visit visit{row.Place(), row.Integer(0).value_or(0), Time(row.Integer(3)), {}};
+      if (report_.LeaveOut(RecordKind::kUrlVisit, visit.place, visit.time)) return Scan::kContinue;
       const VisitedPage page{row.Text(1), row.Text(2)};
       if (!report_.Emit(PageRecord(RecordKind::kUrlVisit, visit.place, visit.time, Origin::kUnknown, page)))
         return Scan::kStop;
@@ -230,6 +256,7 @@ class HistoryReader {
   std::optional<RowFinder> sources_;
   std::optional<RowFinder> annotations_;
   std::unordered_map<PageId, std::vector<StoredTerm>> terms_;
+  std::unordered_set<PageId> in_period_;  // where the mandate has one: pages with a visit in it
   std::uint64_t term_bytes_ = 0;
   std::vector<PageId> visited_;  // sorted once all visits are read
   std::unordered_set<PageId> searched_;

@@ -121,9 +121,13 @@ class VisitReader {
   }
 
   Scan EmitVisit(const Visit& visit) {
+    const RecordKind kind = visit.type == kTyped ? RecordKind::kTypedUrl : RecordKind::kUrlVisit;
+    if (report_.LeaveOut(kind, visit.place, visit.time)) {
+      if (searched_.size() < kMaxPagesRemembered) searched_.insert(visit.page);  // a reload later is no new search
+      return Scan::kContinue;
+    }
     const std::optional<VisitedPage> page = places_.Page(visit.page);
     if (!page) return Scan::kContinue;
-    const RecordKind kind = visit.type == kTyped ? RecordKind::kTypedUrl : RecordKind::kUrlVisit;
     if (!report_.Emit(PageRecord(kind, visit.place, visit.time, visit.origin(), *page))) return Scan::kStop;
     return EmitSearch(visit, *page);
   }
@@ -166,6 +170,7 @@ class VisitReader {
       if (last == 0 || WasVisited(visit.page)) return Scan::kContinue;
       visit.place = row.Place();
       visit.time = places_.Time(last);
+      if (report_.LeaveOut(RecordKind::kUrlVisit, visit.place, visit.time)) return Scan::kContinue;
       const VisitedPage page{row.Text(1), row.Text(2)};
       if (!report_.Emit(PageRecord(RecordKind::kUrlVisit, visit.place, visit.time, visit.origin(), page)))
         return Scan::kStop;

@@ -61,6 +61,8 @@ class SafariHistory {
     report_.Note(ScanTable(database_, *visits, columns, [&](const StoredRow& row) {
       const std::int64_t item = row.Integer(0).value_or(0);
       visited_.push_back(item);
+      const std::optional<UnixNanos> time = clock_.Time(row.Real(1));
+      if (report_.LeaveOut(RecordKind::kUrlVisit, row.Place(), time)) return Scan::kContinue;
       const std::optional<std::string> url = Address(item);
       if (!url) {
         ++missing_pages_;
@@ -69,8 +71,7 @@ class SafariHistory {
       const std::int64_t source = row.Integer(3).value_or(0);
       Origin origin = source != 0 ? Origin::kRedirect : Origin::kUnknown;
       if (row.Integer(4).value_or(0) != 0) origin = Origin::kOtherDevice;
-      Record visit =
-          PageRecord(RecordKind::kUrlVisit, row.Place(), clock_.Time(row.Real(1)), origin, {*url, row.Text(2)});
+      Record visit = PageRecord(RecordKind::kUrlVisit, row.Place(), time, origin, {*url, row.Text(2)});
       return EmitVisit(std::move(visit), source) ? Scan::kContinue : Scan::kStop;
     }));
     std::sort(visited_.begin(), visited_.end());

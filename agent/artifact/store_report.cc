@@ -1,5 +1,7 @@
 #include "agent/artifact/store_report.h"
 
+#include <utility>
+
 namespace schouw {
 
 StoreReport::StoreReport(const ArtifactInput& input, RecordSink& sink, std::string_view kind, std::string app,
@@ -17,6 +19,16 @@ bool StoreReport::Emit(Record record) {
   ++records_;
   stopped_ = sink_.OnRecord(std::move(record)) == SinkAnswer::kStop;
   return !stopped_;
+}
+
+bool StoreReport::LeaveOut(RecordKind kind, const std::string& place, const std::optional<UnixNanos>& time) {
+  if (!BeforePeriod(time)) return false;
+  Record record;
+  record.kind = Wants(kind) ? kind : RecordKind::kSearchQuery;  // a visit may have been one
+  record.place = place;
+  record.time = time;
+  Emit(std::move(record));
+  return true;
 }
 
 void StoreReport::Note(const Error& error) {

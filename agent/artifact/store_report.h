@@ -19,6 +19,13 @@ class StoreReport {
   // Hands on a record, after filling in entry, account, profile, state, and app where it has none. One of a kind that
   // is not wanted is dropped. False: the receiver wants no more; stop reading.
   bool Emit(Record record);
+  // A row of before the mandate's period stays in the store: its words are not taken from it, and it is counted as a
+  // record that has none. False: the row is to be read.
+  bool LeaveOut(RecordKind kind, const std::string& place, const std::optional<UnixNanos>& time);
+  bool BeforePeriod(const std::optional<UnixNanos>& time) const {
+    return input_.since && time && *time < *input_.since;
+  }
+  bool has_period() const { return input_.since.has_value(); }
   bool stopped() const { return stopped_; }
 
   // Something of the store could not be read, and reading goes on: a problem, and the store is partial.

@@ -5,6 +5,7 @@
 #include "agent/artifact/android_downloads.h"
 #include "agent/artifact/android_webview.h"
 #include "agent/artifact/artifact.h"
+#include "agent/artifact/browser_accounts.h"
 #include "agent/artifact/chromium_bookmarks.h"
 #include "agent/artifact/chromium_history.h"
 #include "agent/artifact/chromium_preferences.h"
@@ -65,6 +66,8 @@ constexpr ArtifactFormat kFormats[] = {
      ReadChromiumPredictor},
     {kChromiumPreferencesKind, kChromiumPreferencesRecords, kChromiumPreferencesNames, ClaimsChromiumPreferences,
      ReadChromiumPreferences},
+    {kChromiumProfilesKind, kBrowserAccountsRecords, kChromiumProfilesNames, ClaimsChromiumProfiles,
+     ReadChromiumProfiles},
     {kChromiumSessionKind, kChromiumSessionRecords, kChromiumSessionNames, ClaimsChromiumSession, ReadChromiumSession},
     {kChromiumShortcutsKind, kChromiumTypedRecords, kChromiumShortcutsNames, ClaimsChromiumShortcuts,
      ReadChromiumShortcuts},
@@ -73,6 +76,7 @@ constexpr ArtifactFormat kFormats[] = {
      ReadChromiumTopSites},
     {kChromiumWebDataKind, kChromiumWebDataRecords, kChromiumWebDataNames, ClaimsChromiumWebData, ReadChromiumWebData},
     {kFirefoxBouncesKind, kFirefoxSitesRecords, kFirefoxBouncesNames, ClaimsFirefoxBounces, ReadFirefoxBounces},
+    {kFirefoxAccountKind, kBrowserAccountsRecords, kFirefoxAccountNames, ClaimsFirefoxAccount, ReadFirefoxAccount},
     {kFirefoxCookiesKind, kFirefoxSitesRecords, kFirefoxCookiesNames, ClaimsFirefoxCookies, ReadFirefoxCookies},
     {kFirefoxExtensionsKind, kFirefoxExtensionsRecords, kFirefoxExtensionsNames, ClaimsFirefoxExtensions,
      ReadFirefoxExtensions},

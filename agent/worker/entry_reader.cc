@@ -190,7 +190,7 @@ std::optional<EntryReader::Outcome> EntryReader::TryArtifact(const EntryInput& i
   auto formats = ClaimingReaders(input, head);
   const ArtifactInput store{
       input.entry,      input.account, input.state, input.content, head.substr(0, std::min(head.size(), kTypeBytes)),
-      input.companions, limits_,       wanted_};
+      input.companions, limits_,       wanted_,     nullptr,       since_};
   if (formats.empty() && UnknownDatabaseFormat().claims(store)) formats.push_back(&UnknownDatabaseFormat());
   claimed = !formats.empty();
   // Of a reader that is not wanted.

@@ -48,6 +48,9 @@ class EntryReader {
   // Every file, member and embedded file is first held against `hashes` (not empty); what they know goes to `sink`.
   void UseHashes(const KnownHashes& hashes, KnownFileSink& sink);
 
+  // Of rows of stores before it, no words need be read.
+  void ReadSince(std::optional<UnixNanos> since) { since_ = since; }
+
   // The counts of the entry, of its companions, and of the members in it; none when a tripwire was met.
   EntryCounts Read(const EntryInput& input, RecordSink& sink);
 
@@ -112,6 +115,7 @@ class EntryReader {
   RecordKinds wanted_;
   const ContentIdentifier& identifier_;
   bool hash_members_;
+  std::optional<UnixNanos> since_;
   const KnownHashes* hashes_ = nullptr;
   KnownFileSink* known_sink_ = nullptr;
   std::vector<std::uint64_t> relations_;  // of the file that is read and of those it lies in, as Record::relations

@@ -63,6 +63,7 @@ void ReadChromiumDownloads(SqliteDatabase& database, StoreReport& report) {
     record.kind = RecordKind::kDownload;
     record.place = row.Place();
     record.time = StartTime(*table, row);
+    if (report.LeaveOut(record.kind, record.place, record.time)) return Scan::kContinue;
     record.url = row.Text(kUrl);
     record.text = record.url;
     const auto chain = chains.find(row.Integer(kId).value_or(0));

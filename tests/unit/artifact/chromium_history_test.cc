@@ -98,6 +98,31 @@ TEST_F(ChromiumHistory, AVisitIsOneRecordWithEverythingTheBrowserKept) {
   EXPECT_EQ(coverage.reason, "");
 }
 
+// Of what was before the mandate's period only the time is taken from the store.
+TEST_F(ChromiumHistory, NoWordsOfRowsBeforeThePeriodAreTaken) {
+  Page(1, "https://www.google.com/search?q=oude+woorden", "Oude titel", 10);
+  Page(2, "https://www.google.com/search?q=nieuwe+woorden", "Nieuwe titel", 30);
+  Page(3, "https://oud.example/alleen", "Zonder bezoek", 10);
+  Visit(1, 1, 10, 5);
+  Visit(2, 2, 9, 5);
+  Visit(3, 2, 30, 8);  // again
+  Term(1, "oude woorden");
+  Term(2, "nieuwe woorden");
+  StoreBytes bytes = Bytes();
+  bytes.since = *FromChromiumTime(kNoon + 20 * 1'000'000LL);
+  const Found found = ReadStore(bytes);
+  std::size_t older = 0;
+  for (const Record& record : found.records) {
+    if (record.time >= bytes.since) continue;
+    ++older;
+    EXPECT_EQ(record.text + record.url + record.title, "") << record.place;
+  }
+  EXPECT_EQ(older, 4u) << "two visits, a search, a page without a visit";
+  EXPECT_EQ(found.Texts(RecordKind::kUrlVisit).back(), "");
+  EXPECT_EQ(found.records.size(), older + 1);
+  EXPECT_EQ(found.Only().state, ReadState::kRead) << found.Only().reason;
+}
+
 TEST_F(ChromiumHistory, TransitionsGiveKindAndOrigin) {
   struct Case {
     const char* name;

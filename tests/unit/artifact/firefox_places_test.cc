@@ -89,6 +89,24 @@ TEST_F(FirefoxPlaces, VisitTypesGiveKindAndOrigin) {
   EXPECT_EQ(found.Only().kind, "firefox.places");
 }
 
+TEST_F(FirefoxPlaces, NoWordsOfVisitsBeforeThePeriodAreTaken) {
+  Page(1, "https://oud.example/", "Oude titel");
+  Page(2, "https://kansspel.example/", "Titel");
+  Visit(1, 1, 10, 1);
+  Visit(2, 2, 30, 1);
+  StoreBytes bytes;
+  bytes.path = kProfile;
+  bytes.database = store_.Bytes();
+  const Found all = ReadStore(bytes);
+  ASSERT_EQ(all.records.size(), 2u);
+  bytes.since = all.records[1].time;
+  const Found found = ReadStore(bytes);
+  ASSERT_EQ(found.records.size(), 2u);
+  EXPECT_EQ(found.records[0].text + found.records[0].url + found.records[0].title, "");
+  EXPECT_EQ(found.records[0].time, all.records[0].time);
+  EXPECT_EQ(found.records[1].url, "https://kansspel.example/");
+}
+
 TEST_F(FirefoxPlaces, BookmarksPointToPagesAndFoldersAreNone) {
   Page(1, "https://kansspel.example/", "Titel van de pagina");
   store_.Run(

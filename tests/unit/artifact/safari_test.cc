@@ -64,6 +64,19 @@ TEST(SafariHistory, VisitsRedirectsSyncedVisitsAndSearches) {
   EXPECT_EQ(found.Only().state, ReadState::kRead) << found.Only().reason;
 }
 
+TEST(SafariHistory, NoWordsOfVisitsBeforeThePeriodAreTaken) {
+  SampleStore store("History.db");
+  store.Run(kHistory);
+  StoreBytes bytes;
+  bytes.path = std::string(kFolder) + "History.db";
+  bytes.database = store.Bytes();
+  bytes.since = ReadStore(bytes).OfKind(RecordKind::kUrlVisit).at(3).time;
+  const auto visits = ReadStore(bytes).OfKind(RecordKind::kUrlVisit);
+  ASSERT_EQ(visits.size(), 6u);
+  for (std::size_t i = 0; i < 3; ++i) EXPECT_EQ(visits[i].text + visits[i].url + visits[i].title, "") << i;
+  EXPECT_EQ(visits[3].url, "https://www.google.nl/search?q=Voorbeeldterm-Alfa&x=1");
+}
+
 TEST(SafariHistory, WhatSchemaLacksIsSaid) {
   struct Case {
     const char* change;

@@ -82,12 +82,16 @@ struct StoreBytes {
   std::string database;
   std::string wal;
   std::string journal;
+  std::optional<UnixNanos> since = {};  // the mandate's period
 };
 
 class StoreInput {
  public:
   explicit StoreInput(StoreBytes bytes, Limits limits = {})
-      : limits_(limits), head_(bytes.database.substr(0, 4096)), database_(std::move(bytes.database)) {
+      : limits_(limits),
+        since_(bytes.since),
+        head_(bytes.database.substr(0, 4096)),
+        database_(std::move(bytes.database)) {
     entry_.device = "d1";
     entry_.volume = "p1";
     entry_.chain = {bytes.path};
@@ -105,11 +109,13 @@ class StoreInput {
   Locator& entry() { return entry_; }
 
   ArtifactInput Get(RecordKinds wanted = RecordKinds::All()) const {
-    return ArtifactInput{entry_, "anna", RecordState::kLive, database_, head_, companions_, limits_, wanted};
+    return ArtifactInput{entry_,  "anna", RecordState::kLive, database_, head_, companions_, limits_, wanted,
+                         nullptr, since_};
   }
 
  private:
   Limits limits_;
+  std::optional<UnixNanos> since_;
   Locator entry_;
   std::string head_;
   MemorySource database_;
