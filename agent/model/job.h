@@ -12,8 +12,9 @@
 
 namespace schouw {
 
-// kReadAccounts: of a list of the device's users. Only the first look asks it; it is never stored.
-enum class JobKind : std::uint8_t { kProbeImage, kOpenVolume, kListDirectory, kReadEntry, kReadAccounts };
+// kReadAccounts: of a list of the device's users. Only the first look asks it; it is never stored. kRelateEntry is only
+// stored: the file of kReadEntry beside it may belong together with others, so a resumed scan has to ask it again.
+enum class JobKind : std::uint8_t { kProbeImage, kOpenVolume, kListDirectory, kReadEntry, kReadAccounts, kRelateEntry };
 std::string_view JobKindName(JobKind kind);  // "probe_image", ...
 
 // Names a job in the case file. Addresses only, never names: the file must be able to forget a name.

@@ -8,8 +8,10 @@ namespace {
 
 constexpr std::size_t kMaxVolumes = 10'000;
 constexpr std::size_t kMaxAccounts = 100'000;
+constexpr std::size_t kMaxRelations = 4'000'000;
 
-bool Fits(const FromWorker& message, JobKind kind) {
+bool Fits(const FromWorker& message, const JobMessage& job) {
+  const JobKind kind = job.kind;
   if (std::holds_alternative<JobDoneMessage>(message) || std::holds_alternative<ProblemFoundMessage>(message)) {
     return true;
   }
@@ -25,8 +27,10 @@ bool Fits(const FromWorker& message, JobKind kind) {
       return std::holds_alternative<MatchFoundMessage>(message) ||
              std::holds_alternative<ArtifactFoundMessage>(message) ||
              std::holds_alternative<JobReadingMessage>(message) ||
-             std::holds_alternative<TripwireFoundMessage>(message);
+             std::holds_alternative<TripwireFoundMessage>(message) ||
+             (!job.related && std::holds_alternative<RelationsFoundMessage>(message));
     case JobKind::kReadAccounts: return std::holds_alternative<AccountFoundMessage>(message);
+    case JobKind::kRelateEntry: return false;
   }
   return false;
 }
@@ -76,15 +80,15 @@ Status CheckTripwire(const TripwireFoundMessage& found, const JobMessage& job, c
 
 Status CheckAnswer(const FromWorker& message, const JobMessage& job, const JobOutcome& so_far,
                    const PoolOptions& options) {
-  const bool ours = Fits(message, job.kind) && std::visit(
-                                                   [&](const auto& found) {
-                                                     if constexpr (requires { found.job; }) {
-                                                       return found.job == job.id;
-                                                     } else {
-                                                       return false;
-                                                     }
-                                                   },
-                                                   message);
+  const bool ours = Fits(message, job) && std::visit(
+                                              [&](const auto& found) {
+                                                if constexpr (requires { found.job; }) {
+                                                  return found.job == job.id;
+                                                } else {
+                                                  return false;
+                                                }
+                                              },
+                                              message);
   if (!ours) return Fail(ErrorCode::kMalformed, "a message out of turn");
   const Limits& limits = options.setup.limits;
   const std::uint64_t most_problems = limits.max_members * 2 + limits.max_directory_entries;
@@ -96,6 +100,9 @@ Status CheckAnswer(const FromWorker& message, const JobMessage& job, const JobOu
   }
   if (std::holds_alternative<AccountFoundMessage>(message)) {
     return Room(so_far.accounts.size(), kMaxAccounts, "accounts");
+  }
+  if (const auto* found = std::get_if<RelationsFoundMessage>(&message)) {
+    return Room(so_far.relations.size() + found->relations.size(), kMaxRelations + 1, "messages that belong together");
   }
   if (const auto* found = std::get_if<MatchFoundMessage>(&message)) {
     return CheckMatch(found->match, job, so_far, options);

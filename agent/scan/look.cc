@@ -62,7 +62,8 @@ class LookFeed final : public JobFeed {
       case JobKind::kOpenVolume: OnOpened(std::move(outcome)); break;
       case JobKind::kListDirectory: OnListed(outcome); break;
       case JobKind::kReadAccounts: OnAccounts(outcome); break;
-      case JobKind::kReadEntry: break;  // never asked
+      case JobKind::kReadEntry:
+      case JobKind::kRelateEntry: break;  // never asked
     }
     return {};
   }

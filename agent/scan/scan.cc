@@ -7,6 +7,7 @@
 #include "agent/mandate/counting.h"
 #include "agent/mandate/scope_decision.h"
 #include "agent/scan/plan.h"
+#include "agent/scan/related_files.h"
 #include "agent/scan/setup.h"
 
 namespace schouw {
@@ -45,9 +46,10 @@ class ScanFeed final : public JobFeed {
   }
 
   std::optional<JobMessage> Next() override {
+    if (plan_.empty() && running_.empty()) PlanRelated();
     while (auto planned = plan_.Take()) {
       if (planned->kind == JobKind::kListDirectory) --progress_.folders_to_list;
-      if (planned->kind == JobKind::kReadEntry && done_.contains(KeyOf(*planned))) {
+      if (planned->kind == JobKind::kReadEntry && done_.contains(KeyOf(*planned)) && !MustBeAsked(*planned)) {
         CountRead(planned->size);
         ++outcome_.already_done;
         continue;
@@ -83,6 +85,7 @@ class ScanFeed final : public JobFeed {
     const PlannedJob planned = std::move(at->second);
     running_.erase(at);
     reading_.erase(outcome.job.id);
+    if (!outcome.relations.empty() && PutBack(planned, outcome)) return {};
     JobResult result{KeyOf(planned), outcome.counts, outcome.protected_records, outcome.left_out, {}, {}, {}};
     if (planned.kind == JobKind::kListDirectory) {
       OnFolder(planned, outcome, result);
@@ -92,6 +95,7 @@ class ScanFeed final : public JobFeed {
     result.matches = std::move(outcome.matches);
     result.artifacts = std::move(outcome.artifacts);
     for (Problem& problem : outcome.problems) result.problems.push_back(std::move(problem));
+    if (outcome.job.related) SCHOUW_TRY(Keep(JobResult{RelatedKeyOf(result.key), {}, 0, {}, {}, {}, {}}), "keep");
     return Keep(std::move(result));
   }
 
@@ -103,7 +107,7 @@ class ScanFeed final : public JobFeed {
       options_.on_progress(Progress());
     }
     if (outcome_.stop != StopCause::kNone) return false;
-    if (plan_.empty() && running_.empty()) return true;
+    if (plan_.empty() && running_.empty() && put_back_.empty()) return true;
     if (options_.budget && now - began_ > *options_.budget) outcome_.stop = StopCause::kOutOfTime;
     if (options_.stop != nullptr && *options_.stop) outcome_.stop = StopCause::kAsked;
     return outcome_.stop == StopCause::kNone;
@@ -153,6 +157,42 @@ class ScanFeed final : public JobFeed {
     return JobKey{options_.device, look_.volumes[job.volume].coverage.spec.id, job.kind, job.address, job.ordinal};
   }
 
+  static JobKey RelatedKeyOf(JobKey key) {
+    key.kind = JobKind::kRelateEntry;
+    return key;
+  }
+
+  // Of a file that was read before this scan was interrupted: what it names may protect others still to be read.
+  bool MustBeAsked(const PlannedJob& job) const {
+    const JobKey key = KeyOf(job);
+    return done_.contains(RelatedKeyOf(key)) && !related_.Has(key);
+  }
+
+  // True: the file is read again when all were asked, or was read before. False: this reading has to do.
+  bool PutBack(const PlannedJob& planned, JobOutcome& outcome) {
+    const JobKey key = KeyOf(planned);
+    if (!related_.Add(key, std::move(outcome.relations))) {
+      outcome.matches.clear();
+      outcome.problems.push_back(Problem{outcome.job.entry, ProblemReason::kTooMany,
+                                         "more messages that belong together than can be related: not searched"});
+      return false;
+    }
+    if (done_.contains(key)) {
+      CountRead(planned.size);
+      ++outcome_.already_done;
+      return true;
+    }
+    progress_.bytes_read += planned.size;
+    progress_.bytes_to_read += planned.size;
+    put_back_.push_back(planned);
+    return true;
+  }
+
+  void PlanRelated() {
+    for (PlannedJob& job : put_back_) plan_.Add(Priority::kDocument, std::move(job));
+    put_back_.clear();
+  }
+
   JobMessage ToMessage(const PlannedJob& planned) {
     JobMessage job;
     job.id = ++last_job_;
@@ -167,6 +207,10 @@ class ScanFeed final : public JobFeed {
     job.account = planned.account;
     job.state = planned.state;
     job.companions = planned.companions;
+    if (planned.kind == JobKind::kReadEntry && related_.Has(KeyOf(planned))) {
+      job.related = true;
+      job.protected_relations = related_.ProtectedOf(KeyOf(planned));
+    }
     if (planned.kind == JobKind::kListDirectory && source_.form() == SourceForm::kFolder) ListFolder(job);
     return job;
   }
@@ -383,6 +427,7 @@ class ScanFeed final : public JobFeed {
     std::map<std::uint32_t, Left> left;
     std::vector<PlannedJob> jobs = plan_.TakeAll();
     for (auto& [id, job] : running_) jobs.push_back(job);
+    jobs.insert(jobs.end(), put_back_.begin(), put_back_.end());
     JobResult undone;
     for (const Problem& problem : look_.problems) {  // what of the device as a whole was not found
       if (problem.entry.chain.empty()) undone.problems.push_back(problem);
@@ -428,6 +473,8 @@ class ScanFeed final : public JobFeed {
   const bool wants_content_;
   Plan plan_;
   std::map<std::uint64_t, PlannedJob> running_;
+  RelatedFiles related_;
+  std::vector<PlannedJob> put_back_;                // to be read again when all files were asked what belongs together
   std::map<std::uint64_t, std::uint64_t> reading_;  // job → bytes so far, of those that told
   std::map<std::uint64_t, std::vector<Problem>> folder_problems_;
   std::vector<std::set<std::pair<EntryAddress, std::uint8_t>>> visited_;  // per volume: folder and walk

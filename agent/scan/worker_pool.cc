@@ -305,6 +305,9 @@ class Pool {
     if (auto* problem = std::get_if<ProblemFoundMessage>(&message)) {
       outcome.problems.push_back(std::move(problem->problem));
     }
+    if (auto* found = std::get_if<RelationsFoundMessage>(&message)) {
+      outcome.relations.insert(outcome.relations.end(), found->relations.begin(), found->relations.end());
+    }
     if (auto* artifact = std::get_if<ArtifactFoundMessage>(&message)) {
       outcome.artifacts.push_back(std::move(artifact->artifact));
     }

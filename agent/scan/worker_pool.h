@@ -34,6 +34,7 @@ struct JobOutcome {
   std::vector<Match> matches;
   std::vector<Problem> problems;
   std::vector<ArtifactCoverage> artifacts;
+  std::vector<SharedRelation> relations;  // not empty: nothing of this reading counts; read it again with `related`
   EntryCounts counts;
   std::uint64_t protected_records = 0;
   LeftOut left_out;

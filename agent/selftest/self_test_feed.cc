@@ -103,6 +103,7 @@ void SelfTestFeed::QueueReading(const JobMessage& folder, const EntryFoundMessag
   job.size = found.entry.size;
   job.modified = found.entry.modified;
   job.account = folder.account;
+  job.related = true;  // each file stands alone
   if (job.entry.stream.empty()) job.companions = std::move(companions);
   queue_.push_back(std::move(job));
 }

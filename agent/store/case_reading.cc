@@ -84,9 +84,9 @@ Result<ScanInfo> CaseStore::scan() const {
 
 Result<std::set<JobKey>> CaseStore::DoneJobs(const std::string& device) const {
   SCHOUW_TAKE(Statement query,
-              state_->database.Prepare(
-                  "SELECT volume, kind, inode, attribute, attribute_id, ordinal FROM job"
-                  " WHERE device = ? AND kind <= 3 ORDER BY volume, kind, inode, attribute, attribute_id, ordinal"));
+              state_->database.Prepare("SELECT volume, kind, inode, attribute, attribute_id, ordinal FROM job"
+                                       " WHERE device = ? AND kind IN (0, 1, 2, 3, 5) ORDER BY volume, kind, inode, "
+                                       "attribute, attribute_id, ordinal"));
   query.Bind(1, device);
   std::set<JobKey> done;
   for (;;) {

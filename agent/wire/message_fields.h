@@ -90,7 +90,7 @@ void Fields(Visitor& visit, T& value) {
 template <typename Visitor, Is<JobMessage> T>
 void Fields(Visitor& visit, T& value) {
   auto& [id, kind, alone, volume, filesystem, address, entry, type, size, modified, account, state, companions, listing,
-         listing_left, descriptor_count] = value;
+         listing_left, descriptor_count, related, protected_relations] = value;
   visit.Number("id", id);
   visit.Enum("kind", kind, JobKind::kReadAccounts);
   visit.Flag("alone", alone);
@@ -107,6 +107,9 @@ void Fields(Visitor& visit, T& value) {
   visit.List("listing", listing, kMaxListItems, [&](auto& listed) { visit.Struct("", listed); });
   visit.Number("listing_left", listing_left);
   visit.Number("descriptor_count", descriptor_count);
+  visit.Flag("related", related);
+  visit.List("protected_relations", protected_relations, kMaxListItems,
+             [&](auto& number) { visit.Number("", number); });
 }
 
 template <typename Visitor, Is<JobBatchMessage> T>
@@ -206,6 +209,23 @@ void Fields(Visitor& visit, T& value) {
   auto& [job, account] = value;
   visit.Number("job", job);
   visit.Struct("account", account);
+}
+
+template <typename Visitor, Is<SharedRelation> T>
+void Fields(Visitor& visit, T& value) {
+  auto& [number, group, is_protected] = value;
+  visit.Number("number", number);
+  visit.Require("number", IsAcrossFiles(number), "belongs to one file only");
+  visit.Number("group", group);
+  visit.Flag("is_protected", is_protected);
+}
+
+template <typename Visitor, Is<RelationsFoundMessage> T>
+void Fields(Visitor& visit, T& value) {
+  auto& [job, relations] = value;
+  visit.Number("job", job);
+  visit.List("relations", relations, kMaxListItems, [&](auto& relation) { visit.Struct("", relation); });
+  visit.Require("relations", !relations.empty(), "is empty");
 }
 
 template <typename Visitor, Is<WorkerFailedMessage> T>

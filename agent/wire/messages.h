@@ -21,6 +21,7 @@
 #include "agent/model/locator.h"
 #include "agent/model/match.h"
 #include "agent/model/problem.h"
+#include "agent/model/relation.h"
 #include "agent/model/scope.h"
 #include "agent/model/volume_key.h"
 
@@ -68,6 +69,10 @@ struct JobMessage {
   std::vector<Entry> listing;
   std::uint64_t listing_left = 0;  // entries of a long listing that follow, each part asked for with ListingWanted
   std::uint32_t descriptor_count = 0;
+  // kReadEntry. False: other files may belong together with this one, and none of what does is matched yet. True: all
+  // were asked, and groups with one of these numbers are left alone.
+  bool related = false;
+  std::vector<std::uint64_t> protected_relations;
 };
 
 struct JobBatchMessage {
@@ -160,10 +165,17 @@ struct AccountFoundMessage {
   AccountIdentity account;
 };
 
+// kReadEntry: the file has parts of groups that other files may have parts of too. What else was sent of the job is
+// void: the file is read again when all were asked. May come in several parts, the last before JobDone.
+struct RelationsFoundMessage {
+  std::uint64_t job = 0;
+  std::vector<SharedRelation> relations;  // never empty
+};
+
 using ToWorker = std::variant<SetupMessage, JobBatchMessage, ListingPartMessage>;
 using FromWorker = std::variant<ReadyMessage, JobStartedMessage, ImageProbedMessage, VolumeFoundMessage,
                                 VolumeOpenedMessage, EntryFoundMessage, MatchFoundMessage, ProblemFoundMessage,
                                 ArtifactFoundMessage, JobDoneMessage, WorkerFailedMessage, ListingWantedMessage,
-                                JobReadingMessage, TripwireFoundMessage, AccountFoundMessage>;
+                                JobReadingMessage, TripwireFoundMessage, AccountFoundMessage, RelationsFoundMessage>;
 
 }  // namespace schouw

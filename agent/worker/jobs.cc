@@ -27,6 +27,7 @@ JobRunner::JobRunner(const SetupMessage& setup, std::vector<ImageSegment> segmen
       sink_(setup.limits, filter_, matcher, send_),
       reader_(setup.limits, setup.scope.records, identifier, /*hash_members=*/false),
       hashes_(hashes) {
+  reader_.ReadSince(setup.scope.since);
   if (hashes.empty()) return;
   sink_.UseHashes(hashes);
   reader_.UseHashes(hashes, sink_);
@@ -34,6 +35,7 @@ JobRunner::JobRunner(const SetupMessage& setup, std::vector<ImageSegment> segmen
 
 void JobRunner::Run(const JobMessage& job, std::vector<UniqueFd> descriptors) {
   sink_.Begin(job.id, job.entry);
+  job.related ? sink_.LeaveAlone(job.protected_relations) : sink_.ExpectOtherFiles();
   const std::uint64_t denied_before = DeniedOpens();
   EntryCounts counts;
   Status status;
@@ -43,6 +45,7 @@ void JobRunner::Run(const JobMessage& job, std::vector<UniqueFd> descriptors) {
     case JobKind::kListDirectory: status = ListDirectory(job); break;
     case JobKind::kReadEntry: status = ReadEntry(job, std::move(descriptors), counts); break;
     case JobKind::kReadAccounts: status = ReadEntry(job, std::move(descriptors), counts), counts = {}; break;
+    case JobKind::kRelateEntry: status = Fail(ErrorCode::kInternal, "a job that is no worker's"); break;
   }
   sink_.End();
   if (status && DeniedOpens() != denied_before) status = OnDeniedOpen(counts);

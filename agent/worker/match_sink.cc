@@ -9,6 +9,7 @@ namespace schouw {
 namespace {
 
 constexpr std::size_t kMostHeldBytes = 96u << 20;
+constexpr std::size_t kRelationsInMessage = 500'000;
 
 std::size_t BytesOf(const Record& record) {
   std::size_t bytes = sizeof(Record) + record.text.size() + record.url.size() + record.title.size();
@@ -37,6 +38,8 @@ void MatchSink::Begin(std::uint64_t job, const Locator& entry) {
   held_bytes_ = 0;
   held_too_many_ = false;
   second_reading_ = false;
+  others_may_follow_ = false;
+  waits_ = false;
   left_out_ = {};
   too_many_related_ = false;
   not_kept_ = 0;
@@ -49,7 +52,12 @@ std::uint64_t MatchSink::protected_records() const {
   return protected_ + (matcher_ != nullptr ? matcher_->protected_records() - protected_by_packs_before_ : 0);
 }
 
+void MatchSink::LeaveAlone(const std::vector<std::uint64_t>& relations) {
+  for (const std::uint64_t relation : relations) related_.Protect(relation);
+}
+
 void MatchSink::End() {
+  if (waits_) return SendRelations();
   CloseGroups();
   if (matcher_ != nullptr) Check(matcher_->Flush(on_match_));
   if (held_too_many_ && !second_reading_) {
@@ -92,7 +100,7 @@ SinkAnswer MatchSink::OnRecord(Record record) {
 }
 
 void MatchSink::HoldForGroup(Record record) {
-  if (held_too_many_) return;
+  if (held_too_many_ || waits_) return;
   held_bytes_ += BytesOf(record);
   held_too_many_ = held_bytes_ > kMostHeldBytes;
   if (held_too_many_) {
@@ -107,8 +115,26 @@ void MatchSink::GiveToRules(Record record) {
   if (matcher_ != nullptr) Check(matcher_->Add(std::move(record), on_match_));
 }
 
+void MatchSink::WaitForOthers() {
+  waits_ = true;
+  held_ = {};
+  waiting_.clear();
+}
+
+void MatchSink::SendRelations() {
+  if (matcher_ != nullptr) Check(matcher_->Flush([](const Match&) {}));
+  if (tripped_) return;
+  const std::vector<SharedRelation> all = related_.AcrossFiles();
+  for (std::size_t begin = 0; begin < all.size(); begin += kRelationsInMessage) {
+    const auto from = all.begin() + static_cast<std::ptrdiff_t>(begin);
+    const auto count = static_cast<std::ptrdiff_t>(std::min(kRelationsInMessage, all.size() - begin));
+    send_(RelationsFoundMessage{job_, {from, from + count}});
+  }
+}
+
 // False when it can't be told any more what belongs together: then it is not matched, and that is said.
 bool MatchSink::Relate(const Record& record, bool is_protected) {
+  if (others_may_follow_ && !waits_ && std::ranges::any_of(record.relations, IsAcrossFiles)) WaitForOthers();
   if (related_.Add(record.relations, is_protected)) return true;
   if (!std::exchange(too_many_related_, true)) {
     OnProblem(Problem{entry_, ProblemReason::kTooMany,
@@ -131,7 +157,7 @@ void MatchSink::CloseGroups() {
 }
 
 void MatchSink::SendMatch(Match match) {
-  if (tripped_) return;
+  if (tripped_ || waits_) return;
   match.record.relations.clear();
   if (++matches_ <= limits_.max_matches_per_entry) send_(MatchFoundMessage{job_, std::move(match)});
 }
@@ -144,7 +170,7 @@ void MatchSink::OnListed(Record record, std::size_t digests_end, const KnownHash
   match.text = record.text.substr(0, digests_end);
   match.after = record.text.substr(digests_end);
   match.record = std::move(record);
-  if (match.record.relations.empty()) return SendMatch(std::move(match));
+  if (match.record.relations.empty() || waits_) return SendMatch(std::move(match));
   if (waiting_.size() < limits_.max_matches_per_entry) return waiting_.push_back(std::move(match));
   ++not_kept_;
 }

@@ -5,6 +5,7 @@
 #include <functional>
 #include <vector>
 
+#include "agent/mandate/related_records.h"
 #include "agent/mandate/scope_decision.h"
 #include "agent/match/hash_mentions.h"
 #include "agent/match/known_hashes.h"
@@ -13,7 +14,6 @@
 #include "agent/model/sink.h"
 #include "agent/wire/messages.h"
 #include "agent/worker/entry_reader.h"
-#include "agent/worker/related_records.h"
 
 namespace schouw {
 
@@ -27,9 +27,14 @@ class MatchSink final : public RecordSink, public KnownFileSink {
   void UseHashes(const KnownHashes& hashes);
 
   void Begin(std::uint64_t job, const Locator& entry);
+  // After Begin, of a first reading: records that may belong together with those of other files are not matched, and at
+  // the End a RelationsFoundMessage says so. What else was sent is void then.
+  void ExpectOtherFiles() { others_may_follow_ = true; }
+  // After Begin, of a reading when all files were asked: groups with these numbers are left alone.
+  void LeaveAlone(const std::vector<std::uint64_t>& relations);
   // True when more records belong to others than could be held: Read the entry again after BeginSecondReading, in which
   // only those are looked at.
-  bool wants_second_reading() const { return !too_many_related_ && held_too_many_; }
+  bool wants_second_reading() const { return !waits_ && !too_many_related_ && held_too_many_; }
   void BeginSecondReading() { second_reading_ = true; }
   // Matches what is still held: now it is known which groups are protected.
   void End();
@@ -53,6 +58,8 @@ class MatchSink final : public RecordSink, public KnownFileSink {
   void HoldForGroup(Record record);
   bool Relate(const Record& record, bool is_protected);
   bool IsProtectedByPack(const Record& record) const;
+  void WaitForOthers();
+  void SendRelations();
   void CloseGroups();
   bool InScope(const Record& record);
   void FindMentions(const Record& record);
@@ -72,6 +79,8 @@ class MatchSink final : public RecordSink, public KnownFileSink {
   std::size_t held_bytes_ = 0;
   bool held_too_many_ = false;
   bool second_reading_ = false;
+  bool others_may_follow_ = false;
+  bool waits_ = false;  // for other files to be asked: nothing of this reading counts
   LeftOut left_out_;
   std::vector<Match> waiting_;  // files of lists, for their group to be closed
   bool too_many_related_ = false;

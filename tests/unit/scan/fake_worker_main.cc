@@ -101,7 +101,8 @@ class FakeWorker {
       case JobKind::kReadEntry:
         Send(ProblemFoundMessage{id, {job.entry, ProblemReason::kDamaged, "one page", 1}});
         return;
-      case JobKind::kReadAccounts: Send(AccountFoundMessage{id, {"1000", "anna", "/home/anna", false}});
+      case JobKind::kReadAccounts: Send(AccountFoundMessage{id, {"1000", "anna", "/home/anna", false}}); return;
+      case JobKind::kRelateEntry: return;
     }
   }
 
@@ -162,6 +163,7 @@ class FakeWorker {
           break;
         case JobKind::kReadEntry: Send(MatchFoundMessage{job.id, MatchAt(job, 0)}); break;
         case JobKind::kReadAccounts: Send(AccountFoundMessage{job.id, {"1000", "anna", "", false}}); break;
+        case JobKind::kRelateEntry: break;
       }
     }
   }

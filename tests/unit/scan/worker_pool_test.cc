@@ -61,6 +61,7 @@ void ExpectPartialAnswers(const JobOutcome& outcome) {
     case JobKind::kListDirectory: EXPECT_EQ(outcome.entries.size(), 2u); return;
     case JobKind::kReadEntry: EXPECT_EQ(outcome.problems.at(0).detail, "one page"); return;
     case JobKind::kReadAccounts: EXPECT_EQ(outcome.accounts.size(), 1u); return;
+    case JobKind::kRelateEntry: return;
   }
 }
 

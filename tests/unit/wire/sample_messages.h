@@ -66,7 +66,9 @@ inline JobMessage SampleJob() {
           {{"History-wal", {7, 8, 9}, 10}},
           {SampleEntry(), SampleEntry()},
           7,
-          2};
+          2,
+          true,
+          {kAcrossFilesBit | 5, UINT64_MAX}};
 }
 
 inline Scope SampleScope() {
@@ -115,7 +117,8 @@ inline std::vector<FromWorker> SampleFromWorker() {
       ListingWantedMessage{10},
       JobReadingMessage{11, 5u << 20},
       TripwireFoundMessage{12, 1, 2, SampleLocator(), UnixNanos{3}, {"", std::string(40, 'a'), std::string(64, '0')}},
-      AccountFoundMessage{13, {"S-1-5-21-1-2-3-1001", "anna", "/Users/an\xffna.000", true}}};
+      AccountFoundMessage{13, {"S-1-5-21-1-2-3-1001", "anna", "/Users/an\xffna.000", true}},
+      RelationsFoundMessage{14, {{kAcrossFilesBit | 5, 3, true}, {UINT64_MAX, 4, false}}}};
 }
 
 }  // namespace schouw::testing

@@ -88,7 +88,10 @@ class Wire {
     setup_.scope.exclude = std::move(exclude);
     runner_.emplace(
         setup_, std::vector<ImageSegment>(), identifier_, &matcher_, hashes_,
-        [this](const FromWorker& message) { bytes_ += EncodeFrame(message); },
+        [this](const FromWorker& message) {
+          bytes_ += EncodeFrame(message);
+          if (const auto* found = std::get_if<RelationsFoundMessage>(&message)) relations_ = found->relations;
+        },
         [](std::uint64_t) -> Result<std::vector<Entry>> { return std::vector<Entry>(); });
   }
 
@@ -100,9 +103,13 @@ class Wire {
     job.entry = Locator{"d1", "p0", {"/map/" + name}, {}};
     job.account = "anna";
     job.size = content.size();
-    std::vector<UniqueFd> descriptors;
-    descriptors.emplace_back(open(folder_.File("bestand").c_str(), O_RDONLY | O_CLOEXEC));
-    runner_->Run(job, std::move(descriptors));
+    relations_.clear();
+    Run(job);
+    if (relations_.empty()) return;
+    job.related = true;  // no other file has a part of its threads
+    for (const SharedRelation& relation : relations_)
+      if (relation.is_protected) job.protected_relations.push_back(relation.number);
+    Run(job);
   }
 
   void ReadAll() {
@@ -126,6 +133,12 @@ class Wire {
   const std::string& bytes() const { return bytes_; }
 
  private:
+  void Run(const JobMessage& job) {
+    std::vector<UniqueFd> descriptors;
+    descriptors.emplace_back(open(folder_.File("bestand").c_str(), O_RDONLY | O_CLOEXEC));
+    runner_->Run(job, std::move(descriptors));
+  }
+
   SetupMessage setup_;
   const ContentIdentifier identifier_;
   const std::vector<Rule> rules_ = {Term("woord-01")};
@@ -133,6 +146,7 @@ class Wire {
   const KnownHashes hashes_;
   testing::TempFolder folder_;
   std::string bytes_;
+  std::vector<SharedRelation> relations_;
   std::optional<JobRunner> runner_;
   std::uint64_t last_job_ = 0;
 };

@@ -4,8 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "agent/mandate/related_records.h"
 #include "agent/model/relation.h"
-#include "agent/worker/related_records.h"
 
 namespace schouw {
 namespace {
@@ -95,6 +95,43 @@ TEST_F(Sink, GivesTheRulesNothingOfAGroupBeforeItIsKnownWhetherItIsProtected) {
   EXPECT_THAT(WithTheRules(), IsEmpty());
   sink_.End();
   EXPECT_THAT(Sent(), ElementsAre("andere draad, voorbeeldterm-alfa"));
+}
+
+// The mail that names the party may stand in another file: all are asked first.
+TEST_F(Sink, MatchesNothingOfAThreadBeforeOtherFilesWereAsked) {
+  const std::uint64_t thread = RelationAcrossFiles("<a@post.example>");
+  const std::uint64_t other = RelationAcrossFiles("<b@post.example>");
+  sink_.ExpectOtherFiles();
+  Give("vraag, voorbeeldterm-alfa", {1, thread});
+  Give("aan info@advocaat.example", {2, other});
+  EXPECT_THAT(WithTheRules(), IsEmpty());
+  sink_.End();
+  EXPECT_THAT(Sent(), IsEmpty());
+  ASSERT_EQ(sent_.size(), 1u);
+  auto relations = std::get<RelationsFoundMessage>(sent_[0]).relations;
+  std::ranges::sort(relations, {}, &SharedRelation::is_protected);
+  ASSERT_EQ(relations.size(), 2u);
+  EXPECT_EQ(relations[0].number, thread);
+  EXPECT_EQ(relations[1].number, other);
+  EXPECT_NE(relations[0].group, relations[1].group);
+  EXPECT_TRUE(relations[1].is_protected);
+}
+
+TEST_F(Sink, LeavesAloneWhatBelongsToAPartyByAnotherFile) {
+  const std::uint64_t thread = RelationAcrossFiles("<a@post.example>");
+  sink_.LeaveAlone({thread});
+  Give("vraag, voorbeeldterm-alfa", {1, thread});
+  Give("andere draad, voorbeeldterm-alfa", {2, RelationAcrossFiles("<b@post.example>")});
+  sink_.End();
+  EXPECT_THAT(Sent(), ElementsAre("andere draad, voorbeeldterm-alfa"));
+  EXPECT_EQ(sink_.protected_records(), 1u);
+}
+
+TEST_F(Sink, WaitsForNoOtherFileWhereNoneCanBelongToIt) {
+  sink_.ExpectOtherFiles();
+  Give("vraag, voorbeeldterm-alfa", {1});
+  sink_.End();
+  EXPECT_THAT(Sent(), ElementsAre("vraag, voorbeeldterm-alfa"));
 }
 
 // Of a mailbox whose text can't be held, only what must be known is kept, and it is read again.

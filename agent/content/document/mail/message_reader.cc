@@ -7,6 +7,7 @@
 #include "agent/content/document/mail/encoded_words.h"
 #include "agent/content/document/mail/mail_date.h"
 #include "agent/content/document/mail/part_reader.h"
+#include "agent/content/document/message_ids.h"
 #include "agent/model/relation.h"
 #include "agent/model/text_pieces.h"
 
@@ -126,18 +127,9 @@ void MessageReader::TakeHeaders(const HeaderBlock& headers, const std::string& n
 // Headers, bodies and files of one message belong together, and it to those of its thread (RFC 5322, section 3.6.4).
 // What stands inside another message belongs to that one too.
 void MessageReader::Relate(const HeaderBlock& headers, const std::string& number) {
-  constexpr std::size_t kMostReferences = 100;
   origin_.relations.push_back(RelationOf(EntryText(input_.origin.entry) + " " + prefix_ + number));
-  for (const std::string_view name : {"message-id", "in-reply-to", "references"}) {
-    std::string_view rest = headers.Get(name);
-    for (std::size_t count = 0; count < kMostReferences; ++count) {
-      const std::size_t begin = rest.find('<');
-      const std::size_t end = rest.find('>', begin == std::string_view::npos ? rest.size() : begin);
-      if (end == std::string_view::npos) break;
-      origin_.relations.push_back(RelationOf(rest.substr(begin, end - begin)));
-      rest.remove_prefix(end + 1);
-    }
-  }
+  for (const std::string_view name : {"message-id", "in-reply-to", "references"})
+    AddMessageIds(headers.Get(name), origin_.relations);
 }
 
 void MessageReader::SendText(const std::string& place, const std::string& text) {

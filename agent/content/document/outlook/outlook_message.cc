@@ -8,6 +8,7 @@
 #include "agent/content/document/compound/compound_writer.h"
 #include "agent/content/document/compound/ole_objects.h"
 #include "agent/content/document/document_within.h"
+#include "agent/content/document/message_ids.h"
 #include "agent/content/document/outlook/compressed_rtf.h"
 #include "agent/content/document/outlook/message_properties.h"
 #include "agent/content/document/placed_text.h"
@@ -21,11 +22,12 @@ using enum MessageTag;
 // Counts records on their way.
 class CountingSink final : public DocumentSink {
  public:
-  // `relation`: what text and attachments of the message share.
-  CountingSink(DocumentSink& next, std::uint64_t relation) : next_(next), relation_(relation) {}
+  // `relations`: what text and attachments of the message share, and its thread.
+  CountingSink(DocumentSink& next, std::vector<std::uint64_t> relations)
+      : next_(next), relations_(std::move(relations)) {}
   SinkAnswer OnRecord(Record record) override {
     ++records_;
-    record.relations.push_back(relation_);
+    record.relations.insert(record.relations.end(), relations_.begin(), relations_.end());
     const SinkAnswer answer = next_.OnRecord(std::move(record));
     stopped_ = stopped_ || answer == SinkAnswer::kStop;
     return answer;
@@ -34,7 +36,7 @@ class CountingSink final : public DocumentSink {
   void OnArtifact(ArtifactCoverage coverage) override { next_.OnArtifact(std::move(coverage)); }
   SinkAnswer OnEmbedded(const Member& file, MemberReader& content) override {
     Member related = file;
-    related.relations.push_back(relation_);
+    related.relations.insert(related.relations.end(), relations_.begin(), relations_.end());
     return next_.OnEmbedded(related, content);
   }
   std::uint64_t records() const { return records_; }
@@ -42,7 +44,7 @@ class CountingSink final : public DocumentSink {
 
  private:
   DocumentSink& next_;
-  std::uint64_t relation_;
+  std::vector<std::uint64_t> relations_;
   std::uint64_t records_ = 0;
   bool stopped_ = false;
 };
@@ -67,12 +69,18 @@ Record OriginOf(const DocumentInput& input, MessageProperties& message) {
   return origin;
 }
 
+std::vector<std::uint64_t> RelationsOf(const DocumentInput& input, MessageProperties& message) {
+  std::vector<std::uint64_t> relations = {RelationOf(EntryText(input.origin.entry))};
+  for (const MessageTag tag : {kMessageId, kInReplyTo, kReferences}) AddMessageIds(message.Text(tag), relations);
+  return relations;
+}
+
 class MessageReader {
  public:
   MessageReader(const DocumentInput& input, DocumentSink& sink, CompoundFile& file)
-      : sink_(sink, RelationOf(EntryText(input.origin.entry))),
-        file_(file),
+      : file_(file),
         message_(file, CompoundFile::kRoot, kWesternCodepage),
+        sink_(sink, RelationsOf(input, message_)),
         input_{input.content, input.head, input.mime, OriginOf(input, message_), input.limits},
         texts_(input_.origin, input.limits, sink_) {}
 
@@ -153,9 +161,9 @@ class MessageReader {
     }
   }
 
-  CountingSink sink_;
   CompoundFile& file_;
   MessageProperties message_;
+  CountingSink sink_;
   DocumentInput input_;  // with the message's kind and time
   PlacedText texts_;
   EmbeddedObjects objects_{sink_};

@@ -5,6 +5,8 @@
 #include <unordered_map>
 #include <vector>
 
+#include "agent/model/relation.h"
+
 namespace schouw {
 
 // Joins by number (agent/model/relation.h). Whether a group is protected is known when all its records were told: only
@@ -16,10 +18,12 @@ class RelatedRecords {
   // A record that has these relations (not empty). `is_protected`: it names a party that is left alone. Returns false
   // when there is no room for more: it belongs to nothing then, and must not be matched.
   bool Add(const std::vector<std::uint64_t>& relations, bool is_protected);
-  // Protects the group of a record that was added.
-  void Protect(const std::vector<std::uint64_t>& relations);
+  // Protects whatever has this number, or will have it. False: no room for more.
+  bool Protect(std::uint64_t relation);
   // Whether the group of a record that was added is protected.
   bool IsProtected(const std::vector<std::uint64_t>& relations);
+  // The numbers that other files may have too.
+  std::vector<SharedRelation> AcrossFiles();
   // How many records stand in protected groups.
   std::uint64_t protected_records();
   void Clear();

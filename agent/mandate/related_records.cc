@@ -1,4 +1,4 @@
-#include "agent/worker/related_records.h"
+#include "agent/mandate/related_records.h"
 
 #include <utility>
 
@@ -18,9 +18,23 @@ bool RelatedRecords::Add(const std::vector<std::uint64_t>& relations, bool is_pr
   return true;
 }
 
-void RelatedRecords::Protect(const std::vector<std::uint64_t>& relations) {
-  if (const auto at = node_of_.find(relations.front()); at != node_of_.end())
-    nodes_[Root(at->second)].is_protected = true;
+bool RelatedRecords::Protect(std::uint64_t relation) {
+  if (nodes_.size() >= kMostRelations) return false;
+  const auto next = static_cast<std::uint32_t>(nodes_.size());
+  const auto [at, is_new] = node_of_.emplace(relation, next);
+  if (is_new) nodes_.push_back({next, 0, false});
+  nodes_[Root(at->second)].is_protected = true;
+  return true;
+}
+
+std::vector<SharedRelation> RelatedRecords::AcrossFiles() {
+  std::vector<SharedRelation> shared;
+  for (const auto& [number, node] : node_of_) {
+    if (!IsAcrossFiles(number)) continue;
+    const std::uint32_t root = Root(node);
+    shared.push_back({number, root, nodes_[root].is_protected});
+  }
+  return shared;
 }
 
 bool RelatedRecords::IsProtected(const std::vector<std::uint64_t>& relations) {
