@@ -98,4 +98,14 @@ Result<BundleState> CheckBundle(const std::string& folder) {
   return state;
 }
 
+Status CheckOwnFiles(const std::string& folder) {
+  const auto state = CheckBundle(folder);
+  if (!state) return state.error().code == ErrorCode::kNotFound ? Status() : Fail(state.error());
+  if (state->differing.empty()) return {};
+  return Fail(ErrorCode::kRefused,
+              "bestanden van het programma zijn veranderd, weg of erbij gekomen (" + state->differing.front() +
+                  (state->differing.size() > 1 ? " en andere" : "") +
+                  "); er is niets gelezen. Pak het programma opnieuw uit; schouw doctor noemt ze allemaal");
+}
+
 }  // namespace schouw

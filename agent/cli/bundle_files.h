@@ -28,5 +28,7 @@ struct BundleState {
 // Errors: kNotFound when `folder` has no list (it is no portable folder); kRefused when the list is not signed by the
 // key in organisation.pub.
 Result<BundleState> CheckBundle(const std::string& folder);
+// Before a scan: what reads a device must be what was given out. No portable folder: fine. Errors: kRefused.
+Status CheckOwnFiles(const std::string& folder);
 
 }  // namespace schouw

@@ -105,8 +105,13 @@ Result<int> Verify(const std::string& path, const std::string& expected_head) {
   return kExitSomethingWrong;
 }
 
-Result<int> PrintLog(const std::string& path, const std::string& format) {
+// Whoever has the file may read its log, which has no content; somebody who is named must be allowed to.
+Result<int> PrintLog(const std::string& path, const std::string& format, const ActorFlags& actor) {
   SCHOUW_ASSIGN(const CaseStore store, CaseStore::OpenForReading(path), "");
+  if (!actor.as.empty()) {
+    SCHOUW_ASSIGN(const CheckInfo check, store.check(), "");
+    SCHOUW_TRY(FindActor(actor, Act::kReadLog, NamesIn(check)), "");
+  }
   SCHOUW_ASSIGN(const auto rows, store.audit_rows(), "");
   if (format == "csv") {
     std::printf("seq,at,who,operation,what,hash\r\n");
@@ -124,6 +129,7 @@ void AddCaseCommands(CLI::App& app, const Choose& choose) {
     std::string path;
     std::string head;
     std::string format = "csv";
+    ActorFlags actor;
   };
   auto flags = std::make_shared<Flags>();
   CLI::App* verify = app.add_subcommand("verify", "Controleert of een controlebestand heel is en het logboek klopt");
@@ -138,9 +144,10 @@ void AddCaseCommands(CLI::App& app, const Choose& choose) {
   CLI::App* log = app.add_subcommand("log", "Het logboek van een controlebestand, zonder inhoud");
   log->add_option("case", flags->path, "Het controlebestand")->required();
   log->add_option("--format", flags->format, "csv of json")->check(OneOf({"csv", "json"}));
+  AddActorFlags(*log, flags->actor);
   log->callback([flags, choose] {
     choose([flags] {
-      auto status = PrintLog(flags->path, flags->format);
+      auto status = PrintLog(flags->path, flags->format, flags->actor);
       return status ? *status : Refuse(status.error());
     });
   });

@@ -107,6 +107,7 @@ class Course::Parts {
         {"/case", &Parts::OpenCase},
         {"/review", &Parts::OpenReview},
         {"/new", &Parts::BeginAnew},
+        {"/another", &Parts::Another},
         {"/mandate_save", &Parts::SaveMandate},
         {"/mandate_sign", &Parts::SignMandate},
     };
@@ -174,7 +175,7 @@ class Course::Parts {
   // Before a scan has begun, and while nothing runs, all may be chosen anew.
   Status MayChoose() const {
     if (work_.busy()) return Fail(ErrorCode::kRefused, "Er loopt nog iets. Wacht tot het klaar is, of stop het.");
-    if (state_.scan.begun || !state_.reviewer.empty())
+    if ((state_.scan.begun && !state_.another) || !state_.reviewer.empty())
       return Fail(ErrorCode::kRefused, "Deze controle is al begonnen. Begin een nieuwe om iets anders te kiezen.");
     return {};
   }
@@ -185,6 +186,7 @@ class Course::Parts {
     SCHOUW_ASSIGN(std::vector<std::string> packs, FindPacksFor(places_, *found.mandate, Today()), "");
     const std::scoped_lock lock(mutex_);
     SCHOUW_TRY(MayChoose(), "");
+    if (state_.another) return Fail(ErrorCode::kRefused, "Deze controle heeft al een opdracht.");
     state_.mandate = std::move(found);
     state_.packs = std::move(packs);
     state_.check = CourseCheck();
@@ -201,7 +203,7 @@ class Course::Parts {
     SCHOUW_TRY(MayChoose(), "");
     state_.device = std::move(found);
     state_.told = false;
-    state_.scan = CourseScan();
+    if (!state_.another) state_.scan = CourseScan();
     work_.Look();
     return {};
   }
@@ -212,6 +214,11 @@ class Course::Parts {
     SCHOUW_TRY(MayChoose(), "");
     if (!state_.mandate || state_.look.state != "done")
       return Fail(ErrorCode::kRefused, "Kies eerst een opdracht en een gegevensdrager.");
+    if (state_.another) {  // what the client named stands in the check, which is signed
+      state_.told = true;
+      ++state_.change;
+      return {};
+    }
     CourseCheck check{TextsIn(body, "accounts"), TextsIn(body, "exclude"), TextsIn(body, "present"),
                       TextIn(body, "description")};
     if (check.description.empty()) check.description = state_.mandate->mandate->check.device_description;
@@ -231,6 +238,10 @@ class Course::Parts {
     const std::string who = TextIn(body, "as");
     if (who.empty()) return Fail(ErrorCode::kRefused, "Kies wie u bent.");
     SCHOUW_TRY(FindActor({who, "", ""}, Act::kScan, NamesIn(mandate)), "");
+    if (state_.another) {
+      work_.Add(who, TextIn(body, "passphrase"));
+      return {};
+    }
     state_.case_path = NewCasePath(places_.folder, mandate.check.reference, Today());
     SCHOUW_TRY(WriteCourseCheck(CheckPathOf(state_.case_path), state_.check, mandate, who, Today(),
                                 RegisterFor(places_.folder)),
@@ -299,6 +310,28 @@ class Course::Parts {
     desk_.emplace(std::move(desk));
     const std::scoped_lock lock(mutex_);
     state_.reviewer = who;
+    state_.another = false;
+    ++state_.change;
+    return {};
+  }
+
+  // One more device in the check that was scanned: chosen, looked at and told as the first.
+  Status Another(const Json&) {
+    if (work_.busy()) return Fail(ErrorCode::kRefused, "De controle loopt nog. Wacht tot die klaar is, of stop die.");
+    SCHOUW_TRY(CloseReview(), "");
+    const std::string path = CaseAtHand();
+    if (path.empty()) return Fail(ErrorCode::kRefused, "Er is nog geen controle.");
+    SCHOUW_ASSIGN(const CaseStore store, CaseStore::OpenForReading(path), "");
+    SCHOUW_ASSIGN(const ScanInfo scan, store.scan(), "");
+    if (scan.status != "draft") return Fail(ErrorCode::kRefused, "Deze controle is afgerond. Begin een nieuwe.");
+    const std::scoped_lock lock(mutex_);
+    if (!state_.MayHaveAnother())
+      return Fail(ErrorCode::kRefused, "De eerste gegevensdrager is nog niet bekeken. Maak die eerst af.");
+    state_.another = true;
+    state_.device.reset();
+    state_.look = CourseLook();
+    state_.check.accounts.clear();
+    state_.told = false;
     ++state_.change;
     return {};
   }

@@ -49,10 +49,11 @@ Status Sign(const std::string& path, const std::string& who) {
 }  // namespace
 
 std::string FormatCourseCheck(const CourseCheck& check, std::uint32_t number, const Date& date) {
-  std::string toml = "exclude = " + TomlList(check.exclude) + "\n\n[check]\nnumber  = " + std::to_string(number) +
-                     "\ndate    = " + FormatDate(date) +
-                     "\nreason  = \"sample\"\npresent = " + TomlList(check.present) +
-                     "\n\n[[device]]\nid          = \"d1\"\ndescription = " + QuotedToml(check.description) + "\n";
+  std::string toml =
+      "exclude = " + TomlList(check.exclude) + "\n\n[check]\nnumber  = " + std::to_string(number) +
+      "\ndate    = " + FormatDate(date) + "\nreason  = \"sample\"\npresent = " + TomlList(check.present) +
+      "\nmore_devices = true\n\n[[device]]\nid          = \"d1\"\ndescription = " + QuotedToml(check.description) +
+      "\n";
   if (!check.accounts.empty()) toml += "accounts    = " + TomlList(check.accounts) + "\n";
   return toml;
 }

@@ -125,6 +125,8 @@ Json StateJson(const CourseState& state, const CoursePlaces& places) {
             {"told", state.told}}},
           {"case", state.case_path.empty() ? "" : FileName(state.case_path)},
           {"missing", MissingForScan(state)},
+          {"another", state.another},
+          {"may_have_another", state.MayHaveAnother()},
           {"scan", ScanJson(state)},
           {"review", state.reviewer}};
 }

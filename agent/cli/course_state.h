@@ -45,6 +45,12 @@ struct CourseState {
   std::string case_path;
   CourseScan scan;
   std::string reviewer;  // whose review is open; or empty
+  bool another = false;  // one more device of a check that has begun is being chosen
+
+  // Of a check that has been scanned, nothing of which is open.
+  bool MayHaveAnother() const {
+    return scan.begun && !another && reviewer.empty() && (scan.state == "done" || scan.state == "stopped");
+  }
 };
 
 // Asks what is missing before a scan can begin: an empty text, or one sentence.

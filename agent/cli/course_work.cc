@@ -76,6 +76,16 @@ void CourseWork::Scan(const std::string& who, const std::string& passphrase, con
   Begin([this, arguments = std::move(arguments), typed = Typed(passphrase)]() mutable { RunScan(arguments, typed); });
 }
 
+void CourseWork::Add(const std::string& who, const std::string& passphrase) {
+  state_.scan.state = "running";
+  state_.scan.why.clear();
+  state_.scan.progress = ScanProgress();
+  ++state_.change;
+  Begin([this, typed = Typed(passphrase),
+         arguments = std::vector<std::string>{"scan", "--add", state_.case_path, "--image", state_.device->path, "--as",
+                                              who, "--progress", "json"}]() mutable { RunScan(arguments, typed); });
+}
+
 void CourseWork::Resume(const std::string& who, const std::string& passphrase) {
   state_.scan.state = "running";
   state_.scan.why.clear();
@@ -122,6 +132,7 @@ void CourseWork::EndScan(int status, const std::string& said, const std::string&
   } else if (status == 2) {
     scan.state = "refused";
     scan.why = said;
+    return;
   } else if (status == 3) {
     scan.state = "sealed";
   } else if (status > 1) {
@@ -131,6 +142,7 @@ void CourseWork::EndScan(int status, const std::string& said, const std::string&
     scan.state = stop.empty() || stop == "none" ? "done" : "stopped";
     scan.why = stop;
   }
+  state_.another = false;
 }
 
 }  // namespace schouw

@@ -26,6 +26,8 @@ class CourseWork {
   void Look();
   // `register_file` may be empty: an exercise keeps none.
   void Scan(const std::string& who, const std::string& passphrase, const std::string& register_file);
+  // One more device into the case at hand.
+  void Add(const std::string& who, const std::string& passphrase);
   void Resume(const std::string& who, const std::string& passphrase);
   // Asks what runs to end tidily. StopAndWait: `mutex` is not held.
   void Stop() { verb_.Interrupt(); }

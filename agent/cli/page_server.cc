@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "agent/cli/duration.h"
+#include "agent/cli/pdf.h"
 #include "agent/cli/program.h"
 
 namespace schouw {
@@ -38,6 +39,16 @@ std::string OwnTheme() {
   return theme ? std::move(*theme) : std::string();
 }
 
+// "/report.pdf" is "/report.html" on paper: the same report, logged as that one is.
+ReviewReply AnswerPdf(const AnswerRequest& answer, ReviewRequest request) {
+  request.path.replace(request.path.size() - 3, 3, "html");
+  ReviewReply reply = answer(request);
+  if (reply.status != 200) return reply;
+  auto pdf = PrintToPdf(reply.body);
+  if (!pdf) return {422, "text/plain; charset=utf-8", pdf.error().Text() + "\n", false};
+  return {200, "application/pdf", std::move(*pdf), false};
+}
+
 }  // namespace
 
 void AddPageFlags(CLI::App& verb, PageFlags& flags) {
@@ -52,7 +63,11 @@ Result<ReviewEnd> ServePage(const PageFlags& flags, AnswerRequest answer, Review
   options.theme = OwnTheme();
   options.clock = Now;
   options.asked_to_stop = [] { return stop_asked != 0; };
-  SCHOUW_ASSIGN(ReviewServer server, ReviewServer::Bind(std::move(answer), std::move(options)), "");
+  const auto also_pdf = [answer = std::move(answer)](const ReviewRequest& request) {
+    const bool pdf = !request.post && (request.path == "/report.pdf" || request.path == "/notice.pdf");
+    return pdf ? AnswerPdf(answer, request) : answer(request);
+  };
+  SCHOUW_ASSIGN(ReviewServer server, ReviewServer::Bind(also_pdf, std::move(options)), "");
   std::signal(SIGINT, AskToStop);
   std::signal(SIGTERM, AskToStop);
   std::signal(SIGHUP, AskToStop);

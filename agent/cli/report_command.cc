@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <memory>
 
+#include "agent/cli/actor.h"
 #include "agent/cli/cli.h"
 #include "agent/cli/command.h"
 #include "agent/cli/flag_values.h"
@@ -30,7 +31,7 @@ struct ReportFlags {
   std::string audience = "officer";
   std::string language = "nl";
   std::string out;
-  std::string as;
+  ActorFlags actor;
   std::string to;
   std::string why;
   bool show_names = false;
@@ -64,6 +65,16 @@ Status CheckClientMayKnow(const CaseStore& store) {
               "eerst de overdracht vast (schouw notice)");
 }
 
+// Who makes this report: a role that may see it, or may hand it over. In an exercise, for oneself, nobody need be
+// named.
+Result<std::string> FindMaker(const CaseStore& store, const ReportFlags& flags) {
+  SCHOUW_ASSIGN(const CheckInfo check, store.check(), "");
+  const NamedPeople named = NamesIn(check);
+  if (flags.actor.as.empty() && flags.to.empty() && named.exercise) return check.officer;
+  SCHOUW_ASSIGN(const Actor actor, FindActor(flags.actor, flags.to.empty() ? Act::kOpen : Act::kExport, named), "");
+  return actor.id;
+}
+
 Result<std::string> Write(const CaseStore& store, const ReportFlags& flags) {
   if (flags.audience == "notice") {
     if (flags.format != "html" && flags.format != "pdf")
@@ -80,17 +91,12 @@ Result<std::string> Write(const CaseStore& store, const ReportFlags& flags) {
 
 // Handing over (`--to`) is disclosure, anything else consultation. A case on a medium that can't be written is still
 // shown, and it is said that this was not logged.
-Status LogReport(const ReportFlags& flags) {
+Status LogReport(const ReportFlags& flags, const std::string& who) {
   auto store = CaseStore::OpenForWriting(flags.path);
   if (!store && (flags.show_names || !flags.to.empty())) return Fail(store.error());
   if (!store) {
     Say("dit inzien kon niet in het logboek worden geschreven: " + store.error().Text());
     return {};
-  }
-  std::string who = flags.as;
-  if (who.empty()) {
-    SCHOUW_ASSIGN(const CheckInfo check, store->check(), "");
-    who = check.officer;
   }
   const std::string& audience = flags.audience;
   const std::string name = audience == "officer"  ? "report"
@@ -126,15 +132,16 @@ Result<int> MakeReport(const ReportFlags& flags) {
                 "--to vraagt ook --why: aan wie en waarom een verslag wordt gegeven, staat in het logboek");
   }
   SCHOUW_TRY(CheckNames(flags), "");
-  std::string text;
+  std::string text, who;
   {
     SCHOUW_ASSIGN(const CaseStore store, CaseStore::OpenForReading(flags.path), "");
+    SCHOUW_ASSIGN(who, FindMaker(store, flags), "");
     SCHOUW_ASSIGN(text, Write(store, flags), "");
   }
   if (flags.format == "pdf") {
     SCHOUW_ASSIGN(text, PrintToPdf(text), "");
   }
-  SCHOUW_TRY(LogReport(flags), "");
+  SCHOUW_TRY(LogReport(flags, who), "");
   if (flags.out.empty() || flags.out == "-") {
     std::fwrite(text.data(), 1, text.size(), stdout);
   } else {
@@ -159,7 +166,7 @@ void AddReportCommand(CLI::App& app, const Choose& choose) {
       ->check(OneOf({"officer", "supervisor", "client", "talk", "notice", "court"}));
   report->add_option("--lang", flags->language, "nl of en")->check(OneOf({"nl", "en"}));
   report->add_option("--out", flags->out, "Het bestand waarin het verslag komt; anders de standaarduitvoer");
-  report->add_option("--as", flags->as, "Wie dit verslag maakt");
+  AddActorFlags(*report, flags->actor);
   report->add_option("--to", flags->to, "Aan wie het wordt gegeven");
   report->add_option("--why", flags->why, "Waarom het wordt gegeven");
   report->add_flag("--show-names", flags->show_names,

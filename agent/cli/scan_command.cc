@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "agent/cli/actor.h"
+#include "agent/cli/bundle_files.h"
 #include "agent/cli/case_keys.h"
 #include "agent/cli/cli.h"
 #include "agent/cli/command.h"
@@ -395,8 +396,8 @@ Status Begin(CaseStore& store, Prepared& prepared) {
 }
 
 // The id of the device that comes after `before` others: the check's name for it, or d1, d2, ...
-std::string DeviceId(const CheckedDevice* announced, std::size_t before) {
-  return announced == nullptr ? "d" + std::to_string(before + 1) : announced->id;
+std::string DeviceId(const ScanLaw& law, const CheckedDevice* announced, std::size_t before) {
+  return announced == nullptr ? law.day.NextId(before) : announced->id;
 }
 
 Result<int> ScanNew(const ScanFlags& flags) {
@@ -405,7 +406,7 @@ Result<int> ScanNew(const ScanFlags& flags) {
   for (const std::string& path : flags.rules) prepared.settings.packs.push_back(AbsolutePath(path));
   prepared.settings.trust = AbsolutePath(flags.actor.trust.empty() ? DefaultTrustFolder() : flags.actor.trust);
   SCHOUW_ASSIGN(const CheckedDevice* announced, prepared.law.DeviceAfter(0), "");
-  const std::string device = DeviceId(announced, 0);
+  const std::string device = DeviceId(prepared.law, announced, 0);
   prepared.settings.images[device] = AbsolutePath(flags.image);
   SCHOUW_TRY(LoadPacks(prepared), "");
   SCHOUW_TRY(CheckVersions(prepared, flags.older_pack), "");
@@ -485,7 +486,7 @@ Result<int> ScanMore(const std::string& case_file, const ScanFlags& flags) {
   // --resume: the newest device.
   const std::size_t before = prepared.settings.images.size() - (flags.add.empty() ? 1 : 0);
   SCHOUW_ASSIGN(const CheckedDevice* announced, prepared.law.DeviceAfter(before), "");
-  const std::string device = DeviceId(announced, before);
+  const std::string device = DeviceId(prepared.law, announced, before);
   if (!flags.add.empty()) prepared.settings.images[device] = AbsolutePath(flags.image);
   DeviceScan scan(prepared, flags, device, announced);
   SCHOUW_TRY(scan.Look(), "");
@@ -499,6 +500,7 @@ Result<int> ScanMore(const std::string& case_file, const ScanFlags& flags) {
 
 Result<int> RunScan(const ScanFlags& flags) {
   const int forms = !flags.resume.empty() + !flags.add.empty() + !flags.case_file.empty();
+  SCHOUW_TRY(CheckOwnFiles(ProgramFolder()), "");
   if (forms != 1)
     return Fail(ErrorCode::kRefused,
                 "geef één van --case (nieuwe controle), --add (nog een apparaat) of --resume (verdergaan)");

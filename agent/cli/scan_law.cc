@@ -95,6 +95,7 @@ Result<const CheckedDevice*> ScanLaw::DeviceAfter(std::size_t before) const {
   if (!has_day || day.devices.empty()) return nullptr;
   const auto devices = day.ToCheck();
   if (before < devices.size()) return devices[before];
+  if (day.more_devices) return nullptr;
   return Fail(ErrorCode::kRefused,
               "de controle noemt " + std::to_string(devices.size()) +
                   " te bekijken apparaten en die zijn al bekeken; een volgend apparaat hoort in een nieuwe controle");

@@ -46,6 +46,7 @@ class CheckReader {
     check.present =
         table.Texts("present", Need::kOptional, "a list of who was there, such as [\"M-1001\", \"C-4711\"]");
     check.previous = table.Day("previous", Need::kOptional, "the day of the check before");
+    check.more_devices = table.Bool("more_devices", "true or false").value_or(false);
     if (check.previous && *check.previous > check.date) {
       table.FaultAtKey("previous", "\"previous\" in [check] lies after the check itself");
     }
@@ -142,6 +143,13 @@ std::vector<const CheckedDevice*> CheckDay::ToCheck() const {
   for (const CheckedDevice& device : devices)
     if (device.not_checked.empty()) list.push_back(&device);
   return list;
+}
+
+std::string CheckDay::NextId(std::size_t before) const {
+  for (std::size_t i = before + 1;; ++i) {
+    const std::string id = "d" + std::to_string(i);
+    if (std::ranges::find(devices, id, &CheckedDevice::id) == devices.end()) return id;
+  }
 }
 
 ParsedCheck ParseCheck(std::string_view toml, const Mandate* mandate) {

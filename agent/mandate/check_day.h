@@ -28,6 +28,7 @@ struct CheckDay {
   std::vector<std::string> present;
   std::optional<Date> previous;        // day of the check before, where no register knows it
   std::vector<CheckedDevice> devices;  // empty: as they come
+  bool more_devices = false;           // others may come after those that are named, with the mandate's accounts
   std::vector<std::string> exclude;    // named by the client, on top of the mandate's
   std::optional<RecordKinds> records;  // fewer kinds
   std::optional<Date> since;           // a later day
@@ -35,6 +36,8 @@ struct CheckDay {
 
   // The devices that are to be checked, in order.
   std::vector<const CheckedDevice*> ToCheck() const;
+  // A name for the device after `before` others, "d2", that none of those has that are named.
+  std::string NextId(std::size_t before) const;
 };
 
 struct ParsedCheck {
@@ -44,7 +47,7 @@ struct ParsedCheck {
 
 // Reads check.toml:
 //   exclude = ["..."]
-//   [check]    number, date, reason = "sample" | "cause", present = ["..."], previous = DATE
+//   [check]    number, date, reason = "sample" | "cause", present = ["..."], previous = DATE, more_devices = true
 //   [scope]    records, since
 //   [[device]] id, description, serial, connected, accounts, not_checked = "client_has_none", ...
 // and holds it against `mandate`, null where it is not at hand: all that would widen is a fault. Never fails as a

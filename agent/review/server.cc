@@ -140,6 +140,8 @@ struct ReviewServer::State {
       response.headers.erase("Content-Security-Policy");
       response.set_header("Content-Security-Policy", "frame-ancestors 'none'; form-action 'none'; base-uri 'none'");
     }
+    if (reply.type == "application/pdf")
+      response.set_header("Content-Disposition", "attachment; filename=\"verslag.pdf\"");
     response.set_content(reply.body, reply.type);
     if (reply.ends) ends_at = Clock::now() + kLastAnswer;
   }

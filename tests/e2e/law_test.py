@@ -225,6 +225,40 @@ class ProtectedTest(LawCase):
         self.assertGreaterEqual(report["coverage"]["protected"], 5)
         self.assertEqual(leaks(self.everything(case) + done.err.encode() + done.out.encode(), self.SECRETS), [])
 
+    def test_a_thread_over_many_files_is_one_thread(self):
+        """The question in what was sent, the lawyer's answer in a maildir, a copy of the question in a mail that was kept:
+        only the answer names the lawyer. Whatever is read first."""
+        folder = self.path("post")
+        mail = ("From: {0}\nTo: {1}\nSubject: post\nDate: Mon, 1 Jun 2026 10:00:00 +0200\nMessage-ID: <{2}@post.example>\n"
+                "{3}\n{4} voorbeeldterm-alfa\n")
+        letters = {"Sent": ("anna@post.example", "broer@post.example", 0, "", self.SECRETS[0]),
+                   "Maildir/cur/1.a:2,S": ("info@advocaat-voorbeeld.example", "anna@post.example", 1,
+                                           "In-Reply-To: <0@post.example>\n", self.SECRETS[1]),
+                   "Maildir/cur/2.a:2,S": ("anna@post.example", "zus@post.example", 2, "References: <1@post.example>\n",
+                                           self.SECRETS[2]),
+                   "bewaard.eml": ("anna@post.example", "broer@post.example", 0, "", self.SECRETS[3]),
+                   "Maildir/cur/3.a:2,S": ("anna@post.example", "vriend@post.example", 3, "", "gewone post")}
+        for name, letter in letters.items():
+            path = os.path.join(folder, name)
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            with open(path, "w") as out:
+                out.write(("From x Mon Jun  1 10:00:00 2026\n" if name == "Sent" else "") + mail.format(*letter))
+        mandate = support.wide_mandate(self.path("m.toml"))
+        reports = []
+        for jobs in ("1", "2"):
+            case = self.path("c.schouw")
+            for name in os.listdir(self.folder):
+                if name.startswith("c.schouw"):
+                    os.remove(self.path(name))
+            done = support.scan(folder, case, "--jobs", jobs, mandate=mandate)
+            self.assertIn(done.status, (0, 1), str(done))
+            self.assertEqual(leaks(self.everything(case) + done.err.encode(), self.SECRETS), [])
+            reports.append(support.without_times(support.report(case)))
+        self.assert_same_report(*reports)
+        found = [s for s in reports[0]["signals"] if s["match"]["text"] == "voorbeeldterm-alfa"]
+        self.assertEqual([s["record"]["entry"] for s in found], ["p0:/Maildir/cur/3.a\\x3a2,S"])
+        self.assertGreaterEqual(reports[0]["coverage"]["protected"], 8)
+
     def test_a_planted_leak_is_found(self):
         """The search itself: whatever shape a leak has, it is seen."""
         text = self.SECRETS[0]
@@ -296,6 +330,62 @@ class IdentityTest(LawCase):
         self.assert_refused(self.scan("c.schouw", "--as", "M-1001", "--key", demo_key("M-2002")),
                             f"{demo_key('M-2002')} is niet de sleutel van M-1001 op de lijst van medewerkers; gebruik de eigen "
                             "sleutel")
+
+    def test_every_row_of_the_role_table_is_tried(self):
+        """Each verb that wants somebody, by each of the five people there are: refused with the row's own sentence, or not for
+        that reason."""
+        case, other = self.path("a.schouw"), self.path("b.schouw")
+        self.assert_status(self.scan("a.schouw"), 0)
+        self.assert_status(self.scan("b.schouw"), 0)
+        check, seed, mandate = self.check_file(), self.path("seed"), support.demo_mandate(self.path("m.toml"))
+        cause = self.path("cause.toml")
+        with open(self.check_file("cause")) as text, open(cause, "w") as out:
+            out.write(text.read())
+        self.check_file()
+        why = ["--why", "proef"]
+        officer, reviewer, specialist, planner, privacy = "M-1001", "M-2002", "M-3003", "M-4004", "M-5005"
+        both = {officer, reviewer}
+        verbs = {
+            "een gegevensdrager bekijken": ({officer, specialist}, ["scan", "--add", case, "--image", self.path("niets")]),
+            "signalen inzien": (both, ["report", case, "--format", "json"]),
+            "een verslag aan iemand geven": (both, ["report", case, "--to", "iemand", *why]),
+            "een controle aftekenen": ({reviewer}, ["finalise", case]),
+            "een afgetekend verslag verbeteren": (both, ["correct", case, *why]),
+            "twee controles vergelijken": (both, ["compare", case, other, *why]),
+            "een controle opschonen": (both, ["purge", case, *why]),
+            "het opschonen tegenhouden": (both | {privacy}, ["hold", case, *why]),
+            "aan de politie melden": (both | {specialist}, ["notice", case]),
+            "het logboek inzien": (both | {privacy}, ["log", case]),
+            "tellingen van oordelen maken": ({reviewer}, ["counts", case, "-o", self.path("c.json")]),
+            "controles loten": ({reviewer, planner}, ["plan", "seed", "--out", seed]),
+            "jaarcijfers maken": ({reviewer, planner, privacy}, ["plan", "stats", self.folder, "--planned", "3"]),
+        }
+        for act, (may, command) in verbs.items():
+            for person in (officer, reviewer, specialist, planner, privacy):
+                if command[0] == "purge" and person in both:
+                    continue  # would take away what the next ones are tried on; tests/unit/store/retention_test.cc
+                done = schouw(*command, "--as", person)
+                refused = f"{person} mag dit hier niet doen: {act} is aan" in done.err
+                self.assertEqual(refused, person not in may, str(done))
+                self.assertTrue(done.status == 2 or not refused, str(done))
+        signs = {mandate: {reviewer}, check: both, cause: both}
+        for path, may in signs.items():
+            for person in (officer, reviewer, specialist, planner, privacy):
+                done = schouw("mandate", "sign", path, "--key", demo_key(person))
+                self.assertEqual("mag dit hier niet doen" in done.err, person not in may, f"{path} {done}")
+        for pair in ((officer, officer), (officer, specialist), (planner, reviewer)):  # lifting takes two, one of them a reviewer
+            done = schouw("lift", case, "--as", pair[0], "--as", pair[1], "--police-reference", "P-1")
+            self.assert_status(done, 2)
+
+    def test_who_makes_a_report_has_the_key(self):
+        case = self.path("a.schouw")
+        self.assert_status(self.scan("a.schouw"), 0)
+        done = schouw("report", case, "--as", "M-1001", "--key", demo_key("M-2002"), "--to", "iemand", "--why", "proef")
+        self.assert_status(done, 2)
+        self.assertIn("is niet de sleutel van M-1001", done.err)
+        self.assert_status(schouw("report", case, "--as", "M-1001", "--to", "de rechter", "--why", "proef"), 0)
+        self.assertRegex(schouw("log", case).out, r'"M-1001","disclosure","[^"]*de rechter: proef"')
+        self.assertIn("in orde", schouw("verify", case).out)
 
     def test_the_list_of_people_is_shown(self):
         done = schouw("people", "check", os.path.join(support.BIN, "trust", "people.toml"))

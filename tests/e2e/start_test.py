@@ -8,6 +8,7 @@ import subprocess
 import time
 
 import support
+from hashes_test import PACK, build_set, content, line, write
 from review_test import Desk
 
 
@@ -144,6 +145,75 @@ class StartTest(support.Case):
         course.act("review", 422, **{"as": "M-1001"})
         self.assertIn(b"<html", course.get("/notice.html"))
         course.close()
+
+    def test_one_more_device_in_the_same_check(self):
+        write(os.path.join(self.work, "stick", "brief.txt"), "hier staat voorbeeldterm-alfa\nhuisarts.example\n")
+        write(os.path.join(self.work, "stick", "lijst.txt"), "ook hier voorbeeldterm-alfa\n")
+        course = self.start()
+        course.to_scan()
+        course.act("another", 422)
+        course.act("scan", **{"as": "M-1001"})
+        self.assertTrue(course.until("scan", "done")["may_have_another"])
+        state = course.act("another")
+        self.assertEqual((state["another"], state["device"], state["missing"]), (True, None, "Kies eerst een gegevensdrager."))
+        course.act("mandate", 422, id="program:demo.toml")
+        course.act("device", id="folder:stick")
+        course.until("look", "done")
+        course.act("scan", 422, **{"as": "M-1001"})  # the client was not told of this one
+        course.act("told")
+        course.act("scan", **{"as": "M-1001"})
+        state = course.until("scan", "done")
+        self.assertEqual((state["another"], state["may_have_another"], self.cases()), (False, True, [state["case"]]))
+        report = support.report(os.path.join(self.work, state["case"]))
+        self.assertEqual([(one["id"], one["name"]) for one in report["devices"]], [("d1", "demo.img"), ("d2", "stick")])
+        found = [one["record"]["entry"] for one in report["signals"] if one["record"]["device"] == "d2"]
+        self.assertEqual(found, ["p0:/lijst.txt"], "what the client named is left alone here too")
+        course.act("review", **{"as": "M-1001"})
+        answer, pdf = course.ask("GET", "/report.pdf?audience=client", Cookie=course.cookie)
+        if any(support.has_tool(name) for name in ("chromium", "google-chrome", "microsoft-edge")):
+            self.assertEqual((answer.status, pdf[:5]), (200, b"%PDF-"))
+            self.assertIn("attachment", answer.getheader("Content-Disposition"))
+        else:
+            self.assertEqual(answer.status, 422)
+            self.assertIn("voor een pdf is Chromium, Chrome of Edge nodig", pdf.decode())
+        course.post("/api/close", {})
+        course.close()
+
+    def test_a_tripwire_seals_the_case_and_opens_the_notice(self):
+        source, name = self.path("bron"), "geheime-naam.bin"
+        write(os.path.join(self.work, "stick", name), content("draad"))
+        write(os.path.join(self.work, "stick", "lijst.txt"), "voorbeeldterm-alfa\n")
+        write(self.path("draad.txt"), line(content("draad"), "sha256") + "\n")
+        os.makedirs(source + "/sets")
+        build_set([self.path("draad.txt")], "tripwire", source + "/sets/draad.hset")
+        write(source + "/pack.toml", PACK)
+        write(source + "/rules/hash.toml", '[[rule]]\nid = "draad-01"\nkind = "hash"\nset = "sets/draad.hset"\nclass = "tripwire"\n')
+        pack = os.path.join(self.work, "draad.pack")
+        for step in (["build", source, "-o", pack], ["sign", pack, "--key", support.KEYS + "/demo-een.key"],
+                     ["sign", pack, "--key", support.KEYS + "/demo-twee.key"]):
+            self.assert_status(support.schouw("rules", *step), 0)
+        support.demo_mandate(os.path.join(self.work, "m.toml"),
+                             (r"^exclude = .*$", 'exclude = []\nhash_lists = ["tripwire"]\ntripwire_decision = "Besluit 12"'))
+        course = self.start()
+        self.assertEqual(course.act("mandate", id="folder:m.toml")["packs"], ["demo.pack", "draad.pack"])
+        course.act("device", id="folder:stick")
+        course.until("look", "done")
+        course.act("told", accounts=[], exclude=[], description="Stick")
+        course.act("scan", **{"as": "M-1001"})
+        state = course.until("scan", "sealed", "done", "refused")
+        self.assertEqual((state["scan"]["state"], state["may_have_another"]), ("sealed", False), state["scan"]["why"])
+        self.assertNotIn(name, str(course.state()))
+        for refused, body in (("another", {}), ("resume", {"as": "M-1001"}), ("review", {"as": "M-1001"})):
+            course.act(refused, 422, **body)
+        notice = course.get("/notice.html")
+        self.assertIn(b"<html", notice)
+        self.assertNotIn(name.encode(), notice)
+        course.close()
+        for where, _, names in os.walk(self.work):
+            for one in names:
+                if one != name:
+                    with open(os.path.join(where, one), "rb") as file:
+                        self.assertNotIn(b"geheime-naam", file.read(), one)
 
     def test_a_killed_page_leaves_a_case_to_go_on_with(self):
         course = self.start()

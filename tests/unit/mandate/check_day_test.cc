@@ -48,6 +48,8 @@ TEST(CheckDay, IsReadWhole) {
   EXPECT_EQ(check.devices[1].not_checked, "refused");
   ASSERT_EQ(check.ToCheck().size(), 1u);
   EXPECT_EQ(check.ToCheck()[0]->id, "d1");
+  EXPECT_FALSE(check.more_devices);
+  EXPECT_EQ(check.NextId(1), "d3") << "d2 is another one";
   EXPECT_TRUE(IsCheck(kWhole));
   EXPECT_FALSE(IsCheck(testing::ReadFile("rules/mandates/demo.toml")));
 }
@@ -93,7 +95,7 @@ TEST(CheckDay, NamesEveryFault) {
       "this is "
       "a text\n"
       "c:5:10: \"reason\" in [check] is \"zomaar\"; expected one of: sample, cause\n"
-      "c:6:1: unknown key \"widened_by\" in [check] (it knows: date, number, present, previous, reason)\n"
+      "c:6:1: unknown key \"widened_by\" in [check] (it knows: date, more_devices, number, present, previous, reason)\n"
       "c:8:1: \"D 1\" is no device id; expected small letters, digits and '-', such as \"d1\"\n"
       "c:9:15: \"not_checked\" in [[device]] is \"kwijt\"; expected one of: client_has_none, refused, locked, "
       "unsupported, "

@@ -57,7 +57,7 @@ export function MandateView() {
     <>
       <Heading level={1} look={2} focus>{t("page.start.step.mandate")}</Heading>
       <P>{t("page.start.mandate.intro")}</P>
-      {begun() ? <Begun /> : (
+      {begun() || course!.another ? <Begun /> : (
         <>
           {places?.mandates.length === 0 && <Alert><P>{t("page.start.mandate.none")}</P></Alert>}
           <ul class="app-plain">{places?.mandates.map((found) => <MandateChoice key={found.id} found={found} />)}</ul>

@@ -45,7 +45,7 @@ function Statement({ mandate, level }: { mandate: Mandate; level: 2 | 3 }) {
 }
 
 function Choose({ mandate }: { mandate: Mandate }) {
-  const { accounts, check } = page.course!;
+  const { accounts, check, another } = page.course!;
   const named = accounts.filter((account) => account.named).map(({ name }) => name);
   const [chosen, setChosen] = useState(check.accounts.length > 0 ? check.accounts : named);
   const [exclude, setExclude] = useState(check.exclude.join("\n"));
@@ -58,14 +58,14 @@ function Choose({ mandate }: { mandate: Mandate }) {
   };
   return (
     <Form onSubmit={() => void submit()}>
-      {accounts.length > 0 && (
+      {accounts.length > 0 && !another && (
         <fieldset class="utrecht-form-fieldset utrecht-form-fieldset--html-fieldset">
           <legend class="utrecht-form-fieldset__legend utrecht-form-fieldset__legend--html-legend">{t("page.start.client.accounts")}</legend>
           {named.map((name) => <Checkbox key={name} label={name} checked={chosen.includes(name)} onChange={(on) => setChosen(on ? [...chosen, name] : chosen.filter((one) => one !== name))} />)}
         </fieldset>
       )}
-      <Textbox label={t("page.start.client.device")} hint={t("page.start.client.device.hint")} value={description} onInput={setDescription} />
-      <Textarea label={t("page.start.client.exclude")} hint={t("page.start.client.exclude.hint")} value={exclude} onInput={setExclude} />
+      {another ? <P>{t("page.start.another.client")}</P> : <><Textbox label={t("page.start.client.device")} hint={t("page.start.client.device.hint")} value={description} onInput={setDescription} />
+      <Textarea label={t("page.start.client.exclude")} hint={t("page.start.client.exclude.hint")} value={exclude} onInput={setExclude} /></>}
       <Checkbox label={t("page.start.client.told")} checked={told} onChange={setTold} />
       <Actions><Button submit look="primary-action" disabled={!told || (named.length > 0 && chosen.length === 0)}>{t("page.start.on_to", { step: t("page.start.step.scan") })}</Button></Actions>
     </Form>

@@ -46,4 +46,4 @@ export function Choice({ title, chosen, whyNot, act, onChoose, children }: Choic
 }
 
 export const mandateOf = () => page.course?.mandate?.mandate;
-export const begun = () => !!page.course && page.course.scan.state !== "none" && !(page.course.scan.state === "refused" && !page.course.scan.can_resume);
+export const begun = () => !!page.course && !page.course.another && page.course.scan.state !== "none" && !(page.course.scan.state === "refused" && !page.course.scan.can_resume);

@@ -44,23 +44,40 @@ function Begin() {
   );
 }
 
+// A check can have several devices: each is chosen, looked at and told as the first.
+function OneMore() {
+  if (!page.course!.may_have_another) return null;
+  const more = async () => {
+    if (await act("another")) goTo("device");
+  };
+  return (
+    <>
+      <Heading level={2}>{t("page.start.another")}</Heading>
+      <P>{t("page.start.another.text")}</P>
+      <Actions><Button onClick={() => void more()}>{t("page.start.another.act")}</Button></Actions>
+    </>
+  );
+}
+
 export function ScanView() {
   const { scan } = page.course!;
   const running = scan.state === "running" || scan.state === "stopping";
-  const fresh = scan.state === "none" || (scan.state === "refused" && !scan.can_resume);
+  const { another } = page.course!;
+  const fresh = another || scan.state === "none" || (scan.state === "refused" && !scan.can_resume);
   return (
     <>
       <Heading level={1} look={2} focus>{t("page.start.step.scan")}</Heading>
       {scan.state === "refused" && <Alert kind="error"><P><strong>{t("page.start.scan.refused")}</strong> {scan.why}</P></Alert>}
-      {running ? <Running /> : <Outcome />}
-      {fresh && <Begin />}
-      {scan.can_resume && (
+      {running ? <Running /> : !another && <Outcome />}
+      {fresh && !running && <Begin />}
+      {scan.can_resume && !another && (
         <>
           <Heading level={2}>{t("page.start.scan.resume")}</Heading>
           <Who people={mandateOf()?.officers ?? []} act={t("page.start.scan.resume")} submit={(as, passphrase) => act("resume", { as, passphrase })} />
         </>
       )}
-      {(scan.state === "done" || scan.state === "stopped") && <Actions><Button look="primary-action" onClick={() => goTo("review")}>{t("page.start.on_to", { step: t("page.start.step.review") })}</Button></Actions>}
+      {!another && (scan.state === "done" || scan.state === "stopped") && <Actions><Button look="primary-action" onClick={() => goTo("review")}>{t("page.start.on_to", { step: t("page.start.step.review") })}</Button></Actions>}
+      <OneMore />
     </>
   );
 }

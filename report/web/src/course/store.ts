@@ -39,7 +39,8 @@ function failed(problem: unknown): undefined {
 
 // How far the course is: the first step that is not done.
 export function reached(course: CourseState): Step {
-  const { mandate, look, check, scan } = course;
+  const { mandate, look, check, scan, another } = course;
+  if (another && scan.state !== "running" && scan.state !== "stopping") return look.state !== "done" ? "device" : check.told ? "scan" : "client";
   if (scan.state === "done" || scan.state === "stopped") return "review";
   if (scan.state !== "none") return "scan";
   if (!mandate) return "mandate";

@@ -23,6 +23,7 @@ export interface CourseState {
   check: { accounts: string[]; exclude: string[]; description: string; told: boolean };
   case: string;
   missing: string;
+  another: boolean; may_have_another: boolean;
   scan: { state: ScanState; why: string; part: number; remaining: string; files_read: number; files_to_read: number; seconds: number; not_read: number; can_resume: boolean };
   review: string;
 }

@@ -144,7 +144,7 @@ function Reports() {
       <P small>{t("page.reports.text")}</P>
       <ul class="utrecht-unordered-list">
         {kAudiences.map((audience) => (
-          <li key={audience} class="utrecht-unordered-list__item"><Link href={`/report.html?audience=${audience}`} tab>{t(`page.reports.${audience}`)}</Link></li>
+          <li key={audience} class="utrecht-unordered-list__item"><Link href={`/report.html?audience=${audience}`} tab>{t(`page.reports.${audience}`)}</Link> (<Link href={`/report.pdf?audience=${audience}`} tab>{t("page.reports.pdf", { what: t(`page.reports.${audience}`) })}</Link>)</li>
         ))}
       </ul>
     </>
