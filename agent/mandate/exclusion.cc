@@ -1,6 +1,7 @@
 #include "agent/mandate/exclusion.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "agent/mandate/plain_fold.h"
 
@@ -42,7 +43,39 @@ std::string HostOf(std::string_view authority) {
   return host;
 }
 
+constexpr std::string_view kFileEndings[] = {
+    "txt",  "pdf",  "doc", "docx",   "docm", "dot",  "odt", "ods",  "odp",    "rtf", "xls", "xlsx", "xlsm", "csv",
+    "ppt",  "pptx", "eml", "emlx",   "msg",  "mbox", "pst", "ost",  "ics",    "vcf", "htm", "html", "mht",  "xml",
+    "json", "url",  "lnk", "webloc", "zip",  "rar",  "7z",  "tar",  "gz",     "bz2", "xz",  "jpg",  "jpeg", "png",
+    "gif",  "heic", "mp3", "m4a",    "mp4",  "mov",  "avi", "opus", "sqlite", "db",  "log", "bak",  "tmp",  "md"};
+
+// "praktijk.example.docx": the endings of a file's name are no part of the host.
+std::size_t BehindFileEndings(std::string_view text, std::size_t end) {
+  while (end < text.size() && text[end] == '.') {
+    std::size_t stop = end + 1;
+    while (stop < text.size() && IsAlnum(text[stop])) ++stop;
+    if (std::ranges::find(kFileEndings, text.substr(end + 1, stop - end - 1)) == std::end(kFileEndings)) return end;
+    end = stop;
+  }
+  return end;
+}
+
+// A path whose files' last endings, whatever they are, are gone: "/map.d/praktijk.example.xyz" →
+// "/map/praktijk.example".
+std::string WithoutEndings(std::string_view path) {
+  std::string plain;
+  while (!path.empty()) {
+    const std::size_t slash = std::min(path.find_first_of("/\\"), path.size());
+    const std::string_view name = path.substr(0, slash);
+    plain.append(name.substr(0, name.rfind('.')));
+    if (slash < path.size()) plain += '/';
+    path.remove_prefix(std::min(slash + 1, path.size()));
+  }
+  return plain;
+}
+
 bool EndsLabel(std::string_view text, std::size_t end) {
+  end = BehindFileEndings(text, end);
   if (end < text.size() && text[end] == '.') ++end;
   while (end < text.size() && text[end] == '-') ++end;
   return end >= text.size() || !IsAlnum(text[end]);
@@ -125,9 +158,21 @@ void ExclusionList::AddWords(std::string spaced) {
 bool ExclusionList::Names(const Record& record) const {
   if (texts_.empty()) return false;
   if (UrlNames(record.url) || TextNames(record.text) || TextNames(record.title)) return true;
-  if (TextNames(record.entry.stream)) return true;
+  if (record.kind == RecordKind::kFileName && NameNames(record.text)) return true;
+  if (NameNames(record.entry.stream)) return true;
   return std::any_of(record.entry.chain.begin(), record.entry.chain.end(),
-                     [&](const std::string& path) { return TextNames(path); });
+                     [&](const std::string& path) { return NameNames(path); });
+}
+
+bool ExclusionList::NameNames(std::string_view path) const {
+  constexpr int kMostEndings = 3;
+  if (TextNames(path)) return true;
+  std::string plain(path);
+  for (int i = 0; i < kMostEndings && plain.find('.') != std::string::npos; ++i) {
+    plain = WithoutEndings(plain);
+    if (TextNames(plain)) return true;
+  }
+  return false;
 }
 
 bool ExclusionList::UrlNames(std::string_view url) const {

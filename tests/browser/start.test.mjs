@@ -1,7 +1,7 @@
 // The whole course through `schouw start` itself: from mandate to report, in the browser alone.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { axeFinds, launch, openPage, shoot } from "./browser.mjs";
@@ -56,6 +56,23 @@ async function toScan(page) {
   await heading(page, "Controleren");
 }
 
+// A folder that was brought along: chosen after the first device was read, told as that one.
+async function oneMoreDevice(page, folder) {
+  mkdirSync(join(folder, "stick"));
+  writeFileSync(join(folder, "stick", "brief.txt"), "hier staat voorbeeldterm-alfa\n");
+  await page.getByRole("button", { name: "Kies nog een gegevensdrager" }).click();
+  await heading(page, "Gegevensdrager");
+  await page.getByRole("button", { name: "Kiezen: stick" }).click();
+  await page.getByRole("link", { name: "Verder naar: Vooraf met de cliënt" }).click();
+  await page.getByText("Voor deze gegevensdrager geldt wat al is afgesproken").waitFor();
+  await page.getByLabel("De cliënt weet wat er wordt gelezen").check();
+  await well(page, "start-nog-een");
+  await page.getByRole("button", { name: "Verder naar: Controleren" }).click();
+  await page.getByLabel("M-1001").check();
+  await page.getByRole("button", { name: "Begin de controle" }).click();
+  await page.getByText("Klaar. Alles kon worden gelezen.").waitFor({ timeout: 60_000 });
+}
+
 async function openReview(page, who) {
   await heading(page, "Beoordelen");
   await page.getByLabel(who).check();
@@ -82,6 +99,7 @@ test("from mandate to report", { skip }, () =>
     await page.getByRole("button", { name: "Begin de controle" }).click();
     await page.getByText(/^Klaar\. \d+ dingen konden niet worden gelezen\.$/).waitFor({ timeout: 60_000 });
     await well(page, "start-klaar");
+    await oneMoreDevice(page, folder);
     await page.getByRole("button", { name: "Verder naar: Beoordelen" }).click();
     await openReview(page, "M-1001, medewerker");
     const [name] = readdirSync(folder).filter((one) => one.endsWith(".schouw"));
@@ -95,6 +113,10 @@ test("from mandate to report", { skip }, () =>
     const report = await page.context().newPage();
     await report.goto(new URL("/report.html?audience=client", page.url()).href);
     assert.match(await report.content(), /RN-2026-000123/);
+    assert.deepEqual(json().devices.map(({ name }) => name), ["demo.img", "stick"]);
+    const download = page.waitForEvent("download");
+    await page.getByRole("link", { name: "Gespreksblad als pdf" }).click();
+    assert.match(readFileSync(await (await download).path(), "latin1"), /^%PDF-/);
     assert.equal(json().check.status, "final");
   }));
 

@@ -2,7 +2,11 @@
 import base64
 import os
 import shutil
+import sqlite3
+import subprocess
 import tempfile
+import time
+import zipfile
 
 import support
 from support import Case, schouw
@@ -259,6 +263,41 @@ class ProtectedTest(LawCase):
         self.assertEqual([s["record"]["entry"] for s in found], ["p0:/Maildir/cur/3.a\\x3a2,S"])
         self.assertGreaterEqual(reports[0]["coverage"]["protected"], 8)
 
+    NAMES = ["Naam-Geheim-Echo", "Map-Geheim-Foxtrot", "Lid-Geheim-Golf", "Stuk-Geheim-Hotel", "Winkel-Geheim-India"]
+
+    def named(self, party):
+        """Files, folders, members and stores whose names name a party; one of each can't be read, or is written about."""
+        folder, name = self.path("namen"), "{} " + party
+        os.makedirs(os.path.join(folder, name.format(self.NAMES[1])))
+        for path in (name.format(self.NAMES[0]) + ".txt", name.format(self.NAMES[1]) + "/brief.txt"):
+            with open(os.path.join(folder, path), "w") as out:
+                out.write("voorbeeldterm-alfa\n")
+        with zipfile.ZipFile(os.path.join(folder, "a.zip"), "w") as archive:
+            archive.writestr(name.format(self.NAMES[2]) + ".txt", "voorbeeldterm-alfa\n")
+            archive.writestr(name.format(self.NAMES[2]) + ".zip", b"PK\x03\x04 beschadigd" + bytes(40))
+        with open(os.path.join(folder, name.format(self.NAMES[3]) + ".pdf"), "wb") as out:
+            out.write(b"%PDF-1.7\nbeschadigd")
+        with sqlite3.connect(os.path.join(folder, name.format(self.NAMES[4]) + ".sqlite")) as store:
+            store.execute("CREATE TABLE notes(text TEXT)")
+            store.execute("INSERT INTO notes VALUES('voorbeeldterm-alfa')")
+        store.close()
+        with open(os.path.join(folder, "gewoon.txt"), "w") as out:
+            out.write("voorbeeldterm-alfa\n")
+        return folder
+
+    def test_a_name_of_a_file_that_names_a_party_is_nowhere(self):
+        folder, case = self.named("advocaat-voorbeeld.example"), self.path("c.schouw")
+        done = support.scan(folder, case, "--progress", "plain", mandate=support.wide_mandate(self.path("m.toml")))
+        self.assertIn(done.status, (0, 1), str(done))
+        self.assertEqual(leaks(self.everything(case) + done.err.encode() + done.out.encode(), self.NAMES), [])
+        found = [s["record"]["entry"] for s in support.report(case)["signals"] if s["match"]["text"] == "voorbeeldterm-alfa"]
+        self.assertEqual(found, ["p0:/gewoon.txt"])
+
+    def test_those_names_would_have_been_seen(self):
+        folder, case = self.named("iemand.example"), self.path("c.schouw")
+        support.scan(folder, case, mandate=support.wide_mandate(self.path("m.toml")))
+        self.assertEqual(leaks(self.everything(case), self.NAMES), self.NAMES)
+
     def test_a_planted_leak_is_found(self):
         """The search itself: whatever shape a leak has, it is seen."""
         text = self.SECRETS[0]
@@ -292,6 +331,56 @@ class ProtectedTest(LawCase):
         done = support.run(*command)
         self.assert_status(done, 2)
         self.assertIn("is niet ondertekend door de organisatie, of daarna veranderd", done.err)
+
+
+class AlteredTest(LawCase):
+    """One bit, anywhere in a case that was closed; and in the log of writes that a killed scan leaves beside it."""
+
+    def flips(self, size, page=4096):
+        """Places in every part of every page: its head, its pointers, its cells, its end, and the bytes after the last page."""
+        for start in range(0, size, page):
+            for offset in (0, 5, 29, 97, 1021, 2477, 4090):
+                if start + offset < size:
+                    yield start + offset, 1 << (start // page + offset) % 8
+        yield from ((at, 0x10) for at in range(max(0, size - 64), size, 9))
+
+    def altered(self, path, whole, at, bit):
+        with open(path, "r+b") as file:
+            file.seek(at)
+            file.write(bytes([whole[at] ^ bit]))
+        done = schouw("verify", self.path("c.schouw"))
+        with open(path, "r+b") as file:
+            file.seek(at)
+            file.write(whole[at:at + 1])
+        return done
+
+    def test_a_bit_anywhere_in_a_closed_case_is_found(self):
+        self.assert_status(self.scan("c.schouw"), 0)
+        path = self.path("c.schouw")
+        with open(path, "rb") as file:
+            whole = file.read()
+        places = list(self.flips(len(whole)))
+        missed = [at for at, bit in places[::3] if self.altered(path, whole, at, bit).status == 0]
+        self.assertEqual((missed, schouw("verify", path).status), ([], 0), f"of {len(places[::3])}")
+
+    def test_a_bit_in_the_log_of_a_killed_scan_is_never_called_in_order(self):
+        for number in range(3000):
+            with open(self.path(f"brief{number}.txt"), "w") as out:
+                out.write("voorbeeldterm-alfa\n" * 9)
+        path = self.path("c.schouw")
+        scan = subprocess.Popen(support.scan_command(self.folder, path, "--progress", "none"), stdout=subprocess.DEVNULL,
+                                stderr=subprocess.DEVNULL)
+        while not (os.path.exists(path + "-wal") and os.path.getsize(path + "-wal") > 200_000) and scan.poll() is None:
+            time.sleep(0.002)
+        scan.kill()
+        scan.wait()
+        wal = path + "-wal"
+        self.assertTrue(os.path.exists(wal), "the scan was to be killed before it ended")
+        with open(wal, "rb") as file:
+            whole = file.read()
+        for at in range(7, len(whole), max(1, len(whole) // 40)):
+            done = self.altered(wal, whole, at, 1 << at % 8)
+            self.assertTrue(done.status != 0 or "De laatste sessie is afgebroken" in done.out, f"{at}: {done}")
 
 
 class PlanTest(LawCase):

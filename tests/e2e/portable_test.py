@@ -93,6 +93,16 @@ class PortableTest(Case):
         self.assert_status(done, 1)
         self.assertIn("NIET IN ORDE: veranderd, weg of erbij gekomen: share/magic.mgc", done.out)
 
+    def test_a_scan_with_a_file_that_was_changed_is_refused(self):
+        with open(self.changed("share/magic.mgc"), "ab") as out:
+            out.write(b"x")
+        case = self.path("c.schouw")
+        done = self.portable("scan", "--mandate", support.MANDATE, "--image", self.folder, "--rules", support.PACK, "--case", case)
+        self.assert_status(done, 2)
+        self.assertEqual(done.err, "schouw: bestanden van het programma zijn veranderd, weg of erbij gekomen (share/magic.mgc); er is "
+                         "niets gelezen. Pak het programma opnieuw uit; schouw doctor noemt ze allemaal\n")
+        self.assertFalse(os.path.exists(case))
+
     def test_doctor_names_a_library_that_was_added(self):
         added = os.path.join(folder, "lib", "libextra.so.1")
         self.addCleanup(os.remove, added)

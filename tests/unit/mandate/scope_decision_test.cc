@@ -262,6 +262,10 @@ INSTANTIATE_TEST_SUITE_P(
         ExclusionCase{"as punycode", "https://xn--bcher-kva.example/", "", true},
         ExclusionCase{"as punycode in capitals", "https://XN--BCHER-KVA.EXAMPLE/", "", true},
         ExclusionCase{"excluded as punycode, visited as letters", "https://caf\xC3\xA9.example/", "", true},
+        ExclusionCase{"a file that is called so", "", "brief aan advocaat.example.docx", true},
+        ExclusionCase{"a file with two endings", "file:///home/anna/advocaat.example.tar.gz", "", true},
+        ExclusionCase{"an address as a file", "", "dokter@praktijk.example.eml", true},
+        ExclusionCase{"an ending that is a label of a host", "", "advocaat.example.docx.kansspel.example", false},
         ExclusionCase{"another host that ends the same", "https://kladvocaat.example/", "", false},
         ExclusionCase{"another host that starts the same", "https://advocaat.example.kansspel.example/", "", false},
         ExclusionCase{"a hyphen makes another host", "https://mijn-advocaat.example/", "", false},
@@ -305,6 +309,22 @@ TEST(RecordFilter, TitleAndNamesOfTheEntryCountToo) {
   Record named;
   named.entry.chain = {"/home/anna/post.zip", "Praktijk_de_Linde.docx"};
   EXPECT_EQ(filter.Decide(named), RecordScope::kProtected);
+}
+
+// "advocaat.example.xyz" is another host, and of a file a name with an ending that nobody knows.
+TEST(RecordFilter, NamesCountWithWhateverEndingTheyHave) {
+  const RecordFilter filter(ExcludingScope());
+  for (const char* path : {"/home/anna/advocaat.example.xyz", "/home/advocaat.example.d/x.txt",
+                           "/map.een/advocaat.example", "/a/advocaat.example.part1.rar"}) {
+    Record named;
+    named.entry.chain = {path};
+    EXPECT_EQ(filter.Decide(named), RecordScope::kProtected) << path;
+  }
+  Record name;
+  name.text = "advocaat.example.xyz";
+  EXPECT_NE(filter.Decide(name), RecordScope::kProtected);
+  name.kind = RecordKind::kFileName;
+  EXPECT_EQ(filter.Decide(name), RecordScope::kProtected);
 }
 
 TEST(RecordFilter, ExclusionComesBeforeKindAndPeriod) {
