@@ -18,9 +18,9 @@ namespace schouw {
 //
 // A host is named by a record when it, or a subdomain of it, is the host of the record's URL, or stands in the rest of
 // the URL, the text, the title or the names of the entry: with any port, user name, trailing dot, case,
-// percent-encoding, as punycode, and with a file's ending behind it ("advocaat.example.docx"; of names any ending). As a user name before another host ("https://advocaat.example@kansspel.example/")
-// it is not the host and names nobody. Words are whole words in any of these; what stands between the words does not
-// matter.
+// percent-encoding, as punycode, and with a file's ending behind it ("advocaat.example.docx"; of names any ending). As
+// a user name before another host ("https://advocaat.example@kansspel.example/") it is not the host and names nobody.
+// Words are whole words in any of these; what stands between the words does not matter.
 class ExclusionList {
  public:
   explicit ExclusionList(const std::vector<std::string>& exclude);

@@ -192,14 +192,6 @@ class StoppedTest(Case):
         self.assertEqual(len(done.err.splitlines()), 1, done.err)
         self.assertIn(where, done.err)
 
-    def test_a_clock_that_jumps_while_it_runs_changes_nothing(self):
-        case = self.path("c.schouw")
-        fast = dict(os.environ, LD_PRELOAD="/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1", FAKETIME="+0 x4000",
-                    FAKETIME_DONT_FAKE_MONOTONIC="1")
-        done = support.scan(device, case, "--progress", "none", env=fast)
-        self.assert_status(done, 0)
-        self.assert_same_report(support.without_times(support.report(case)), truth)
-
     def test_a_clock_that_is_behind_the_log_is_refused(self):
         case, process = self.started()
         process.send_signal(signal.SIGINT)
