@@ -149,7 +149,9 @@ class ScanFeed final : public JobFeed {
  private:
   // Whether what went wrong in a job did so because there is no device any more.
   bool LostDevice(const JobOutcome& outcome) const {
-    if (outcome.problems.empty() && !folder_problems_.contains(outcome.job.id)) return false;
+    // A folder that was taken away while it is open lists as an empty one.
+    const bool lists_nothing = outcome.job.kind == JobKind::kListDirectory && outcome.entries.empty();
+    if (outcome.problems.empty() && !folder_problems_.contains(outcome.job.id) && !lists_nothing) return false;
     return outcome_.stop == StopCause::kDeviceGone || !source_.Present();
   }
 
