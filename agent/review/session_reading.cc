@@ -7,6 +7,7 @@
 #include "report/html/comparison_words.h"
 #include "report/html/dutch.h"
 #include "report/json/json.h"
+#include "report/words/phrase.h"
 
 namespace schouw {
 namespace {
@@ -197,6 +198,7 @@ Json CountsJson(const Book& book) {
 }
 
 Answer SessionParts::Case() const {
+  const InLanguage scope(session.reviewer_.language);
   Json head = HeadJson(book().data());
   Json coverage = std::move(head["coverage"]);
   Json not_read = {{"total", book().data().not_read.size()}, {"lines", coverage["not_read"]}};

@@ -61,7 +61,7 @@ export class MockCase {
       counts: this.counts(),
       filters: { rules, kinds: [...new Set([...this.cards.values()].map(({ kinds }) => kinds[0]))].map((kind) => ({ kind, signals: 9, open: 5 })), accounts: ["anna"], apps: ["Chrome", "Firefox"], first: now, last: now },
       agreements: [{ text: name || "Geen software die sporen wist.", from_check: 1 }],
-      compared: { line: "Vergeleken met controle 1 van 2 maart 2026: 1 nieuw, 2 hetzelfde, 0 weg.", rows: [{ rule: `demo / ${name || "anonimiseren-01"}`, kind: "search_query", text: "1 nieuw, 2 hetzelfde, 0 weg" }], remarks: ["Signalen zijn vragen."] },
+      compared: { line: "1 / 2 / 0", rows: [{ rule: `demo / ${name || "anonimiseren-01"}`, kind: "search_query", text: "1 / 2 / 0" }], remarks: [] },
       coverage: {
         volumes: [{ device: "d1", id: "p1", filesystem: "fat32", bytes: 104857600, state: "read", reason: "" }, { device: "d1", id: "p2", filesystem: "ntfs", bytes: 255000000000, state: "partial", reason: "damaged" }, { device: "d1", id: "p3", filesystem: "bitlocker", bytes: 855000000, state: "encrypted", reason: "encrypted" }],
         entries: { seen: 231004, read: 1204, partial: 3, not_read: 12, out_of_scope: 229000, other_accounts: 700, known_good: 85, bytes_read: 1834567890 },

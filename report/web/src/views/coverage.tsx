@@ -29,13 +29,13 @@ function Compared() {
   const compared = state.info!.compared;
   if (!compared) return null;
   return (
-    <section aria-labelledby="compared">
-      <Heading level={2} id="compared">{t("page.compared.title")}</Heading>
+    <>
+      <Heading level={2}>{t("page.compared.title")}</Heading>
       <P><bdi>{compared.line}</bdi></P>
       {compared.rows.length > 0 && <Table caption={t("page.compared.title")} head={[t("page.compared.rule"), t("page.compared.kind"), t("page.compared.text")]}
         rows={compared.rows.map(({ rule, kind, text }) => [<bdi>{rule}</bdi>, word("kind", kind), text])} />}
       <P small>{compared.remarks.join(" ")}</P>
-    </section>
+    </>
   );
 }
 
