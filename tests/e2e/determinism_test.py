@@ -13,6 +13,8 @@ import support
 from support import Case, schouw
 
 SEED = int(os.environ.get("SCHOUW_KILL_SEED") or "20260301")
+# How large the device is that scans are killed over: 1 is read in seconds, for each run of the tests; 12 takes a minute.
+SCALE = int(os.environ.get("SCHOUW_KILL_SCALE") or "1")
 KILLS = 20
 KILLS_NEAR_THE_END = 4
 
@@ -22,7 +24,8 @@ def setUpModule():
     folder = tempfile.mkdtemp(prefix="schouw-e2e-determinism-")
     for name in ("large", "small"):
         os.makedirs(os.path.join(folder, name))
-    image = large_device.make(os.path.join(folder, "large"), texts=20_000, archives=1_800, stores=30)
+    image = large_device.make(os.path.join(folder, "large"), texts=20_000 * SCALE,
+                              archives=1_800 * SCALE, stores=30 * SCALE)
     small = large_device.make(os.path.join(folder, "small"), texts=3_000, archives=150, stores=6)
     began = time.monotonic()
     truth = report_of(image, os.path.join(folder, "undisturbed.schouw"), "--jobs", "2")

@@ -1,10 +1,11 @@
-# schouw_module(NAME [DEPENDS module...] [LIBRARIES target...] [FOLDER path])
+# schouw_module(NAME [DEPENDS module...] [LIBRARIES target...] [FOLDER path] [UNOPTIMISED])
 # One static library a module, from every .cc directly in its folder. DEPENDS is what its files may include:
 # tools/lint/includes checks the #include lines against it. LIBRARIES are third-party and stay inside the folder.
+# UNOPTIMISED where the optimiser takes most of a sanitized build's time, for headers of a library and not for work.
 set_property(GLOBAL PROPERTY SCHOUW_MODULES "")
 
 function(schouw_module name)
-  cmake_parse_arguments(ARG "" "FOLDER" "DEPENDS;LIBRARIES" ${ARGN})
+  cmake_parse_arguments(ARG "UNOPTIMISED" "FOLDER" "DEPENDS;LIBRARIES" ${ARGN})
   if(NOT ARG_FOLDER)
     set(ARG_FOLDER ${name})
   endif()
@@ -14,6 +15,12 @@ function(schouw_module name)
   if(sources)
     add_library(schouw_${name} STATIC ${sources})
     target_link_libraries(schouw_${name} PUBLIC schouw_options PRIVATE ${ARG_LIBRARIES})
+    if(ARG_UNOPTIMISED)
+      schouw_unoptimised(schouw_${name})
+      schouw_precompiled(schouw_${name} unoptimised)
+    else()
+      schouw_precompiled(schouw_${name} standard)
+    endif()
     set(kind PUBLIC)
   else()
     add_library(schouw_${name} INTERFACE)
@@ -27,17 +34,18 @@ function(schouw_module name)
   set_property(GLOBAL APPEND PROPERTY SCHOUW_MODULES "${name} ${relative} ${ARG_DEPENDS}")
 endfunction()
 
-# schouw_unit_test(NAME [MODULES module...] [LIBRARIES target...]): one program and one ctest entry for tests/unit/NAME.
+# schouw_unit_test(NAME [OPTIMISED] [MODULES module...] [LIBRARIES target...]): one program and one ctest entry for
+# tests/unit/NAME. OPTIMISED where the tests themselves do the work.
 function(schouw_unit_test name)
-  cmake_parse_arguments(ARG "" "" "MODULES;LIBRARIES" ${ARGN})
+  cmake_parse_arguments(ARG "OPTIMISED" "" "MODULES;LIBRARIES" ${ARGN})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${name}/*_test.cc)
   if(NOT sources)
     return()
   endif()
   add_executable(${name}_test ${sources})
-  # The optimiser takes three quarters of the time that a sanitized test's source costs; what it tests is optimised.
-  if(SCHOUW_SANITIZE)
-    target_compile_options(${name}_test PRIVATE -O0)
+  if(NOT ARG_OPTIMISED)
+    schouw_unoptimised(${name}_test)
+    schouw_precompiled(${name}_test test)
   endif()
   target_link_libraries(${name}_test PRIVATE schouw_test_support GTest::gmock_main ${ARG_LIBRARIES})
   foreach(module ${ARG_MODULES})
