@@ -1,5 +1,6 @@
 #include "agent/store/seal.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "agent/store/audit.h"
@@ -189,6 +190,10 @@ Status LiftSeal(CaseStore& store, const std::string& first, const std::string& s
   }
   if (police_reference.empty()) return Refused("zonder het nummer van de politie kan het zegel niet worden opgeheven");
   Database& database = store.opened();
+  SCHOUW_TAKE(const std::vector<Handover> handovers, ReadHandovers(database));
+  const bool known = std::ranges::any_of(
+      handovers, [&](const Handover& handover) { return handover.police_reference == police_reference; });
+  if (!handovers.empty() && !known) return Refused("bij de overdracht staat een ander nummer van de politie");
   {
     SCHOUW_TAKE(Transaction transaction, Transaction::Begin(database));
     SCHOUW_TAKE(Statement insert, database.Prepare("INSERT INTO lift(finding, at, first, second, police_reference)"

@@ -56,7 +56,7 @@ Status SealForSignal(CaseStore& store, const std::string& signal, const std::str
 Result<NoticeState> ReadNotice(const CaseStore& store);
 // kRefused where there is nothing to hand over, or a text is empty.
 Status EnterHandover(CaseStore& store, const Handover& handover);
-// Opens the case again. kRefused: not sealed, one and the same person, no reference.
+// Opens the case again. kRefused: not sealed, one and the same person, no reference, or none that a hand-over has.
 Status LiftSeal(CaseStore& store, const std::string& first, const std::string& second,
                 const std::string& police_reference, UnixNanos when);
 

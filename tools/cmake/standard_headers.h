@@ -1,4 +1,5 @@
-// What most files of ours include, for the builds that parse it once: SCHOUW_PCH. Each file still includes what it uses.
+// What most files of ours include, for the builds that parse it once: SCHOUW_PCH. Each file still includes what it
+// uses.
 #pragma once
 
 #include <algorithm>
