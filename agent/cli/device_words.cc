@@ -5,6 +5,8 @@
 #include <array>
 #include <string_view>
 
+#include "report/words/phrase.h"
+
 namespace schouw {
 
 std::string SizeText(std::uint64_t bytes) {
@@ -24,9 +26,9 @@ bool IsWhole(const LookedVolume& volume) { return volume.opened && volume.covera
 
 std::string VolumeSentence(const LookedVolume& volume) {
   const VolumeCoverage& coverage = volume.coverage;
-  return fmt::format("deel {} ({}, {}) is niet {}: {}", coverage.spec.id, coverage.filesystem,
-                     SizeText(coverage.spec.length), volume.opened ? "compleet" : "gelezen",
-                     coverage.reason.empty() ? std::string("onbekende inhoud") : coverage.reason);
+  return fmt::format(fmt::runtime(Phrase(volume.opened ? "scan.volume_incomplete" : "scan.volume_unread")),
+                     coverage.spec.id, coverage.filesystem, SizeText(coverage.spec.length),
+                     coverage.reason.empty() ? Phrase("scan.unknown_content") : coverage.reason);
 }
 
 std::string Counted(std::uint64_t count, std::string_view one, std::string_view many) {

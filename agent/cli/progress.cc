@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "report/words/phrase.h"
+
 namespace schouw {
 namespace {
 
@@ -19,7 +21,9 @@ std::string Size(std::uint64_t bytes) {
   return fmt::format("{} GB", bytes / 1'000'000'000);
 }
 
-std::string Signals(std::uint64_t matches) { return matches == 1 ? "1 treffer" : fmt::format("{} treffers", matches); }
+std::string Signals(std::uint64_t matches) {
+  return fmt::format("{} {}", matches, Phrase(matches == 1 ? "scan.match" : "scan.matches"));
+}
 
 }  // namespace
 
@@ -61,8 +65,8 @@ std::string RemainingText(const ScanProgress& progress) {
   const double part = DonePart(progress);
   if (progress.seconds < 3 || part < 0.02) return "";
   const double left = progress.seconds * (1 - part) / part;
-  if (left < 60) return fmt::format("nog ongeveer {:.0f} s", left);
-  return fmt::format("nog ongeveer {:.0f} min", left / 60);
+  if (left < 60) return fmt::format(fmt::runtime(Phrase("scan.seconds_left")), left);
+  return fmt::format(fmt::runtime(Phrase("scan.minutes_left")), left / 60);
 }
 
 void ProgressPrinter::ShowBar(const ScanProgress& p) {
@@ -70,8 +74,8 @@ void ProgressPrinter::ShowBar(const ScanProgress& p) {
   std::string bar;
   for (int i = 0; i < kBarCells; ++i) bar += i < full ? "█" : "░";
   const double rate = p.seconds > 0 ? static_cast<double>(p.bytes_read) / p.seconds : 0;
-  std::fprintf(stderr, "\r\x1b[K%s %3.0f%%  %s bestanden, %s, %s/s  %s  %s", bar.c_str(), DonePart(p) * 100,
-               fmt::format("{}", p.files_read).c_str(), Size(p.bytes_read).c_str(),
+  std::fprintf(stderr, "\r\x1b[K%s %3.0f%%  %s %s, %s, %s/s  %s  %s", bar.c_str(), DonePart(p) * 100,
+               fmt::format("{}", p.files_read).c_str(), Phrase("scan.files").c_str(), Size(p.bytes_read).c_str(),
                Size(static_cast<std::uint64_t>(rate)).c_str(), Signals(p.matches).c_str(), RemainingText(p).c_str());
   std::fflush(stderr);
   bar_open_ = true;
@@ -80,8 +84,8 @@ void ProgressPrinter::ShowBar(const ScanProgress& p) {
 void ProgressPrinter::ShowPlain(const ScanProgress& p) {
   if (p.seconds - plain_at_seconds_ < kPlainEverySeconds) return;
   plain_at_seconds_ = p.seconds;
-  std::fprintf(stderr, "schouw: %.0f%%, %llu van %llu bestanden, %s, %s %s\n", DonePart(p) * 100,
-               static_cast<unsigned long long>(p.files_read), static_cast<unsigned long long>(p.files_to_read),
+  std::fprintf(stderr, "schouw: %.0f%%, %s, %s, %s %s\n", DonePart(p) * 100,
+               fmt::format(fmt::runtime(Phrase("scan.files_of")), p.files_read, p.files_to_read).c_str(),
                Size(p.bytes_read).c_str(), Signals(p.matches).c_str(), RemainingText(p).c_str());
 }
 

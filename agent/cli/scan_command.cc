@@ -36,6 +36,7 @@
 #include "agent/store/failure.h"
 #include "agent/store/seal.h"
 #include "report/model/report_data.h"
+#include "report/words/phrase.h"
 
 namespace schouw {
 namespace {
@@ -50,6 +51,7 @@ struct ScanFlags {
   std::string resume;
   std::string budget;
   std::string progress = "auto";
+  std::string language = "nl";      // of progress and of how it ended
   std::vector<std::string> unlock;  // "p1", or "p1=FILE"
   ActorFlags actor;
   std::uint32_t jobs = 0;
@@ -152,12 +154,12 @@ Status ReadOptions(const ScanFlags& flags, Prepared& prepared) {
 
 std::string StopReason(StopCause cause) {
   switch (cause) {
-    case StopCause::kAsked: return "de scan is op verzoek gestopt";
-    case StopCause::kDeviceGone: return "de gegevensdrager is losgeraakt of weggehaald";
+    case StopCause::kAsked: return Phrase("scan.stopped_as_asked");
+    case StopCause::kDeviceGone: return Phrase("scan.device_gone");
     case StopCause::kOutOfTime:
     case StopCause::kNone: break;
   }
-  return "de tijd was om";
+  return Phrase("scan.out_of_time");
 }
 
 // The last line of `--progress json`: why the scan ended before everything was read, or that it did not.
@@ -284,6 +286,7 @@ class DeviceScan {
 
   Status PutFinalDevice(CaseStore& store, const ScanOutcome& outcome) {
     std::string reason = look_.incomplete;
+    const InLanguage dutch("nl");  // kept in the case
     for (const LookedVolume& volume : look_.volumes) {
       if (!IsWhole(volume)) reason += (reason.empty() ? "" : "; ") + VolumeSentence(volume);
     }
@@ -302,7 +305,7 @@ class DeviceScan {
   DeviceLook look_;
 };
 
-std::string Files(std::uint64_t count) { return Counted(count, "bestand", "bestanden"); }
+std::string Files(std::uint64_t count) { return Counted(count, Phrase("scan.file"), Phrase("scan.files")); }
 
 std::string DigestWords(const std::array<std::string, 3>& digests) {
   constexpr std::array kNames = {"md5", "sha1", "sha256"};
@@ -361,29 +364,30 @@ Result<int> Conclude(CaseStore& store, const Prepared& prepared, const DeviceSca
   if (prepared.progress == ProgressStyle::kJson) SayEndAsJson(outcome.stop);
   const ScanProgress& done = outcome.progress;
   if (outcome.walked_again > 0 || outcome.already_done > 0) {
-    Say(fmt::format("verder gegaan; al gelezen: {}, opnieuw doorlopen: {}, nu gelezen: {}", Files(outcome.already_done),
-                    Counted(outcome.walked_again, "map", "mappen"), Files(done.files_read - outcome.already_done)));
+    Say(fmt::format(fmt::runtime(Phrase("scan.went_on")), Files(outcome.already_done),
+                    Counted(outcome.walked_again, Phrase("scan.folder"), Phrase("scan.folders")),
+                    Files(done.files_read - outcome.already_done)));
   }
   bool unread = partial || done.not_read > 0;
-  if (!scan.look().incomplete.empty()) Say("de gegevensdrager is niet compleet: " + scan.look().incomplete);
+  if (!scan.look().incomplete.empty()) Say(Phrase("scan.device_incomplete") + " " + scan.look().incomplete);
   for (const LookedVolume& volume : scan.look().volumes) {
     if (IsWhole(volume)) continue;
     unread = true;
     Say(VolumeSentence(volume));
   }
   if (early) {
-    Say(StopReason(outcome.stop) + "; wat niet is bekeken staat in het verslag. " +
-        (outcome.stop == StopCause::kDeviceGone ? "Sluit hem weer aan. " : "") + "Verdergaan: schouw scan --resume " +
-        case_file);
+    Say(StopReason(outcome.stop) + Phrase("scan.rest_is_in_the_report") + " " +
+        (outcome.stop == StopCause::kDeviceGone ? Phrase("scan.connect_again") + " " : "") + Phrase("scan.go_on") +
+        " schouw scan --resume " + case_file);
   }
   if (done.not_read > 0) {
-    Say(Files(done.not_read) + (done.not_read == 1 ? " kon" : " konden") +
-        " niet of niet helemaal worden gelezen; het verslag noemt de reden");
+    Say(fmt::format(fmt::runtime(Phrase(done.not_read == 1 ? "scan.one_unread" : "scan.some_unread")),
+                    Files(done.not_read)));
   }
   // The report's own numbers, members of archives and earlier devices included: two counts of one thing would be asked
   // about.
-  Say(fmt::format("klaar in {:.1f} s: {} gelezen, {}. Het controlebestand is {}", done.seconds,
-                  Files(found.entries.read), Counted(found.signals.size(), "signaal", "signalen"), case_file));
+  Say(fmt::format(fmt::runtime(Phrase("scan.done")), done.seconds, Files(found.entries.read),
+                  Counted(found.signals.size(), Phrase("scan.signal"), Phrase("scan.signals")), case_file));
   return unread ? kExitSomethingWrong : kExitDone;
 }
 
@@ -499,6 +503,7 @@ Result<int> ScanMore(const std::string& case_file, const ScanFlags& flags) {
 }
 
 Result<int> RunScan(const ScanFlags& flags) {
+  const InLanguage chosen(flags.language);
   const int forms = !flags.resume.empty() + !flags.add.empty() + !flags.case_file.empty();
   SCHOUW_TRY(CheckOwnFiles(ProgramFolder()), "");
   if (forms != 1)
@@ -540,6 +545,7 @@ void AddScanCommand(CLI::App& app, const Choose& choose) {
   scan->add_option("--jobs", flags->jobs, "Aantal lezers tegelijk (gewoonlijk één per processor)")
       ->check(WholeNumber(1, 64));
   scan->add_option("--progress", flags->progress, "Voortgang: auto, plain, json of none");
+  scan->add_option("--lang", flags->language, "Taal van voortgang en uitslag: nl of en")->check(OneOf({"nl", "en"}));
   AddActorFlags(*scan, flags->actor);
   scan->add_flag("--weaker-sandbox", flags->weaker_sandbox,
                  "Ook doorgaan als dit systeem de lezers minder goed kan afschermen; het verslag zegt dat");

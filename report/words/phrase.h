@@ -1,4 +1,5 @@
-// Texts of the reports, from the catalogue: report.nl.json and report.en.json of this folder, built into the program.
+// Texts of the reports, and of how a scan goes, from the catalogue: report.nl.json and report.en.json of this folder,
+// built into the program.
 #pragma once
 
 #include <string>
