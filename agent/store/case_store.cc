@@ -128,10 +128,12 @@ Result<CaseStore> CaseStore::CreateBegun(const std::string& path, const CheckInf
   if (!status) {
     if (store) (void)store->Close();
     RemoveCase(draft);
-    return Fail(Renamed(std::move(status).error(), draft, path));
+    return Fail(NotYetBegun(Renamed(std::move(status).error(), draft, path), path));
   }
   lock.reset();
-  return OpenForWriting(path);
+  auto opened = OpenForWriting(path);
+  if (!opened && !Exists(path)) return Fail(GoneFromItsPlace(path));
+  return opened;
 }
 
 Result<CaseStore> CaseStore::OpenForWriting(const std::string& path) {

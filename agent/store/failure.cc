@@ -121,6 +121,12 @@ Error Damaged(const std::string& path) {
   return MakeError(ErrorCode::kMalformed, Case(path) + " is beschadigd; gebruik een reservekopie");
 }
 
+Error NotYetBegun(Error error, const std::string& path) {
+  if (error.message != DiskFull(path).message) return error;
+  return MakeError(ErrorCode::kIo, "de schijf is vol: voor " + Case(path) +
+                                       " is geen ruimte. Er is niets gelezen; maak ruimte vrij of kies een andere map");
+}
+
 Error GoneFromItsPlace(const std::string& path) {
   return MakeError(
       ErrorCode::kIo,

@@ -14,6 +14,8 @@ Error DatabaseFailure(sqlite3* database, const std::string& path);
 // From errno after making or opening `path`.
 Error FileFailure(int error_number, const std::string& path);
 
+// `error` as DatabaseFailure made it of a full disk, said of a case that was not begun yet: nothing was stored.
+Error NotYetBegun(Error error, const std::string& path);
 Error AlreadyThere(const std::string& path);
 Error NotACase(const std::string& path);
 Error Damaged(const std::string& path);

@@ -218,15 +218,15 @@ class FullDiskTest(RefusalCase):
             self.skipTest("a small disk can be made by root alone")
         self.disk = self.path("disk")
         os.makedirs(self.disk)
-        support.tool("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", self.disk)
+        support.tool("mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", self.disk)
         self.addCleanup(support.tool, "umount", self.disk)
 
     def test_no_room_to_begin(self):
         with open(os.path.join(self.disk, "rest"), "wb") as out:
-            out.write(bytes(860 << 10))
+            out.write(bytes((1024 + 860) << 10))
         done = support.scan(stick, os.path.join(self.disk, "c.schouw"))
         self.assert_status(done, 2)
-        self.assertRegex(done.err, r"^schouw: .*de schijf is vol.*\n$")
+        self.assertRegex(done.err, r"^schouw: de schijf is vol: .* Er is niets gelezen.*\n$")
         self.assertEqual(os.listdir(self.disk), ["rest"])
 
     def many_signals(self):
