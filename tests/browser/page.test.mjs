@@ -105,6 +105,7 @@ test("two pages: the second to judge sees the newer and keeps its note", () =>
     await openCard(page, 0);
     const other = await openPage(browser, `${url}#/signals/s000000`);
     await other.getByRole("heading", { name: "Uw beoordeling" }).waitFor();
+    await other.waitForLoadState("networkidle");  // a key that comes before its record does nothing
     await press(other, "2");
     await said(other, "Opgeslagen");
     await page.getByLabel("Toelichting").pressSequentially("mijn toelichting");
