@@ -49,8 +49,9 @@ Status CheckKeys(const DeviceLook& look, const std::vector<VolumeKey>& keys) {
                      kNothingRead);
     const bool opened = volume->coverage.reason.find(kOpenedWithKey) != std::string::npos;
     if (!opened && volume->coverage.state == ReadState::kEncrypted)
-      return Refused("de sleutel opent " + key.volume + " niet (" + volume->coverage.reason +
-                     "). Probeer het opnieuw, of laat --unlock weg om dit deel ongelezen te laten" + kNothingRead);
+      return Refused("de sleutel opent " + key.volume + " niet" +
+                     (volume->coverage.reason.ends_with(kKeyDoesNotFit) ? "" : " (" + volume->coverage.reason + ")") +
+                     ". Probeer het opnieuw, of laat --unlock weg om dit deel ongelezen te laten" + kNothingRead);
     if (!opened && volume->coverage.spec.id == key.volume)
       return Refused(key.volume + " is niet versleuteld; laat --unlock weg" + kNothingRead);
   }

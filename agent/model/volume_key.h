@@ -14,5 +14,7 @@ struct VolumeKey {
 
 // Stands in the reason of a volume that such a key opened.
 inline constexpr std::string_view kOpenedWithKey = "opened with the key that the client gave";
+// Stands in the reason of a volume that such a key did not fit.
+inline constexpr std::string_view kKeyDoesNotFit = "the key does not open it";
 
 }  // namespace schouw

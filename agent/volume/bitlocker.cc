@@ -7,6 +7,7 @@
 #include <cstdio>
 
 #include "agent/base/bytes.h"
+#include "agent/model/volume_key.h"
 
 namespace schouw {
 namespace {
@@ -154,7 +155,7 @@ Result<std::unique_ptr<ByteSource>> UnlockBitLocker(const ByteSource& bytes, con
     return Fail(ErrorCode::kMalformed, "its BitLocker data is damaged, or of a kind that can't be opened");
   size64_t size = 0;
   if (!given || opened != 1 || libbde_volume_get_size(made, &size, nullptr) != 1) {
-    return Fail(ErrorCode::kEncrypted, "the key does not open it");
+    return Fail(ErrorCode::kEncrypted, std::string(kKeyDoesNotFit));
   }
   return std::unique_ptr<ByteSource>(
       std::make_unique<BitLockerSource>(std::move(handle), std::move(volume), std::uint64_t{size}));

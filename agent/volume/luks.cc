@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "agent/model/volume_key.h"
 #include "agent/volume/sector_cipher.h"
 
 namespace schouw {
@@ -113,7 +114,7 @@ Result<std::string> FindKey(const ByteSource& volume, const LuksHeader& header, 
     if (digest && !digest->empty() && *digest == header.expected) return key;
   }
   if (obstacle) return Fail(std::move(*obstacle));
-  return Fail(ErrorCode::kEncrypted, "the key does not open it");
+  return Fail(ErrorCode::kEncrypted, std::string(kKeyDoesNotFit));
 }
 
 class LuksSource final : public ByteSource {
