@@ -68,7 +68,7 @@ TEST_P(SandboxEquality, HoldsForEveryFile) {
 
 INSTANTIATE_TEST_SUITE_P(Corpus, SandboxEquality,
                          ::testing::Values("document", "browser", "encoding", "archive", "chat", "artifact", "registry",
-                                           "malformed"),
+                                           "malformed", "fs"),
                          [](const auto& folder) { return std::string(folder.param); });
 
 }  // namespace

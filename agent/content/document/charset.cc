@@ -95,10 +95,21 @@ std::vector<Guess> ByIcu(std::string_view window) {
   return guesses;
 }
 
-// The value of charset= or encoding= in the first KiB: <meta charset=...>, <meta ... content="...; charset=...">,
+// Where to look for what a text declares: its first KiB, and a later <meta charset=...> of a page.
+std::string_view DeclarationIn(std::string_view window) {
+  constexpr std::size_t kStartBytes = 1024, kMetaBytes = 200;
+  const std::string_view start = window.substr(0, kStartBytes);
+  const std::string lower = Lower(window);
+  const bool in_start = std::min(lower.find("charset="), lower.find("encoding=")) < kStartBytes;
+  if (start.find('<') == std::string_view::npos || in_start) return start;
+  const std::size_t meta = std::min(lower.find("<meta charset="), lower.find("<meta http-equiv="));
+  return meta == std::string::npos ? start : window.substr(meta, kMetaBytes);
+}
+
+// The value of charset= or encoding= there: <meta charset=...>, <meta ... content="...; charset=...">,
 // <?xml encoding="..."?>, Content-Type of a saved e-mail.
 std::string Declared(std::string_view window) {
-  const std::string start = Lower(window.substr(0, 1024));
+  const std::string start = Lower(DeclarationIn(window));
   for (const std::string_view key : {"encoding=", "charset="}) {
     const std::size_t at = start.find(key);
     if (at == std::string::npos) continue;
@@ -165,7 +176,7 @@ std::string ConverterFor(std::string_view label) {
 }
 
 Charset DetectLegacyCharset(std::string_view window) {
-  if (IsMostlyUtf8(window)) return {"UTF-8", 0};
+  if (IsMostlyUtf8(window) || IsUtf8AmongWestern(window)) return {"UTF-8", 0};
   // A few accents in Latin letters are too little for statistics, and this is the Netherlands. Asked first: the
   // statistics take most of the time of reading a small text.
   if (std::string western = PlausibleWestern(window); !western.empty()) return {std::move(western), 0};

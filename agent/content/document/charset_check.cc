@@ -117,12 +117,31 @@ bool AllPlausible(const WesternCharset& charset, std::string_view window) {
   return true;
 }
 
-// Few enough non-ASCII bytes among the letters for a Western language.
+// The letters of a text in UTF-8 with single bytes of `charset` in it; characters past the basic plane are no letters.
+std::u16string Letters(std::string_view window, const WesternCharset& charset, std::size_t& sequences) {
+  std::u16string letters;
+  for (std::size_t at = 0; at < window.size();) {
+    const auto byte = static_cast<unsigned char>(window[at]);
+    const DecodedCodePoint code_point = DecodeUtf8(window, at);
+    const bool is_sequence = byte >= 0x80 && code_point.valid;
+    sequences += is_sequence ? 1 : 0;
+    if (byte >= 0x80 && !is_sequence) {
+      letters += charset.upper[byte - 0x80u];
+      ++at;
+      continue;
+    }
+    letters += code_point.value > 0xffff ? u'\ufffd' : static_cast<char16_t>(code_point.value);
+    at += code_point.length;
+  }
+  return letters;
+}
+
+// Few enough non-ASCII bytes among the letters for a Western language. Text in another script has one for each letter.
 bool IsLatinText(std::string_view window) {
   const auto letters = static_cast<std::size_t>(std::count_if(window.begin(), window.end(), IsAsciiLetter));
   const auto high = static_cast<std::size_t>(
       std::count_if(window.begin(), window.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; }));
-  return high > 0 && high * (high < 10 ? 2 : 12) <= letters;
+  return high > 0 && high * (high < 10 ? 2 : 5) <= letters;
 }
 
 }  // namespace
@@ -144,6 +163,20 @@ Utf8Counts CountUtf8(std::string_view window) {
     at += code_point.length;
   }
   return counts;
+}
+
+bool IsUtf8AmongWestern(std::string_view window) {
+  const std::size_t cut = std::min<std::size_t>(window.size(), 3);  // the end may cut a sequence
+  std::size_t sequences = 0;
+  const std::u16string letters =
+      Letters(window.substr(0, window.size() - (window.size() > 64 ? cut : 0)), WesternCharsets()[0], sequences);
+  if (sequences == 0) return false;
+  for (std::size_t i = 0; i < letters.size(); ++i) {
+    if (letters[i] < 0x80) continue;
+    const UChar after = i + 1 < letters.size() ? letters[i + 1] : UChar{0};
+    if (!IsPlausible(letters[i], {i == 0 ? UChar{0} : letters[i - 1], after})) return false;
+  }
+  return true;
 }
 
 bool DecodesWhole(std::string_view converter_name, std::string_view window) {

@@ -13,6 +13,10 @@ struct Utf8Counts {
 };
 Utf8Counts CountUtf8(std::string_view window);
 
+// Whether UTF-8 and single bytes of Windows-1252 stand side by side, each an accented letter or a mark that Western
+// texts use, where it stands: what two programs wrote into one file.
+bool IsUtf8AmongWestern(std::string_view window);
+
 // Whether ICU's converter takes all of `window` but for a sequence cut by its end.
 bool DecodesWhole(std::string_view converter, std::string_view window);
 

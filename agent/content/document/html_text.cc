@@ -17,19 +17,11 @@ constexpr std::array<std::string_view, 40> kInline = {
 constexpr std::array<std::string_view, 7> kWords = {"alt",   "title",   "placeholder", "aria-label",
                                                     "label", "summary", "value"};
 
-constexpr std::array<std::string_view, 13> kMetaNames = {"description",
-                                                         "keywords",
-                                                         "subject",
-                                                         "title",
-                                                         "abstract",
-                                                         "og:title",
-                                                         "og:url",
-                                                         "og:site_name",
-                                                         "og:description",
-                                                         "twitter:title",
-                                                         "twitter:description",
-                                                         "dc.title",
-                                                         "dc.description"};
+// After "og:", "dc." and their like.
+constexpr std::array<std::string_view, 14> kMetaNames = {
+    "description", "keywords", "author",    "subject", "title",       "abstract",       "url",
+    "site_name",   "creator",  "changedby", "tags",    "contributor", "classification", "news_keywords"};
+constexpr int kMostPagesWithin = 4;
 
 template <std::size_t kSize>
 bool IsOneOf(const std::array<std::string_view, kSize>& names, std::string_view name) {
@@ -50,6 +42,8 @@ std::string_view TargetAttribute(std::string_view element) {
       element == "embed")
     return "src";
   if (element == "q" || element == "blockquote") return "cite";
+  if (element == "object") return "data";
+  if (element == "form") return "action";
   return "";
 }
 
@@ -99,10 +93,21 @@ void HtmlText::OnText(std::string_view text) {
   }
 }
 
+// iframe srcdoc (HTML Standard 4.8.5): a page of its own.
+void HtmlText::ReadPageWithin(std::string_view page) {
+  if (depth_ >= kMostPagesWithin) return flow_.Aside(page);
+  HtmlText text(flow_, place_, depth_ + 1);
+  MarkupReader reader(MarkupKind::kHtml, text);
+  reader.Feed(page);
+  reader.Finish();  // what is left open is no fault of a page
+  flow_.EndLine();
+}
+
 void HtmlText::GiveAttributes(const MarkupTag& tag) {
   const std::string_view target = TargetAttribute(tag.local);
   const std::string type = tag.local == "input" ? Lower(tag.Attribute("type")) : "";
   for (const MarkupAttribute& attribute : tag.attributes) {
+    if (tag.local == "iframe" && attribute.name == "srcdoc") ReadPageWithin(attribute.value);
     const bool words = IsOneOf(kWords, attribute.name);
     if (words && attribute.name == "value" && (tag.local != "input" || type == "hidden" || type == "password"))
       continue;
@@ -116,11 +121,34 @@ void HtmlText::GiveAttributes(const MarkupTag& tag) {
 }
 
 void HtmlText::GiveMeta(const MarkupTag& tag) {
-  const std::string_view name = tag.Attribute("name");
-  if (!IsOneOf(kMetaNames, Lower(name.empty() ? tag.Attribute("property") : name))) return;
+  const std::string_view given = tag.Attribute("name");
+  const std::string name = Lower(given.empty() ? tag.Attribute("property") : given);
+  if (!IsOneOf(kMetaNames, std::string_view(name).substr(name.find_last_of(".:") + 1))) return;
   lines_before_text_ = 0;
   flow_.SetPlace(place_());
   flow_.Aside(tag.Attribute("content"));
+}
+
+std::string TextOfHtml(std::string_view page) {
+  class Lines final : public RecordSink {
+   public:
+    SinkAnswer OnRecord(Record record) override {
+      text += record.text.substr(record.overlap_bytes);
+      return SinkAnswer::kContinue;
+    }
+    void OnProblem(Problem) override {}
+    void OnArtifact(ArtifactCoverage) override {}
+    std::string text;
+  } lines;
+  const Record origin;
+  const Limits limits;
+  TextFlow flow(origin, limits, lines);
+  HtmlText text(flow, [] { return std::string(); });
+  MarkupReader reader(MarkupKind::kHtml, text);
+  reader.Feed(page);
+  reader.Finish();
+  flow.EndRecord();
+  return std::move(lines.text);
 }
 
 }  // namespace schouw

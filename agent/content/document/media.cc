@@ -110,7 +110,7 @@ void MediaTexts::Add(std::string_view name, std::string_view raw) {
 }
 
 void AddXmpTexts(std::string_view packet, MediaTexts& texts) {
-  for (const NamedText& text : XmpTexts(packet)) texts.Add(text.name, text.text);
+  for (const NamedText& text : XmpTexts(packet, PersonsInXmp::kLeftOut)) texts.Add(text.name, text.text);
 }
 
 bool ClaimsMedia(const DocumentInput& input) { return KindOf(MediaMime(input)) != MediaKind::kNone; }

@@ -46,6 +46,7 @@ void OfficeText::OnStart(const MarkupTag& tag) {
   const bool left_out = IsLeftOut(local);
   if (local == "Choice" && !open_.empty()) open_.back().has_choice = true;
   open_.push_back({left_out, IsOneOf(kText, local), false, local == "r" || local == "p" || local == "fld"});
+  if (local == "listItem" || local == "listEntry") GiveChoice(tag);
   if (left_out) return;
   if (local == "p") {
     StartParagraph();
@@ -106,6 +107,12 @@ void OfficeText::GiveCharacter(const MarkupTag& tag) {
   }
 }
 
+// What may be chosen in a control or field (17.5.2.21, 17.16.29).
+void OfficeText::GiveChoice(const MarkupTag& tag) {
+  const std::string_view shown = tag.Attribute("displayText");
+  flow_.Aside(shown.empty() ? tag.Attribute(tag.local == "listItem" ? "value" : "val") : shown);
+}
+
 void OfficeText::GiveTarget(const MarkupTag& tag) {
   const Relationship* target = relationships_.ById(tag.PrefixedAttribute("id"));
   if (target != nullptr && target->external) flow_.Aside(target->target);
@@ -117,6 +124,10 @@ void OfficeText::GiveDescription(const MarkupTag& tag) {
   if (tag.local == "docPr" || tag.local == "cNvPr") {
     flow_.Aside(tag.Attribute("descr"));
     flow_.Aside(tag.Attribute("title"));
+  } else if (tag.local == "helpText" || tag.local == "statusText") {
+    flow_.Aside(tag.Attribute("val"));
+  } else if (tag.local == "default" && tag.Attribute("val").size() > 2) {  // the text of a field, not a number
+    flow_.Aside(tag.Attribute("val"));
   } else if (tag.local == "textpath") {
     flow_.Aside(tag.Attribute("string"));
   } else if (tag.local == "shape" || tag.local == "rect" || tag.local == "imagedata") {

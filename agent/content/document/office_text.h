@@ -36,6 +36,7 @@ class OfficeText final : public MarkupHandler {
   void StartParagraph();
   void StartNote(const MarkupTag& tag);
   void GiveCharacter(const MarkupTag& tag);
+  void GiveChoice(const MarkupTag& tag);
   void GiveTarget(const MarkupTag& tag);
   void GiveDescription(const MarkupTag& tag);
   void GiveInstruction();

@@ -46,7 +46,7 @@ bool IsStructure(std::string_view name) {
 bool HoldsOfficeText(std::string_view name) {
   return StartsWithOneOf(
       Stem(name), {"chart", "data", "drawing", "slideMaster", "slideLayout", "notesMaster", "handoutMaster", "slide",
-                   "notesSlide", "document", "header", "footer", "comments"});
+                   "notesSlide", "document", "header", "footer", "comment", "modernComment"});
 }
 
 // Not markup, and worth being read for itself: pictures, objects, programs. Not the set-up of a printer, not a font.
@@ -69,11 +69,10 @@ std::string FindMain(const Package& package) {
   return "";
 }
 
-// Passes on markup but for persons and programs: who made, changed or manages the document, and with what
-// (docs/decisions/0022).
-class WithoutPersons final : public MarkupHandler {
+// Passes on markup but for the programs that wrote the document.
+class WithoutPrograms final : public MarkupHandler {
  public:
-  explicit WithoutPersons(MarkupHandler& next) : next_(next) {}
+  explicit WithoutPrograms(MarkupHandler& next) : next_(next) {}
   void OnStart(const MarkupTag& tag) override {
     const bool is_left_out = left_out_ > 0 || std::ranges::find(kLeftOut, tag.local) != kLeftOut.end();
     if (is_left_out)
@@ -93,8 +92,7 @@ class WithoutPersons final : public MarkupHandler {
   bool done() const override { return next_.done(); }
 
  private:
-  static constexpr std::array<std::string_view, 7> kLeftOut = {"creator",  "lastModifiedBy", "Manager",   "Company",
-                                                               "Template", "Application",    "AppVersion"};
+  static constexpr std::array<std::string_view, 3> kLeftOut = {"Template", "Application", "AppVersion"};
   MarkupHandler& next_;
   std::size_t left_out_ = 0;
 };
@@ -103,7 +101,7 @@ void ReadProperties(PackageParts& parts, std::string_view name) {
   TextFlow flow = parts.NewFlow();
   TextFlow attributes = parts.NewFlow();
   XmlText text(flow, attributes, [] { return "properties"; });
-  WithoutPersons properties(text);
+  WithoutPrograms properties(text);
   parts.Read(name, properties);
   flow.EndRecord();
   attributes.EndRecord();

@@ -122,7 +122,8 @@ void SheetCells::EndCell() {
     text = date;
   }
   const bool leads_somewhere = formula_.find("://") != std::string::npos;
-  if (text.empty() && !leads_somewhere) return;
+  const std::string words = leads_somewhere ? formula_ : FormulaTexts(formula_);
+  if (text.empty() && words.empty()) return;
   if (text.size() > style_.text_bytes_left) {
     is_too_big_ = true;
     return;
@@ -131,7 +132,7 @@ void SheetCells::EndCell() {
   if (!flow_.at_line_start()) flow_.Append("\t");
   flow_.SetPlace(sheet_ + " cell " + reference_);
   flow_.Append(text);
-  if (leads_somewhere) flow_.Aside(formula_);
+  flow_.Aside(words);
 }
 
 void SheetCells::GiveLink(const MarkupTag& tag) {

@@ -17,11 +17,24 @@ class SheetList final : public MarkupHandler {
       sheets.push_back({std::string(tag.Attribute("name")), std::string(tag.PrefixedAttribute("id"))});
     const std::string_view since = tag.local == "workbookPr" ? tag.Attribute("date1904") : std::string_view();
     since_1904 = since_1904 || since == "1" || since == "true";
+    in_name_ = tag.local == "definedName" && !tag.Attribute("name").starts_with("_xlnm.");
+    if (in_name_) names.push_back({std::string(tag.Attribute("name")), std::string(tag.Attribute("comment")), ""});
   }
-  void OnEnd(std::string_view) override {}
-  void OnText(std::string_view) override {}
+  void OnEnd(std::string_view) override { in_name_ = false; }
+  void OnText(std::string_view text) override {
+    if (in_name_) names.back().formula += text;
+  }
+  struct Name {
+    std::string name;
+    std::string comment;
+    std::string formula;
+  };
   std::vector<Sheet> sheets;
+  std::vector<Name> names;  // of cells and values, that somebody chose (18.2.5)
   bool since_1904 = false;
+
+ private:
+  bool in_name_ = false;
 };
 
 // A part in XML or in records.
@@ -37,13 +50,20 @@ void ReadPart(PackageParts& parts, const std::string& name, MarkupHandler& handl
   if (!status) parts.Report(name, status.error());
 }
 
-// The names of the sheets: words that somebody chose.
-void GiveSheetNames(PackageParts& parts, const SheetList& list) {
+// The names of sheets, cells and values: words that somebody chose.
+void GiveNames(PackageParts& parts, const SheetList& list) {
   TextFlow flow = parts.NewFlow();
   for (const SheetList::Sheet& sheet : list.sheets) {
     flow.SetPlace("sheet " + sheet.name);
     flow.Append(sheet.name);
     flow.EndLine();
+  }
+  for (const SheetList::Name& name : list.names) {
+    flow.SetPlace("name " + name.name);
+    for (const std::string& words : {name.name, name.comment, FormulaTexts(name.formula)}) {
+      flow.Append(words);
+      flow.EndLine();
+    }
   }
   flow.EndRecord();
   parts.NoteEnd(flow);
@@ -87,7 +107,7 @@ void ReadWorkbook(PackageParts& parts, const std::string& main) {
   style.text_bytes_left = parts.input().limits.max_document_bytes;
   for (const std::string& target : relationships.TargetsOf("sharedStrings")) ReadPart(parts, target, style.strings);
   for (const std::string& target : relationships.TargetsOf("styles")) ReadPart(parts, target, style.dates);
-  GiveSheetNames(parts, list);
+  GiveNames(parts, list);
   for (const SheetList::Sheet& sheet : list.sheets) {
     const Relationship* target = relationships.ById(sheet.id);
     if (target == nullptr || parts.package().Find(target->target) == nullptr) {

@@ -20,12 +20,10 @@ bool IsOneOf(const std::array<std::string_view, kSize>& names, std::string_view 
 
 constexpr std::array<std::string_view, 5> kLeftOut = {"tracked-changes", "binary-data", "note-citation", "script",
                                                       "settings"};
-// Who made, changed or printed the document: not what it says. Who wrote a comment stands on the page.
-constexpr std::array<std::string_view, 3> kPersons = {"creator", "initial-creator", "printed-by"};
 // Text that stands outside paragraphs: metadata, descriptions of pictures, authors of comments.
-constexpr std::array<std::string_view, 9> kLines = {"title",          "desc",    "creator",          "description",
-                                                    "subject",        "keyword", "creator-initials", "user-defined",
-                                                    "sender-initials"};
+constexpr std::array<std::string_view, 11> kLines = {
+    "title",           "desc",       "creator",      "description",    "subject", "keyword", "creator-initials",
+    "initial-creator", "printed-by", "user-defined", "sender-initials"};
 constexpr std::array<std::string_view, 8> kHeaders = {"header",      "header-left",  "header-first", "footer",
                                                       "footer-left", "footer-first", "region-left",  "region-right"};
 
@@ -48,8 +46,7 @@ std::string OpenDocumentText::Place() const {
 
 void OpenDocumentText::OnStart(const MarkupTag& tag) {
   Element element;
-  element.is_left_out = (!open_.empty() && open_.back().is_left_out) || IsOneOf(kLeftOut, tag.local) ||
-                        (diverted_ == 0 && paragraphs_open_ == 0 && IsOneOf(kPersons, tag.local));
+  element.is_left_out = (!open_.empty() && open_.back().is_left_out) || IsOneOf(kLeftOut, tag.local);
   if (!element.is_left_out) StartElement(tag, element);
   open_.push_back(element);
 }
@@ -98,6 +95,11 @@ void OpenDocumentText::StartElement(const MarkupTag& tag, Element& element) {
   } else if ((local == "table-cell" || local == "covered-table-cell") && table_depth_ == 1) {
     StartCell(tag);
   }
+  if (in_spreadsheet_ && table_depth_ == 0) {
+    const bool message = local == "help-message" || local == "error-message";
+    if (message || local == "content-validation" || local.starts_with("named-") || local == "database-range")
+      GiveDefinition(tag);
+  }
   GiveAttributes(tag);
 }
 
@@ -128,6 +130,23 @@ void OpenDocumentText::StartTable(const MarkupTag& tag) {
 void OpenDocumentText::StartCell(const MarkupTag& tag) {
   column_repeat_ = Count(tag.Attribute("number-columns-repeated"), kMostRepeats);
   cell_has_text_ = false;
+  const std::string_view formula = tag.Attribute("formula");
+  const bool leads_somewhere = formula.find("://") != std::string_view::npos;
+  const std::string words = leads_somewhere ? std::string(formula) : FormulaTexts(formula);
+  if (words.empty()) return;
+  flow_.SetPlace(Place());
+  flow_.Aside(words);
+}
+
+// Names of cells and values, and what is shown beside cells that take only some values (OASIS 1.3 part 3, 9.4).
+void OpenDocumentText::GiveDefinition(const MarkupTag& tag) {
+  std::string words(tag.Attribute(tag.local == "content-validation" ? "condition" : "name"));
+  if (tag.local == "content-validation") words = FormulaTexts(words);
+  if (tag.local == "named-expression") words += "\n" + FormulaTexts(tag.Attribute("expression"));
+  if (tag.local.ends_with("-message")) words = tag.Attribute("title");
+  if (words.empty()) return;
+  if (flow_.at_line_start()) flow_.SetPlace("definitions");
+  flow_.Aside(words);
 }
 
 // Where links lead, what controls of forms say, text that is shown on a condition.

@@ -35,6 +35,7 @@ class OpenDocumentText final : public MarkupHandler {
   void StartParagraph();
   void StartTable(const MarkupTag& tag);
   void StartCell(const MarkupTag& tag);
+  void GiveDefinition(const MarkupTag& tag);
   void GiveAttributes(const MarkupTag& tag);
   void Append(std::string_view text);
   void BreakDiverted();

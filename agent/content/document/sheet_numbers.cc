@@ -25,6 +25,13 @@ bool IsBuiltInDate(std::uint64_t id) {
   return (id >= 14 && id <= 22) || (id >= 27 && id <= 36) || (id >= 45 && id <= 47) || (id >= 50 && id <= 58);
 }
 
+// Two letters, of any script.
+bool HoldsWord(std::string_view text) {
+  return std::ranges::count_if(text, [](char c) {
+           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
+         }) >= 2;
+}
+
 }  // namespace
 
 std::string ColumnName(std::uint64_t column) {
@@ -40,6 +47,21 @@ std::uint64_t ColumnOf(std::string_view reference) {
     column = column * 26 + static_cast<std::uint64_t>(c - 'A' + 1);
   }
   return column;
+}
+
+std::string FormulaTexts(std::string_view formula) {
+  std::string texts;
+  for (std::size_t at = formula.find('"'); at < formula.size(); at = formula.find('"', at)) {
+    std::string text;
+    for (++at; at < formula.size(); ++at) {
+      if (formula[at] == '"' && !formula.substr(at + 1).starts_with('"')) break;
+      if (formula[at] == '"') ++at;
+      text += formula[at];
+    }
+    ++at;
+    if (HoldsWord(text)) texts += (texts.empty() ? "" : "\n") + text;
+  }
+  return texts;
 }
 
 bool IsDateFormat(std::string_view code) {

@@ -15,6 +15,9 @@ std::string ColumnName(std::uint64_t column);
 // Of "B12"; 0 when there is none.
 std::uint64_t ColumnOf(std::string_view reference);
 
+// The texts in quotation marks that a formula holds, one a line; numbers and names of cells are none.
+std::string FormulaTexts(std::string_view formula);
+
 // A format code with a year, month, day, hour or second in it (ISO/IEC 29500-1, 18.8.31).
 bool IsDateFormat(std::string_view code);
 // "2007-05-17 04:20" for a serial number in the 1900 or 1904 date system (18.17.4.1); `stored` itself when it is none.

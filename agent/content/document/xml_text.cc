@@ -39,17 +39,35 @@ bool IsBinary(const MarkupTag& tag) {
          (tag.local == "binary" && !tag.Attribute("content-type").empty());
 }
 
+bool IsOfficeParagraph(const MarkupTag& tag) { return tag.name == "w:p" || tag.name == "a:p"; }
+bool IsWhiteSpace(const MarkupTag& tag) {
+  return tag.local == "tab" || tag.local == "br" || tag.local == "cr" || tag.local == "noBreakHyphen";
+}
+
 bool IsStyleOrScript(std::string_view local) { return local == "style" || local == "script"; }
 
 }  // namespace
 
+// Text taken away with changes tracked (ISO/IEC 29500-1, 17.13.5; Word 2003: aml:annotation), and fields.
+bool XmlText::IsDeleted(const MarkupTag& tag) const {
+  if (tag.name == "aml:annotation") return tag.Attribute("type") == "Word.Deletion";
+  return tag.name == "w:del" || tag.name == "w:moveFrom" || tag.name == "w:delText" || tag.name == "w:instrText";
+}
+
 void XmlText::OnStart(const MarkupTag& tag) {
-  const bool in_text = !open_.empty() && open_.back().has_text;
+  const Element parent = open_.empty() ? Element() : open_.back();
+  const bool is_paragraph = IsOfficeParagraph(tag);
   Element element;
-  element.is_inline = in_text || std::ranges::find(kInline, tag.local) != kInline.end();
-  element.is_left_out = (!open_.empty() && open_.back().is_left_out) || IsBinary(tag) ||
-                        (tag.name == tag.local && IsStyleOrScript(tag.local));
+  element.is_in_paragraph = is_paragraph || parent.is_in_paragraph;
+  element.is_inline = !is_paragraph && (parent.has_text || parent.is_in_paragraph ||
+                                        std::ranges::find(kInline, tag.local) != kInline.end());
+  element.is_left_out =
+      parent.is_left_out || IsBinary(tag) || IsDeleted(tag) || (tag.name == tag.local && IsStyleOrScript(tag.local));
+  element.holds_words = tag.local == "t";
   open_.push_back(element);
+  if (is_paragraph) has_runs_ = false;
+  if (parent.is_in_paragraph && tag.local == "r") has_runs_ = true;
+  if (parent.is_in_paragraph && IsWhiteSpace(tag)) text_.AppendCollapsed(tag.local == "noBreakHyphen" ? "-" : " ");
   if (!element.is_inline) text_.EndLine();
   for (const MarkupAttribute& attribute : tag.attributes) GiveAttribute(attribute.name, attribute.value);
 }
@@ -67,6 +85,8 @@ void XmlText::OnText(std::string_view text) {
     if (open_.back().is_left_out) return;
     open_.back().has_text = true;
   }
+  const bool between_runs = !open_.empty() && open_.back().is_in_paragraph && has_runs_ && !open_.back().holds_words;
+  if (between_runs && first == std::string_view::npos) return;
   if (text_.at_line_start()) {
     if (first == std::string_view::npos) return;
     lines_before_text_ =

@@ -14,7 +14,8 @@
 namespace schouw {
 
 // Elements end a line, but for those that stand in running text: known ones, and children of an element that has text
-// of its own before them. Values of attributes that hold words are a text of their own, each distinct one once.
+// of its own before them. Paragraphs of Office in one XML file (Word 2003, flat packages) are lines of runs, without
+// what was deleted. Values of attributes that hold words are a text of their own, each distinct one once.
 class XmlText final : public MarkupHandler {
  public:
   // `place` is asked for each line of text. Both flows must outlive this.
@@ -32,13 +33,17 @@ class XmlText final : public MarkupHandler {
     bool has_text = false;
     bool is_inline = false;
     bool is_left_out = false;
+    bool is_in_paragraph = false;  // of Office: w:p, a:p
+    bool holds_words = false;      // of a run
   };
+  bool IsDeleted(const MarkupTag& tag) const;
   void GiveAttribute(std::string_view name, const std::string& value);
 
   TextFlow& text_;
   TextFlow& attributes_;
   std::function<std::string()> place_;
   std::vector<Element> open_;
+  bool has_runs_ = false;                 // the paragraph at hand: its words stand in w:t alone
   std::unordered_set<std::string> seen_;  // values of attributes, short ones
   std::uint64_t lines_before_text_ = 0;
 };

@@ -32,6 +32,7 @@ constexpr std::array<Property, 17> kProperties = {{
     {"Xmp.xmpDM.logComment", "comment"},
     {"Xmp.xmpDM.genre", "genre"},
 }};
+constexpr Property kAuthor = {"Xmp.dc.creator", "author"};
 
 // Each language and each item on a line of its own.
 std::string LinesOf(const Exiv2::Xmpdatum& property) {
@@ -61,13 +62,14 @@ void AddProperties(const Exiv2::XmpData& data, const Property& wanted, std::vect
 
 }  // namespace
 
-std::vector<NamedText> XmpTexts(std::string_view packet) {
+std::vector<NamedText> XmpTexts(std::string_view packet, PersonsInXmp persons) {
   WarmXmp();
   std::vector<NamedText> texts;
   try {
     Exiv2::XmpData data;
     if (Exiv2::XmpParser::decode(data, std::string(packet)) != 0) return texts;
     for (const Property& wanted : kProperties) AddProperties(data, wanted, texts);
+    if (persons == PersonsInXmp::kAuthors) AddProperties(data, kAuthor, texts);
   } catch (const std::exception&) {
     // Damaged: what was found stays.
   }

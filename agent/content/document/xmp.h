@@ -12,9 +12,11 @@ struct NamedText {
   std::string text;  // valid UTF-8
 };
 
-// Title, description, headline, keywords, comments. No persons, places or devices, no thumbnail. A packet that can't be
-// parsed gives nothing.
-std::vector<NamedText> XmpTexts(std::string_view packet);
+enum class PersonsInXmp { kLeftOut, kAuthors };
+
+// Title, description, headline, keywords, comments; with kAuthors also who wrote it. No places, no persons in a
+// picture, no device, no thumbnail. A packet that can't be parsed gives nothing.
+std::vector<NamedText> XmpTexts(std::string_view packet, PersonsInXmp persons);
 
 // Sets the parser up; call once before lock-down.
 void WarmXmp();

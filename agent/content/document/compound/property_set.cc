@@ -52,20 +52,27 @@ void ReadSet(std::string_view format_id, std::string_view set, std::vector<TextP
   }
 }
 
-// What a property is called, or null for one that says nothing of the content (persons, program, template).
+// What a property is called, or null for one that says nothing of the content (program, template, printer).
 const char* PropertyName(const TextProperty& property) {
   if (property.format_id == kUserDefined) return "document property";
   if (property.format_id == kSummary) {
     switch (property.id) {
       case 2: return "title";
       case 3: return "subject";
+      case 4: return "author";
       case 5: return "keywords";
       case 6: return "comments";
+      case 8: return "last author";
       default: return nullptr;
     }
   }
   if (property.format_id != kDocumentSummary) return nullptr;
-  return property.id == 2 ? "category" : nullptr;
+  switch (property.id) {
+    case 2: return "category";
+    case 14: return "manager";
+    case 15: return "company";
+    default: return nullptr;
+  }
 }
 
 }  // namespace

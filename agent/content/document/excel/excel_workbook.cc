@@ -17,6 +17,9 @@ constexpr std::uint16_t kFormula = 0x06, kNumber = 0x203, kLabel = 0x204, kStrin
 constexpr std::uint16_t kMulRk = 0xbd, kRString = 0xd6, kLabelSst = 0xfd;
 constexpr std::uint16_t kHeader = 0x14, kFooter = 0x15, kNote = 0x1c, kObject = 0x5d, kTextObject = 0x1b6,
                         kLink = 0x1b8;
+constexpr std::uint16_t kName = 0x18, kValidation = 0x1be;
+constexpr std::uint16_t kBuiltInName = 0x20;  // a flag
+constexpr std::uint8_t kTextToken = 0x17;     // of a formula: PtgStr, 2.5.198.89
 constexpr std::uint16_t kSeriesText = 0x100d;
 constexpr std::uint16_t kNoteObject = 0x19;
 constexpr std::uint32_t kMaxSubstreams = 64;
@@ -66,6 +69,8 @@ Status ExcelWorkbook::Take(const BiffRecord& record) {
     case kTextObject: TextObject(record); return {};
     case kNote: Note(record); return {};
     case kLink: Link(record); return {};
+    case kName: Name(record); return {};
+    case kValidation: Validation(record); return {};
     case kString:
     case kHeader:
     case kFooter:
@@ -206,6 +211,43 @@ void ExcelWorkbook::Link(const BiffRecord& record) {
   if (bytes.size() < 24) return;
   const OleLink link = ParseOleLink(std::string_view(bytes).substr(24));
   wanted_ = wanted_ && texts_.SendLink(Here("link at " + CellName(U16(bytes, 0), U16(bytes, 4))), link.target);
+}
+
+// A formula that is nothing but a text; a list of choices has NULs between them.
+std::string ExcelWorkbook::FormulaText(BiffCursor& cursor) {
+  if (cursor.U8() != kTextToken) return "";
+  std::string text = Counted(cursor, /*short_count=*/true);
+  std::ranges::replace(text, '\0', '\n');
+  return text;
+}
+
+// LBL, 2.4.150: a name for cells or a value, that somebody chose.
+void ExcelWorkbook::Name(const BiffRecord& record) {
+  BiffCursor cursor(record);
+  if ((cursor.U16() & kBuiltInName) != 0) return;
+  cursor.Skip(1);
+  const std::uint8_t count = cursor.U8();
+  const std::uint16_t formula_bytes = cursor.U16();
+  cursor.Skip(8);
+  const std::string name = wide_ ? cursor.FlaggedCharacters(count) : DecodeCodepage(codepage_, cursor.Take(count));
+  Send("name", name);
+  if (formula_bytes > 2) Send("name " + name, FormulaText(cursor));
+}
+
+// DV, 2.4.98: what is shown beside cells that take only some values, and a list of those.
+void ExcelWorkbook::Validation(const BiffRecord& record) {
+  BiffCursor cursor(record);
+  cursor.Skip(4);
+  std::string text;
+  for (int i = 0; i < 4; ++i) {
+    std::string shown = Counted(cursor, /*short_count=*/false);
+    std::erase(shown, '\0');
+    if (!shown.empty()) text += shown + "\n";
+  }
+  const std::uint16_t formula_bytes = cursor.U16();
+  cursor.Skip(2);
+  if (formula_bytes > 2) text += FormulaText(cursor);
+  if (!cursor.failed() || !text.empty()) Send("choices", text);
 }
 
 void ExcelWorkbook::OtherText(const BiffRecord& record) {

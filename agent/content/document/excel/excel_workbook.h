@@ -38,7 +38,10 @@ class ExcelWorkbook {
   void TextObject(const BiffRecord& record);
   void Note(const BiffRecord& record);
   void Link(const BiffRecord& record);
+  void Name(const BiffRecord& record);
+  void Validation(const BiffRecord& record);
   void OtherText(const BiffRecord& record);
+  std::string FormulaText(BiffCursor& cursor);
   void SharedStrings(const BiffRecord& record);
   // A string with its count in front, of 1 or 2 bytes.
   std::string Counted(BiffCursor& cursor, bool short_count);

@@ -124,7 +124,10 @@ Status MessageReader::ReadText(const Part& part) {
 // A page reads like the text that it shows; its charset is the part's where that names one.
 Status MessageReader::ReadPage(const Part& part) {
   const std::string place = Place(part.number);
-  TextFlow flow(origin_, input_.limits, sink_);
+  Record origin = origin_;
+  const std::string address = DecodeHeaderText(part.headers.Get("content-location"));
+  if (origin.kind == RecordKind::kDocument && !address.empty()) origin.url = address;  // a saved page, a frame of it
+  TextFlow flow(origin, input_.limits, sink_);
   HtmlText page(flow, [&] { return place; });
   MarkupReader markup(MarkupKind::kHtml, page);
   PartReader reader(part.source, part.range, part.encoding);

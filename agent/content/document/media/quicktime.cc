@@ -1,5 +1,6 @@
 // User data of QuickTime and 3GPP movies: atoms under moov, the media data passed over. Tags as iTunes writes them
 // are TagLib's.
+#include <algorithm>
 #include <array>
 
 #include "agent/base/utf8.h"
@@ -56,6 +57,17 @@ constexpr std::array<Named, 6> kKeys = {{
     {"com.apple.quicktime.keywords", "keywords"},
 }};
 
+// Items of a list without keys that TagLib does not give.
+constexpr std::array<Named, 5> kItems = {{
+    {"ldes", "description"},
+    {"sdes", "description"},
+    {"desc", "description"},
+    {"keyw", "keywords"},
+    {"catg", "category"},
+}};
+// XMP in a box of its own (XMP specification part 3, 1.2.7.1).
+constexpr std::string_view kXmpBox = "\xbe\x7a\xcf\xcb\x97\xa9\x42\xe8\x9c\x71\x99\x94\x91\xe3\xaf\xac";
+
 template <std::size_t kCount>
 std::string_view NameOf(const std::array<Named, kCount>& table, std::string_view type) {
   for (const Named& row : table)
@@ -100,7 +112,8 @@ class QuickTimeReader {
     }
     if (atom.type == "meta" && depth < kMaxDepth) return ReadMeta(atom, depth);
     if (atom.type == "keys") return ReadKeys(atom);
-    if (atom.type == "ilst" && !keys_.empty()) return ReadKeyedList(atom);
+    if (atom.type == "ilst") return ReadList(atom);
+    if (atom.type == "uuid" && depth == 0) return ReadXmpBox(atom);
     if (parent != "udta") return {};
     if (atom.type == "XMP_") {
       SCHOUW_ASSIGN(const std::string packet, DataOf(atom), "read atom");
@@ -152,14 +165,28 @@ class QuickTimeReader {
     return {};
   }
 
-  // Items whose type is the number of their key; each holds a "data" atom: type, locale, text (type 1 is UTF-8).
-  Status ReadKeyedList(const Atom& list) {
+  Status ReadXmpBox(const Atom& atom) {
+    SCHOUW_ASSIGN(const std::string id, ReadUpTo(content_, atom.data, kXmpBox.size()), "read atom");
+    if (id != kXmpBox) return {};
+    SCHOUW_ASSIGN(const std::string data, DataOf(atom), "read atom");
+    AddXmpTexts(std::string_view(data).substr(std::min(data.size(), kXmpBox.size())), texts_);
+    return {};
+  }
+
+  std::string_view NameOfItem(const std::string& type) const {
+    if (keys_.empty()) return NameOf(kItems, type);
+    const std::uint32_t number = LoadBe<std::uint32_t>(AsBytes(type).data());
+    return number == 0 || number > keys_.size() ? "" : NameOf(kKeys, keys_[number - 1]);
+  }
+
+  // Items, whose type is the number of their key where there are keys; each holds a "data" atom: type, locale, text
+  // (type 1 is UTF-8).
+  Status ReadList(const Atom& list) {
     for (std::uint64_t at = list.data; at + 8 <= list.end;) {
       if (++atoms_ > kMaxAtoms) return Fail(ErrorCode::kTooMany, "more than 100,000 atoms");
       SCHOUW_ASSIGN(const Atom item, AtomAt(at, list.end), "read list");
       at = item.end;
-      const std::uint32_t number = LoadBe<std::uint32_t>(AsBytes(item.type).data());
-      const std::string_view name = number == 0 || number > keys_.size() ? "" : NameOf(kKeys, keys_[number - 1]);
+      const std::string_view name = NameOfItem(item.type);
       if (name.empty() || item.data + 16 > item.end) continue;
       SCHOUW_ASSIGN(const Atom value, AtomAt(item.data, item.end), "read list");
       SCHOUW_ASSIGN(const std::string data, DataOf(value), "read list");

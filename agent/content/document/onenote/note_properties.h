@@ -11,6 +11,7 @@ namespace schouw {
 
 // Property ids of [MS-ONE] 2.1.12, with their type.
 enum class NoteTag : std::uint32_t {
+  kAuthor = 0x1c001d75,
   kTextAscii = 0x1c003498,
   kTextUnicode = 0x1c001c22,
   kLinkTarget = 0x1c001e20,

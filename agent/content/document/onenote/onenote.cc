@@ -81,7 +81,7 @@ class SectionReader {
       if (space->root) Visit(*space, *space->root, "", 0);
       spaces.insert(spaces.begin(), named_.begin(), named_.end());
     }
-    flow_.EndRecord();
+    SendAuthors();
     if (stopped()) return {};
     if (failure_) return Fail(*failure_);
     return store_.damage() ? Fail(*store_.damage()) : Status();
@@ -105,6 +105,8 @@ class SectionReader {
     NoteProperties& properties = read.properties;
     if (object.kind == kPage) flow_.SetPlace("page " + std::to_string(++pages_));
     SendText(object, properties);
+    if (std::string author = Utf16(properties.Find(NoteTag::kAuthor)); !author.empty())
+      authors_.insert(std::move(author));
     for (NoteProperties::Reference& named : properties.spaces) named_.push_back(std::move(named.id));
     std::ranges::stable_sort(properties.objects, {}, [](const auto& child) { return Rank(child.tag); });
     const std::string file = FileName(object, properties);
@@ -148,6 +150,17 @@ class SectionReader {
     flow_.Append(text);
   }
 
+  // Who wrote what is there now, each once.
+  void SendAuthors() {
+    flow_.EndRecord();
+    flow_.SetPlace("authors");
+    for (const std::string& author : authors_) {
+      flow_.Append(author);
+      flow_.EndLine();
+    }
+    flow_.EndRecord();
+  }
+
   void SendFile(const NoteObject& object, std::string_view name) {
     auto bytes = store_.File(object);
     if (!bytes) return Keep(std::move(bytes).error());
@@ -168,6 +181,7 @@ class SectionReader {
   std::optional<Error> failure_;
   std::set<NoteId> visited_;   // objects of this space
   std::vector<NoteId> named_;  // spaces that this one names
+  std::set<std::string> authors_;
 };
 
 }  // namespace

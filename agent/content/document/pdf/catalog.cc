@@ -13,9 +13,9 @@ namespace {
 
 constexpr std::size_t kMaxPlaceBytes = 64;  // of a name that is part of a place
 
-// Entries that say how and by whom the file was made, not what it is about (docs/decisions/0022).
-constexpr std::array<std::string_view, 9> kMakingOf = {
-    "Author", "Creator", "Producer", "CreationDate", "ModDate", "Trapped", "SourceModified", "Company", "Manager"};
+// Entries that say how the file was made, not what it is about.
+constexpr std::array<std::string_view, 6> kMakingOf = {"Creator", "Producer", "CreationDate",
+                                                       "ModDate", "Trapped",  "SourceModified"};
 
 void ReadInformation(PdfReading& reading, const Object& catalog) {
   std::set<std::string> sent;
@@ -23,14 +23,15 @@ void ReadInformation(PdfReading& reading, const Object& catalog) {
   for (int i = 0; information.isDict() && i < information.dictGetLength(); ++i) {
     std::string key = TextOf(std::string(information.dictGetKey(i)));
     if (std::ranges::find(kMakingOf, key) != kMakingOf.end()) continue;
-    if (key == "Title" || key == "Subject" || key == "Keywords") key[0] = static_cast<char>(key[0] | 0x20);
+    if (key == "Title" || key == "Subject" || key == "Author" || key == "Keywords")
+      key[0] = static_cast<char>(key[0] | 0x20);
     const std::string text = TextOf(information.dictGetVal(i));
     if (key.size() <= kMaxPlaceBytes && sent.insert(text).second) reading.Send("information " + key, text);
   }
   Object metadata = catalog.dictLookup("Metadata");
   const auto packet = ReadStream(metadata, reading.limits().max_document_bytes / 8);
   if (!packet) return;
-  for (const NamedText& property : XmpTexts(*packet))
+  for (const NamedText& property : XmpTexts(*packet, PersonsInXmp::kAuthors))
     if (sent.insert(property.text).second) reading.Send("information " + property.name, property.text);
 }
 

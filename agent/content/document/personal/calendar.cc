@@ -9,6 +9,7 @@
 #include <string>
 
 #include "agent/base/utf8.h"
+#include "agent/content/document/html_text.h"
 #include "agent/content/document/mail/header_block.h"
 #include "agent/content/document/mail/transfer_decoder.h"
 #include "agent/content/document/personal/content_lines.h"
@@ -127,7 +128,8 @@ class CalendarReader {
     } else if (line.IsBinary()) {
       TakeFile(line, into);
     } else {
-      const std::string text(TrimSpace(Unescaped(line.value)));
+      std::string text(TrimSpace(Unescaped(line.value)));
+      if (LowerCased(line.Get("FMTTYPE")) == "text/html") text = TrimSpace(TextOfHtml(text));
       if (line.name == "DTSTART") into.time = ParseCalendarTime(text, line.Get("TZID"));
       if (line.name == "SUMMARY" || line.name == "X-WR-CALNAME") into.title = text;
       if (line.name == "URL") into.url = text;

@@ -4,7 +4,9 @@
 #include <string>
 #include <vector>
 
+#include "agent/base/utf8.h"
 #include "agent/content/document/mail/header_block.h"
+#include "agent/content/document/mail/transfer_decoder.h"
 #include "agent/content/document/personal/content_lines.h"
 #include "agent/content/document/personal/personal.h"
 #include "agent/model/text_pieces.h"
@@ -19,6 +21,15 @@ constexpr std::string_view kStructured[] = {"N", "ADR", "ORG", "GENDER"};
 
 bool IsOneOf(std::string_view name, std::span<const std::string_view> names) {
   return std::ranges::find(names, name) != names.end();
+}
+
+// A field in base64 that is text all the same, as version 2.1 allows it; empty when it is something else.
+std::string PackedText(std::string_view value) {
+  std::string text = DecodeTransfer(TransferEncoding::kBase64, value);
+  const bool is_text = IsValidUtf8(text) && std::ranges::none_of(text, [](char c) {
+                         return static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\r' && c != '\n';
+                       });
+  return is_text ? text : std::string();
 }
 
 class ContactsReader {
@@ -47,8 +58,8 @@ class ContactsReader {
       sink_.OnProblem(Problem{input_.origin.entry, ProblemReason::kTooBig, "a field of more than 4 MiB"});
       return;
     }
-    if (line.IsBinary()) return;
-    const std::string text(TrimSpace(IsOneOf(line.name, kStructured) ? JoinParts(line.value) : Unescaped(line.value)));
+    const std::string value = line.IsBinary() ? PackedText(line.value) : line.value;
+    const std::string text(TrimSpace(IsOneOf(line.name, kStructured) ? JoinParts(value) : Unescaped(value)));
     if (text.empty()) return;
     if (line.name == "FN" && title_.empty()) title_ = text;
     if (line.name == "URL") addresses_.push_back(text);

@@ -18,7 +18,7 @@ constexpr DestinationRow kDestinations[] = {
     {"atndate", kSkip},
     {"atnid", kSkip},
     {"atnref", kSkip},
-    {"author", kSkip},
+    {"author", kAuthor},
     {"background", kSkip},
     {"bkmkend", kSkip},
     {"bkmkstart", kSkip},
@@ -28,7 +28,7 @@ constexpr DestinationRow kDestinations[] = {
     {"colorschememapping", kSkip},
     {"colortbl", kSkip},
     {"comment", kComments},
-    {"company", kSkip},
+    {"company", kCompany},
     {"creatim", kSkip},
     {"datafield", kSkip},
     {"datastore", kSkip},
@@ -81,7 +81,7 @@ constexpr DestinationRow kDestinations[] = {
     {"listtext", kSkip},
     {"macc", kInherit},
     {"mailmerge", kSkip},
-    {"manager", kSkip},
+    {"manager", kManager},
     {"mhtmltag", kSkip},
     {"mmath", kInherit},
     {"mmathPict", kSkip},
@@ -205,6 +205,9 @@ const char* RtfPlace(RtfDestination destination) {
     case kKeywords: return "keywords";
     case kComments: return "comments";
     case kCategory: return "category";
+    case kAuthor: return "author";
+    case kCompany: return "company";
+    case kManager: return "manager";
     case kProperty: return "document property";
     default: return nullptr;
   }

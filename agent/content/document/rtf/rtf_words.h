@@ -27,9 +27,12 @@ enum class RtfDestination : std::uint8_t {
   kKeywords,
   kComments,
   kCategory,
+  kAuthor,
+  kCompany,
+  kManager,
   kProperty,
 };
-inline constexpr std::size_t kRtfDestinationCount = 19;
+inline constexpr std::size_t kRtfDestinationCount = 22;
 
 // Nothing: the word is no destination that we know.
 std::optional<RtfDestination> FindRtfDestination(std::string_view word);

@@ -127,6 +127,7 @@ class WordReader {
       table = table_bytes = std::move(read.bytes);
     }
     SCHOUW_ASSIGN(std::vector<WordPiece> pieces, ParseWordPieces(header, table), "read document");
+    for (const std::string& path : FindSavedPaths(header, table)) wanted_ = wanted_ && placed_.Send("saved as", path);
     PieceWalk walk(header, document, std::move(pieces), FindDeletedRanges(header, document, table));
     for (std::size_t part = 0; wanted_ && part < kWordParts.size(); ++part)
       if (header.characters[part] > 0) wanted_ = SendPart(walk, header.characters[part], kWordParts[part]);

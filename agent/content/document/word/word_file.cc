@@ -29,6 +29,11 @@ void Parse97(std::string_view stream, WordHeader& header) {
   for (std::size_t i = 0; i < header.characters.size(); ++i) header.characters[i] = U32(stream, kCounts[i]);
   header.properties_offset = U32(stream, 0xfa);
   header.properties_bytes = U32(stream, 0xfe);
+  constexpr std::size_t kSaved = 0x2d2;
+  if (stream.size() >= kSaved + 8) {
+    header.saved_offset = U32(stream, kSaved);
+    header.saved_bytes = U32(stream, kSaved + 4);
+  }
   header.pieces_offset = U32(stream, 0x1a2);
   header.pieces_bytes = U32(stream, 0x1a6);
 }
@@ -156,6 +161,21 @@ Result<std::vector<WordPiece>> ParseWordPieces(const WordHeader& header, std::st
   }
   if (clx.size() < 5 || clx[0] != 2) return Fail(ErrorCode::kMalformed, "no table of pieces");
   return ParsePlcPcd(clx.substr(5, U32(clx, 1)), header.before_97, property_lists);
+}
+
+// SttbSavedBy, [MS-DOC] 2.9.290: pairs of who saved it and where.
+std::vector<std::string> FindSavedPaths(const WordHeader& header, std::string_view table) {
+  std::vector<std::string> paths;
+  std::string_view texts = Part(table, header.saved_offset, header.saved_bytes);
+  if (texts.size() < 6 || U16(texts, 0) != 0xffff) return paths;
+  texts.remove_prefix(6);
+  for (bool is_path = false; texts.size() >= 2; is_path = !is_path) {
+    const std::size_t bytes = 2u * U16(texts, 0);
+    if (bytes > texts.size() - 2) break;
+    if (is_path) paths.push_back(FromUtf16Le(texts.substr(2, bytes)));
+    texts.remove_prefix(2 + bytes);
+  }
+  return paths;
 }
 
 // PlcBteChpx, [MS-DOC] 2.8.5.

@@ -24,6 +24,7 @@ struct WordHeader {
   std::uint32_t text_start = 0;  // byte offset of the text where there are no pieces
   std::array<std::uint32_t, kWordParts.size()> characters{};
   std::uint32_t pieces_offset = 0, pieces_bytes = 0;          // of the Clx, in the table stream
+  std::uint32_t saved_offset = 0, saved_bytes = 0;            // of SttbSavedBy
   std::uint32_t properties_offset = 0, properties_bytes = 0;  // of PlcBteChpx
 };
 // `stream`: WordDocument. Errors: kMalformed, kTruncated, kUnsupported.
@@ -37,6 +38,9 @@ struct WordPiece {
 };
 // `table`: the table stream; the document's own before Word 97.
 Result<std::vector<WordPiece>> ParseWordPieces(const WordHeader& header, std::string_view table);
+
+// Paths under which the document was saved last, as it remembers them.
+std::vector<std::string> FindSavedPaths(const WordHeader& header, std::string_view table);
 
 // Byte ranges of the WordDocument stream, sorted and apart, whose text was deleted with changes tracked.
 struct ByteRange {

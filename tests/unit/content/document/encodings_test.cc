@@ -168,5 +168,35 @@ TEST(Encodings, DutchIsReadInTheCharsetsThatDutchPeopleUse) {
   }
 }
 
+// A line in which nearly every word has an accent is Latin text too.
+TEST(Encodings, ManyAccentsAreNoOtherScript) {
+  const std::u16string dutch =
+      u"één cliënt in België: reünie, coördinatie, naïef, zoëven, hè, überhaupt, ruïne, geïnteresseerd\n";
+  for (const char* charset : {"windows-1252", "ibm-850", "ibm-437", "macintosh"})
+    EXPECT_NE(ReadDocument(Encode(dutch, charset)).Text().find("geïnteresseerd"), std::string::npos) << charset;
+}
+
+TEST(Encodings, WhatTwoProgramsWroteIntoOneFileIsReadLineByLine) {
+  const std::u16string line = u"een geïnteresseerde cliënt\n";
+  for (const char* first : {"UTF-8", "windows-1252"}) {
+    std::string log;
+    for (int i = 0; i < 20; ++i) log += Encode(line, i % 2 == 0 ? first : "UTF-8");
+    for (int i = 0; i < 20; ++i) log += Encode(line, "windows-1252");
+    const std::string text = ReadDocument(log).Text();
+    EXPECT_EQ(text.find("Ã"), std::string::npos) << first;
+    std::size_t found = 0;
+    for (std::size_t at = text.find("geïnteresseerde cliënt"); at != std::string::npos;
+         at = text.find("geïnteresseerde cliënt", at + 1))
+      ++found;
+    EXPECT_EQ(found, 40u) << first;
+  }
+}
+
+TEST(Encodings, APageMayDeclareItsCharsetLate) {
+  const std::string page =
+      "<html><!-- " + std::string(3000, 'x') + " --><meta charset=koi8-r><p>\xd0\xd2\xc9\xd7\xc5\xd4";
+  EXPECT_EQ(ReadDocument(page).Text(), "привет\n");
+}
+
 }  // namespace
 }  // namespace schouw

@@ -102,6 +102,25 @@ TEST(Excel, CellsOfEveryKindAreText) {
   EXPECT_EQ(sink.records.back().url, "http://kansspel.example/a");
 }
 
+TEST(Excel, NamesAndChoicesOfCells) {
+  const auto name = [](std::uint32_t flags, const std::string& words, const std::string& formula) {
+    return Biff(0x18, Le16(flags) + '\0' + std::string(1, static_cast<char>(words.size())) +
+                          Le16(static_cast<std::uint32_t>(formula.size())) + std::string(8, '\0') + '\0' + words +
+                          formula);
+  };
+  const auto shown = [](const std::string& words) {
+    return Le16(static_cast<std::uint32_t>(words.size())) + '\0' + words;
+  };
+  const std::string choices = std::string("\x17\x09\0alfa\0beta", 12);
+  const std::string validation = Le32(0) + shown("Let op") + shown(std::string(1, '\0')) + shown("kies") +
+                                 shown(std::string(1, '\0')) + Le16(12) + Le16(0) + choices + Le16(0) + Le16(0);
+  const CollectingSink sink = ReadDocument(
+      Workbook(name(0x20, "\x06", "") + name(0, "tarief", std::string("\x17\x05\0gamma", 8)), Biff(0x1be, validation)));
+  const std::vector<std::string> expected = {"sheet name: Blad1", "name: tarief", "name tarief: gamma",
+                                             "sheet Blad1 choices: Let op\nkies\nalfa\nbeta"};
+  EXPECT_EQ(Lines(sink), expected);
+}
+
 TEST(Excel, Excel5HasTextInItsCodePage) {
   const std::string stream = Bof(0x500, 5) + Biff(0x42, Le16(1251)) + kEof + Bof(0x500, 0x10) +
                              Biff(0x204, Cell(0, 0) + Le16(6) + "\xef\xf0\xe8\xe2\xe5\xf2") + kEof;

@@ -27,6 +27,11 @@ TEST(Html, TextIsWhatAReaderOfThePageHas) {
       {"named, numbered and old references",
        "<html>caf&eacute; &#233;&#xE9; &#147;x&#148; &lt;b&gt; r&eacutesum&eacute; &Scaron;&period; &onzin; a&b",
        "café éé “x” <b> résumé Š. &onzin; a&b\n"},
+      {"who made it",
+       "<html><head><meta name=author content='Alfa'><meta property='dcterms.subject' content=onderwerp>",
+       "Alfa\nonderwerp\n"},
+      {"a page in an attribute", "<html><p>voor <iframe srcdoc='&lt;p&gt;tor &lt;b&gt;brow&lt;/b&gt;ser'></iframe>na",
+       "voor\ntor browser\nna\n"},
       {"scripts and styles are left out", "<html><style>p{}</style><p>een</p><script>if (a<b) '</p>'</script>twee",
        "een\ntwee\n"},
       {"title and description",
@@ -83,6 +88,15 @@ TEST(Xml, TextOfElementsThenOfAttributes) {
        "<FictionBook><p>tor <emphasis>brow</emphasis>ser</p><binary "
        "content-type='image/png'>QUJD</binary></FictionBook>",
        "tor browser\nimage/png\n"},
+      {"runs of Word 2003 are words, without what was deleted",
+       "<?xml version='1.0'?><w:wordDocument><w:p>\n <w:r><w:t>voor</w:t></w:r>\n <w:r><w:rPr><w:b/></w:rPr><w:t>beeld"
+       "</w:t></w:r><aml:annotation w:type='Word.Deletion'><w:r><w:delText>weg</w:delText></w:r></aml:annotation>"
+       "<w:r><w:tab/><w:t>term</w:t></w:r></w:p><w:p><w:r><w:t>twee</w:t></w:r></w:p></w:wordDocument>",
+       "voorbeeld term\ntwee\nWord.Deletion\n"},
+      {"a package of Word in one file",
+       "<?xml version='1.0'?><pkg:package><w:p><w:ins><w:r><w:t>nieuw</w:t></w:r></w:ins><w:del><w:r><w:delText>oud"
+       "</w:delText></w:r></w:del><w:hyperlink><w:r><w:t>er</w:t></w:r></w:hyperlink></w:p></pkg:package>",
+       "nieuwer\n"},
       {"another charset", "<?xml version='1.0' encoding='windows-1251'?><a>\xcf\xf0\xe8\xe2\xe5\xf2</a>", "Привет\n"},
       {"two roots and a wrong end", "<?xml version='1.0'?><a>een</b></a><c>twee</c>", "een\ntwee\n"},
   };

@@ -183,12 +183,13 @@ TEST(Media, TagsOfAnMp4) {
   const auto item = [](const std::string& type, const std::string& text) {
     return Atom(type, Atom("data", Be(1, 4) + Be(0, 4) + text));
   };
-  const std::string list =
-      item("\xa9nam", "titel") + item("desc", "voorbeeldterm-alfa") + item("\xa9wrt", "Iemand Anders");
+  const std::string list = item("\xa9nam", "titel") + item("desc", "voorbeeldterm-alfa") +
+                           item("\xa9wrt", "Iemand Anders") + item("ldes", "lang verhaal") + item("keyw", "trefwoord");
   const std::string meta = Atom("meta", Be(0, 4) + Atom("hdlr", Be(0, 8) + "mdirappl" + Be(0, 9)) + Atom("ilst", list));
   const std::string mp4 =
       Atom("ftyp", "isom" + Be(0, 4) + "isom") + Atom("mdat", "beeld") + Atom("moov", Atom("udta", meta));
-  EXPECT_THAT(Read(mp4), UnorderedElementsAre("metadata title: titel", "metadata description: voorbeeldterm-alfa"));
+  EXPECT_THAT(Read(mp4), UnorderedElementsAre("metadata title: titel", "metadata description: voorbeeldterm-alfa",
+                                              "metadata description: lang verhaal", "metadata keywords: trefwoord"));
 }
 
 TEST(Media, UserDataAndKeysOfQuickTimeAnd3Gpp) {

@@ -63,13 +63,7 @@ struct Limit {
   const char* phrase;
   const char* why;
 };
-constexpr const char* kNotRead = "who made a document and where it was saved is not read (docs/decisions/0022)";
 constexpr Limit kLimits[] = {
-    {"malformed/tika/testException2.doc",
-     R"(C:\\Lab Documents\\Lab Manuals\\Physics 275-6\\276-s00\\07-Force-on-a-current-S00.doc)", kNotRead},
-    {"malformed/tika/testException2.doc", R"(Hard Drive:Course Folders:276:276-s00:07-Force-on-a-current-S00)",
-     kNotRead},
-    {"document/tika/testWORD_features.doc", R"(Kyle Reese)", kNotRead},
     {"document/tika/testEXCEL-formats.xls", R"(At 4:20 AM on Thursday May 17, 2007)",
      "numbers are given as stored, without the format of their cell"},
     {"document/tika/testEXCEL-formats.xls", R"(19 dollars and .99 cents)",

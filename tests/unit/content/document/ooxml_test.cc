@@ -77,6 +77,14 @@ TEST(Docx, TextOfTheBody) {
        Paragraph("<w:pPr><w:framePr w:dropCap=\"drop\"/></w:pPr>" + Words("V")) + Paragraph(Words("oorbeeldterm")) +
            Paragraph(Words("twee")),
        "Voorbeeldterm\ntwee\n"},
+      {"what may be chosen, and what a field says beside its text",
+       "<w:sdt><w:sdtPr><w:dropDownList><w:listItem w:displayText=\"keuze alfa\" "
+       "w:value=\"1\"/></w:dropDownList></w:sdtPr>"
+       "<w:sdtContent>" +
+           Paragraph(Words("gekozen") + "<w:r><w:ffData><w:helpText w:val=\"wenk\"/><w:textInput><w:default "
+                                        "w:val=\"vul in\"/></w:textInput></w:ffData></w:r>") +
+           "</w:sdtContent></w:sdt>",
+       "keuze alfa\ngekozen\nwenk\nvul in\n"},
       {"a formula", Paragraph("<m:oMath><m:r><m:t>x=1</m:t></m:r></m:oMath>"), "x=1\n"},
   };
   for (const BodyCase& c : cases) {
@@ -112,7 +120,7 @@ TEST(Docx, EveryStoryHasItsPlace) {
   const CollectingSink sink = ReadDocument(docx);
   EXPECT_EQ(Placed(sink),
             "[paragraph 1] een\n[paragraph 3] drie\n[header 1] kop\n[footnote 3] noot\n[comment 1] Alfa\nopmerking\n"
-            "[properties] Titel\n[item1] gegeven\n[links] file:///x/sjabloon.dotx\n");
+            "[properties] Titel\nIemand\nIemand\n[item1] gegeven\n[links] file:///x/sjabloon.dotx\n");
   ASSERT_EQ(sink.embedded.size(), 3u);
   EXPECT_EQ(sink.embedded[1].member.path, "word/embeddings/oleObject1.bin");
   EXPECT_EQ(sink.embedded[1].bytes, "ole");
@@ -227,6 +235,24 @@ TEST(Xlsx, HintsAndChoicesOfCells) {
        {"xl/_rels/workbook.xml.rels", Rels({{"s", "worksheet", "worksheets/sheet1.xml"}})},
        {"xl/worksheets/sheet1.xml", sheet}}));
   EXPECT_EQ(read.Text(), "B\nkop\nLet op\nkies een plaats\nalfa,beta\n");
+}
+
+TEST(Xlsx, NamesAndTextsInFormulas) {
+  const std::string sheet =
+      "<worksheet><sheetData><row r=\"1\"><c r=\"A1\" t=\"str\"><f>IF(B1=\"x\",\"dit \"\"woord\"\"\",\"\")</f>"
+      "<v>uitkomst</v></c></row></sheetData></worksheet>";
+  const CollectingSink read =
+      ReadDocument(MakeZip({{"[Content_Types].xml", kTypes},
+                            {"_rels/.rels", Rels({{"a", "officeDocument", "xl/workbook.xml"}})},
+                            {"xl/workbook.xml",
+                             "<workbook xmlns:r=\"urn:r\"><sheets><sheet name=\"B\" r:id=\"s\"/></sheets><definedNames>"
+                             "<definedName name=\"_xlnm.Print_Area\">B!$A$1</definedName><definedName name=\"tarief\" "
+                             "comment=\"voor leden\">\"voorbeeldterm-alfa\"</definedName></definedNames></workbook>"},
+                            {"xl/_rels/workbook.xml.rels", Rels({{"s", "worksheet", "worksheets/sheet1.xml"}})},
+                            {"xl/worksheets/sheet1.xml", sheet}}));
+  EXPECT_EQ(Placed(read),
+            "[sheet B] B\n[name tarief] tarief\nvoor leden\nvoorbeeldterm-alfa\n"
+            "[sheet B cell A1] uitkomst\ndit \"woord\"\n");
 }
 
 // A record of [MS-XLSB]: type and size in seven bits a byte.

@@ -59,6 +59,22 @@ TEST(OpenDocument, CellsOfASheet) {
       "[sheet Blad1] Blad1\n[sheet Blad1 cell A1048001] drie\t[sheet Blad1 cell E1048001] tor\nbrowser\nnoot\n");
 }
 
+TEST(OpenDocument, NamesChoicesAndTextsInFormulas) {
+  EXPECT_EQ(
+      Placed(ReadDocument(MakeOdf(
+          "<office:spreadsheet><table:content-validations><table:content-validation "
+          "table:condition='of:cell-content-is-in-list(\"alfa\";\"beta\")'><table:help-message table:title=\"Let op\">"
+          "<text:p>kies</text:p></table:help-message></table:content-validation></table:content-validations>"
+          "<table:table table:name=\"B\"><table:table-row><table:table-cell "
+          "table:formula='of:=HYPERLINK(\"http://kansspel.example/\";\"naar\")'><text:p>naar</text:p></"
+          "table:table-cell>"
+          "</table:table-row></table:table><table:named-expressions><table:named-expression table:name=\"tarief\" "
+          "table:expression='\"gamma\"'/></table:named-expressions></office:spreadsheet>",
+          "spreadsheet"))),
+      "[definitions] alfa\nbeta\nLet op\n[paragraph 1] kies\n[sheet B] B\n[sheet B cell A1] naar\n"
+      "of:=HYPERLINK(\"http://kansspel.example/\";\"naar\")\n[definitions] tarief\ngamma\n");
+}
+
 TEST(OpenDocument, SlidesAndTheirNotes) {
   EXPECT_EQ(
       Placed(ReadDocument(MakeOdf(

@@ -74,11 +74,16 @@ TEST(Rtf, OtherPartsHaveTheirPlace) {
       "vak}}}}{\\field{\\*\\fldinst{ HYPERLINK \"http://kansspel.example/\"}}{\\fldrslt hier}}}");
   std::vector<std::string> lines;
   for (const Record& record : sink.records) lines.push_back(record.place + ": " + record.text);
-  const std::vector<std::string> expected = {
-      "title: De titel", "headers and footers: kop",       "footnotes: noot", "comments of readers: opmerking",
-      "text boxes: vak", "link: http://kansspel.example/", ": voornahier"};
+  const std::vector<std::string> expected = {"title: De titel",
+                                             "author: A",
+                                             "headers and footers: kop",
+                                             "footnotes: noot",
+                                             "comments of readers: opmerking",
+                                             "text boxes: vak",
+                                             "link: http://kansspel.example/",
+                                             ": voornahier"};
   EXPECT_EQ(lines, expected);
-  EXPECT_EQ(sink.records[5].url, "http://kansspel.example/");
+  EXPECT_EQ(sink.records[6].url, "http://kansspel.example/");
 }
 
 TEST(Rtf, HtmlInsideIsReadAsHtml) {

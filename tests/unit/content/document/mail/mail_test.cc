@@ -201,12 +201,14 @@ TEST(Mail, SavedPagesAreDocuments) {
       "--x\r\nContent-Type: text/html\r\nContent-Location: "
       "https://krant.example/stuk\r\n\r\n<p>voorbeeldterm-alfa</p>\r\n"
       "--x\r\nContent-Type: text/css\r\nContent-Location: https://krant.example/a/stijl.css?v=1\r\n\r\np "
-      "{}\r\n--x--\r\n");
+      "{}\r\n--x\r\nContent-Type: text/html\r\nContent-Location: https://kansspel.example/lijst\r\n\r\n<p>lijst</p>"
+      "\r\n--x--\r\n");
   EXPECT_EQ(sink.formats, std::vector<std::string>{"mail.page"});
   EXPECT_NE(sink.Text().find("voorbeeldterm-alfa"), std::string::npos);
   for (const Record& record : sink.records) {
     EXPECT_EQ(record.kind, RecordKind::kDocument);
-    EXPECT_EQ(record.url, "https://krant.example/stuk");
+    const bool is_frame = record.text == "lijst\n";
+    EXPECT_EQ(record.url, is_frame ? "https://kansspel.example/lijst" : "https://krant.example/stuk");
     EXPECT_EQ(record.title, "Het stuk");
   }
   ASSERT_EQ(sink.embedded.size(), 1u);

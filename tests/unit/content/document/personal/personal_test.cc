@@ -41,6 +41,21 @@ TEST(Contacts, OldVersionsHaveCharsetsAndSoftLineEnds) {
   EXPECT_EQ(sink.Text(), "FN: Café De\nNOTE: Привет\nORG: Reünie afdeling\n");
 }
 
+TEST(Contacts, TextInBase64IsText) {
+  EXPECT_EQ(ReadDocument("BEGIN:VCARD\nVERSION:2.1\nFN:Bob\nNOTE;ENCODING=BASE64:\n dm9vcmJlZWxkdGVybS1hbGZh\n\nX-IMG;"
+                         "ENCODING=BASE64:/9j/4AAQSkZJRg==\nEND:VCARD\n")
+                .Text(),
+            "FN: Bob\nNOTE: voorbeeldterm-alfa\n");
+}
+
+TEST(Calendar, ADescriptionInHtmlIsItsText) {
+  EXPECT_EQ(
+      ReadDocument("BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nX-ALT-DESC;FMTTYPE=text/html:<html><p>voor<b>beeld</b>\r\n "
+                   "term</p></html>\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n")
+          .Text(),
+      "X-ALT-DESC: voorbeeldterm\n");
+}
+
 TEST(Contacts, Utf16IsRead) {
   std::string wide = "\xff\xfe";
   for (const char c : std::string("BEGIN:VCARD\r\nFN:Anna\r\nEND:VCARD\r\n")) wide += std::string(1, c) + '\0';
