@@ -4,8 +4,10 @@
 #include <map>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <utility>
 
+#include "agent/base/wiped_text.h"
 #include "agent/cli/actor.h"
 #include "agent/cli/course_state.h"
 #include "agent/cli/course_work.h"
@@ -13,8 +15,10 @@
 #include "agent/cli/mandate_signing.h"
 #include "agent/cli/page_server.h"
 #include "agent/cli/program.h"
+#include "agent/cli/volume_keys.h"
 #include "agent/mandate/check_day.h"
 #include "agent/store/case_store.h"
+#include "agent/wire/syntax.h"
 
 namespace schouw {
 namespace {
@@ -91,7 +95,8 @@ class Course::Parts {
     Json mandates = Json::array(), devices = Json::array(), cases = Json::array();
     for (const FoundMandate& found : FindMandates(places_, Today())) mandates.push_back(MandateJson(found));
     for (const FoundDevice& found : FindDevices(places_)) devices.push_back(DeviceJson(found));
-    for (const FoundCase& found : FindCases(places_)) cases.push_back({{"id", found.id}, {"name", found.name}});
+    for (const FoundCase& found : FindCases(places_))
+      cases.push_back({{"id", found.id}, {"name", found.name}, {"asks_key", found.asks_key}});
     return Reply({{"mandates", std::move(mandates)}, {"devices", std::move(devices)}, {"cases", std::move(cases)}});
   }
 
@@ -105,6 +110,7 @@ class Course::Parts {
         {"/stop", &Parts::Stop},
         {"/resume", &Parts::Resume},
         {"/case", &Parts::OpenCase},
+        {"/unlock", &Parts::Unlock},
         {"/review", &Parts::OpenReview},
         {"/new", &Parts::BeginAnew},
         {"/another", &Parts::Another},
@@ -118,7 +124,10 @@ class Course::Parts {
     const auto act = kActs.find(what);
     if (act == kActs.end()) return Refusal(404, "not_found", "Dit bestaat niet.");
     const TypedSecret typed(TextIn(body, "passphrase"));
-    if (const Status done = (this->*act->second)(body); !done) return Refusal(done.error());
+    const Status done = (this->*act->second)(body);
+    for (const char* secret : {"passphrase", "key"})
+      if (auto* typed_text = body.contains(secret) ? body[secret].get_ptr<std::string*>() : nullptr) Wipe(*typed_text);
+    if (!done) return Refusal(done.error());
     return State();
   }
 
@@ -202,8 +211,33 @@ class Course::Parts {
     const std::scoped_lock lock(mutex_);
     SCHOUW_TRY(MayChoose(), "");
     state_.device = std::move(found);
+    state_.look = CourseLook();
+    work_.ForgetKeys();
     state_.told = false;
     if (!state_.another) state_.scan = CourseScan();
+    work_.Look();
+    return {};
+  }
+
+  // The key that the client gives for an encrypted part: looked at with it at once, or, of a check that was opened
+  // again, used when that goes on.
+  Status Unlock(const Json& body) {
+    std::string key = TextIn(body, "key");
+    const WipeAtEnd wiped(key);
+    const std::string volume = TextIn(body, "volume");
+    if (!wire::IsVolumeId(volume) || key.empty()) return Fail(ErrorCode::kRefused, "Vul de sleutel van dit deel in.");
+    const std::scoped_lock lock(mutex_);
+    if (!work_.busy() && state_.scan.CanResume() && !state_.another) {
+      SCHOUW_TRY(work_.KeepKey(volume, key), "");
+      std::erase(state_.locked, volume);
+      ++state_.change;
+      return {};
+    }
+    SCHOUW_TRY(MayChoose(), "");
+    if (!state_.device || state_.look.state != "done")
+      return Fail(ErrorCode::kRefused, "Kies eerst een gegevensdrager.");
+    SCHOUW_TRY(work_.KeepKey(volume, key), "");
+    state_.told = false;
     work_.Look();
     return {};
   }
@@ -269,6 +303,14 @@ class Course::Parts {
     return {};
   }
 
+  static Result<std::vector<std::string>> LockedParts(const CaseStore& store) {
+    SCHOUW_ASSIGN(const auto volumes, store.volumes(), "");
+    std::set<std::string> ids;
+    for (const auto& [device, volume] : volumes)
+      if (MayTakeKey(volume)) ids.insert(volume.spec.id);
+    return std::vector<std::string>(ids.begin(), ids.end());
+  }
+
   // A check that was begun on another day, or before this program was closed.
   Status OpenCase(const Json& body) {
     if (work_.busy()) return Fail(ErrorCode::kRefused, "Er loopt nog iets. Wacht tot het klaar is, of stop het.");
@@ -278,11 +320,14 @@ class Course::Parts {
     SCHOUW_ASSIGN(CaseStore store, CaseStore::OpenForWriting(found.path), "");
     SCHOUW_ASSIGN(const CheckInfo check, store.check(), "");
     SCHOUW_ASSIGN(const ScanInfo scan, store.scan(), "");
+    SCHOUW_ASSIGN(const std::vector<std::string> locked, LockedParts(store), "");
     ParsedMandate parsed = ParseMandate(check.mandate_toml);
     SCHOUW_TRY(store.Close(), "");
     const std::scoped_lock lock(mutex_);
     state_ = CourseState{state_.change + 1, {}, {}, {}, {}, {}, true, found.path, {}, ""};
     state_.mandate = FoundMandate{"", "", found.name, std::move(parsed.mandate), "", false};
+    state_.locked = locked;
+    work_.ForgetKeys();
     state_.scan.begun = true;
     state_.scan.state = scan.status == "sealed" ? "sealed" : scan.finished ? "done" : "broken";
     if (scan.state == "partial" && state_.scan.state == "done") state_.scan.state = "stopped";
@@ -328,6 +373,7 @@ class Course::Parts {
     if (!state_.MayHaveAnother())
       return Fail(ErrorCode::kRefused, "De eerste gegevensdrager is nog niet bekeken. Maak die eerst af.");
     state_.another = true;
+    work_.ForgetKeys();
     state_.device.reset();
     state_.look = CourseLook();
     state_.check.accounts.clear();
@@ -340,6 +386,7 @@ class Course::Parts {
     if (work_.busy()) return Fail(ErrorCode::kRefused, "De controle loopt nog. Stop die eerst.");
     SCHOUW_TRY(CloseReview(), "");
     const std::scoped_lock lock(mutex_);
+    work_.ForgetKeys();
     state_ = CourseState{state_.change + 1, {}, {}, {}, {}, {}, false, "", {}, ""};
     return {};
   }

@@ -16,6 +16,7 @@
 #include "agent/mandate/check_day.h"
 #include "agent/mandate/signed.h"
 #include "agent/model/locator.h"
+#include "agent/store/case_key.h"
 
 namespace schouw {
 namespace {
@@ -213,7 +214,9 @@ std::vector<FoundCase> FindCases(const CoursePlaces& places) {
   std::vector<FoundCase> list;
   for (const fs::directory_entry& entry : EntriesOf(places.folder)) {
     const std::string name = entry.path().filename().string();
-    if (IsFile(entry, ".schouw")) list.push_back({"folder:" + name, entry.path().string(), EscapePath(name)});
+    if (!IsFile(entry, ".schouw")) continue;
+    const auto recipients = RecipientsOf(entry.path().string());
+    list.push_back({"folder:" + name, entry.path().string(), EscapePath(name), recipients && !recipients->empty()});
   }
   return list;
 }

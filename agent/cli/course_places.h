@@ -34,6 +34,7 @@ struct FoundDevice {
 
 struct FoundCase {
   std::string id, path, name;
+  bool asks_key = false;  // protected: only a recipient's key opens it
 };
 
 // Each in the order of its names; symbolic links are passed over. What can't be listed is not there.

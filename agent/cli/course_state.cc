@@ -126,6 +126,7 @@ Json StateJson(const CourseState& state, const CoursePlaces& places) {
           {"case", state.case_path.empty() ? "" : FileName(state.case_path)},
           {"missing", MissingForScan(state)},
           {"another", state.another},
+          {"locked", state.locked},
           {"may_have_another", state.MayHaveAnother()},
           {"scan", ScanJson(state)},
           {"review", state.reviewer}};

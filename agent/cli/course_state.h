@@ -44,8 +44,9 @@ struct CourseState {
   bool told = false;  // the client was told, and what was chosen with him is kept
   std::string case_path;
   CourseScan scan;
-  std::string reviewer;  // whose review is open; or empty
-  bool another = false;  // one more device of a check that has begun is being chosen
+  std::string reviewer;                  // whose review is open; or empty
+  bool another = false;                  // one more device of a check that has begun is being chosen
+  std::vector<std::string> locked = {};  // of a check that was opened again: encrypted parts that a key may open
 
   // Of a check that has been scanned, nothing of which is open.
   bool MayHaveAnother() const {

@@ -1,5 +1,9 @@
 #include "agent/cli/course_work.h"
 
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <cerrno>
 #include <cstring>
 #include <filesystem>
 #include <utility>
@@ -25,7 +29,36 @@ std::string Typed(const std::string& passphrase) {
   return typed;
 }
 
+// A key that does not fit, said for the page: there is no flag to leave away.
+std::string ForThePage(const std::string& said) {
+  constexpr std::string_view kBegin = "de sleutel opent ";
+  const std::size_t at = said.find(kBegin);
+  if (at == std::string::npos) return said;
+  const std::size_t end = said.find(' ', at + kBegin.size());
+  return "De sleutel opent deel " + said.substr(at + kBegin.size(), end - at - kBegin.size()) +
+         " niet. Er is niets gelezen. Vraag de cliënt de sleutel opnieuw, of ga verder zonder: dan blijft dit deel "
+         "ongelezen.";
+}
+
 }  // namespace
+
+Status CourseWork::KeepKey(const std::string& volume, const std::string& key) {
+  UniqueFd fd(::memfd_create("schouw-key", MFD_CLOEXEC));
+  if (!fd.valid() || ::write(fd.get(), key.data(), key.size()) != static_cast<ssize_t>(key.size()))
+    return Fail(ErrorCode::kIo, std::string("de sleutel kan niet worden onthouden: ") + std::strerror(errno));
+  keys_[volume] = std::move(fd);
+  return {};
+}
+
+// The keys as files that only the verb has: not on its command line, and not in the way of what is typed.
+std::vector<int> CourseWork::AddKeys(std::vector<std::string>& arguments) const {
+  std::vector<int> passed;
+  for (const auto& [volume, fd] : keys_) {
+    arguments.insert(arguments.end(), {"--unlock", volume + "=/proc/self/fd/" + std::to_string(fd.get())});
+    passed.push_back(fd.get());
+  }
+  return passed;
+}
 
 void CourseWork::StopAndWait() {
   Stop();
@@ -42,22 +75,27 @@ void CourseWork::Begin(std::function<void()> work) {
 }
 
 void CourseWork::Look() {
-  state_.look = CourseLook{"running", "", {}};
+  const nlohmann::json before = std::exchange(state_.look, CourseLook{"running", "", {}}).found;
   ++state_.change;
-  Begin([this, device = state_.device->path] { RunLook(device); });
+  Begin([this, before, device = state_.device->path] { RunLook(device, before); });
 }
 
-void CourseWork::RunLook(const std::string& device) {
+// `before`: what a look without the last key found, or null.
+void CourseWork::RunLook(const std::string& device, const nlohmann::json& before) {
   std::string said;
-  const auto end = verb_.Run({"look", "--image", device, "--format", "json"}, "",
-                             [&said](std::string_view line) { AddLine(line, said); });
-  CourseLook look{"refused", said, {}};
+  std::vector<std::string> arguments = {"look", "--image", device, "--format", "json"};
+  const std::vector<int> passed = AddKeys(arguments);
+  const auto end = verb_.Run(
+      arguments, "", [&said](std::string_view line) { AddLine(line, said); }, passed);
+  CourseLook look{"refused", ForThePage(said), {}};
   if (!end) look.why = end.error().Text();
+  if (look.why != said && before.is_object()) look = CourseLook{"done", look.why, before};
   if (end && end->status <= 1) {
     look.found = nlohmann::json::parse(end->out, nullptr, false);
     if (look.found.is_object()) look.state = "done";
   }
   const std::scoped_lock lock(mutex_);
+  if (end && end->status == 2) ForgetKeys();
   state_.look = std::move(look);
   state_.check.accounts.clear();
   ++state_.change;
@@ -96,11 +134,13 @@ void CourseWork::Resume(const std::string& who, const std::string& passphrase) {
 }
 
 // `typed` holds a passphrase: wiped at the end.
-void CourseWork::RunScan(const std::vector<std::string>& arguments, std::string& typed) {
+void CourseWork::RunScan(std::vector<std::string> arguments, std::string& typed) {
   std::string said, stop;
-  const auto end = verb_.Run(arguments, typed, [&](std::string_view line) { HearScan(line, said, stop); });
+  const std::vector<int> passed = AddKeys(arguments);
+  const auto end = verb_.Run(
+      arguments, typed, [&](std::string_view line) { HearScan(line, said, stop); }, passed);
   ::explicit_bzero(typed.data(), typed.size());
-  if (end) return EndScan(end->status, said, stop);
+  if (end) return EndScan(end->status, ForThePage(said), stop);
   EndScan(2, end.error().Text(), "");
 }
 
@@ -142,6 +182,7 @@ void CourseWork::EndScan(int status, const std::string& said, const std::string&
     scan.state = stop.empty() || stop == "none" ? "done" : "stopped";
     scan.why = stop;
   }
+  if (!scan.CanResume()) ForgetKeys();
   state_.another = false;
 }
 

@@ -11,6 +11,7 @@
 #include "agent/cli/device_words.h"
 #include "agent/cli/flag_values.h"
 #include "agent/cli/program.h"
+#include "agent/cli/volume_keys.h"
 #include "agent/cli/worker_choice.h"
 #include "agent/model/locator.h"
 #include "agent/source/source.h"
@@ -67,6 +68,12 @@ void Print(const DeviceLook& look) {
   if (look.bytes > 0) std::printf("Verwachte duur van een scan: %s\n", Minutes(look.bytes).c_str());
 }
 
+// What a key would do: "wanted" where it would open the part, "given" where it did, "" where none goes.
+const char* KeyState(const LookedVolume& volume) {
+  if (KeyOpened(volume.coverage)) return "given";
+  return MayTakeKey(volume.coverage) ? "wanted" : "";
+}
+
 // "minutes" is the most to expect. Names of accounts are written as the device has them, cleaned as in a report.
 void PrintJson(const DeviceLook& look) {
   nlohmann::json volumes = nlohmann::json::array();
@@ -78,6 +85,7 @@ void PrintJson(const DeviceLook& look) {
                        {"bytes", volume.coverage.spec.length},
                        {"opened", volume.opened},
                        {"whole", IsWhole(volume)},
+                       {"key", KeyState(volume)},
                        {"reason", volume.coverage.reason},
                        {"accounts", std::move(accounts)}});
   }
@@ -89,13 +97,23 @@ void PrintJson(const DeviceLook& look) {
   std::printf("%s\n", json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace).c_str());
 }
 
-Result<int> RunLook(const std::string& image, const std::string& format, bool weaker) {
-  SCHOUW_ASSIGN(const WorkerSettings workers, ChooseWorkers(weaker, false), "");
+struct LookFlags {
+  std::string image;
+  std::string format = "text";
+  std::vector<std::string> unlock;
+  bool weaker = false;
+};
+
+Result<int> RunLook(const LookFlags& flags) {
+  const std::string& image = flags.image;
+  SCHOUW_ASSIGN(WorkerSettings workers, ChooseWorkers(flags.weaker, false), "");
+  SCHOUW_ASSIGN(workers.keys, AskVolumeKeys(flags.unlock), "");
   const auto source = Source::Open(image);
   if (!source) return Refuse(UnreadableDevice(image, source.error()));
   const auto look = LookAtDevice(*source, "d1", workers);
   if (!look) return Refuse(UnreadableDevice(image, look.error()));
-  format == "json" ? PrintJson(*look) : Print(*look);
+  SCHOUW_TRY(CheckKeys(*look, workers.keys), "");
+  flags.format == "json" ? PrintJson(*look) : Print(*look);
   bool whole = look->incomplete.empty() && look->problems.empty();
   for (const LookedVolume& volume : look->volumes) whole &= IsWhole(volume);
   for (const Problem& problem : look->problems) Say(EntryText(problem.entry) + ": " + problem.detail);
@@ -105,20 +123,18 @@ Result<int> RunLook(const std::string& image, const std::string& format, bool we
 }  // namespace
 
 void AddLookCommand(CLI::App& app, const Choose& choose) {
-  struct Flags {
-    std::string image;
-    std::string format = "text";
-    bool weaker = false;
-  };
-  auto flags = std::make_shared<Flags>();
+  auto flags = std::make_shared<LookFlags>();
   CLI::App* look =
       app.add_subcommand("look", "Toont delen, versleuteling en accounts van een gegevensdrager; leest niets anders");
   look->add_option("--image", flags->image, "Apparaat, kopie, map, zip of tar")->required();
   look->add_option("--format", flags->format, "text of json")->check(OneOf({"text", "json"}));
+  look->add_option(
+      "--unlock", flags->unlock,
+      "Deel dat versleuteld is, bijvoorbeeld p1: de sleutel die de cliënt geeft wordt gevraagd; of p1=BESTAND");
   look->add_flag("--weaker-sandbox", flags->weaker, "Ook doorgaan als de lezers minder goed af te schermen zijn");
   look->callback([flags, choose] {
     choose([flags] {
-      auto status = RunLook(flags->image, flags->format, flags->weaker);
+      auto status = RunLook(*flags);
       return status ? *status : Refuse(status.error());
     });
   });

@@ -36,7 +36,7 @@ constexpr int kMostFiles = 4096;
 
 // Runs in the child of a program with threads: nothing here allocates. Its own group: Ctrl-C on our terminal is for us,
 // who pass it on.
-[[noreturn]] void Exec(char* const* arguments, int in, int out, int err, pid_t parent) {
+[[noreturn]] void Exec(char* const* arguments, int in, int out, int err, pid_t parent, const std::vector<int>& passed) {
   ::setpgid(0, 0);
   for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGPIPE}) std::signal(signal, SIG_DFL);
   if (::prctl(PR_SET_PDEATHSIG, SIGINT) != 0 || ::getppid() != parent) ::_exit(126);
@@ -46,6 +46,7 @@ constexpr int kMostFiles = 4096;
     // Before Linux 5.11, one by one; -1 for a number that is not open.
     for (int fd = STDERR_FILENO + 1; fd < kMostFiles; ++fd) ::fcntl(fd, F_SETFD, FD_CLOEXEC);
   }
+  for (const int fd : passed) ::fcntl(fd, F_SETFD, 0);
   ::execv(arguments[0], arguments);
   ::_exit(127);
 }
@@ -90,7 +91,8 @@ int WaitFor(pid_t child) {
 
 }  // namespace
 
-Result<VerbEnd> OwnVerb::Run(const std::vector<std::string>& arguments, std::string_view typed, const Hear& hear) {
+Result<VerbEnd> OwnVerb::Run(const std::vector<std::string>& arguments, std::string_view typed, const Hear& hear,
+                             const std::vector<int>& passed) {
   std::string program = ProgramFolder() + "/schouw";
   std::vector<char*> words = {program.data()};
   for (const std::string& argument : arguments) words.push_back(const_cast<char*>(argument.c_str()));
@@ -108,7 +110,7 @@ Result<VerbEnd> OwnVerb::Run(const std::vector<std::string>& arguments, std::str
   {
     const std::scoped_lock lock(mutex_);
     child = child_ = ::fork();
-    if (child == 0) Exec(words.data(), in.read.get(), out.write.get(), err.write.get(), parent);
+    if (child == 0) Exec(words.data(), in.read.get(), out.write.get(), err.write.get(), parent, passed);
     if (child < 0) {
       child_ = 0;
       return Fail(ErrorCode::kIo, std::string("fork: ") + std::strerror(errno));

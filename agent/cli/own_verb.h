@@ -25,9 +25,11 @@ class OwnVerb {
   // Called for each line of its stderr, without the line's end.
   using Hear = std::function<void(std::string_view line)>;
 
-  // Blocks until it has ended. `typed` is what it reads on stdin. One run at a time. The thread that calls must live as
+  // Blocks until it has ended. `typed` is what it reads on stdin; `passed` are descriptors that it has too, under the
+  // same numbers. One run at a time. The thread that calls must live as
   // long: with it the verb is asked to stop. Errors: kIo.
-  Result<VerbEnd> Run(const std::vector<std::string>& arguments, std::string_view typed, const Hear& hear);
+  Result<VerbEnd> Run(const std::vector<std::string>& arguments, std::string_view typed, const Hear& hear,
+                      const std::vector<int>& passed = {});
   // From any thread: what Ctrl-C does. Nothing when none runs.
   void Interrupt();
 

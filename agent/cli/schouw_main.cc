@@ -7,6 +7,8 @@
 
 int main(int argc, char** argv) {
   std::signal(SIGPIPE, SIG_IGN);
+  // What is typed may be a passphrase: no copy of it stays behind in a buffer.
+  std::setvbuf(stdin, nullptr, _IONBF, 0);
   try {
     return schouw::RunCli(argc, argv);
   } catch (const std::exception& stray) {

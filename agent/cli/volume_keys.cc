@@ -1,6 +1,7 @@
 #include "agent/cli/volume_keys.h"
 
 #include <algorithm>
+#include <array>
 
 #include "agent/cli/actor.h"
 #include "agent/cli/program.h"
@@ -14,15 +15,16 @@ Status Refused(std::string why) { return Fail(ErrorCode::kRefused, std::move(why
 
 Result<VolumeKey> AskVolumeKey(const std::string& word) {
   const std::size_t equals = word.find('=');
-  VolumeKey key{word.substr(0, equals), ""};
+  VolumeKey key{word.substr(0, equals), {}};
   if (key.volume.empty()) return Fail(ErrorCode::kRefused, "--unlock: noem het deel, bijvoorbeeld p1");
   if (equals != std::string::npos) {
     SCHOUW_ASSIGN(key.secret, ReadWholeFile(word.substr(equals + 1)), "--unlock");
-    if (key.secret.size() > kMostKeyFileBytes) return Fail(ErrorCode::kRefused, word + ": dat is geen sleutelbestand");
+    if (key.secret.text().size() > kMostKeyFileBytes)
+      return Fail(ErrorCode::kRefused, word + ": dat is geen sleutelbestand");
   } else {
     key.secret = AskSecretly("Sleutel die de cliënt geeft voor " + key.volume + ": ");
   }
-  if (key.secret.empty()) return Fail(ErrorCode::kRefused, "voor " + key.volume + " is geen sleutel gegeven");
+  if (key.secret.text().empty()) return Fail(ErrorCode::kRefused, "voor " + key.volume + " is geen sleutel gegeven");
   return key;
 }
 
@@ -47,7 +49,7 @@ Status CheckKeys(const DeviceLook& look, const std::vector<VolumeKey>& keys) {
     if (volume == look.volumes.end())
       return Refused("deze gegevensdrager heeft geen deel " + key.volume + " (schouw look zegt welke er zijn)" +
                      kNothingRead);
-    const bool opened = volume->coverage.reason.find(kOpenedWithKey) != std::string::npos;
+    const bool opened = KeyOpened(volume->coverage);
     if (!opened && volume->coverage.state == ReadState::kEncrypted)
       return Refused("de sleutel opent " + key.volume + " niet" +
                      (volume->coverage.reason.ends_with(kKeyDoesNotFit) ? "" : " (" + volume->coverage.reason + ")") +
@@ -56,6 +58,14 @@ Status CheckKeys(const DeviceLook& look, const std::vector<VolumeKey>& keys) {
       return Refused(key.volume + " is niet versleuteld; laat --unlock weg" + kNothingRead);
   }
   return {};
+}
+
+bool KeyOpened(const VolumeCoverage& volume) { return volume.reason.find(kOpenedWithKey) != std::string::npos; }
+
+bool MayTakeKey(const VolumeCoverage& volume) {
+  constexpr std::array kOpenable = {"bitlocker", "bitlocker-to-go", "luks1", "luks2"};
+  const bool openable = std::find(kOpenable.begin(), kOpenable.end(), volume.filesystem) != kOpenable.end();
+  return KeyOpened(volume) || (volume.state == ReadState::kEncrypted && openable);
 }
 
 }  // namespace schouw

@@ -17,4 +17,8 @@ Result<std::vector<VolumeKey>> AskVolumeKeys(const std::vector<std::string>& wor
 // Refuses a key that fits nothing on the device, before anything of it is read.
 Status CheckKeys(const DeviceLook& look, const std::vector<VolumeKey>& keys);
 
+// What a key would do for a volume: open it, when it is encrypted in a way that can be opened here, or it did already.
+bool KeyOpened(const VolumeCoverage& volume);
+bool MayTakeKey(const VolumeCoverage& volume);
+
 }  // namespace schouw

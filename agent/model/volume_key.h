@@ -4,12 +4,14 @@
 #include <string>
 #include <string_view>
 
+#include "agent/base/wiped_text.h"
+
 namespace schouw {
 
 struct VolumeKey {
   std::string volume;  // "p1"
   // A passphrase, a recovery password of BitLocker ("042647-302313-..."), or the whole content of a key file.
-  std::string secret;
+  WipedText secret;
 };
 
 // Stands in the reason of a volume that such a key opened.

@@ -7,6 +7,7 @@
 #include <memory>
 #include <utility>
 
+#include "agent/base/wiped_text.h"
 #include "agent/sandbox/worker_process.h"
 #include "agent/scan/answer_check.h"
 #include "agent/wire/codec.h"
@@ -104,7 +105,8 @@ class Pool {
     slot.process.emplace(std::move(process));
     slot.ready = false;
     slot.started = false;
-    Deliver(slot, EncodeFrame(ToWorker(options_.setup)), options_.descriptors);
+    const WipedText frame(EncodeFrame(ToWorker(options_.setup)));  // keys of volumes
+    Deliver(slot, frame.text(), options_.descriptors);
     return {};
   }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "agent/base/wiped_text.h"
 #include "agent/model/volume_key.h"
 #include "agent/volume/sector_cipher.h"
 
@@ -90,10 +91,12 @@ Result<std::string> OpenSlot(const ByteSource& volume, const LuksSlot& slot, con
   const bool sane = slot.key_bytes > 0 && slot.key_bytes <= kMostKeyBytes && slot.area_key_bytes > 0 &&
                     slot.area_key_bytes <= kMostKeyBytes && slot.stripes > 0 && slot.stripes <= kMostStripes;
   if (!sane) return Fail(ErrorCode::kMalformed, "a damaged LUKS header");
-  SCHOUW_ASSIGN(const std::string area_key, Derive(slot.derivation, secret, slot.area_key_bytes), "key");
+  SCHOUW_ASSIGN(std::string area_key, Derive(slot.derivation, secret, slot.area_key_bytes), "key");
+  const WipeAtEnd wiped_key(area_key);
   SCHOUW_ASSIGN(const auto cipher, SectorCipher::Create(slot.cipher, area_key), "key");
   const std::size_t split_bytes = slot.key_bytes * slot.stripes;
   std::string area((split_bytes + kSectorBytes - 1) / kSectorBytes * kSectorBytes, '\0');
+  const WipeAtEnd wiped_area(area);
   SCHOUW_TRY(ReadExactly(volume, slot.offset, std::as_writable_bytes(std::span(area))), "key slot");
   for (std::size_t at = 0; at < area.size(); at += kSectorBytes) {
     SCHOUW_TRY(cipher->Decrypt(at / kSectorBytes, std::as_writable_bytes(std::span(area).subspan(at, kSectorBytes))),
@@ -112,6 +115,7 @@ Result<std::string> FindKey(const ByteSource& volume, const LuksHeader& header, 
     }
     auto digest = Derive(header.digest, *key, header.expected.size());
     if (digest && !digest->empty() && *digest == header.expected) return key;
+    Wipe(*key);
   }
   if (obstacle) return Fail(std::move(*obstacle));
   return Fail(ErrorCode::kEncrypted, std::string(kKeyDoesNotFit));
@@ -182,7 +186,8 @@ Result<std::unique_ptr<ByteSource>> UnlockLuks(const ByteSource& volume, const L
   const bool sane =
       sector >= kSectorBytes && sector <= 4096 && (sector & (sector - 1)) == 0 && header.data_offset <= volume.size();
   if (!sane) return Fail(ErrorCode::kMalformed, "a damaged LUKS header");
-  SCHOUW_ASSIGN(const std::string key, FindKey(volume, header, secret), "unlock");
+  SCHOUW_ASSIGN(std::string key, FindKey(volume, header, secret), "unlock");
+  const WipeAtEnd wiped(key);
   SCHOUW_ASSIGN(auto cipher, SectorCipher::Create(header.cipher, key), "unlock");
   const std::uint64_t there = volume.size() - header.data_offset;
   const std::uint64_t size = std::min(header.data_bytes.value_or(there), there) / sector * sector;

@@ -1,5 +1,6 @@
 #include "agent/volume/unlock.h"
 
+#include "agent/base/wiped_text.h"
 #include "agent/volume/bitlocker.h"
 #include "agent/volume/luks.h"
 #include "agent/volume/signature.h"
@@ -37,7 +38,8 @@ bool CanUnlock(const ByteSource& volume) { return SchemeOf(volume) != Scheme::kN
 Result<std::unique_ptr<ByteSource>> Unlock(const ByteSource& volume, const std::string& secret) {
   const Scheme scheme = SchemeOf(volume);
   if (scheme == Scheme::kNone) return Fail(ErrorCode::kUnsupported, "its encryption can't be opened here");
-  const std::string typed = WithoutLineEnd(secret);
+  std::string typed = WithoutLineEnd(secret);
+  const WipeAtEnd wiped(typed);
   auto opened = UnlockBy(scheme, volume, typed);
   if (opened || opened.error().code != ErrorCode::kEncrypted || typed == secret) return opened;
   return UnlockBy(scheme, volume, secret);

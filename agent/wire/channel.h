@@ -4,6 +4,7 @@
 #include <sys/socket.h>
 
 #include <chrono>
+#include <cstring>
 #include <optional>
 #include <string>
 #include <vector>
@@ -44,6 +45,8 @@ class Channel {
   // As Receive, but only takes what stands ready (for poll loops): nullopt and !closed() means "not yet".
   Result<std::optional<std::string>> TryReceive();
   bool closed() const { return closed_; }
+  // Overwrites the copy that is still held of frames that were given out: one of them carried a secret.
+  void WipeGivenOut() { ::explicit_bzero(buffer_.data(), consumed_); }
 
   // Takes the first `count` descriptors that arrived and were not yet taken. kMalformed when fewer arrived.
   Result<std::vector<UniqueFd>> TakeDescriptors(std::size_t count);

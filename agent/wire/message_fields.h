@@ -60,7 +60,7 @@ template <typename Visitor, Is<VolumeKey> T>
 void Fields(Visitor& visit, T& value) {
   auto& [volume, secret] = value;
   visit.Word("volume", volume);
-  visit.Raw("secret", secret, kMaxNameBytes);
+  visit.Raw("secret", secret.text(), kMaxNameBytes);
 }
 
 template <typename Visitor, Is<SetupMessage> T>

@@ -64,7 +64,7 @@ Result<const ByteSource*> Device::Plain(const VolumeSpec& volume, const VolumeKe
   const auto known = unlocked_.find(key.volume);
   if (known != unlocked_.end()) return known->second.plain.get();
   auto locked = std::make_unique<SliceSource>(*image_.bytes, volume.offset, volume.length);
-  SCHOUW_ASSIGN(auto plain, Unlock(*locked, key.secret), "");
+  SCHOUW_ASSIGN(auto plain, Unlock(*locked, key.secret.text()), "");
   return unlocked_.emplace(key.volume, Unlocked{std::move(locked), std::move(plain)}).first->second.plain.get();
 }
 

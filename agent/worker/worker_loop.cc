@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "agent/base/wiped_text.h"
 #include "agent/content/archive/archive.h"
 #include "agent/content/document/data_folder.h"
 #include "agent/content/document/document.h"
@@ -84,9 +85,11 @@ Result<std::string> LockDown(const SetupMessage& setup) {
 }
 
 Result<SetupMessage> ReceiveSetup(Channel& channel) {
-  SCHOUW_ASSIGN(const auto frame, channel.Receive(), "receive setup");
+  SCHOUW_ASSIGN(auto frame, channel.Receive(), "receive setup");
   if (!frame) return Fail(ErrorCode::kIo, "no setup");
-  SCHOUW_ASSIGN(ToWorker message, DecodeToWorker(AsBytes(*frame)), "receive setup");
+  const WipedText secret(std::move(*frame));  // keys of volumes
+  channel.WipeGivenOut();
+  SCHOUW_ASSIGN(ToWorker message, DecodeToWorker(AsBytes(secret.text())), "receive setup");
   if (!std::holds_alternative<SetupMessage>(message)) return Fail(ErrorCode::kMalformed, "first message is no setup");
   return std::get<SetupMessage>(std::move(message));
 }

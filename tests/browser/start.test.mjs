@@ -1,8 +1,9 @@
 // The whole course through `schouw start` itself: from mandate to report, in the browser alone.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { axeFinds, launch, openPage, shoot } from "./browser.mjs";
 import { press, tabTo } from "./keyboard.mjs";
@@ -199,3 +200,62 @@ test("a new mandate in the form: what is wrong is said, what it means is said, a
     assert.match(readFileSync(join(folder, "OEFEN-7-2026.toml"), "utf8"), /because\.document = "controles van documenten"/);
     assert.equal(spawnSync(schouw, ["mandate", "check", join(folder, "OEFEN-7-2026.toml")]).status, 0);
   }));
+
+// A device with one LUKS 2 part of anna, as `cryptsetup` makes it of one that was there.
+function lockedDevice(folder, secret) {
+  const at = (name) => join(folder, name);
+  mkdirSync(at("boom/home/anna/Documents"), { recursive: true });
+  writeFileSync(at("boom/home/anna/Documents/brief.txt"), "een regel met voorbeeldterm-alfa\n");
+  writeFileSync(at("sleutel.txt"), secret);
+  const run = (program, ...words) => assert.equal(spawnSync(program, words, { env: { ...process.env, PATH: `${process.env.PATH}:/usr/sbin:/sbin` } }).status, 0, program);
+  run("mke2fs", "-q", "-F", "-t", "ext4", "-d", at("boom"), at("stick.img"), "8M");
+  truncateSync(at("stick.img"), 48 << 20);
+  run("cryptsetup", "reencrypt", "--encrypt", "--batch-mode", "--type", "luks2", "--reduce-device-size", "32M", "--pbkdf", "pbkdf2", "--pbkdf-force-iterations", "1000", "--key-file", at("sleutel.txt"), at("stick.img"));
+  rmSync(at("boom"), { recursive: true });
+  rmSync(at("sleutel.txt"));
+}
+
+test("an encrypted part is opened with the key that the client types, and a wrong one is said", { skip }, () =>
+  over(async (page, folder) => {
+    lockedDevice(folder, "wachtzin van de cliënt");
+    await page.getByRole("button", { name: "Kiezen: RN-2026-000123" }).click();
+    await page.getByRole("button", { name: "Kiezen: stick.img" }).click();
+    await page.getByLabel("Sleutel van deel p0").fill("verkeerd");
+    await page.getByRole("button", { name: "Open dit deel: p0" }).click();
+    await page.getByText("De sleutel opent deel p0 niet. Er is niets gelezen.").waitFor();
+    await well(page, "start-sleutel");
+    await page.getByLabel("Sleutel van deel p0").fill("wachtzin van de cliënt");
+    await press(page, "Enter");
+    await page.getByText("Geopend met de sleutel van de cliënt.").waitFor();
+    await page.getByText("Accounts in de opdracht: anna.").waitFor();
+    await page.getByRole("link", { name: "Verder naar: Vooraf met de cliënt" }).click();
+    await page.getByLabel("De cliënt weet wat er wordt gelezen").check();
+    await page.getByRole("button", { name: "Verder naar: Controleren" }).click();
+    await page.getByLabel("M-1001").check();
+    await page.getByRole("button", { name: "Begin de controle" }).click();
+    await page.getByText("Klaar. Alles kon worden gelezen.").waitFor({ timeout: 60_000 });
+    const [name] = readdirSync(folder).filter((one) => one.endsWith(".schouw"));
+    const json = JSON.parse(spawnSync(schouw, ["report", join(folder, name), "--format", "json"], { encoding: "utf8" }).stdout);
+    assert.deepEqual([json.signals.length, json.coverage.volumes[0].state], [1, "read"]);
+    for (const file of readdirSync(folder)) assert.ok(!readFileSync(join(folder, file)).includes("wachtzin van de cli"), file);
+  }));
+
+test("an earlier check that is protected is opened with the phrase of a recipient's key", { skip }, async () => {
+  const keys = mkdtempSync(join(tmpdir(), "schouw-keys-"));
+  process.env.SCHOUW_KEYS = keys;
+  await over(async (page, folder) => {
+    assert.equal(spawnSync(schouw, ["rules", "keygen", "--out", join(keys, "M-7007")], { input: "een lange zin\neen lange zin\n" }).status, 0);
+    const [bin, image, file] = [dirname(schouw), join(folder, "demo.img"), join(folder, "eerder.schouw")];
+    const scan = spawnSync(schouw, ["scan", "--mandate", join(bin, "mandates/demo.toml"), "--rules", join(bin, "packs/demo.pack"), "--image", image, "--case", file, "--recipient", join(keys, "M-7007.pub"), "--progress", "none"]);
+    assert.equal(scan.status, 1, scan.stderr.toString());
+    await page.reload();
+    await page.getByLabel("Wachtwoordzin van uw sleutel").fill("een andere zin");
+    await page.getByRole("button", { name: "Openen: eerder.schouw" }).click();
+    await page.getByRole("alert").waitFor();
+    await well(page, "start-eerder");
+    await page.getByLabel("Wachtwoordzin van uw sleutel").fill("een lange zin");
+    await press(page, "Enter");
+    await heading(page, "Beoordelen");
+  });
+  rmSync(keys, { recursive: true });
+});

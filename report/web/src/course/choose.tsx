@@ -1,8 +1,9 @@
 // The mandate and the device: what there is, what is chosen, and why something can't be.
-import { Actions, Alert, Button, Data, Heading, Link, P } from "../ui/basics";
+import { useState } from "preact/hooks";
+import { Actions, Alert, Button, Data, Form, Heading, Link, P } from "../ui/basics";
 import { bytes, day, number, t, word } from "../words";
 import { ToSign } from "./form";
-import { begun, Choice } from "./parts";
+import { begun, Choice, Secret, VolumeKey } from "./parts";
 import { act, goTo, loadPlaces, page } from "./store";
 import type { FoundDevice, FoundMandate, Mandate, Volume } from "./types";
 
@@ -33,18 +34,37 @@ function MandateChoice({ found }: { found: FoundMandate }) {
   );
 }
 
+// A protected check is opened with somebody's key; the phrase of that key is asked for where it is opened.
+function Protected({ id, name, open }: { id: string; name: string; open: (id: string, passphrase: string) => Promise<void> }) {
+  const [passphrase, setPassphrase] = useState("");
+  const submit = async () => {
+    await open(id, passphrase);
+    setPassphrase("");
+  };
+  return (
+    <Form onSubmit={() => void submit()}>
+      <Secret label={t("page.start.passphrase")} hint={t("page.start.earlier.protected")} value={passphrase} onInput={setPassphrase} />
+      <Actions><Button submit label={`${t("page.start.open")}: ${name}`}>{t("page.start.open")}</Button></Actions>
+    </Form>
+  );
+}
+
 function Earlier() {
   const cases = page.places?.cases ?? [];
   if (cases.length === 0) return null;
-  const open = async (id: string) => {
-    if (await act("case", { id })) goTo("review");
+  const open = async (id: string, passphrase = "") => {
+    if (await act("case", { id, passphrase })) goTo("review");
   };
   return (
     <>
       <Heading level={2}>{t("page.start.earlier")}</Heading>
       <P>{t("page.start.earlier.text")}</P>
       <ul class="app-plain">
-        {cases.map(({ id, name }) => <Choice key={id} title={name} chosen={page.course!.case === name} whyNot="" act={t("page.start.open")} onChoose={() => void open(id)} />)}
+        {cases.map(({ id, name, asks_key: asksKey }) => (
+          <Choice key={id} title={name} chosen={page.course!.case === name} whyNot="" act={t("page.start.open")} onChoose={asksKey ? undefined : () => void open(id)}>
+            {asksKey && page.course!.case !== name && <Protected id={id} name={name} open={open} />}
+          </Choice>
+        ))}
       </ul>
     </>
   );
@@ -89,7 +109,8 @@ function VolumeLine({ volume }: { volume: Volume }) {
   return (
     <li class="utrecht-unordered-list__item">
       {t("page.start.device.part", { id: volume.id, filesystem: word("filesystem", volume.filesystem), size: bytes(volume.bytes) })}
-      {!volume.whole && <> <strong>{t(volume.opened ? "page.start.device.not_whole" : "page.start.device.not_read")}</strong> {volume.reason}</>}
+      {volume.key === "given" && <> <strong>{t("page.start.key.given")}</strong></>}
+      {!volume.whole && volume.key !== "given" && <> <strong>{t(volume.opened ? "page.start.device.not_whole" : "page.start.device.not_read")}</strong> {volume.key === "wanted" ? t("page.start.device.locked") : volume.reason}</>}
     </li>
   );
 }
@@ -101,11 +122,14 @@ export function Looked() {
   if (look.state === "running") return <P>{t("page.start.device.looking")}</P>;
   if (look.state === "refused" || !look.found) return <Alert kind="error"><P>{look.why}</P></Alert>;
   const named = accounts.filter((account) => account.named).map(({ name }) => name);
+  const locked = look.found.volumes.filter(({ key }) => key === "wanted");
   return (
     <>
       <ul class="utrecht-unordered-list">{look.found.volumes.map((volume) => <VolumeLine key={volume.id} volume={volume} />)}</ul>
+      {look.why && <Alert kind="error" live><P>{look.why}</P></Alert>}
+      {!begun() && locked.map(({ id }) => <VolumeKey key={id} volume={id} />)}
       {look.found.incomplete && <Alert kind="warning"><P>{t("page.start.device.incomplete")} {look.found.incomplete}</P></Alert>}
-      <P>{accounts.length === 0 ? t("page.start.device.no_accounts") : t("page.start.device.accounts", { named: named.join(", ") || "0", count: accounts.length - named.length })}</P>
+      <P>{accounts.length === 0 && locked.length > 0 ? t("page.start.device.accounts_locked") : accounts.length === 0 ? t("page.start.device.no_accounts") : t("page.start.device.accounts", { named: named.join(", ") || "0", count: accounts.length - named.length })}</P>
       {look.found.bytes > 0 && <P>{look.found.minutes < 1 ? t("page.start.device.soon") : t("page.start.device.minutes", { count: number(Math.ceil(look.found.minutes)) })}</P>}
     </>
   );

@@ -1,7 +1,7 @@
 // The scan: begin, how far, stop, go on; what it came to.
 import { Actions, Alert, Button, Heading, Link, P } from "../ui/basics";
 import { number, percent, t } from "../words";
-import { mandateOf, Who } from "./parts";
+import { mandateOf, VolumeKey, Who } from "./parts";
 import { act, goTo, page } from "./store";
 
 function Running() {
@@ -73,6 +73,7 @@ export function ScanView() {
       {scan.can_resume && !another && (
         <>
           <Heading level={2}>{t("page.start.scan.resume")}</Heading>
+          {page.course!.locked.map((volume) => <VolumeKey key={volume} volume={volume} />)}
           <Who people={mandateOf()?.officers ?? []} act={t("page.start.scan.resume")} submit={(as, passphrase) => act("resume", { as, passphrase })} />
         </>
       )}

@@ -8,7 +8,7 @@ export interface Mandate {
 }
 export interface FoundMandate { id: string; name: string; why_not: string; to_sign: boolean; mandate?: Mandate }
 export interface FoundDevice { id: string; name: string; kind: "device" | "file" | "folder"; bytes: number; why_not: string }
-export interface Volume { id: string; filesystem: string; bytes: number; opened: boolean; whole: boolean; reason: string; accounts: string[] }
+export interface Volume { id: string; filesystem: string; bytes: number; opened: boolean; whole: boolean; key: "" | "wanted" | "given"; reason: string; accounts: string[] }
 export interface Found { format: string; bytes: number; incomplete: string; minutes: number; volumes: Volume[] }
 export type ScanState = "none" | "running" | "stopping" | "stopped" | "done" | "refused" | "sealed" | "broken";
 
@@ -24,7 +24,8 @@ export interface CourseState {
   case: string;
   missing: string;
   another: boolean; may_have_another: boolean;
+  locked: string[];
   scan: { state: ScanState; why: string; part: number; remaining: string; files_read: number; files_to_read: number; seconds: number; not_read: number; can_resume: boolean };
   review: string;
 }
-export interface Places { mandates: FoundMandate[]; devices: FoundDevice[]; cases: { id: string; name: string }[] }
+export interface Places { mandates: FoundMandate[]; devices: FoundDevice[]; cases: { id: string; name: string; asks_key: boolean }[] }
