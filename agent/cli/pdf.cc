@@ -83,7 +83,7 @@ pid_t Start(const std::vector<std::string>& command, const std::string& home) {
 }
 
 // Its exit status, or kTimeout after which it and its children are gone.
-Result<int> WaitFor(pid_t child) {
+Result<int> WaitForBrowser(pid_t child) {
   const auto deadline = std::chrono::steady_clock::now() + kPatience;
   int status = 0;
   while (::waitpid(child, &status, WNOHANG) == 0) {
@@ -116,7 +116,7 @@ Result<std::string> PrintToPdf(std::string_view html) {
   SCHOUW_TRY(WriteWholeFile(folder.File("report.html"), html), "");
   const pid_t child = Start(Command(*browser, folder), folder.File("profile"));
   if (child < 0) return Fail(ErrorCode::kIo, std::string("de browser kan niet worden gestart") + kInstead);
-  SCHOUW_TRY(WaitFor(child), "");
+  SCHOUW_TRY(WaitForBrowser(child), "");
   auto pdf = ReadWholeFile(folder.File("report.pdf"));
   if (pdf && pdf->starts_with("%PDF-")) return pdf;
   return Fail(ErrorCode::kCrashed, "de browser (" + *browser + ") maakte geen pdf" + kInstead);

@@ -7,7 +7,7 @@
 namespace schouw {
 namespace {
 
-constexpr std::size_t kPieceBytes = 256u << 10;  // even: no pair of UTF-16 is cut
+constexpr std::size_t kTextPieceBytes = 256u << 10;  // even: no pair of UTF-16 is cut
 constexpr std::size_t kLongestLine = 64u << 10;
 constexpr std::size_t kSampleBytes = 256;
 
@@ -39,7 +39,7 @@ Status TextStream::Start() {
 
 Status TextStream::Fill() {
   if (!started_) SCHOUW_TRY(Start(), "read list");
-  SCHOUW_ASSIGN(std::string piece, ReadUpTo(source_, offset_, kPieceBytes), "read list");
+  SCHOUW_ASSIGN(std::string piece, ReadUpTo(source_, offset_, kTextPieceBytes), "read list");
   offset_ += piece.size();
   ended_ = piece.empty();
   at_ = 0;

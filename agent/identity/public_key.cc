@@ -22,13 +22,14 @@
 namespace schouw {
 namespace {
 
-constexpr std::string_view kFirstLine = "schouw public key 1";
+constexpr std::string_view kPublicFirstLine = "schouw public key 1";
 constexpr std::uintmax_t kMaxKeyFileBytes = 64 * 1024;
 
 }  // namespace
 
 Result<PublicKey> ParsePublicKey(std::string_view text) {
-  SCHOUW_ASSIGN(const KeyText fields, ParseKeyText(text, kFirstLine, {"name", "themes", "key"}), "read public key");
+  SCHOUW_ASSIGN(const KeyText fields, ParseKeyText(text, kPublicFirstLine, {"name", "themes", "key"}),
+                "read public key");
   PublicKey key;
   key.name = fields.Value("name");
   if (key.name.empty()) return Fail(ErrorCode::kMalformed, "public key has no name");
@@ -42,7 +43,7 @@ Result<PublicKey> ParsePublicKey(std::string_view text) {
 }
 
 std::string FormatPublicKey(const PublicKey& key) {
-  std::string text = std::string(kFirstLine) + "\nname: " + key.name + "\n";
+  std::string text = std::string(kPublicFirstLine) + "\nname: " + key.name + "\n";
   std::string themes;
   for (const std::string& theme : key.themes) themes += (themes.empty() ? "" : ", ") + theme;
   if (!themes.empty()) text += "themes: " + themes + "\n";

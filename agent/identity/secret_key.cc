@@ -25,7 +25,7 @@
 namespace schouw {
 namespace {
 
-constexpr std::string_view kFirstLine = "schouw secret key 1";
+constexpr std::string_view kSecretFirstLine = "schouw secret key 1";
 constexpr std::string_view kNameLetters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-";
 constexpr std::uint64_t kMostMemory = 1ull << 30;
 constexpr std::uint64_t kMostOperations = 16;
@@ -147,7 +147,7 @@ Result<KeyTexts> GenerateKey(const std::string& name, const std::vector<std::str
   Seed seed;
   randombytes_buf(seed.bytes.data(), seed.bytes.size());
   KeyTexts keys;
-  keys.secret = std::string(kFirstLine) + "\nname: " + name + "\n" + ThemesLine(themes);
+  keys.secret = std::string(kSecretFirstLine) + "\nname: " + name + "\n" + ThemesLine(themes);
   if (passphrase.empty()) {
     keys.secret += "seed: " + HexOf(seed.bytes) + "\n";
   } else {
@@ -178,7 +178,7 @@ Status WriteKeyFiles(const std::string& prefix, const KeyTexts& keys) {
 }
 
 Result<bool> NeedsPassphrase(std::string_view secret_key) {
-  SCHOUW_ASSIGN(const KeyText text, ParseKeyText(secret_key, kFirstLine, Fields()), "read secret key");
+  SCHOUW_ASSIGN(const KeyText text, ParseKeyText(secret_key, kSecretFirstLine, Fields()), "read secret key");
   return text.Value("seed").empty();
 }
 
@@ -186,7 +186,7 @@ void SecretKey::Free::operator()(unsigned char* bytes) const { sodium_free(bytes
 
 Result<SecretKey> SecretKey::Open(std::string_view text, std::string_view passphrase) {
   if (sodium_init() < 0) return Fail(ErrorCode::kInternal, "libsodium does not start");
-  SCHOUW_ASSIGN(const KeyText fields, ParseKeyText(text, kFirstLine, Fields()), "read secret key");
+  SCHOUW_ASSIGN(const KeyText fields, ParseKeyText(text, kSecretFirstLine, Fields()), "read secret key");
   SCHOUW_ASSIGN(const Seed seed, OpenSeed(fields, passphrase), "");
   SecretKey key;
   key.name_ = fields.Value("name");

@@ -18,7 +18,7 @@
 namespace schouw {
 namespace {
 
-constexpr std::string_view kFirstLine = "schouw signatures 1";
+constexpr std::string_view kSignaturesFirstLine = "schouw signatures 1";
 constexpr std::size_t kMostSignatures = 100;
 constexpr std::size_t kSignatureBytes = 64;
 constexpr std::size_t kFields = 5;
@@ -79,7 +79,7 @@ Result<std::vector<Signature>> ParseSignatures(std::string_view file) {
     if (line.ends_with('\r')) line.remove_suffix(1);
     file.remove_prefix(std::min(end + 1, file.size()));
     if (first) {
-      if (line != kFirstLine) break;
+      if (line != kSignaturesFirstLine) break;
       continue;
     }
     if (line.empty()) continue;
@@ -93,7 +93,7 @@ Result<std::vector<Signature>> ParseSignatures(std::string_view file) {
 }
 
 std::string FormatSignatures(const std::vector<Signature>& signatures) {
-  std::string text = std::string(kFirstLine) + "\n";
+  std::string text = std::string(kSignaturesFirstLine) + "\n";
   for (const Signature& signature : signatures) {
     text += signature.kind + " " + signature.by + " " + FormatRfc3339(signature.at) + " " + signature.key_id + " " +
             ToHex(AsBytes(signature.signature)) + "\n";

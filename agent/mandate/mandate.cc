@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "agent/base/contains.h"
 #include "agent/base/sha256.h"
 #include "agent/mandate/scope_section.h"
 #include "agent/toml/table_reader.h"
@@ -11,10 +12,6 @@ namespace {
 
 constexpr std::int64_t kMostChecksPerYear = 12;
 constexpr std::int64_t kMostRetentionDays = 3650;
-
-bool Contains(const std::vector<std::string>& list, std::string_view item) {
-  return std::find(list.begin(), list.end(), item) != list.end();
-}
 
 std::string Joined(const std::vector<std::string>& list) {
   std::string text;

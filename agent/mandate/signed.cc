@@ -2,12 +2,10 @@
 
 #include <algorithm>
 
+#include "agent/base/contains.h"
+
 namespace schouw {
 namespace {
-
-bool Contains(const std::vector<std::string>& list, std::string_view item) {
-  return std::find(list.begin(), list.end(), item) != list.end();
-}
 
 // Widening is decided by one person and laid in the mandate by another.
 Status CheckWidening(const Mandate& mandate, const std::vector<Signature>& signatures, const People& people,

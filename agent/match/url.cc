@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "agent/base/contains.h"
 #include "agent/base/percent.h"
 
 namespace schouw {
@@ -12,11 +13,6 @@ constexpr std::array<std::string_view, 5> kWebSchemes = {"http", "https", "ftp",
 // Written before another URL.
 constexpr std::array<std::string_view, 7> kWrapperSchemes = {"view-source", "feed",           "blob",  "filesystem",
                                                              "jar",         "microsoft-edge", "intent"};
-
-template <std::size_t N>
-bool IsOneOf(std::string_view name, const std::array<std::string_view, N>& names) {
-  return std::find(names.begin(), names.end(), name) != names.end();
-}
 
 bool IsAlpha(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
@@ -48,7 +44,7 @@ std::string SchemeOf(std::string_view text) {
   for (const char c : scheme)
     if (!IsAlpha(c) && !IsDigit(c) && c != '+' && c != '-' && c != '.') return {};
   const std::string_view rest = text.substr(colon + 1);
-  const bool port = !rest.empty() && IsDigit(rest[0]) && !IsOneOf(scheme, kWebSchemes);
+  const bool port = !rest.empty() && IsDigit(rest[0]) && !Contains(kWebSchemes, scheme);
   const bool host = scheme.find('.') != std::string::npos && !rest.starts_with("//");
   return port || host ? std::string() : scheme;
 }
@@ -116,12 +112,12 @@ std::optional<Url> ParseUrl(std::string_view text) {
   const std::string cleaned = Cleaned(text);
   std::string_view rest = cleaned;
   std::string scheme = SchemeOf(rest);
-  for (int depth = 0; depth < kMaxUrlDepth && IsOneOf(scheme, kWrapperSchemes); ++depth) {
+  for (int depth = 0; depth < kMaxUrlDepth && Contains(kWrapperSchemes, scheme); ++depth) {
     rest.remove_prefix(scheme.size() + 1);
     scheme = SchemeOf(rest);
   }
   if (!scheme.empty()) rest.remove_prefix(scheme.size() + 1);
-  if (scheme.empty() || IsOneOf(scheme, kWebSchemes)) return ParseAfterScheme(scheme, WithoutSlashes(rest), true);
+  if (scheme.empty() || Contains(kWebSchemes, scheme)) return ParseAfterScheme(scheme, WithoutSlashes(rest), true);
   const bool slashes = rest.starts_with("//");
   return ParseAfterScheme(scheme, slashes ? rest.substr(2) : rest, slashes && scheme != "file");
 }

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 
+#include "agent/base/contains.h"
 #include "agent/base/percent.h"
 #include "agent/match/url.h"
 
@@ -17,11 +18,6 @@ constexpr std::array<std::string_view, 22> kTargetNames = {
 // Parameters that name where the visitor came from.
 constexpr std::array<std::string_view, 11> kSourceNames = {
     "ref", "referrer", "referer", "source", "src", "from", "origin", "utm_source", "utm_referrer", "utm_medium", "dr"};
-
-template <std::size_t N>
-bool IsOneOf(std::string_view name, const std::array<std::string_view, N>& names) {
-  return std::find(names.begin(), names.end(), name) != names.end();
-}
 
 std::string LowerStart(std::string_view text, std::size_t count) {
   std::string lower(text.substr(0, count));
@@ -86,8 +82,8 @@ class Collector {
     }
     const std::string name = LowerStart(PercentDecoded(parameter.substr(0, equals)), 64);
     const std::string value = Unwrapped(PercentDecoded(parameter.substr(equals + 1)));
-    const bool target = IsOneOf(name, kTargetNames);
-    if ((BeginsAbsolute(value) && !IsOneOf(name, kSourceNames)) || (target && LooksLikeHost(value)))
+    const bool target = Contains(kTargetNames, name);
+    if ((BeginsAbsolute(value) && !Contains(kSourceNames, name)) || (target && LooksLikeHost(value)))
       Collect(value, depth + 1);
   }
 

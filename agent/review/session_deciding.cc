@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 
+#include "agent/base/contains.h"
 #include "agent/base/utf8.h"
 #include "agent/review/session_parts.h"
 #include "agent/store/seal.h"
@@ -11,21 +12,11 @@ namespace {
 
 constexpr std::size_t kTextCharacters = 4'000;
 
-template <std::size_t N>
-bool OneOf(const std::array<std::string_view, N>& codes, const std::string& code) {
-  return std::find(codes.begin(), codes.end(), code) != codes.end();
-}
-
 constexpr std::array<std::string_view, 3> kDecisions = {"not_relevant", "discuss", "possible_breach"};
 constexpr std::array<std::string_view, 2> kCardDecisions = {"not_relevant", "discuss"};
 constexpr std::array<std::string_view, 5> kReasons = {"other_topic", "not_client", "not_user_act", "rule_wrong",
                                                       "known_and_discussed"};
 constexpr std::array<std::string_view, 4> kOutcomes = {"explained", "agreement", "possible_breach", "none"};
-
-std::string TextIn(const Json& body, const char* name) {
-  const auto found = body.find(name);
-  return found != body.end() && found->is_string() ? found->get<std::string>() : "";
-}
 
 bool TooLong(const std::string& text) {
   std::size_t characters = 0;
@@ -54,10 +45,10 @@ std::string RightFor(const std::string& act) {
 }
 
 std::optional<Answer> Wrong(const Judgment& judgment, bool card) {
-  const bool known = card ? OneOf(kCardDecisions, judgment.decision) : OneOf(kDecisions, judgment.decision);
+  const bool known = card ? Contains(kCardDecisions, judgment.decision) : Contains(kDecisions, judgment.decision);
   if (!known)
     return RefusedAs(card ? "Dit besluit kan niet voor een hele kaart tegelijk." : "Dit besluit kan hier niet.");
-  if (judgment.decision == "not_relevant" && !OneOf(kReasons, judgment.reason)) return RefusedAs("Kies een reden.");
+  if (judgment.decision == "not_relevant" && !Contains(kReasons, judgment.reason)) return RefusedAs("Kies een reden.");
   if (judgment.decision != "not_relevant" && !judgment.reason.empty())
     return Malformed("Bij dit besluit hoort geen reden.");
   return std::nullopt;
@@ -81,7 +72,7 @@ Answer SessionParts::PostSignal(const std::string& id, const std::string& act, c
   if (!found) return ErrorAnswer(found.error());
   const std::size_t at = *found;
   constexpr std::array<std::string_view, 7> kActs = {"decision", "undo", "note", "talk", "protect", "notice", "reveal"};
-  if (!OneOf(kActs, act)) return ErrorAnswer(404, "not_found", "Dit bestaat niet.");
+  if (!Contains(kActs, act)) return ErrorAnswer(404, "not_found", "Dit bestaat niet.");
   if (auto refused = Refused(RightFor(act))) return *refused;
   if (AnyTooLong(body)) return Malformed("Deze tekst is te lang: hoogstens 4.000 tekens.");
   const ReportSignal& signal = book().signal(at);
@@ -109,7 +100,7 @@ Answer SessionParts::PostSignal(const std::string& id, const std::string& act, c
     if (signal.review.decision != "discuss" && signal.review.decision != "possible_breach") {
       return RefusedAs("Alleen wat is besproken, krijgt woorden van de cliënt en een uitkomst.");
     }
-    if (!OneOf(kOutcomes, talk.outcome)) return Malformed("Kies een uitkomst.");
+    if (!Contains(kOutcomes, talk.outcome)) return Malformed("Kies een uitkomst.");
     done = PutTalk(store(), id, talk, doer());
   } else if (act == "protect") {
     if (TextIn(body, "word") != "WISSEN") return Malformed("Typ het woord WISSEN.");

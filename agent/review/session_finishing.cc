@@ -14,11 +14,6 @@ namespace {
 
 constexpr std::size_t kMostCopies = 100;
 
-std::string TextIn(const Json& body, const char* name) {
-  const auto found = body.find(name);
-  return found != body.end() && found->is_string() ? found->get<std::string>() : "";
-}
-
 Answer Document(std::string html) { return {200, "text/html; charset=utf-8", std::move(html), false}; }
 
 Json Step(const char* id, bool done, Json args = Json::object()) {

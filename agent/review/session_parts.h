@@ -18,6 +18,8 @@ Answer ErrorAnswer(int status, const std::string& code, const std::string& text,
 // 404, 400 or 422 by the error's code; else 500.
 Answer ErrorAnswer(const Error& error);
 
+// Empty where the request has no such text.
+std::string TextIn(const Json& body, const char* name);
 std::string TimeOrEmpty(const std::optional<UnixNanos>& time);
 Json WordsJson(const std::vector<Word>& words);
 Json CountsJson(const Book& book);

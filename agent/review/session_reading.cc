@@ -175,6 +175,11 @@ Json ComparedJson(const ReportData& data) {
 
 }  // namespace
 
+std::string TextIn(const Json& body, const char* name) {
+  const auto found = body.find(name);
+  return found != body.end() && found->is_string() ? found->get<std::string>() : "";
+}
+
 std::string TimeOrEmpty(const std::optional<UnixNanos>& time) { return time ? FormatRfc3339(*time) : ""; }
 
 Json WordsJson(const std::vector<Word>& words) {

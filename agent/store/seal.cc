@@ -67,7 +67,7 @@ Result<Finding> PointerTo(const Database& database, const std::string& signal) {
   return finding;
 }
 
-Status Refused(std::string why) { return Fail(ErrorCode::kRefused, std::move(why)); }
+Status RefusedSeal(std::string why) { return Fail(ErrorCode::kRefused, std::move(why)); }
 
 std::optional<UnixNanos> TimeAt(const Statement& row, int column) {
   const auto value = row.OptionalInt(column);
@@ -164,7 +164,7 @@ Result<NoticeState> ReadNotice(const CaseStore& store) {
 
 Status EnterHandover(CaseStore& store, const Handover& handover) {
   if (handover.who.empty() || handover.handed_to.empty() || handover.police_reference.empty()) {
-    return Refused("voor de overdracht is nodig: wie (--as), aan wie (--handed-to) en het nummer van de politie");
+    return RefusedSeal("voor de overdracht is nodig: wie (--as), aan wie (--handed-to) en het nummer van de politie");
   }
   Database& database = store.opened();
   SCHOUW_TAKE(Transaction transaction, Transaction::Begin(database));
@@ -175,7 +175,7 @@ Status EnterHandover(CaseStore& store, const Handover& handover) {
   insert.Bind(1, handover.at.value).Bind(2, handover.who).Bind(3, handover.handed_to);
   SCHOUW_PASS(insert.Bind(4, handover.police_reference).Run());
   if (database.changes() == 0)
-    return Refused("in " + store.path() + " is geen melding die nog moet worden overgedragen");
+    return RefusedSeal("in " + store.path() + " is geen melding die nog moet worden overgedragen");
   SCHOUW_PASS(AppendAuditWithin(database, handover.who, "disclosure",
                                 "notice handed to " + handover.handed_to + ", reference " + handover.police_reference,
                                 handover.at, AuditWeight::kCourse));
@@ -184,16 +184,17 @@ Status EnterHandover(CaseStore& store, const Handover& handover) {
 
 Status LiftSeal(CaseStore& store, const std::string& first, const std::string& second,
                 const std::string& police_reference, UnixNanos when) {
-  if (!store.sealed()) return Refused(store.path() + " is niet verzegeld");
+  if (!store.sealed()) return RefusedSeal(store.path() + " is niet verzegeld");
   if (first.empty() || second.empty() || first == second) {
-    return Refused("een zegel wordt door twee verschillende mensen opgeheven: geef --as twee keer");
+    return RefusedSeal("een zegel wordt door twee verschillende mensen opgeheven: geef --as twee keer");
   }
-  if (police_reference.empty()) return Refused("zonder het nummer van de politie kan het zegel niet worden opgeheven");
+  if (police_reference.empty())
+    return RefusedSeal("zonder het nummer van de politie kan het zegel niet worden opgeheven");
   Database& database = store.opened();
   SCHOUW_TAKE(const std::vector<Handover> handovers, ReadHandovers(database));
   const bool known = std::ranges::any_of(
       handovers, [&](const Handover& handover) { return handover.police_reference == police_reference; });
-  if (!handovers.empty() && !known) return Refused("bij de overdracht staat een ander nummer van de politie");
+  if (!handovers.empty() && !known) return RefusedSeal("bij de overdracht staat een ander nummer van de politie");
   {
     SCHOUW_TAKE(Transaction transaction, Transaction::Begin(database));
     SCHOUW_TAKE(Statement insert, database.Prepare("INSERT INTO lift(finding, at, first, second, police_reference)"

@@ -14,7 +14,7 @@ constexpr std::size_t kHeader1Bytes = 592;
 constexpr std::size_t kSlots1 = 8, kSlot1Offset = 208, kSlot1Bytes = 48;
 constexpr std::uint32_t kSlotInUse = 0x00AC71F3;
 constexpr std::size_t kSaltBytes = 32;
-constexpr std::size_t kSectorBytes = 512;
+constexpr std::size_t kHeaderSectorBytes = 512;
 constexpr std::uint64_t kJsonOffset = 4096;
 constexpr std::uint64_t kMostHeader2Bytes = 4u << 20;  // the largest that the specification has
 
@@ -152,7 +152,7 @@ Result<LuksHeader> ReadLuks1Header(const ByteSource& volume) {
   LuksHeader header;
   const std::string hash = Text(bytes, 72, 32);
   header.cipher = Text(bytes, 8, 32) + "-" + Text(bytes, 40, 32);
-  header.data_offset = std::uint64_t{Be32(bytes, 104)} * kSectorBytes;
+  header.data_offset = std::uint64_t{Be32(bytes, 104)} * kHeaderSectorBytes;
   const std::size_t key_bytes = Be32(bytes, 108);
   header.expected = bytes.substr(112, 20);
   header.digest = {"pbkdf2", hash, bytes.substr(132, kSaltBytes), Be32(bytes, 164), 0, 0};
@@ -164,7 +164,7 @@ Result<LuksHeader> ReadLuks1Header(const ByteSource& volume) {
     slot.cipher = header.cipher;
     slot.area_key_bytes = slot.key_bytes = key_bytes;
     slot.stripe_hash = hash;
-    slot.offset = std::uint64_t{Be32(bytes, at + 40)} * kSectorBytes;
+    slot.offset = std::uint64_t{Be32(bytes, at + 40)} * kHeaderSectorBytes;
     slot.stripes = Be32(bytes, at + 44);
     header.slots.push_back(std::move(slot));
   }

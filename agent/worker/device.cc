@@ -11,7 +11,7 @@
 namespace schouw {
 namespace {
 
-constexpr std::size_t kHeadBytes = 64u << 10;
+constexpr std::size_t kImageHeadBytes = 64u << 10;
 
 // Archives that make acquisitions. An ISO image is a volume, a 7z or rar no acquisition format.
 bool MakesAcquisitions(std::string_view archive) {
@@ -29,7 +29,7 @@ Result<std::unique_ptr<Device>> Device::Open(std::vector<ImageSegment> segments,
   SCHOUW_ASSIGN(OpenedImage image, OpenImage(std::move(segments)), "open image");
   std::unique_ptr<Device> device(new Device(std::move(image), limits, std::move(keys)));
   if (device->image_.format == "raw") {
-    SCHOUW_ASSIGN(const std::string head, ReadUpTo(*device->image_.bytes, 0, kHeadBytes), "read image");
+    SCHOUW_ASSIGN(const std::string head, ReadUpTo(*device->image_.bytes, 0, kImageHeadBytes), "read image");
     const std::string archive = IdentifyArchive(head);
     if (MakesAcquisitions(archive)) device->archive_ = archive;
   }

@@ -13,7 +13,7 @@
 namespace schouw {
 namespace {
 
-constexpr std::size_t kHeadBytes = 4u << 10;
+constexpr std::size_t kMemberHeadBytes = 4u << 10;
 
 // The name of a companion that stands beside `owner`.
 Locator Beside(const Locator& owner, std::string_view name) {
@@ -298,7 +298,7 @@ EntryReader::Outcome EntryReader::ReadStreamed(const EntryInput& input, const Me
 bool EntryReader::MayBelongTogether(const EntryInput& member) const {
   const std::string_view name = member.entry.Name();
   if (!OwnerOf(name).empty() || NameMayBeArtifact(name, wanted_)) return true;
-  const auto head = ReadUpTo(member.content, 0, kHeadBytes);
+  const auto head = ReadUpTo(member.content, 0, kMemberHeadBytes);
   return head && (LooksLikeDatabase(*head) || !ClaimingReaders(member, *head).empty());
 }
 

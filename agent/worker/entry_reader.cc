@@ -15,7 +15,7 @@
 namespace schouw {
 namespace {
 
-constexpr std::size_t kHeadBytes = 64u << 10;
+constexpr std::size_t kEntryHeadBytes = 64u << 10;
 constexpr std::size_t kTypeBytes = 4u << 10;
 
 // Passes records on and keeps the state that a store's reader gave.
@@ -105,7 +105,7 @@ void EntryReader::Count(Outcome outcome, std::uint64_t bytes) {
 EntryReader::Outcome EntryReader::ReadContent(const EntryInput& input, std::uint32_t depth, RecordSink& sink,
                                               bool* store) {
   if (tripped_) return Outcome::kNotRead;
-  auto head = ReadUpTo(input.content, 0, kHeadBytes);
+  auto head = ReadUpTo(input.content, 0, kEntryHeadBytes);
   if (!head) {
     sink.OnProblem(ProblemFrom(input.entry, head.error()));
     return Outcome::kNotRead;

@@ -1,11 +1,12 @@
-# schouw_module(NAME [DEPENDS module...] [LIBRARIES target...] [FOLDER path] [UNOPTIMISED])
+# schouw_module(NAME [DEPENDS module...] [LIBRARIES target...] [FOLDER path] [UNOPTIMISED] [APART])
 # One static library a module, from every .cc directly in its folder. DEPENDS is what its files may include:
 # tools/lint/includes checks the #include lines against it. LIBRARIES are third-party and stay inside the folder.
 # UNOPTIMISED where the optimiser takes most of a sanitized build's time, for headers of a library and not for work.
+# APART where files are always compiled alone: readers of formats, whose constants bear the same names.
 set_property(GLOBAL PROPERTY SCHOUW_MODULES "")
 
 function(schouw_module name)
-  cmake_parse_arguments(ARG "UNOPTIMISED" "FOLDER" "DEPENDS;LIBRARIES" ${ARGN})
+  cmake_parse_arguments(ARG "UNOPTIMISED;APART" "FOLDER" "DEPENDS;LIBRARIES" ${ARGN})
   if(NOT ARG_FOLDER)
     set(ARG_FOLDER ${name})
   endif()
@@ -21,6 +22,9 @@ function(schouw_module name)
     else()
       schouw_precompiled(schouw_${name} standard)
     endif()
+    if(NOT ARG_APART)
+      schouw_together(schouw_${name})
+    endif()
     set(kind PUBLIC)
   else()
     add_library(schouw_${name} INTERFACE)
@@ -34,10 +38,10 @@ function(schouw_module name)
   set_property(GLOBAL APPEND PROPERTY SCHOUW_MODULES "${name} ${relative} ${ARG_DEPENDS}")
 endfunction()
 
-# schouw_unit_test(NAME [OPTIMISED] [MODULES module...] [LIBRARIES target...]): one program and one ctest entry for
+# schouw_unit_test(NAME [OPTIMISED] [APART] [MODULES module...] [LIBRARIES target...]): one program and one ctest entry for
 # tests/unit/NAME. OPTIMISED where the tests themselves do the work.
 function(schouw_unit_test name)
-  cmake_parse_arguments(ARG "OPTIMISED" "" "MODULES;LIBRARIES" ${ARGN})
+  cmake_parse_arguments(ARG "OPTIMISED;APART" "" "MODULES;LIBRARIES" ${ARGN})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${name}/*_test.cc)
   if(NOT sources)
     return()
@@ -46,6 +50,9 @@ function(schouw_unit_test name)
   if(NOT ARG_OPTIMISED)
     schouw_unoptimised(${name}_test)
     schouw_precompiled(${name}_test test)
+  endif()
+  if(NOT ARG_APART)
+    schouw_together(${name}_test)
   endif()
   target_link_libraries(${name}_test PRIVATE schouw_test_support GTest::gmock_main ${ARG_LIBRARIES})
   foreach(module ${ARG_MODULES})

@@ -5,6 +5,7 @@ option(SCHOUW_ONLY_FUZZ "Build nothing else" OFF)
 option(SCHOUW_UNIT_TESTS "Build unit and fuzz tests; without them only those of whole programs" ON)
 option(SCHOUW_QUICK "Unoptimised: for working on one thing" OFF)
 option(SCHOUW_PCH "Parse the standard headers once; without it each file must stand alone, as in the preset quick" OFF)
+option(SCHOUW_TOGETHER "Compile the files of a folder a few at a time, what they include parsed once" OFF)
 set(SCHOUW_SANITIZE "" CACHE STRING "Sanitizers, e.g. address,undefined")
 
 set(CMAKE_CXX_STANDARD 20)
@@ -35,6 +36,9 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # False alarms of g++ 12 inside the standard library and nlohmann-json when optimising (GCC bugs 105329, 105651, 105562).
   target_compile_options(schouw_options INTERFACE -Wno-restrict -Wno-maybe-uninitialized -Wno-stringop-overflow
     -Wno-stringop-overread -Wno-array-bounds)
+endif()
+if(SCHOUW_TOGETHER AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  target_compile_options(schouw_options INTERFACE -Wno-subobject-linkage)  # it takes a .cc for a header there
 endif()
 if(SCHOUW_WERROR)
   target_compile_options(schouw_options INTERFACE -Werror)
@@ -82,5 +86,13 @@ endfunction()
 function(schouw_unoptimised target)
   if(SCHOUW_SANITIZE)
     target_compile_options(${target} PRIVATE -O0)
+  endif()
+endfunction()
+
+# schouw_together(TARGET): its files are compiled eight at a time, which saves what each would parse and instantiate
+# again. Names in their unnamed namespaces then meet: each must be said once in its folder, or be shared.
+function(schouw_together target)
+  if(SCHOUW_TOGETHER)
+    set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 8)
   endif()
 endfunction()

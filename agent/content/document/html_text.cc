@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "agent/base/contains.h"
+
 namespace schouw {
 namespace {
 
@@ -22,11 +24,6 @@ constexpr std::array<std::string_view, 14> kMetaNames = {
     "description", "keywords", "author",    "subject", "title",       "abstract",       "url",
     "site_name",   "creator",  "changedby", "tags",    "contributor", "classification", "news_keywords"};
 constexpr int kMostPagesWithin = 4;
-
-template <std::size_t kSize>
-bool IsOneOf(const std::array<std::string_view, kSize>& names, std::string_view name) {
-  return std::ranges::find(names, name) != names.end();
-}
 
 std::string Lower(std::string_view text) {
   std::string lower(text);
@@ -60,7 +57,7 @@ void HtmlText::Break() { flow_.EndLine(); }
 void HtmlText::OnStart(const MarkupTag& tag) {
   if (tag.local == "td" || tag.local == "th" || tag.local == "img" || tag.local == "input") {
     flow_.AppendCollapsed(" ");
-  } else if (!IsOneOf(kInline, tag.local)) {
+  } else if (!Contains(kInline, tag.local)) {
     Break();
   }
   if (tag.local == "pre") preformatted_ = true;
@@ -72,7 +69,7 @@ void HtmlText::OnEnd(std::string_view local) {
   if (local == "pre") preformatted_ = false;
   if (local == "td" || local == "th") {
     flow_.AppendCollapsed(" ");
-  } else if (!IsOneOf(kInline, local)) {
+  } else if (!Contains(kInline, local)) {
     Break();
   }
 }
@@ -108,7 +105,7 @@ void HtmlText::GiveAttributes(const MarkupTag& tag) {
   const std::string type = tag.local == "input" ? Lower(tag.Attribute("type")) : "";
   for (const MarkupAttribute& attribute : tag.attributes) {
     if (tag.local == "iframe" && attribute.name == "srcdoc") ReadPageWithin(attribute.value);
-    const bool words = IsOneOf(kWords, attribute.name);
+    const bool words = Contains(kWords, attribute.name);
     if (words && attribute.name == "value" && (tag.local != "input" || type == "hidden" || type == "password"))
       continue;
     if (!words && (target.empty() || attribute.local() != target || !LeadsSomewhere(attribute.value))) continue;
@@ -123,7 +120,7 @@ void HtmlText::GiveAttributes(const MarkupTag& tag) {
 void HtmlText::GiveMeta(const MarkupTag& tag) {
   const std::string_view given = tag.Attribute("name");
   const std::string name = Lower(given.empty() ? tag.Attribute("property") : given);
-  if (!IsOneOf(kMetaNames, std::string_view(name).substr(name.find_last_of(".:") + 1))) return;
+  if (!Contains(kMetaNames, std::string_view(name).substr(name.find_last_of(".:") + 1))) return;
   lines_before_text_ = 0;
   flow_.SetPlace(place_());
   flow_.Aside(tag.Attribute("content"));

@@ -4,17 +4,13 @@
 #include <array>
 #include <charconv>
 
+#include "agent/base/contains.h"
 #include "agent/base/utf8.h"
 
 namespace schouw {
 namespace {
 
 constexpr std::size_t kMostInstructionBytes = 64u << 10;
-
-template <std::size_t kSize>
-bool IsOneOf(const std::array<std::string_view, kSize>& names, std::string_view name) {
-  return std::ranges::find(names, name) != names.end();
-}
 
 // Elements whose characters are text: of runs, values of charts, comments of PowerPoint and Excel.
 constexpr std::array<std::string_view, 3> kText = {"t", "v", "text"};
@@ -32,7 +28,7 @@ bool LeadsSomewhere(std::string_view word) {
 bool OfficeText::IsLeftOut(std::string_view local) const {
   if (!open_.empty() && open_.back().is_left_out) return true;
   if (local == "Fallback") return !open_.empty() && open_.back().has_choice;
-  return IsOneOf(kLeftOut, local);
+  return Contains(kLeftOut, local);
 }
 
 void OfficeText::SetPlace() {
@@ -45,7 +41,7 @@ void OfficeText::OnStart(const MarkupTag& tag) {
   const std::string_view local = tag.local;
   const bool left_out = IsLeftOut(local);
   if (local == "Choice" && !open_.empty()) open_.back().has_choice = true;
-  open_.push_back({left_out, IsOneOf(kText, local), false, local == "r" || local == "p" || local == "fld"});
+  open_.push_back({left_out, Contains(kText, local), false, local == "r" || local == "p" || local == "fld"});
   if (local == "listItem" || local == "listEntry") GiveChoice(tag);
   if (left_out) return;
   if (local == "p") {

@@ -5,6 +5,7 @@
 #include <charconv>
 #include <utility>
 
+#include "agent/base/contains.h"
 #include "agent/content/document/sheet_numbers.h"
 
 namespace schouw {
@@ -12,11 +13,6 @@ namespace {
 
 constexpr std::uint64_t kMostSpaces = 256;
 constexpr std::uint64_t kMostRepeats = 1u << 24;  // rows or columns of a sheet
-
-template <std::size_t kSize>
-bool IsOneOf(const std::array<std::string_view, kSize>& names, std::string_view name) {
-  return std::ranges::find(names, name) != names.end();
-}
 
 constexpr std::array<std::string_view, 5> kLeftOut = {"tracked-changes", "binary-data", "note-citation", "script",
                                                       "settings"};
@@ -46,7 +42,7 @@ std::string OpenDocumentText::Place() const {
 
 void OpenDocumentText::OnStart(const MarkupTag& tag) {
   Element element;
-  element.is_left_out = (!open_.empty() && open_.back().is_left_out) || IsOneOf(kLeftOut, tag.local);
+  element.is_left_out = (!open_.empty() && open_.back().is_left_out) || Contains(kLeftOut, tag.local);
   if (!element.is_left_out) StartElement(tag, element);
   open_.push_back(element);
 }
@@ -61,7 +57,7 @@ void OpenDocumentText::StartElement(const MarkupTag& tag, Element& element) {
     element.is_diverted = true;
     BreakDiverted();
     ++diverted_;
-  } else if (paragraphs_open_ == 0 && IsOneOf(kLines, local)) {
+  } else if (paragraphs_open_ == 0 && Contains(kLines, local)) {
     element.is_line = true;
     ++lines_open_;
     if (diverted_ == 0) flow_.SetPlace(Place());
@@ -84,7 +80,7 @@ void OpenDocumentText::StartElement(const MarkupTag& tag, Element& element) {
   } else if (local == "notes") {
     flow_.EndRecord();
     suffix_ = " notes";
-  } else if (local == "master-page" || (IsOneOf(kHeaders, local) && paragraphs_open_ == 0)) {
+  } else if (local == "master-page" || (Contains(kHeaders, local) && paragraphs_open_ == 0)) {
     element.is_region = true;
     region_ = local == "master-page" ? "master page" : std::string(local.substr(0, local.find('-')));
   } else if (local == "table" && in_spreadsheet_) {

@@ -21,7 +21,7 @@ constexpr std::string_view kBookmarks = R"({
                "id": "3", "name": "Mobile bookmarks", "type": "folder"}
   }, "version": 1})";
 
-Found Read(std::string text, std::string name = "Bookmarks") {
+Found ReadBookmarks(std::string text, std::string name = "Bookmarks") {
   StoreBytes bytes;
   bytes.path = "/home/anna/snap/chromium/common/chromium/Profile 2/" + name;
   bytes.database = std::move(text);
@@ -29,7 +29,7 @@ Found Read(std::string text, std::string name = "Bookmarks") {
 }
 
 TEST(ChromiumBookmarks, EveryRootGivesItsBookmarksWithTheirFolders) {
-  const Found found = Read(std::string(kBookmarks));
+  const Found found = ReadBookmarks(std::string(kBookmarks));
   EXPECT_EQ(found.Only().state, ReadState::kRead) << found.Only().reason;
   EXPECT_EQ(found.Only().profile, "Profile 2");
   ASSERT_EQ(found.records.size(), 3u);
@@ -47,22 +47,22 @@ TEST(ChromiumBookmarks, EveryRootGivesItsBookmarksWithTheirFolders) {
 
 TEST(ChromiumBookmarks, ACutFileGivesWhatStoodBeforeAndSaysSo) {
   const std::string whole(kBookmarks);
-  const Found found = Read(whole.substr(0, whole.find("\"Taart\"")));
+  const Found found = ReadBookmarks(whole.substr(0, whole.find("\"Taart\"")));
   EXPECT_EQ(found.Texts(RecordKind::kBookmark), std::vector<std::string>{"Alfa\nhttps://alfa.example/"});
   EXPECT_EQ(found.Only().state, ReadState::kPartial);
   EXPECT_THAT(found.Only().reason, ::testing::HasSubstr("JSON ends early at byte"));
 }
 
 TEST(ChromiumBookmarks, WhatIsNotThereIsSaid) {
-  Found found = Read(R"({"checksum":"","wortels":{}})");
+  Found found = ReadBookmarks(R"({"checksum":"","wortels":{}})");
   EXPECT_EQ(found.Only().state, ReadState::kPartial);
   EXPECT_EQ(found.Only().reason, "there is no member roots");
-  found = Read(R"({"checksum":"","roots":{"other":{"children":[{"type":"url"}],"type":"folder"}}})");
+  found = ReadBookmarks(R"({"checksum":"","roots":{"other":{"children":[{"type":"url"}],"type":"folder"}}})");
   EXPECT_EQ(found.Only().reason, "1 bookmarks have no type or no address");
-  found = Read("{\"roots\" kapot \"checksum\"");
+  found = ReadBookmarks("{\"roots\" kapot \"checksum\"");
   EXPECT_EQ(found.Only().state, ReadState::kFailed);
   EXPECT_EQ(found.Only().reason, "not JSON");
-  found = Read("{\"checksum\":\"\",\"roots\":" + std::string(100'000, '['), "Bookmarks.bak");
+  found = ReadBookmarks("{\"checksum\":\"\",\"roots\":" + std::string(100'000, '['), "Bookmarks.bak");
   EXPECT_EQ(found.Only().state, ReadState::kFailed);
   EXPECT_THAT(found.Only().reason, ::testing::HasSubstr("JSON is nested too deep"));
 }

@@ -8,7 +8,7 @@ namespace {
 using testing::Found;
 using testing::StoreBytes;
 
-Found Read(std::string text, const std::string& name = "Preferences") {
+Found ReadPreferences(std::string text, const std::string& name = "Preferences") {
   StoreBytes bytes;
   bytes.path = "/Users/anna/AppData/Local/Microsoft/Edge/User Data/Profile 1/" + name;
   bytes.database = std::move(text);
@@ -16,7 +16,7 @@ Found Read(std::string text, const std::string& name = "Preferences") {
 }
 
 TEST(ChromiumPreferences, StartPagesExtensionsAndSites) {
-  const Found found = Read(R"({"extensions":{"settings":{
+  const Found found = ReadPreferences(R"({"extensions":{"settings":{
         "aaaa":{"first_install_time":"13439841060067259","manifest":{"name":"Voorbeeld VPN"}},
         "bbbb":{"manifest":{"name":"__MSG_appName__"}}}},
       "homepage":"https://thuis.example/","pinned_tabs":[{"url":"https://vast.example/"}],
@@ -60,7 +60,7 @@ TEST(ChromiumPreferences, SaysWhoElseIsSignedIn) {
 }
 
 TEST(ChromiumPreferences, SecurePreferencesKeepExtensionsToo) {
-  const Found found = Read(R"({"extensions":{"settings":[1]}})", "Secure Preferences");
+  const Found found = ReadPreferences(R"({"extensions":{"settings":[1]}})", "Secure Preferences");
   EXPECT_EQ(found.Only().state, ReadState::kPartial);
   EXPECT_EQ(found.Only().reason, "extensions.settings is no object");
 }

@@ -71,7 +71,7 @@ std::string File(const std::string& commands, std::uint32_t version = 3) {
 std::string Tab(std::uint32_t window, std::uint32_t tab) { return Command(0, Numbers({window, tab})); }
 std::string Closed(std::uint8_t id, std::uint32_t which) { return Command(id, Numbers({which, 0, 0, 0})); }
 
-Found Read(std::string file, const std::string& name = "Sessions/Session_13439841062553480") {
+Found ReadSession(std::string file, const std::string& name = "Sessions/Session_13439841062553480") {
   StoreBytes bytes;
   bytes.path = "/home/anna/.config/chromium/Default/" + name;
   bytes.database = std::move(file);
@@ -86,8 +86,8 @@ std::vector<std::string> Urls(const Found& found) {
 using List = std::vector<std::string>;
 
 TEST(ChromiumSession, PagesOfOpenTabsWithTimeAndOrigin) {
-  const Found found = Read(File(Tab(1, 2) + Page(6, 2, 0, "https://alfa.example/", "Alfa", 1) +
-                                Page(6, 2, 1, "https://www.bing.com/search?q=tor+browser", "Zoek", 7)));
+  const Found found = ReadSession(File(Tab(1, 2) + Page(6, 2, 0, "https://alfa.example/", "Alfa", 1) +
+                                       Page(6, 2, 1, "https://www.bing.com/search?q=tor+browser", "Zoek", 7)));
   EXPECT_EQ(found.Only().state, ReadState::kRead) << found.Only().reason;
   EXPECT_EQ(found.Only().profile, "Default");
   ASSERT_EQ(found.records.size(), 3u);
@@ -105,9 +105,9 @@ TEST(ChromiumSession, PagesOfOpenTabsWithTimeAndOrigin) {
 TEST(ChromiumSession, ClosedTabsAndWindowsAreNotOpen) {
   const std::string tabs = Tab(1, 2) + Tab(1, 3) + Tab(4, 5) + Page(6, 2, 0, "https://a.example/", "") +
                            Page(6, 3, 0, "https://b.example/", "") + Page(6, 5, 0, "https://c.example/", "");
-  EXPECT_EQ(Urls(Read(File(tabs))), (List{"https://a.example/", "https://b.example/", "https://c.example/"}));
-  EXPECT_EQ(Urls(Read(File(tabs + Closed(16, 2)))), (List{"https://b.example/", "https://c.example/"}));
-  EXPECT_EQ(Urls(Read(File(tabs + Closed(17, 1)))), (List{"https://c.example/"}));
+  EXPECT_EQ(Urls(ReadSession(File(tabs))), (List{"https://a.example/", "https://b.example/", "https://c.example/"}));
+  EXPECT_EQ(Urls(ReadSession(File(tabs + Closed(16, 2)))), (List{"https://b.example/", "https://c.example/"}));
+  EXPECT_EQ(Urls(ReadSession(File(tabs + Closed(17, 1)))), (List{"https://c.example/"}));
 }
 
 TEST(ChromiumSession, PagesThatWereDroppedAreGone) {
@@ -115,7 +115,7 @@ TEST(ChromiumSession, PagesThatWereDroppedAreGone) {
   for (std::uint32_t i = 0; i < 5; ++i) tab += Page(6, 2, i, "https://" + std::to_string(i) + ".example/", "");
   const auto after = [&](std::uint8_t id, const std::string& payload) {
     std::string joined;
-    for (const std::string& url : Urls(Read(File(tab + Command(id, payload))))) joined += url.substr(8, 1);
+    for (const std::string& url : Urls(ReadSession(File(tab + Command(id, payload))))) joined += url.substr(8, 1);
     return joined;
   };
   EXPECT_EQ(after(5, Numbers({2, 3})), "012");
@@ -123,7 +123,7 @@ TEST(ChromiumSession, PagesThatWereDroppedAreGone) {
   EXPECT_EQ(after(24, Numbers({2, 1, 2})), "034");
   EXPECT_EQ(after(24, Numbers({2, 0xffffffff, 2})), "01234");
   EXPECT_EQ(after(11, Numbers({9, 2})), "01234");
-  EXPECT_EQ(Urls(Read(File(tab + Command(24, Numbers({2, 0, 4})) + Page(6, 2, 0, "https://n.example/", "")))),
+  EXPECT_EQ(Urls(ReadSession(File(tab + Command(24, Numbers({2, 0, 4})) + Page(6, 2, 0, "https://n.example/", "")))),
             (List{"https://n.example/"}));
 }
 
@@ -133,36 +133,36 @@ TEST(ChromiumSession, ClosedTabsKeptForReopeningAreAppData) {
                            Page(1, 8, 0, "https://b.example/", "") + Command(4, Numbers({9, 0, 0, 0})) +
                            Page(1, 9, 0, "https://c.example/", "");
   const std::string name = "Sessions/Tabs_1";
-  Found found = Read(File(tabs), name);
+  Found found = ReadSession(File(tabs), name);
   EXPECT_EQ(found.Texts(RecordKind::kAppData),
             (List{"A\nhttps://a.example/", "https://b.example/", "https://c.example/"}));
   EXPECT_TRUE(found.OfKind(RecordKind::kOpenTab).empty());
   EXPECT_EQ(found.Only().state, ReadState::kRead);
-  found = Read(File(tabs + Command(2, Numbers({7}))), name);
+  found = ReadSession(File(tabs + Command(2, Numbers({7}))), name);
   EXPECT_EQ(found.Texts(RecordKind::kAppData), (List{"A\nhttps://a.example/"}));
-  found = Read(File(tabs + Command(2, Numbers({2}))), name);
+  found = ReadSession(File(tabs + Command(2, Numbers({2}))), name);
   EXPECT_EQ(found.Texts(RecordKind::kAppData), (List{"https://b.example/", "https://c.example/"}));
 }
 
 TEST(ChromiumSession, EncryptedOnesAreNamed) {
   for (const std::uint32_t version : {2u, 4u, 5u}) {
-    const Found found = Read(File(Number(19, 4) + "v10", version));
+    const Found found = ReadSession(File(Number(19, 4) + "v10", version));
     EXPECT_EQ(found.Only().state, ReadState::kEncrypted);
     EXPECT_EQ(found.Only().reason, "session of version " + std::to_string(version) + " is encrypted");
     ASSERT_EQ(found.problems.size(), 1u);
     EXPECT_EQ(found.problems[0].reason, ProblemReason::kEncrypted);
   }
-  EXPECT_EQ(Read(File("", 0)).Only().state, ReadState::kFailed);
+  EXPECT_EQ(ReadSession(File("", 0)).Only().state, ReadState::kFailed);
 }
 
 TEST(ChromiumSession, ACutOrDamagedFileGivesTheRest) {
   const std::string whole =
       File(Tab(1, 2) + Page(6, 2, 0, "https://a.example/", "") + Page(6, 2, 1, "https://b.example/", ""), 1);
-  Found found = Read(whole.substr(0, whole.size() - 40));
+  Found found = ReadSession(whole.substr(0, whole.size() - 40));
   EXPECT_EQ(Urls(found), (List{"https://a.example/"}));
   EXPECT_EQ(found.Only().state, ReadState::kPartial);
   EXPECT_THAT(found.Only().reason, ::testing::HasSubstr("read command: truncated"));
-  found = Read(File(Tab(1, 2) + Command(6, Numbers({0xffffffff, 2})) + Page(6, 2, 0, "https://a.example/", "")));
+  found = ReadSession(File(Tab(1, 2) + Command(6, Numbers({0xffffffff, 2})) + Page(6, 2, 0, "https://a.example/", "")));
   EXPECT_EQ(Urls(found), (List{"https://a.example/"}));
   EXPECT_EQ(found.Only().reason, "1 navigations can't be read");
 }

@@ -9,27 +9,27 @@ using testing::SampleStore;
 using testing::StoreBytes;
 using List = std::vector<std::string>;
 
-Found Read(const SampleStore& store, const std::string& name) {
+Found ReadStoreNamed(const SampleStore& store, const std::string& name) {
   StoreBytes bytes;
   bytes.path = "/Users/anna/AppData/Local/Google/Chrome/User Data/Default/" + name;
   bytes.database = store.Bytes();
   return testing::ReadStore(bytes);
 }
 
-Found Make(const std::string& name, const std::string& sql) {
+Found MakeStore(const std::string& name, const std::string& sql) {
   SampleStore store("store");
   store.Run(sql);
-  return Read(store, name);
+  return ReadStoreNamed(store, name);
 }
 
 TEST(ChromiumWebData, FormFieldsWithTheirLastUse) {
   Found found =
-      Make("Web Data",
-           "CREATE TABLE keywords(id INTEGER PRIMARY KEY); CREATE TABLE autofill (name VARCHAR, value VARCHAR,"
-           "value_lower VARCHAR, date_created INTEGER, date_last_used INTEGER, count INTEGER,"
-           "PRIMARY KEY (name, value)); CREATE TABLE autofill_profiles(guid VARCHAR, street_address VARCHAR);"
-           "INSERT INTO autofill_profiles VALUES('1','Voorbeeldstraat 1');"
-           "INSERT INTO autofill VALUES('q','tor browser','tor browser',1534259242,1534278094,2)");
+      MakeStore("Web Data",
+                "CREATE TABLE keywords(id INTEGER PRIMARY KEY); CREATE TABLE autofill (name VARCHAR, value VARCHAR,"
+                "value_lower VARCHAR, date_created INTEGER, date_last_used INTEGER, count INTEGER,"
+                "PRIMARY KEY (name, value)); CREATE TABLE autofill_profiles(guid VARCHAR, street_address VARCHAR);"
+                "INSERT INTO autofill_profiles VALUES('1','Voorbeeldstraat 1');"
+                "INSERT INTO autofill VALUES('q','tor browser','tor browser',1534259242,1534278094,2)");
   EXPECT_EQ(found.Only().state, ReadState::kRead) << found.Only().reason;
   ASSERT_EQ(found.records.size(), 1u);
   EXPECT_EQ(found.records[0].kind, RecordKind::kFormEntry);
@@ -37,35 +37,36 @@ TEST(ChromiumWebData, FormFieldsWithTheirLastUse) {
   EXPECT_EQ(found.records[0].title, "q");
   EXPECT_EQ(found.records[0].place, "autofill rowid 1");
   EXPECT_EQ(testing::TimeText(found.records[0]), "2018-08-14T20:21:34Z");
-  found = Make("Web Data",
-               "CREATE TABLE keywords(id INTEGER PRIMARY KEY); CREATE TABLE autofill (name VARCHAR, value VARCHAR,"
-               "value_lower VARCHAR, pair_id INTEGER PRIMARY KEY, count INTEGER); CREATE TABLE autofill_dates(pair_id"
-               " INTEGER, date_created INTEGER); INSERT INTO autofill VALUES('q','oud','oud',3,2);"
-               "INSERT INTO autofill_dates VALUES(3,1534259242),(3,1534278094)");
+  found =
+      MakeStore("Web Data",
+                "CREATE TABLE keywords(id INTEGER PRIMARY KEY); CREATE TABLE autofill (name VARCHAR, value VARCHAR,"
+                "value_lower VARCHAR, pair_id INTEGER PRIMARY KEY, count INTEGER); CREATE TABLE autofill_dates(pair_id"
+                " INTEGER, date_created INTEGER); INSERT INTO autofill VALUES('q','oud','oud',3,2);"
+                "INSERT INTO autofill_dates VALUES(3,1534259242),(3,1534278094)");
   EXPECT_EQ(testing::TimeText(found.records.at(0)), "2018-08-14T20:21:34Z");
 }
 
 TEST(ChromiumWebData, ARenamedColumnOrTableIsSaid) {
-  Found found = Make("Web Data",
-                     "CREATE TABLE keywords(id INTEGER); CREATE TABLE autofill(name TEXT, waarde TEXT, count INTEGER)");
+  Found found = MakeStore(
+      "Web Data", "CREATE TABLE keywords(id INTEGER); CREATE TABLE autofill(name TEXT, waarde TEXT, count INTEGER)");
   EXPECT_EQ(found.Only().state, ReadState::kPartial);
   EXPECT_EQ(found.Only().reason, "table autofill has no column value");
-  found = Make("Web Data", "CREATE TABLE keywords(id INTEGER); CREATE TABLE credit_cards(a TEXT)");
+  found = MakeStore("Web Data", "CREATE TABLE keywords(id INTEGER); CREATE TABLE credit_cards(a TEXT)");
   EXPECT_EQ(found.Only().reason, "there is no table autofill");
-  found = Make("Account Web Data", "CREATE TABLE keywords(id INTEGER); CREATE TABLE credit_cards(a TEXT)");
+  found = MakeStore("Account Web Data", "CREATE TABLE keywords(id INTEGER); CREATE TABLE credit_cards(a TEXT)");
   EXPECT_EQ(found.Only().state, ReadState::kRead);
-  found = Make("Web Data", "CREATE TABLE keywords(id INTEGER); CREATE TABLE autofill(name TEXT, value TEXT)");
+  found = MakeStore("Web Data", "CREATE TABLE keywords(id INTEGER); CREATE TABLE autofill(name TEXT, value TEXT)");
   EXPECT_EQ(found.Only().reason,
             "table autofill has no column date_last_used; table autofill has no column date_created");
 }
 
 TEST(ChromiumTyped, ShortcutsKeepWhatWasTypedAndChosen) {
-  const Found found =
-      Make("Shortcuts",
-           "CREATE TABLE omni_box_shortcuts(id VARCHAR PRIMARY KEY,text VARCHAR,fill_into_edit VARCHAR,url VARCHAR,"
-           "contents VARCHAR,description VARCHAR,last_access_time INTEGER,number_of_hits INTEGER);"
-           "INSERT INTO omni_box_shortcuts VALUES('g','kans','x','https://kansspel.example/','c','Kansspel',"
-           "13439841060561027,3)");
+  const Found found = MakeStore(
+      "Shortcuts",
+      "CREATE TABLE omni_box_shortcuts(id VARCHAR PRIMARY KEY,text VARCHAR,fill_into_edit VARCHAR,url VARCHAR,"
+      "contents VARCHAR,description VARCHAR,last_access_time INTEGER,number_of_hits INTEGER);"
+      "INSERT INTO omni_box_shortcuts VALUES('g','kans','x','https://kansspel.example/','c','Kansspel',"
+      "13439841060561027,3)");
   ASSERT_EQ(found.records.size(), 1u);
   EXPECT_EQ(found.records[0].kind, RecordKind::kFormEntry);
   EXPECT_EQ(found.records[0].text, "kans");
@@ -76,10 +77,11 @@ TEST(ChromiumTyped, ShortcutsKeepWhatWasTypedAndChosen) {
 }
 
 TEST(ChromiumTyped, ThePredictorsGuessIsLeftOut) {
-  const Found found = Make("Network Action Predictor",
-                           "CREATE TABLE network_action_predictor(id TEXT PRIMARY KEY, user_text TEXT, url TEXT,"
-                           "number_of_hits INTEGER, number_of_misses INTEGER);"
-                           "INSERT INTO network_action_predictor VALUES('1','kans','https://kansspel.example/',1,0)");
+  const Found found =
+      MakeStore("Network Action Predictor",
+                "CREATE TABLE network_action_predictor(id TEXT PRIMARY KEY, user_text TEXT, url TEXT,"
+                "number_of_hits INTEGER, number_of_misses INTEGER);"
+                "INSERT INTO network_action_predictor VALUES('1','kans','https://kansspel.example/',1,0)");
   EXPECT_EQ(found.Texts(RecordKind::kFormEntry), List{"kans"});
   EXPECT_EQ(found.records[0].url, "");
   EXPECT_EQ(found.Only().kind, "chromium.predictor");
@@ -87,10 +89,10 @@ TEST(ChromiumTyped, ThePredictorsGuessIsLeftOut) {
 
 TEST(ChromiumSites, CookiesAndLoginsGiveTheirHostsAlone) {
   Found found =
-      Make("Network/Cookies",
-           "CREATE TABLE cookies(creation_utc INTEGER,host_key TEXT,name TEXT,value TEXT,encrypted_value BLOB,"
-           "path TEXT,last_access_utc INTEGER);"
-           "INSERT INTO cookies VALUES(13439841060561027,'.kansspel.example','sid','geheim',x'00','/',0)");
+      MakeStore("Network/Cookies",
+                "CREATE TABLE cookies(creation_utc INTEGER,host_key TEXT,name TEXT,value TEXT,encrypted_value BLOB,"
+                "path TEXT,last_access_utc INTEGER);"
+                "INSERT INTO cookies VALUES(13439841060561027,'.kansspel.example','sid','geheim',x'00','/',0)");
   EXPECT_EQ(found.Only().state, ReadState::kRead) << found.Only().reason;
   EXPECT_EQ(found.Only().profile, "Default");
   ASSERT_EQ(found.records.size(), 1u);
@@ -98,10 +100,10 @@ TEST(ChromiumSites, CookiesAndLoginsGiveTheirHostsAlone) {
   EXPECT_EQ(found.records[0].text, "kansspel.example");
   EXPECT_EQ(found.records[0].url, "");
   EXPECT_EQ(testing::TimeText(found.records[0]), "2026-11-22T17:11:00.561027Z");
-  found =
-      Make("Login Data",
-           "CREATE TABLE logins(origin_url VARCHAR,username_value VARCHAR,password_value BLOB,date_created INTEGER);"
-           "INSERT INTO logins VALUES('https://kansspel.example/in','anna',x'01',1534259242)");
+  found = MakeStore(
+      "Login Data",
+      "CREATE TABLE logins(origin_url VARCHAR,username_value VARCHAR,password_value BLOB,date_created INTEGER);"
+      "INSERT INTO logins VALUES('https://kansspel.example/in','anna',x'01',1534259242)");
   EXPECT_EQ(found.Texts(RecordKind::kAppData), List{"https://kansspel.example/in"});
   EXPECT_EQ(found.records[0].url, "https://kansspel.example/in");
   EXPECT_EQ(testing::TimeText(found.records[0]), "2018-08-14T15:07:22Z");
@@ -109,35 +111,35 @@ TEST(ChromiumSites, CookiesAndLoginsGiveTheirHostsAlone) {
 }
 
 TEST(ChromiumSites, TilesIconsMediaAndBounces) {
-  EXPECT_EQ(Make("Top Sites",
-                 "CREATE TABLE top_sites(url TEXT PRIMARY KEY,url_rank INTEGER,title TEXT);"
-                 "INSERT INTO top_sites VALUES('https://a.example/',0,'A')")
+  EXPECT_EQ(MakeStore("Top Sites",
+                      "CREATE TABLE top_sites(url TEXT PRIMARY KEY,url_rank INTEGER,title TEXT);"
+                      "INSERT INTO top_sites VALUES('https://a.example/',0,'A')")
                 .Texts(RecordKind::kAppData),
             List{"A\nhttps://a.example/"});
-  EXPECT_EQ(Make("Favicons",
-                 "CREATE TABLE icon_mapping(id INTEGER PRIMARY KEY,page_url LONGVARCHAR,icon_id INTEGER);"
-                 "INSERT INTO icon_mapping VALUES(1,'https://a.example/',1)")
+  EXPECT_EQ(MakeStore("Favicons",
+                      "CREATE TABLE icon_mapping(id INTEGER PRIMARY KEY,page_url LONGVARCHAR,icon_id INTEGER);"
+                      "INSERT INTO icon_mapping VALUES(1,'https://a.example/',1)")
                 .Texts(RecordKind::kAppData),
             List{"https://a.example/"});
   const Found media =
-      Make("Media History",
-           "CREATE TABLE playback(id INTEGER PRIMARY KEY,origin_id INTEGER,url TEXT,"
-           "last_updated_time_s INTEGER); INSERT INTO playback VALUES(1,1,'https://a.example/v',13439841060)");
+      MakeStore("Media History",
+                "CREATE TABLE playback(id INTEGER PRIMARY KEY,origin_id INTEGER,url TEXT,"
+                "last_updated_time_s INTEGER); INSERT INTO playback VALUES(1,1,'https://a.example/v',13439841060)");
   EXPECT_EQ(media.Texts(RecordKind::kAppData), List{"https://a.example/v"});
   EXPECT_EQ(testing::TimeText(media.records[0]), "2026-11-22T17:11:00Z");
-  EXPECT_EQ(Make("DIPS",
-                 "CREATE TABLE bounces(site TEXT PRIMARY KEY,last_bounce_time INTEGER);"
-                 "INSERT INTO bounces VALUES('a.example',NULL)")
+  EXPECT_EQ(MakeStore("DIPS",
+                      "CREATE TABLE bounces(site TEXT PRIMARY KEY,last_bounce_time INTEGER);"
+                      "INSERT INTO bounces VALUES('a.example',NULL)")
                 .Texts(RecordKind::kAppData),
             List{"a.example"});
 }
 
 TEST(ChromiumSites, ARenamedColumnIsSaidAndAnImpossibleTimeCounted) {
-  Found found = Make("Cookies", "CREATE TABLE cookies(creation_utc INTEGER, gastheer TEXT)");
+  Found found = MakeStore("Cookies", "CREATE TABLE cookies(creation_utc INTEGER, gastheer TEXT)");
   EXPECT_EQ(found.Only().state, ReadState::kPartial);
   EXPECT_EQ(found.Only().reason, "table cookies has no column host_key");
-  found =
-      Make("Cookies", "CREATE TABLE cookies(creation_utc INTEGER, host_key TEXT); INSERT INTO cookies VALUES(-5,'a')");
+  found = MakeStore("Cookies",
+                    "CREATE TABLE cookies(creation_utc INTEGER, host_key TEXT); INSERT INTO cookies VALUES(-5,'a')");
   EXPECT_EQ(found.Only().reason, "1 records have an impossible time");
   EXPECT_EQ(found.records.size(), 1u);
 }

@@ -27,7 +27,7 @@ std::string MozLz4(const std::string& text) {
   return std::string("mozLz40\0", 8) + length + block + text;
 }
 
-Found Read(std::string file, const std::string& name = "sessionstore-backups/recovery.jsonlz4") {
+Found ReadRecovery(std::string file, const std::string& name = "sessionstore-backups/recovery.jsonlz4") {
   StoreBytes bytes;
   bytes.path = "/home/anna/snap/firefox/common/.mozilla/firefox/a1.default/" + name;
   bytes.database = std::move(file);
@@ -36,8 +36,8 @@ Found Read(std::string file, const std::string& name = "sessionstore-backups/rec
 
 TEST(FirefoxSession, OpenTabsAndNotTheClosedOnes) {
   for (const bool compressed : {true, false}) {
-    const Found found =
-        compressed ? Read(MozLz4(std::string(kSession))) : Read(std::string(kSession), "sessionstore.js");
+    const Found found = compressed ? ReadRecovery(MozLz4(std::string(kSession)))
+                                   : ReadRecovery(std::string(kSession), "sessionstore.js");
     EXPECT_EQ(found.Only().state, ReadState::kRead) << found.Only().reason;
     EXPECT_EQ(found.Only().profile, "a1.default");
     ASSERT_EQ(found.records.size(), 4u);
@@ -56,19 +56,19 @@ TEST(FirefoxSession, OpenTabsAndNotTheClosedOnes) {
 
 TEST(FirefoxSession, ACutOrLyingFileIsSaid) {
   const std::string whole = MozLz4(std::string(kSession));
-  Found found = Read(whole.substr(0, whole.find("\"index\"")));
+  Found found = ReadRecovery(whole.substr(0, whole.find("\"index\"")));
   EXPECT_EQ(found.Only().state, ReadState::kPartial);
   EXPECT_THAT(found.Only().reason, ::testing::StartsWith("LZ4 block is damaged or cut"));
   std::string lying = whole;
   lying[11] = '\x7f';
-  found = Read(lying);
+  found = ReadRecovery(lying);
   EXPECT_EQ(found.Only().state, ReadState::kFailed);
   EXPECT_THAT(found.Only().reason, ::testing::HasSubstr("mozLz4 of "));
   lying = whole;
   lying[10] = '\x7f';
-  EXPECT_THAT(Read(lying).Only().reason, ::testing::HasSubstr("impossible length"));
-  EXPECT_EQ(Read(whole.substr(0, 10)).Only().state, ReadState::kFailed);
-  EXPECT_EQ(Read(MozLz4(R"({"version":["sessionrestore",1]})")).Only().reason, "there is no member windows");
+  EXPECT_THAT(ReadRecovery(lying).Only().reason, ::testing::HasSubstr("impossible length"));
+  EXPECT_EQ(ReadRecovery(whole.substr(0, 10)).Only().state, ReadState::kFailed);
+  EXPECT_EQ(ReadRecovery(MozLz4(R"({"version":["sessionrestore",1]})")).Only().reason, "there is no member windows");
 }
 
 }  // namespace

@@ -9,23 +9,24 @@ using testing::SampleStore;
 using testing::StoreBytes;
 using List = std::vector<std::string>;
 
-constexpr const char* kProfile = "/home/anna/.mozilla/firefox/a1.default/";
+constexpr const char* kStoresProfile = "/home/anna/.mozilla/firefox/a1.default/";
 
-Found Make(const std::string& name, const std::string& sql) {
+Found MakeInProfile(const std::string& name, const std::string& sql) {
   SampleStore store("store");
   store.Run(sql);
   StoreBytes bytes;
-  bytes.path = kProfile + name;
+  bytes.path = kStoresProfile + name;
   bytes.database = store.Bytes();
   return testing::ReadStore(bytes);
 }
 
 TEST(FirefoxForms, TheSearchBarGivesSearchesOtherFieldsFormEntries) {
-  const Found found = Make("formhistory.sqlite",
-                           "CREATE TABLE moz_formhistory(id INTEGER PRIMARY KEY, fieldname TEXT, value TEXT, timesUsed "
-                           "INTEGER, firstUsed INTEGER, lastUsed INTEGER, guid TEXT);"
-                           "INSERT INTO moz_formhistory VALUES(1,'searchbar-history','tor browser',2,1309518981371935,"
-                           "1795367395510603,'a'),(2,'woonplaats','Voorbeeldstad',1,1795367395510603,NULL,'b')");
+  const Found found =
+      MakeInProfile("formhistory.sqlite",
+                    "CREATE TABLE moz_formhistory(id INTEGER PRIMARY KEY, fieldname TEXT, value TEXT, timesUsed "
+                    "INTEGER, firstUsed INTEGER, lastUsed INTEGER, guid TEXT);"
+                    "INSERT INTO moz_formhistory VALUES(1,'searchbar-history','tor browser',2,1309518981371935,"
+                    "1795367395510603,'a'),(2,'woonplaats','Voorbeeldstad',1,1795367395510603,NULL,'b')");
   EXPECT_EQ(found.Only().state, ReadState::kRead) << found.Only().reason;
   ASSERT_EQ(found.records.size(), 2u);
   EXPECT_EQ(found.records[0].kind, RecordKind::kSearchQuery);
@@ -37,30 +38,34 @@ TEST(FirefoxForms, TheSearchBarGivesSearchesOtherFieldsFormEntries) {
   EXPECT_EQ(found.records[1].time, found.records[0].time);
   EXPECT_EQ(found.records[1].app, "Firefox");
   EXPECT_EQ(found.records[1].profile, "a1.default");
-  EXPECT_EQ(Make("formhistory.sqlite", "CREATE TABLE moz_formhistory(id INTEGER, veld TEXT, value TEXT)").Only().reason,
+  EXPECT_EQ(MakeInProfile("formhistory.sqlite", "CREATE TABLE moz_formhistory(id INTEGER, veld TEXT, value TEXT)")
+                .Only()
+                .reason,
             "table moz_formhistory has no column fieldname");
 }
 
 TEST(FirefoxSites, HostsAlone) {
-  const Found cookies = Make("cookies.sqlite",
-                             "CREATE TABLE moz_cookies(id INTEGER PRIMARY KEY, name TEXT, value TEXT, host TEXT,"
-                             "lastAccessed INTEGER, creationTime INTEGER);"
-                             "INSERT INTO moz_cookies VALUES(1,'sid','geheim','.kansspel.example',1795367395510603,1)");
+  const Found cookies =
+      MakeInProfile("cookies.sqlite",
+                    "CREATE TABLE moz_cookies(id INTEGER PRIMARY KEY, name TEXT, value TEXT, host TEXT,"
+                    "lastAccessed INTEGER, creationTime INTEGER);"
+                    "INSERT INTO moz_cookies VALUES(1,'sid','geheim','.kansspel.example',1795367395510603,1)");
   EXPECT_EQ(cookies.Texts(RecordKind::kAppData), List{"kansspel.example"});
   EXPECT_EQ(testing::TimeText(cookies.records[0]), "2026-11-22T17:09:55.510603Z");
-  const Found permissions =
-      Make("permissions.sqlite",
-           "CREATE TABLE moz_perms(id INTEGER PRIMARY KEY, origin TEXT, type TEXT, permission INTEGER, "
-           "modificationTime INTEGER); INSERT INTO moz_perms VALUES(1,'https://a.example','geo',1,1795367395510);"
-           "CREATE TABLE moz_hosts(id INTEGER PRIMARY KEY, host TEXT, permission INTEGER, modificationTime INTEGER);"
-           "INSERT INTO moz_hosts VALUES(1,'b.example',1,0)");
+  const Found permissions = MakeInProfile(
+      "permissions.sqlite",
+      "CREATE TABLE moz_perms(id INTEGER PRIMARY KEY, origin TEXT, type TEXT, permission INTEGER, "
+      "modificationTime INTEGER); INSERT INTO moz_perms VALUES(1,'https://a.example','geo',1,1795367395510);"
+      "CREATE TABLE moz_hosts(id INTEGER PRIMARY KEY, host TEXT, permission INTEGER, modificationTime INTEGER);"
+      "INSERT INTO moz_hosts VALUES(1,'b.example',1,0)");
   EXPECT_EQ(permissions.Texts(RecordKind::kAppData), (List{"https://a.example", "b.example"}));
   EXPECT_EQ(testing::TimeText(permissions.records[0]), "2026-11-22T17:09:55.510Z");
-  EXPECT_EQ(Make("favicons.sqlite",
-                 "CREATE TABLE moz_pages_w_icons(id INTEGER PRIMARY KEY, page_url TEXT, page_url_hash INTEGER);"
-                 "INSERT INTO moz_pages_w_icons VALUES(1,'https://a.example/',0)")
-                .Texts(RecordKind::kAppData),
-            List{"https://a.example/"});
+  EXPECT_EQ(
+      MakeInProfile("favicons.sqlite",
+                    "CREATE TABLE moz_pages_w_icons(id INTEGER PRIMARY KEY, page_url TEXT, page_url_hash INTEGER);"
+                    "INSERT INTO moz_pages_w_icons VALUES(1,'https://a.example/',0)")
+          .Texts(RecordKind::kAppData),
+      List{"https://a.example/"});
 }
 
 TEST(FirefoxSites, CookiesOfThePlasoTest) {
@@ -77,7 +82,7 @@ TEST(FirefoxSites, CookiesOfThePlasoTest) {
 
 TEST(FirefoxExtensions, AnAddOnIsAnApp) {
   StoreBytes bytes;
-  bytes.path = std::string(kProfile) + "extensions.json";
+  bytes.path = std::string(kStoresProfile) + "extensions.json";
   bytes.database = R"({"schemaVersion":37,"addons":[{"id":"vpn@voorbeeld.example","installDate":1795367395510,
     "defaultLocale":{"name":"Voorbeeld VPN"},"sourceURI":"https://a.example/vpn.xpi"},{"id":"x@y.example"}]})";
   const Found found = testing::ReadStore(bytes);
@@ -89,7 +94,7 @@ TEST(FirefoxExtensions, AnAddOnIsAnApp) {
 }
 
 TEST(FirefoxSyncedTabs, AreOfAnotherDevice) {
-  const Found found = Make(
+  const Found found = MakeInProfile(
       "synced-tabs.db",
       "CREATE TABLE tabs(guid TEXT PRIMARY KEY, record TEXT, last_modified INTEGER);"
       "INSERT INTO tabs VALUES('a','{\"id\":\"a\",\"clientName\":\"Telefoon\",\"tabs\":[{\"title\":\"Alfa\","

@@ -8,16 +8,10 @@ namespace {
 using ::testing::ElementsAre;
 using testing::Found;
 using ::testing::IsEmpty;
+using testing::ReadAs;
 using testing::ReadStore;
 using testing::StoreBytes;
 using testing::TimeText;
-
-Found ReadAs(std::string path, std::string content) {
-  StoreBytes bytes;
-  bytes.path = std::move(path);
-  bytes.database = std::move(content);
-  return ReadStore(bytes);
-}
 
 std::vector<std::string> Lines(const Found& found, RecordKind kind) {
   std::vector<std::string> lines;

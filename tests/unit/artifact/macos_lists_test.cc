@@ -12,16 +12,8 @@ using namespace std::string_literals;
 using ::testing::ElementsAre;
 using testing::Found;
 using testing::Le;
-using testing::ReadStore;
-using testing::StoreBytes;
+using testing::ReadAs;
 using testing::TimeText;
-
-Found ReadAs(std::string path, std::string content) {
-  StoreBytes bytes;
-  bytes.path = std::move(path);
-  bytes.database = std::move(content);
-  return ReadStore(bytes);
-}
 
 std::string Plist(const std::string& body) {
   return "<?xml version=\"1.0\"?>\n<plist version=\"1.0\">" + body + "</plist>";

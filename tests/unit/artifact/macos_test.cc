@@ -8,17 +8,9 @@ namespace {
 
 using ::testing::ElementsAre;
 using testing::Found;
-using testing::ReadStore;
+using testing::ReadAs;
 using testing::SampleStore;
-using testing::StoreBytes;
 using testing::TimeText;
-
-Found ReadAs(std::string path, std::string database) {
-  StoreBytes bytes;
-  bytes.path = std::move(path);
-  bytes.database = std::move(database);
-  return ReadStore(bytes);
-}
 
 constexpr const char* kQuarantinePath = "/Users/anna/Library/Preferences/com.apple.LaunchServices.QuarantineEventsV2";
 constexpr const char* kKnowledgePath = "/Users/anna/Library/Application Support/Knowledge/knowledgeC.db";

@@ -9,21 +9,12 @@ namespace {
 
 using ::testing::ElementsAre;
 using testing::Found;
+using testing::kSampleTicks;
 using testing::Le;
-using testing::ReadStore;
+using testing::ReadAs;
 using testing::SampleEse;
-using testing::StoreBytes;
 using testing::TimeText;
 using testing::Utf16;
-
-constexpr std::uint64_t kTicks = 133'000'000'000'000'000;  // 2022-06-18T04:26:40Z
-
-Found ReadAs(std::string path, std::string content) {
-  StoreBytes bytes;
-  bytes.path = std::move(path);
-  bytes.database = std::move(content);
-  return ReadStore(bytes);
-}
 
 constexpr const char* kWebCachePath = "/Users/anna/AppData/Local/Microsoft/Windows/WebCache/WebCacheV01.dat";
 
@@ -43,7 +34,7 @@ class WebCache : public ::testing::Test {
   }
   void Container(int number) { sample_.AddTable("Container_" + std::to_string(number), kEntries); }
   void Entry(std::uint64_t id, const std::string& url, const std::string& headers = "") {
-    sample_.AddRow({{1, {Le(id, 8)}}, {2, {Le(kTicks, 8)}}, {256, {Utf16(url)}}, {257, {headers}}});
+    sample_.AddRow({{1, {Le(id, 8)}}, {2, {Le(kSampleTicks, 8)}}, {256, {Utf16(url)}}, {257, {headers}}});
   }
   SampleEse sample_;
 };
@@ -142,7 +133,7 @@ class SampleIndex {
     std::string entry(256, '\0');
     entry.replace(0, 4, signature);
     testing::PutLe(entry, 4, 2, 4);
-    testing::PutLe(entry, 16, kTicks, 8);
+    testing::PutLe(entry, 16, kSampleTicks, 8);
     testing::PutLe(entry, newest_ ? 52 : 56, 0x68, 4);
     entry.replace(0x68, address.size(), address);
     if (newest_ && !title.empty()) {

@@ -7,17 +7,9 @@ namespace {
 
 using ::testing::ElementsAre;
 using testing::Found;
-using testing::ReadStore;
+using testing::ReadAs;
 using testing::SampleStore;
-using testing::StoreBytes;
 using testing::TimeText;
-
-Found ReadAs(std::string path, std::string content) {
-  StoreBytes bytes;
-  bytes.path = std::move(path);
-  bytes.database = std::move(content);
-  return ReadStore(bytes);
-}
 
 constexpr const char* kHistory = "/Users/anna/AppData/Roaming/Opera/Opera/global_history.dat";
 

@@ -9,16 +9,8 @@ using ::testing::Contains;
 using ::testing::ElementsAre;
 using testing::Found;
 using ::testing::HasSubstr;
-using testing::ReadStore;
-using testing::StoreBytes;
+using testing::ReadAs;
 using testing::TimeText;
-
-Found ReadAs(std::string path, std::string content) {
-  StoreBytes bytes;
-  bytes.path = std::move(path);
-  bytes.database = std::move(content);
-  return ReadStore(bytes);
-}
 
 TEST(Bencode, ValuesAndWhatBreaksThem) {
   const Bencode good = ParseBencode("d1:ai-5e1:bl1:xi2eed2:abd0:deeee");

@@ -8,16 +8,8 @@ namespace {
 
 using ::testing::ElementsAre;
 using testing::Found;
-using testing::ReadStore;
-using testing::StoreBytes;
+using testing::ReadAs;
 using testing::TimeText;
-
-Found ReadAs(std::string path, std::string content) {
-  StoreBytes bytes;
-  bytes.path = std::move(path);
-  bytes.database = std::move(content);
-  return ReadStore(bytes);
-}
 
 // Writes a binary property list; its objects refer to each other by number. The last one added is the top.
 class PlistWriter {

@@ -76,6 +76,9 @@ struct Found : RecordSink {
   }
 };
 
+// 2022-06-18T04:26:40Z as a FILETIME.
+inline constexpr std::uint64_t kSampleTicks = 133'000'000'000'000'000;
+
 // A store in memory with its companions.
 struct StoreBytes {
   std::string path = "/Users/anna/AppData/Local/Google/Chrome/User Data/Default/History";
@@ -134,6 +137,12 @@ inline Found ReadStore(const StoreInput& input, RecordKinds wanted = RecordKinds
   return found;
 }
 inline Found ReadStore(StoreBytes bytes) { return ReadStore(StoreInput(std::move(bytes))); }
+inline Found ReadAs(std::string path, std::string content) {
+  StoreBytes bytes;
+  bytes.path = std::move(path);
+  bytes.database = std::move(content);
+  return ReadStore(std::move(bytes));
+}
 
 inline std::string TimeText(const Record& record) { return record.time ? FormatRfc3339(*record.time) : "none"; }
 

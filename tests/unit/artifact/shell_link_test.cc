@@ -10,6 +10,7 @@ namespace {
 using ::testing::ElementsAre;
 using testing::Found;
 using ::testing::HasSubstr;
+using testing::kSampleTicks;
 using testing::Le;
 using testing::ReadFile;
 using testing::ReadStore;
@@ -17,12 +18,10 @@ using ::testing::StartsWith;
 using testing::TimeText;
 using testing::Utf16;
 
-constexpr std::uint64_t kTicks = 133'000'000'000'000'000;  // 2022-06-18T04:26:40Z
-
 // A link with a local path of 8-bit characters, a description and arguments.
 std::string Link(const std::string& target, const std::string& arguments = "") {
   std::string link = Le(76, 4) + std::string(kShellLinkClass) + Le(2 | 4 | 32 | 128, 4);
-  link += Le(0, 4) + Le(0, 8) + Le(kTicks, 8) + Le(0, 8);
+  link += Le(0, 4) + Le(0, 8) + Le(kSampleTicks, 8) + Le(0, 8);
   link.resize(76);
   std::string info = Le(28 + target.size() + 2, 4) + Le(28, 4) + Le(1, 4) + Le(0, 4) + Le(28, 4) + Le(0, 4) +
                      Le(28 + target.size() + 1, 4) + target + std::string(2, '\0');

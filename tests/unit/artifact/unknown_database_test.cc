@@ -38,7 +38,7 @@ std::string Deflated(const std::string& text, int window_bits) {
   return out;
 }
 
-Found Read(const std::string& sql, const std::string& path = "/home/anna/.config/notitieblok/data.db") {
+Found ReadUnknown(const std::string& sql, const std::string& path = "/home/anna/.config/notitieblok/data.db") {
   SampleStore store("data.db");
   store.Run(sql);
   StoreBytes bytes;
@@ -52,7 +52,7 @@ Found Read(const std::string& sql, const std::string& path = "/home/anna/.config
 }
 
 TEST(UnknownDatabase, EveryCellOfTextIsARecord) {
-  const Found found = Read(
+  const Found found = ReadUnknown(
       "CREATE TABLE notities(id INTEGER PRIMARY KEY, titel TEXT, tekst TEXT, aantal INTEGER, prijs REAL);"
       "INSERT INTO notities VALUES(7,'boodschappen','melk en voorbeeldterm-alfa',3,1.5),(9,NULL,'  ',4,2.5)");
   ASSERT_EQ(found.records.size(), 2u);
@@ -69,9 +69,9 @@ TEST(UnknownDatabase, EveryCellOfTextIsARecord) {
 TEST(UnknownDatabase, BlobsOfTextAndPackedTextAreRead) {
   const std::string json = R"({"vraag":"voorbeeldterm-beta in json"})";
   const std::string binary = "\x62\x70\x6c\x69st00\x01\x02voorbeeldterm-gamma\x08\xff"s;
-  const Found found = Read("CREATE TABLE b(v BLOB);INSERT INTO b VALUES(" + Hex("gewone voorbeeldterm-alfa") + "),(" +
-                           Hex(Deflated(json, 15)) + "),(" + Hex(Deflated(json, 31)) + "),(" + Hex(binary) + "),(" +
-                           Hex("\x78\x9cgeen zlib maar tekst\x01"s) + "),(x'000102')");
+  const Found found = ReadUnknown("CREATE TABLE b(v BLOB);INSERT INTO b VALUES(" + Hex("gewone voorbeeldterm-alfa") +
+                                  "),(" + Hex(Deflated(json, 15)) + "),(" + Hex(Deflated(json, 31)) + "),(" +
+                                  Hex(binary) + "),(" + Hex("\x78\x9cgeen zlib maar tekst\x01"s) + "),(x'000102')");
   ASSERT_EQ(found.records.size(), 5u);
   EXPECT_EQ(found.records[0].text, "gewone voorbeeldterm-alfa");
   EXPECT_EQ(found.records[1].text, json);
@@ -82,14 +82,14 @@ TEST(UnknownDatabase, BlobsOfTextAndPackedTextAreRead) {
 
 TEST(UnknownDatabase, PropertyListsInBlobsAreRead) {
   const Found found =
-      Read("CREATE TABLE b(v BLOB);INSERT INTO b VALUES(" +
-           Hex("<plist version=\"1.0\"><dict><key>vraag</key><string>a &amp; b</string></dict></plist>") + ")");
+      ReadUnknown("CREATE TABLE b(v BLOB);INSERT INTO b VALUES(" +
+                  Hex("<plist version=\"1.0\"><dict><key>vraag</key><string>a &amp; b</string></dict></plist>") + ")");
   ASSERT_EQ(found.records.size(), 1u);
   EXPECT_EQ(found.records[0].text, "vraag: a & b\n");
 }
 
 TEST(UnknownDatabase, DeletedRowsAndViewsAreNot) {
-  const Found found = Read(
+  const Found found = ReadUnknown(
       "CREATE TABLE t(a TEXT);INSERT INTO t VALUES('blijft staan'),('wordt gewist');DELETE FROM t WHERE a LIKE 'w%';"
       "CREATE VIEW v AS SELECT 'uit een view' AS a;");
   ASSERT_EQ(found.records.size(), 1u);
@@ -97,7 +97,7 @@ TEST(UnknownDatabase, DeletedRowsAndViewsAreNot) {
 }
 
 TEST(UnknownDatabase, TablesWithoutRowIdAndOddNamesAreRead) {
-  const Found found = Read(
+  const Found found = ReadUnknown(
       "CREATE TABLE \"mijn \"\"tabel\"\"\"(sleutel TEXT PRIMARY KEY, \"de waarde\" TEXT) WITHOUT ROWID;"
       "INSERT INTO \"mijn \"\"tabel\"\"\" VALUES('k1','voorbeeldterm-alfa')");
   ASSERT_EQ(found.records.size(), 2u);
@@ -105,7 +105,7 @@ TEST(UnknownDatabase, TablesWithoutRowIdAndOddNamesAreRead) {
 }
 
 TEST(UnknownDatabase, ALongCellComesInPiecesThatOverlap) {
-  const Found found = Read(
+  const Found found = ReadUnknown(
       "CREATE TABLE t(a TEXT);INSERT INTO t SELECT group_concat(printf('wörd%d',value),' ') FROM "
       "(WITH RECURSIVE c(value) AS (SELECT 1 UNION ALL SELECT value+1 FROM c WHERE value<60000) SELECT value FROM c)");
   ASSERT_GT(found.records.size(), 5u);

@@ -9,22 +9,13 @@ namespace {
 
 using ::testing::ElementsAre;
 using testing::Found;
+using testing::kSampleTicks;
 using testing::Le;
-using testing::ReadStore;
+using testing::ReadAs;
 using testing::SampleEse;
 using testing::SampleStore;
-using testing::StoreBytes;
 using testing::TimeText;
 using testing::Utf16;
-
-constexpr std::uint64_t kTicks = 133'000'000'000'000'000;  // 2022-06-18T04:26:40Z
-
-Found ReadAs(std::string path, std::string content) {
-  StoreBytes bytes;
-  bytes.path = std::move(path);
-  bytes.database = std::move(content);
-  return ReadStore(bytes);
-}
 
 constexpr const char* kIndexPath = "/ProgramData/Microsoft/Search/Data/Applications/Windows/Windows.edb";
 
@@ -46,9 +37,9 @@ TEST(WindowsSearch, NamesAndPagesButNoContent) {
                 {256, {Utf16("file:C:/Users/anna/brief.docx")}},
                 {257, {Utf16("C:\\Users\\anna\\brief.docx")}},
                 {259, {Utf16("de inhoud")}},
-                {260, {Le(kTicks, 8)}}});
+                {260, {Le(kSampleTicks, 8)}}});
   index.AddRow({{256, {Utf16("iehistory://{S-1-5-21-1}/https://www.bing.com/search?q=alfa")}},
-                {258, {Le(kTicks, 8)}},
+                {258, {Le(kSampleTicks, 8)}},
                 {261, {Utf16("alfa - Zoeken")}}});
   index.AddRow({{256, {Utf16("mapi16://{S-1-5-21-1}/Postvak IN/1")}}, {261, {Utf16("een bericht")}}});
   const Found found = ReadAs(kIndexPath, index.Bytes());
@@ -104,7 +95,7 @@ TEST(WindowsNotifications, AddressesButNoWordsAndNoPictures) {
       "INSERT INTO Notification VALUES(1, 7, 'toast', '<toast "
       "launch=\"0|0|Default|https://krant.example/?a=1&amp;b=2|x\">"
       "<visual><image src=\"https://krant.example/foto.png\"/><text>geheim</text></visual></toast>', " +
-      std::to_string(kTicks) + ")");
+      std::to_string(kSampleTicks) + ")");
   store.Run("INSERT INTO Notification VALUES(2, 8, 'badge', '<badge value=\"3\"/>', 0)");
   const Found found = ReadAs("/Users/anna/AppData/Local/Microsoft/Windows/Notifications/wpndatabase.db", store.Bytes());
   EXPECT_THAT(found.Texts(RecordKind::kAppData), ElementsAre("https://krant.example/?a=1&b=2"));

@@ -8,8 +8,8 @@
 namespace schouw {
 namespace {
 
-using testing::HasSubstr;
-using testing::Not;
+using ::testing::HasSubstr;
+using ::testing::Not;
 
 std::map<std::string, std::string> Texts() {
   CLI::App app("Kijkt naar iets.", "schouw");
@@ -28,8 +28,8 @@ std::map<std::string, std::string> Texts() {
 TEST(CommandTexts, HaveAPageForEachVerbButHiddenOnes) {
   std::vector<std::string> names;
   for (const auto& [name, text] : Texts()) names.push_back(name);
-  EXPECT_THAT(names, testing::ElementsAre("completions/_schouw", "completions/schouw.bash", "completions/schouw.fish",
-                                          "man/schouw-rules.1", "man/schouw-scan.1", "man/schouw.1"));
+  EXPECT_THAT(names, ::testing::ElementsAre("completions/_schouw", "completions/schouw.bash", "completions/schouw.fish",
+                                            "man/schouw-rules.1", "man/schouw-scan.1", "man/schouw.1"));
 }
 
 TEST(CommandTexts, PagesNameFlagsAndEscapeWhatRoffWouldObey) {

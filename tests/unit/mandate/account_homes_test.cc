@@ -14,7 +14,7 @@ using ::testing::ElementsAre;
 constexpr char kSoftware[] = "/Windows/System32/config/SOFTWARE";
 constexpr char kSam[] = "/Windows/System32/config/SAM";
 
-AccountIdentity Person(int number, std::string name, std::string folder) {
+AccountIdentity Numbered(int number, std::string name, std::string folder) {
   return {"S-1-5-21-1-2-3-" + std::to_string(number), std::move(name), std::move(folder), false};
 }
 
@@ -39,8 +39,8 @@ std::string Where(const Scope& scope, std::string_view volume, std::string_view 
 }
 
 TEST(AccountHomes, AFolderOfAnotherNameIsTheAccounts) {
-  const Scope scope = Annas({Person(1001, "", "/Users/anna.DESKTOP-1"), Person(1002, "", "/Users/bert")},
-                            {Person(1001, "Anna", ""), Person(1002, "bert", "")});
+  const Scope scope = Annas({Numbered(1001, "", "/Users/anna.DESKTOP-1"), Numbered(1002, "", "/Users/bert")},
+                            {Numbered(1001, "Anna", ""), Numbered(1002, "bert", "")});
   EXPECT_EQ(Where(scope, "p2", "/Users/anna.DESKTOP-1/brief.txt"), "in scope: Anna");
   EXPECT_EQ(Where(scope, "p2", "/users/ANNA.desktop-1"), "in scope: Anna");
   EXPECT_EQ(Where(scope, "p2", "/Users/bert/brief.txt"), "other account: bert");
@@ -48,32 +48,33 @@ TEST(AccountHomes, AFolderOfAnotherNameIsTheAccounts) {
 }
 
 TEST(AccountHomes, ARenamedAccountKeepsItsFolderAndItsFoldersNameUnlessAnotherBearsIt) {
-  const Scope renamed = Annas({Person(1001, "", "/Users/beheer")}, {Person(1001, "anna", "")});
+  const Scope renamed = Annas({Numbered(1001, "", "/Users/beheer")}, {Numbered(1001, "anna", "")});
   EXPECT_EQ(Where(renamed, "p2", "/Users/beheer/x"), "in scope: anna");
-  const Scope formerly = Annas({Person(1001, "", "/Users/anna")}, {Person(1001, "beheer", "")});
+  const Scope formerly = Annas({Numbered(1001, "", "/Users/anna")}, {Numbered(1001, "beheer", "")});
   EXPECT_EQ(Where(formerly, "p2", "/Users/anna/x"), "in scope: beheer");
-  const Scope two = Annas({Person(1001, "", "/Users/anna"), Person(1002, "", "/Users/nieuw")},
-                          {Person(1001, "bert", ""), Person(1002, "anna", "")});
+  const Scope two = Annas({Numbered(1001, "", "/Users/anna"), Numbered(1002, "", "/Users/nieuw")},
+                          {Numbered(1001, "bert", ""), Numbered(1002, "anna", "")});
   EXPECT_EQ(Where(two, "p2", "/Users/anna/x"), "other account: bert");
   EXPECT_EQ(Where(two, "p2", "/Users/nieuw/x"), "in scope: anna");
 }
 
 TEST(AccountHomes, WithoutANameTheFoldersCounts) {
-  const Scope scope = Annas({Person(1001, "", "/Users/anna.000"), Person(1002, "", "/Users/jan.jansen")}, {});
+  const Scope scope = Annas({Numbered(1001, "", "/Users/anna.000"), Numbered(1002, "", "/Users/jan.jansen")}, {});
   EXPECT_EQ(Where(scope, "p2", "/Users/anna.000/x"), "in scope: anna");
   EXPECT_EQ(Where(scope, "p2", "/Users/jan.jansen/x"), "other account: jan.jansen");
 }
 
 TEST(AccountHomes, TheRecycleBinIsThatOfItsNumber) {
-  const std::vector<AccountIdentity> software = {Person(1001, "", "/Users/anna.000"), Person(1002, "", "/Users/bert")};
-  const Scope with = Annas(software, {Person(1001, "anna", "")}, true);
+  const std::vector<AccountIdentity> software = {Numbered(1001, "", "/Users/anna.000"),
+                                                 Numbered(1002, "", "/Users/bert")};
+  const Scope with = Annas(software, {Numbered(1001, "anna", "")}, true);
   const std::string bin = "/$Recycle.Bin/S-1-5-21-1-2-3-";
   EXPECT_EQ(Where(with, "p2", bin + "1001/$R1.txt"), "in scope: anna");
   EXPECT_EQ(Where(with, "p3", bin + "1001/$R1.txt"), "in scope: anna") << "each volume has one";
   EXPECT_EQ(Where(with, "p2", bin + "1002/$R1.txt"), "other account: bert");
   EXPECT_EQ(Where(with, "p2", bin + "1003/$R1.txt"), "out of scope");
   EXPECT_EQ(Where(with, "p2", "/$Recycle.Bin"), "out of scope");
-  const Scope without = Annas(software, {Person(1001, "anna", "")});
+  const Scope without = Annas(software, {Numbered(1001, "anna", "")});
   EXPECT_EQ(Where(without, "p2", bin + "1001/$R1.txt"), "out of scope: anna");
   EXPECT_EQ(PlaceEntry(without, "p2", bin + "1001/$R1.txt").left_out, LeftOutBy::kRecycleBin);
   EXPECT_EQ(Where(without, "p2", bin + "1002/$R1.txt"), "other account: bert");
@@ -110,8 +111,8 @@ TEST(AccountHomes, TheInnermostFolderCountsAndNoneHoldsOthers) {
 
 TEST(AccountHomes, OfAnEarlierWindowsAndOfAnAcquisitionStandBelowTheirOwnRoot) {
   AccountLists lists("p0", "/Kopie/C");
-  lists.Add("/Kopie/C/Windows/System32/config/SOFTWARE", {Person(1001, "", "/Users/huis")});
-  lists.Add("/Kopie/C/Windows/System32/config/SAM", {Person(1001, "anna", "")});
+  lists.Add("/Kopie/C/Windows/System32/config/SOFTWARE", {Numbered(1001, "", "/Users/huis")});
+  lists.Add("/Kopie/C/Windows/System32/config/SAM", {Numbered(1001, "anna", "")});
   ASSERT_EQ(lists.Homes().size(), 1u);
   EXPECT_EQ(lists.Homes()[0].folder, "/Kopie/C/Users/huis");
   EXPECT_THAT(lists.Homes()[0].names, ElementsAre("anna", "huis"));

@@ -30,7 +30,7 @@ description = "Telefoon"
 not_checked = "refused"
 )";
 
-std::string Faults(std::string_view toml) {
+std::string CheckFaults(std::string_view toml) {
   const Mandate mandate = DemoMandate();
   return FormatFaults("c", ParseCheck(toml, &mandate).faults);
 }
@@ -72,9 +72,9 @@ TEST(CheckDay, NarrowsTheMandate) {
 }
 
 TEST(CheckDay, MayOnlyNarrow) {
-  EXPECT_EQ(Faults("[check]\nnumber = 4\ndate = 2028-01-15\n[scope]\nrecords = [\"message\"]\nsince = "
-                   "2026-02-01\n[[device]]\nid "
-                   "= \"d1\"\naccounts = [\"bert\"]\n"),
+  EXPECT_EQ(CheckFaults("[check]\nnumber = 4\ndate = 2028-01-15\n[scope]\nrecords = [\"message\"]\nsince = "
+                        "2026-02-01\n[[device]]\nid "
+                        "= \"d1\"\naccounts = [\"bert\"]\n"),
             "c:2:10: \"number\" in [check] must be a whole number from 1 to 3, the checks a year that the mandate "
             "allows; this is "
             "4\n"
@@ -86,8 +86,8 @@ TEST(CheckDay, MayOnlyNarrow) {
 
 TEST(CheckDay, NamesEveryFault) {
   EXPECT_EQ(
-      Faults("accounts = [\"*\"]\nexclude = [\"a\"]\n[check]\nnumber = \"een\"\nreason = \"zomaar\"\nwidened_by = "
-             "\"M\"\n[[device]]\nid = \"D 1\"\nnot_checked = \"kwijt\"\n[[device]]\nid = \"D 1\"\n"),
+      CheckFaults("accounts = [\"*\"]\nexclude = [\"a\"]\n[check]\nnumber = \"een\"\nreason = \"zomaar\"\nwidened_by = "
+                  "\"M\"\n[[device]]\nid = \"D 1\"\nnot_checked = \"kwijt\"\n[[device]]\nid = \"D 1\"\n"),
       "c:1:1: unknown key \"accounts\" in the check (it knows: check, device, exclude, scope)\n"
       "c:2:12: \"a\" in the check exclude is too short; expected a host, an address or a whole word\n"
       "c:3:1: [check] needs \"date\": the day of the check, such as 2026-03-12\n"
@@ -102,7 +102,7 @@ TEST(CheckDay, NamesEveryFault) {
       "time\n"
       "c:11:1: device \"D 1\" stands here twice\n"
       "c:11:1: \"D 1\" is no device id; expected small letters, digits and '-', such as \"d1\"");
-  EXPECT_EQ(Faults(""), "c:1:1: the check needs [check]: its number and its date");
+  EXPECT_EQ(CheckFaults(""), "c:1:1: the check needs [check]: its number and its date");
 }
 
 TEST(CheckDay, AllAccountsOfTheMandateMayBeNarrowedToSome) {

@@ -15,7 +15,7 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-constexpr UnixNanos kLater{1'780'000'000'000'000'000};
+constexpr UnixNanos kCourtLater{1'780'000'000'000'000'000};
 
 class CourtTest : public ::testing::Test {
  protected:
@@ -40,7 +40,7 @@ class CourtTest : public ::testing::Test {
       signal.review.decision = "not_relevant";
       signal.review.reason = "other_topic";
       signal.review.by = "M-1001";
-      signal.review.at = kLater;
+      signal.review.at = kCourtLater;
     }
     Review& first = report_.signals[0].review;
     first.decision = "discuss";
@@ -51,7 +51,7 @@ class CourtTest : public ::testing::Test {
 
   void SignOff() {
     report_.scan.status = "final";
-    report_.sign_offs.push_back({1, "M-2002", kLater, "", "abc123"});
+    report_.sign_offs.push_back({1, "M-2002", kCourtLater, "", "abc123"});
   }
 
   ReportData report_;

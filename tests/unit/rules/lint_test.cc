@@ -17,7 +17,7 @@ using ::testing::HasSubstr;
 
 constexpr Date kToday = {2026, 11, 22};
 
-constexpr const char* kPack = R"([pack]
+constexpr const char* kLintedPack = R"([pack]
 id = "proef"
 version = "0.1.0"
 title = "Proef"
@@ -41,7 +41,7 @@ class LintOfFolder : public ::testing::Test {
     testing::WriteFile(full.string(), text);
   }
   std::vector<LintFinding> FindingsFor(const std::string& rules) {
-    if (!std::filesystem::exists(folder_.File("pack.toml"))) Write("pack.toml", kPack);
+    if (!std::filesystem::exists(folder_.File("pack.toml"))) Write("pack.toml", kLintedPack);
     Write("rules/x.toml", rules);
     return Lint(ReadPackSource(folder_.path()).value(), kToday);
   }
@@ -157,7 +157,7 @@ TEST_F(LintOfFolder, WarnsOfAPackThatIsNotKept) {
   EXPECT_EQ(FormatFindings(FindingsFor(rule)),
             "lists/oud.txt: warning: no rule uses this list; name it under \"list\" of a rule, or take it away\n"
             "pack.toml: warning: no \"valid_until\": the pack never expires; name a last day");
-  Write("pack.toml", std::string(kPack).replace(std::string(kPack).find("2028"), 4, "2025"));
+  Write("pack.toml", std::string(kLintedPack).replace(std::string(kLintedPack).find("2028"), 4, "2025"));
   EXPECT_THAT(FormatFindings(FindingsFor(rule)),
               HasSubstr("pack.toml: warning: the pack has expired on 2025-12-31; name a later day"));
 }

@@ -16,7 +16,7 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-constexpr const char* kPack = R"([pack]
+constexpr const char* kSourcePack = R"([pack]
 id = "proef"
 version = "0.1.0"
 title = "Proef"
@@ -28,7 +28,7 @@ explain = "Waar we naar kijken."
 
 class SourceFolderFixture : public ::testing::Test {
  protected:
-  SourceFolderFixture() { Write("pack.toml", kPack); }
+  SourceFolderFixture() { Write("pack.toml", kSourcePack); }
 
   void Write(const std::string& path, const std::string& text) {
     const std::string full = folder_.File(path);

@@ -18,7 +18,7 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
-constexpr Date kToday = {2026, 11, 22};
+constexpr Date kToolingDay = {2026, 11, 22};
 constexpr const char* kDemo = "rules/packs/demo";
 
 PackSource WithRules(std::vector<Rule> rules) {
@@ -42,7 +42,7 @@ Rule Complete(const std::string& id) {
 
 TEST(DemoPack, HasNoFaultsAndNoWarnings) {
   const PackSource source = ReadPackSource(kDemo).value();
-  EXPECT_EQ(FormatFindings(Lint(source, kToday)), "");
+  EXPECT_EQ(FormatFindings(Lint(source, kToolingDay)), "");
   EXPECT_GE(source.rules.size(), 7u);
 }
 
@@ -62,7 +62,7 @@ TEST(DemoPack, IsBuiltToTheSameBytesSignedAndTrusted) {
   const Pack parsed = Pack::Parse(AsBytes(pack)).value();
   EXPECT_FALSE(parsed.DatabaseForThisMachine().empty());
   EXPECT_EQ(parsed.databases().size(), 3u);
-  const PackTrust trust = VerifyPack(parsed, LoadTrustFolder(keys).value(), kToday).value();
+  const PackTrust trust = VerifyPack(parsed, LoadTrustFolder(keys).value(), kToolingDay).value();
   EXPECT_THAT(trust.signed_by, ::testing::ElementsAre("demo-een", "demo-twee"));
   EXPECT_TRUE(trust.exercise);
 }
@@ -70,7 +70,7 @@ TEST(DemoPack, IsBuiltToTheSameBytesSignedAndTrusted) {
 TEST(Lint, ARuleThatDoesNotCompileIsAFault) {
   Rule broken = Complete("stuk");
   broken.regexes = {"(abc"};
-  const std::vector<LintFinding> findings = Lint(WithRules({Complete("a"), broken}), kToday);
+  const std::vector<LintFinding> findings = Lint(WithRules({Complete("a"), broken}), kToolingDay);
   EXPECT_TRUE(HasFaults(findings));
   ASSERT_EQ(findings.size(), 1u) << FormatFindings(findings);
   EXPECT_THAT(FormatFindings(findings), HasSubstr("rules/x.toml:2:1: fault: "));

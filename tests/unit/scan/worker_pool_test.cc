@@ -24,7 +24,7 @@ struct DeathCase {
   std::string detail;
 };
 
-const DeathCase kDeaths[] = {
+const DeathCase kPoolDeaths[] = {
     {"segfault", ProblemReason::kCrashed, "killed by signal 11 (segmentation fault)"},
     {"abort", ProblemReason::kCrashed, "killed by signal 6 (aborted)"},
     {"loop", ProblemReason::kTimeout, "took too long"},
@@ -97,7 +97,7 @@ void ExpectDoneOnce(const TestFeed& feed, std::uint64_t job) {
 class PoolOfKind : public ::testing::TestWithParam<JobKind> {};
 
 TEST_P(PoolOfKind, TriesOnceMoreAloneAndThenNamesTheDeath) {
-  for (const DeathCase& death : kDeaths) {
+  for (const DeathCase& death : kPoolDeaths) {
     SCOPED_TRACE(death.name);
     WorkerLog log;
     TestFeed feed;

@@ -23,15 +23,7 @@ Match In(Match match, std::vector<std::string> chain, const std::string& stream 
 sqlite3* Handle(CaseStore& store) { return static_cast<sqlite3*>(store.database()); }
 
 // All bytes of the case: the file and what stands beside it.
-std::string AllBytes(const std::string& path) {
-  std::string bytes;
-  for (const char* suffix : {"", "-wal", "-journal"}) {
-    if (std::filesystem::exists(path + suffix)) bytes += testing::ReadFile(path + suffix);
-  }
-  return bytes;
-}
-
-bool Holds(const std::string& path, const std::string& text) { return AllBytes(path).find(text) != std::string::npos; }
+bool Holds(const std::string& path, const std::string& text) { return CaseBytes(path).find(text) != std::string::npos; }
 
 // Two signals: one whose words are kSecret, found in two places, and one whose words are kKept.
 void Fill(CaseStore& store) {

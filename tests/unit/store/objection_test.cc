@@ -12,17 +12,8 @@
 namespace schouw {
 namespace {
 
-constexpr std::int64_t kDay = 86'400 * kSecond;
-constexpr UnixNanos kFinal{kSampleStart + kDay};
-constexpr UnixNanos kTermEnded{kFinal.value + 42 * kDay};
-
-std::string AllBytes(const std::string& path) {
-  std::string bytes;
-  for (const char* suffix : {"", "-wal", "-journal"}) {
-    if (std::filesystem::exists(path + suffix)) bytes += testing::ReadFile(path + suffix);
-  }
-  return bytes;
-}
+constexpr UnixNanos kFinal{kSampleStart + kSampleDay};
+constexpr UnixNanos kTermEnded{kFinal.value + 42 * kSampleDay};
 
 class ObjectionTest : public ::testing::Test {
  protected:
@@ -72,7 +63,7 @@ class ObjectionTest : public ::testing::Test {
 
 TEST_F(ObjectionTest, LeavesNoByteOfWhatWasNotRelevantAndAllOfTheRest) {
   SignOffAll();
-  ASSERT_NE(AllBytes(path()).find("verdwijnt"), std::string::npos);
+  ASSERT_NE(CaseBytes(path()).find("verdwijnt"), std::string::npos);
   const auto erased = EraseNotRelevant(store(), "M-2002", "termijn om", kTermEnded);
   ASSERT_TRUE(erased) << erased.error().Text();
   EXPECT_EQ(*erased, 30u);
@@ -81,7 +72,7 @@ TEST_F(ObjectionTest, LeavesNoByteOfWhatWasNotRelevantAndAllOfTheRest) {
   EXPECT_EQ(Number(Handle(), "SELECT sum(occurrences) FROM signal"), 80);
   EXPECT_EQ(Number(Handle(), "SELECT count(*) FROM match WHERE text LIKE '%blijft%'"), 20);
   ASSERT_TRUE(store().Close());
-  const std::string bytes = AllBytes(path());
+  const std::string bytes = CaseBytes(path());
   EXPECT_EQ(bytes.find("verdwijnt"), std::string::npos);
   for (const char* kept :
        {"zoekwoorden-blijft-0-eind", "titel-blijft-36-eind", "map-blijft-4-eind", "notitie-blijft"}) {
@@ -109,7 +100,7 @@ TEST_F(ObjectionTest, WaitsForTheEndOfTheTermForHoldsAndForTheSignOff) {
   SignOffAll();
   EXPECT_EQ(ReadRetention(store())->not_relevant_left, 30u);
   EXPECT_EQ(FormatDate(*ReadRetention(store())->objection_ends), FormatDate(AmsterdamDate(kTermEnded)));
-  EXPECT_FALSE(EraseNotRelevant(store(), "M-2002", "termijn om", UnixNanos{kTermEnded.value - kDay}));
+  EXPECT_FALSE(EraseNotRelevant(store(), "M-2002", "termijn om", UnixNanos{kTermEnded.value - kSampleDay}));
   EXPECT_FALSE(EraseNotRelevant(store(), "M-2002", "", kTermEnded)) << "without a why";
   ASSERT_TRUE(PutHold(store(), "M-2002", "objection", "brief", kTermEnded));
   EXPECT_FALSE(EraseNotRelevant(store(), "M-2002", "termijn om", kTermEnded));

@@ -23,7 +23,7 @@ using testing::ReadFile;
 using testing::TempFolder;
 using testing::WriteFile;
 
-constexpr char kSecret[] = "voorbeeldterm-geheim";
+constexpr char kProtectedWords[] = "voorbeeldterm-geheim";
 
 // A pair of keys of somebody.
 struct Person {
@@ -68,7 +68,7 @@ std::string InChild(Call&& call) {
   return told;
 }
 
-std::string AllBytes(const std::string& folder) {
+std::string FolderBytes(const std::string& folder) {
   std::string bytes;
   for (const auto& file : std::filesystem::directory_iterator(folder)) bytes += ReadFile(file.path().string());
   return bytes;
@@ -81,7 +81,7 @@ void MakeInChild(const std::string& path, const std::vector<Person>& people, int
     auto store = CaseStore::Create(path, SampleCheck(), UnixNanos{0});
     if (!store || !store->AddPack(SamplePack())) return std::string("not made");
     for (int i = 0; i < signals; ++i) {
-      Match match = SearchMatch(kSecret + std::to_string(i), i);
+      Match match = SearchMatch(kProtectedWords + std::to_string(i), i);
       if (!store->StoreResults({ResultWith(static_cast<std::uint64_t>(i), {match})})) return std::string("not stored");
     }
     if (killed) kill(getpid(), SIGKILL);
@@ -123,10 +123,10 @@ TEST(ProtectedCase, PutsNoWordOfItOnTheDiskNotEvenWhenKilled) {
     const std::string path = folder.File("a.schouw");
     const Person anna("M-1001");
     MakeInChild(path, {anna}, 200, killed);
-    const std::string bytes = AllBytes(folder.path());
+    const std::string bytes = FolderBytes(folder.path());
     ASSERT_GT(bytes.size(), 200'000u);
     for (const char* text :
-         {kSecret, "SQLite format 3", "CREATE TABLE", "RN-2026-000123", "/Users/anna", "tor browser"}) {
+         {kProtectedWords, "SQLite format 3", "CREATE TABLE", "RN-2026-000123", "/Users/anna", "tor browser"}) {
       EXPECT_EQ(bytes.find(text), std::string::npos) << text << (killed ? ", killed" : "");
     }
     EXPECT_EQ(OpenInChild(path, &anna), "200 matches") << (killed ? "killed" : "closed");
@@ -233,7 +233,7 @@ TEST(ProtectedCase, IsErasedAndMadeAnewLikeAPlainOne) {
   auto store = CaseStore::CreateBegun(folder.File("a.schouw"), SampleCheck(), UnixNanos{0},
                                       [](CaseStore& fresh) { return fresh.AddPack(SamplePack()); });
   ASSERT_TRUE(store) << store.error().Text();
-  ASSERT_TRUE(store->StoreResults({ResultWith(1, {SearchMatch(kSecret, 1)})}));
+  ASSERT_TRUE(store->StoreResults({ResultWith(1, {SearchMatch(kProtectedWords, 1)})}));
   const Status erased = EraseEntry(*store, "d1", "p1:/Users/anna/Chrome/History", {"M-2002", "x", UnixNanos{1}});
   ASSERT_TRUE(erased) << erased.error().Text();
   EXPECT_EQ(store->match_count().value(), 0u);
@@ -254,7 +254,7 @@ TEST(ProtectedCase, AReaderBesideAWriterSeesWhatWasCommitted) {
   auto reader = CaseStore::OpenForReading(folder.File("a.schouw"));
   ASSERT_TRUE(reader) << reader.error().Text();
   for (std::uint64_t job = 1; job <= 200; ++job) {
-    ASSERT_TRUE(store->StoreResults({ResultWith(job, {SearchMatch(kSecret, static_cast<std::int64_t>(job))})}));
+    ASSERT_TRUE(store->StoreResults({ResultWith(job, {SearchMatch(kProtectedWords, static_cast<std::int64_t>(job))})}));
     ASSERT_EQ(reader->match_count().value(), job);
   }
 }

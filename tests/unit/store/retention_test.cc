@@ -11,16 +11,6 @@
 namespace schouw {
 namespace {
 
-constexpr std::int64_t kDay = 86'400 * kSecond;
-
-std::string AllBytes(const std::string& path) {
-  std::string bytes;
-  for (const char* suffix : {"", "-wal", "-journal"}) {
-    if (std::filesystem::exists(path + suffix)) bytes += testing::ReadFile(path + suffix);
-  }
-  return bytes;
-}
-
 // Every text of every table that is content, as it stands in the file.
 std::vector<std::string> ContentTexts(CaseStore& store) {
   std::vector<std::string> texts;
@@ -69,17 +59,18 @@ TEST(Purge, LeavesNoTextOfWhatWasFoundInTheFile) {
   std::vector<std::string> texts = ContentTexts(sample.store());
   ASSERT_GT(texts.size(), 4'000u);
   for (const char* more : {"advocaat.example", "kopie-van-anna", "serie-4711", "Laptop, zwart"}) texts.push_back(more);
-  const std::string before = AllBytes(sample.path());
+  const std::string before = CaseBytes(sample.path());
   for (const std::string& text : texts) ASSERT_NE(before.find(text), std::string::npos) << text;
 
-  const auto purged = PurgeCase(sample.store(), "M-2002", "bewaartermijn voorbij", UnixNanos{kSampleStart + kDay});
+  const auto purged =
+      PurgeCase(sample.store(), "M-2002", "bewaartermijn voorbij", UnixNanos{kSampleStart + kSampleDay});
   ASSERT_TRUE(purged) << purged.error().Text();
   EXPECT_EQ(purged->signals, 500u);
   for (const bool closed : {false, true}) {
     if (closed) {
       ASSERT_TRUE(sample.store().Close());
     }
-    const std::string after = AllBytes(sample.path());
+    const std::string after = CaseBytes(sample.path());
     for (const std::string& text : texts) ASSERT_EQ(after.find(text), std::string::npos) << text;
     EXPECT_LT(after.size(), before.size() / 2);
   }
@@ -88,7 +79,7 @@ TEST(Purge, LeavesNoTextOfWhatWasFoundInTheFile) {
 TEST(Purge, KeepsCountsAndTheLogWithARowOfItsOwn) {
   CaseInFolder sample;
   Fill(sample.store(), 20);
-  ASSERT_TRUE(PurgeCase(sample.store(), "M-2002", "bewaartermijn voorbij", UnixNanos{kSampleStart + kDay}));
+  ASSERT_TRUE(PurgeCase(sample.store(), "M-2002", "bewaartermijn voorbij", UnixNanos{kSampleStart + kSampleDay}));
   ASSERT_TRUE(sample.store().Close());
   auto store = CaseStore::OpenForReading(sample.path());
   ASSERT_TRUE(store) << store.error().Text();
@@ -137,7 +128,7 @@ TEST(Retention, StartsWhenTheReportIsFinalAndHasATermOfItsOwnWithSignals) {
     Fill(sample.store(), files);
     EXPECT_FALSE(ReadRetention(sample.store())->due);
     ASSERT_TRUE(StartRetention(sample.store(), UnixNanos{kSampleStart}));
-    ASSERT_TRUE(StartRetention(sample.store(), UnixNanos{kSampleStart + 90 * kDay})) << "changes nothing";
+    ASSERT_TRUE(StartRetention(sample.store(), UnixNanos{kSampleStart + 90 * kSampleDay})) << "changes nothing";
     const auto state = ReadRetention(sample.store());
     EXPECT_EQ(state->had_signals, files == 1);
     EXPECT_EQ(FormatDate(*state->due), files == 1 ? "2026-08-29" : "2026-04-01");

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <sqlite3.h>
 
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -46,6 +47,7 @@ inline PackInfo SamplePack() {
 }
 
 inline constexpr std::int64_t kSecond = 1'000'000'000;
+inline constexpr std::int64_t kSampleDay = 86'400 * kSecond;
 inline constexpr std::int64_t kSampleStart = 1'772'446'530 * kSecond;  // 2026-03-02T10:15:30Z
 
 // A search of anna's in Chrome, `second` seconds after the sample's start.
@@ -109,5 +111,14 @@ class CaseInFolder {
   testing::TempFolder folder_;
   Result<CaseStore> store_;
 };
+
+// Of a case's file and of what SQLite keeps beside it.
+inline std::string CaseBytes(const std::string& path) {
+  std::string bytes;
+  for (const char* suffix : {"", "-wal", "-journal"}) {
+    if (std::filesystem::exists(path + suffix)) bytes += testing::ReadFile(path + suffix);
+  }
+  return bytes;
+}
 
 }  // namespace schouw

@@ -20,7 +20,7 @@ using testing::ReadFile;
 using testing::TempFolder;
 using testing::WriteFile;
 
-sqlite3* Handle(const CaseStore& store) { return static_cast<sqlite3*>(store.database()); }
+sqlite3* SessionHandle(const CaseStore& store) { return static_cast<sqlite3*>(store.database()); }
 
 void Make(const std::string& path, int signals) {
   auto store = CaseStore::Create(path, SampleCheck(), UnixNanos{0});
@@ -214,10 +214,10 @@ TEST(AuditLog, TheRowOfAnErasureStandsWithItOrNotAtAll) {
       // The hook runs when the transaction of the erasure is about to be committed, or just was.
       if (killed_before) {
         sqlite3_commit_hook(
-            Handle(*store), [](void*) { return kill(getpid(), SIGKILL); }, nullptr);
+            SessionHandle(*store), [](void*) { return kill(getpid(), SIGKILL); }, nullptr);
       } else {
         sqlite3_wal_hook(
-            Handle(*store), [](void*, sqlite3*, const char*, int) { return kill(getpid(), SIGKILL); }, nullptr);
+            SessionHandle(*store), [](void*, sqlite3*, const char*, int) { return kill(getpid(), SIGKILL); }, nullptr);
       }
       (void)EraseEntry(*store, "d1", "p1:/Users/anna/Chrome/History", {"M-2002", "protected", UnixNanos{2}});
       _exit(1);

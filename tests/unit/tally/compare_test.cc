@@ -9,8 +9,6 @@
 namespace schouw {
 namespace {
 
-constexpr std::int64_t kDay = 86'400 * kSecond;
-
 // A check of one device with a search in it; what differs from that comes in by the two functions.
 struct Sample {
   std::string text = "alfa beta";
@@ -38,7 +36,7 @@ class SampleCase {
     EXPECT_TRUE(store_->StoreResults({result}));
     const std::string said = sample.logged_end ? "scan finished" : "scan stopped early";
     EXPECT_TRUE(store_->Log("M-1001", "collection", said, UnixNanos{started}));
-    EXPECT_TRUE(store_->Finish({sample.end, UnixNanos{started + kDay}}));
+    EXPECT_TRUE(store_->Finish({sample.end, UnixNanos{started + kSampleDay}}));
   }
   const CaseStore& store() const { return *store_; }
 
@@ -50,7 +48,7 @@ class SampleCase {
 
 // "1 new, 1 gone" or the reasons.
 std::string Compared(const Sample& before, const Sample& now) {
-  const SampleCase earlier(before, kSampleStart), later(now, kSampleStart + 30 * kDay);
+  const SampleCase earlier(before, kSampleStart), later(now, kSampleStart + 30 * kSampleDay);
   const auto compared = CompareCases(earlier.store(), later.store());
   if (!compared) return compared.error().Text();
   const ComparedRow& row = compared->comparison.rows.front();

@@ -13,8 +13,6 @@
 namespace schouw {
 namespace {
 
-constexpr std::int64_t kDay = 86'400 * kSecond;
-
 // How often each of these words was found and called the rule's mistake.
 struct Words {
   std::string text;
@@ -46,12 +44,12 @@ JobResult Found(const std::vector<Words>& all) {
 // A signed-off case in which all that was found was judged at `when`.
 class FinalCase {
  public:
-  FinalCase(const std::vector<Words>& all, const Judgment& judgment, std::int64_t when = kSampleStart + kDay) {
+  FinalCase(const std::vector<Words>& all, const Judgment& judgment, std::int64_t when = kSampleStart + kSampleDay) {
     CaseStore& store = case_.store();
     EXPECT_TRUE(store.StoreResults({Found(all)}));
     EXPECT_TRUE(store.Finish({"complete", UnixNanos{kSampleStart}}));
     EXPECT_TRUE(Decide(store, SignalIds(store), judgment, {"M-1001", UnixNanos{when}}));
-    EXPECT_TRUE(Finalise(store, {}, {"M-2002", UnixNanos{when + kDay}}));
+    EXPECT_TRUE(Finalise(store, {}, {"M-2002", UnixNanos{when + kSampleDay}}));
   }
   CaseStore& store() { return case_.store(); }
 

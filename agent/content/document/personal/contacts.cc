@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "agent/base/contains.h"
 #include "agent/base/utf8.h"
 #include "agent/content/document/mail/header_block.h"
 #include "agent/content/document/mail/transfer_decoder.h"
@@ -18,10 +19,6 @@ namespace {
 constexpr std::string_view kLeftOut[] = {"PHOTO",   "LOGO",  "SOUND",  "KEY",          "UID",         "REV",
                                          "VERSION", "BEGIN", "PRODID", "CLIENTPIDMAP", "SORT-STRING", "PROFILE"};
 constexpr std::string_view kStructured[] = {"N", "ADR", "ORG", "GENDER"};
-
-bool IsOneOf(std::string_view name, std::span<const std::string_view> names) {
-  return std::ranges::find(names, name) != names.end();
-}
 
 // A field in base64 that is text all the same, as version 2.1 allows it; empty when it is something else.
 std::string PackedText(std::string_view value) {
@@ -53,13 +50,13 @@ class ContactsReader {
 
  private:
   void Take(const ContentLine& line) {
-    if (IsOneOf(line.name, kLeftOut) || line.name == "END") return;
+    if (Contains(kLeftOut, line.name) || line.name == "END") return;
     if (line.cut) {
       sink_.OnProblem(Problem{input_.origin.entry, ProblemReason::kTooBig, "a field of more than 4 MiB"});
       return;
     }
     const std::string value = line.IsBinary() ? PackedText(line.value) : line.value;
-    const std::string text(TrimSpace(IsOneOf(line.name, kStructured) ? JoinParts(value) : Unescaped(value)));
+    const std::string text(TrimSpace(Contains(kStructured, line.name) ? JoinParts(value) : Unescaped(value)));
     if (text.empty()) return;
     if (line.name == "FN" && title_.empty()) title_ = text;
     if (line.name == "URL") addresses_.push_back(text);
