@@ -6,7 +6,9 @@
 #include <unicode/unistr.h>
 
 #include <algorithm>
+#include <map>
 #include <stdexcept>
+#include <tuple>
 #include <utility>
 
 #include "agent/base/utf8.h"
@@ -43,6 +45,7 @@ struct Folded {
 struct FoldedText {
   std::vector<Folded> characters;
   std::vector<Span> clusters;
+  std::vector<Point> points;  // of the original
 };
 
 icu::UnicodeString Without(const icu::UnicodeString& text, bool (*drop)(UChar32)) {
@@ -74,8 +77,9 @@ icu::UnicodeString FoldCluster(icu::UnicodeString text, bool letter_case, bool d
 }
 
 FoldedText Fold(const std::string& text, bool letter_case, bool diacritics) {
-  const auto points = PointsOf(text);
   FoldedText result;
+  result.points = PointsOf(text);
+  const auto& points = result.points;
   for (std::size_t i = 0; i < points.size();) {
     std::size_t end = i + 1;
     const bool space = IsSpace(points[i].value);
@@ -98,36 +102,47 @@ FoldedText Fold(const std::string& text, bool letter_case, bool diacritics) {
   return result;
 }
 
+// Of a text that was folded before: each is asked for once a form of each term. Valid until 5,000 others were asked
+// for.
+const FoldedText& FoldedOnce(const std::string& text, bool letter_case, bool diacritics) {
+  static std::map<std::tuple<std::string, bool, bool>, FoldedText> folded;
+  if (folded.size() > 5000) folded.clear();
+  const auto [at, is_new] = folded.try_emplace({text, letter_case, diacritics});
+  if (is_new) at->second = Fold(text, letter_case, diacritics);
+  return at->second;
+}
+
 std::vector<UChar32> FoldTerm(const std::string& term, bool letter_case, bool diacritics) {
   std::vector<UChar32> folded;
-  for (const Folded& character : Fold(term, letter_case, diacritics).characters) folded.push_back(character.value);
+  for (const Folded& character : FoldedOnce(term, letter_case, diacritics).characters)
+    folded.push_back(character.value);
   while (!folded.empty() && folded.back() == ' ') folded.pop_back();
   while (!folded.empty() && folded.front() == ' ') folded.erase(folded.begin());
   return folded;
 }
 
 // The nearest visible code point before (after) a byte offset; -1 where there is none.
-UChar32 Before(const std::string& text, std::size_t at) {
+UChar32 Before(const FoldedText& text, std::size_t at) {
   UChar32 found = -1;
-  for (const Point& point : PointsOf(text))
+  for (const Point& point : text.points)
     if (point.end <= at && !IsInvisible(point.value)) found = point.value;
   return found;
 }
-UChar32 After(const std::string& text, std::size_t at) {
-  for (const Point& point : PointsOf(text))
+UChar32 After(const FoldedText& text, std::size_t at) {
+  for (const Point& point : text.points)
     if (point.begin >= at && !IsInvisible(point.value)) return point.value;
   return -1;
 }
 
 // Whether folded characters [i, j) may be a whole word's, where their edges ask for it.
-bool Stands(const std::string& text, const FoldedText& folded, std::size_t i, std::size_t j, bool begins, bool ends) {
+bool Stands(const FoldedText& folded, std::size_t i, std::size_t j, bool begins, bool ends) {
   const auto& characters = folded.characters;
   const Span first = folded.clusters[characters[i].cluster];
   const Span last = folded.clusters[characters[j - 1].cluster];
   if (begins && i > 0 && characters[i - 1].cluster == characters[i].cluster) return false;
   if (ends && j < characters.size() && characters[j].cluster == characters[j - 1].cluster) return false;
-  const UChar32 before = Before(text, first.begin);
-  const UChar32 after = After(text, last.end);
+  const UChar32 before = Before(folded, first.begin);
+  const UChar32 after = After(folded, last.end);
   return !(begins && before >= 0 && IsWord(before)) && !(ends && after >= 0 && IsWord(after));
 }
 
@@ -145,17 +160,17 @@ Span Extent(const FoldedText& folded, std::size_t i, std::size_t j) {
 void FindForm(const std::string& term, const std::string& text, bool letter_case, bool diacritics, bool begins,
               bool ends, std::vector<Found>& spans) {
   const auto wanted = FoldTerm(term, letter_case, diacritics);
-  const FoldedText folded = Fold(text, letter_case, diacritics);
+  const FoldedText& folded = FoldedOnce(text, letter_case, diacritics);
   for (std::size_t i = 0; i + wanted.size() <= folded.characters.size(); ++i) {
     bool equal = true;
     for (std::size_t k = 0; k < wanted.size(); ++k) equal = equal && folded.characters[i + k].value == wanted[k];
     const std::size_t j = i + wanted.size();
-    if (equal && Stands(text, folded, i, j, begins, ends)) spans.push_back({i, j, Extent(folded, i, j)});
+    if (equal && Stands(folded, i, j, begins, ends)) spans.push_back({i, j, Extent(folded, i, j)});
   }
 }
 
 void FindRegex(const std::string& pattern, const std::string& text, bool whole_word, std::vector<Found>& spans) {
-  const FoldedText folded = Fold(text, true, true);
+  const FoldedText& folded = FoldedOnce(text, true, true);
   UErrorCode status = U_ZERO_ERROR;
   icu::UnicodeString subject;
   for (const Folded& character : folded.characters) subject.append(character.value);
@@ -169,8 +184,7 @@ void FindRegex(const std::string& pattern, const std::string& text, bool whole_w
       const bool ends = whole_word && IsWord(folded.characters[j - 1].value);
       const auto from = subject.moveIndex32(0, static_cast<std::int32_t>(i));
       matcher.region(from, subject.moveIndex32(0, static_cast<std::int32_t>(j)), status);
-      if (matcher.matches(status) && Stands(text, folded, i, j, begins, ends))
-        spans.push_back({i, j, Extent(folded, i, j)});
+      if (matcher.matches(status) && Stands(folded, i, j, begins, ends)) spans.push_back({i, j, Extent(folded, i, j)});
     }
 }
 
@@ -248,7 +262,7 @@ std::vector<Form> FormsOf(const Rule& rule, std::string term, bool whole_word, b
 
 void FindLoosely(const Rule& rule, const Form& form, const std::string& text, std::vector<Found>& spans) {
   const auto wanted = FoldTerm(form.text, true, true);
-  const FoldedText folded = Fold(text, true, true);
+  const FoldedText& folded = FoldedOnce(text, true, true);
   for (std::size_t i = 0; i + wanted.size() <= folded.characters.size(); ++i) {
     bool equal = true;
     bool letter = !rule.fold_leet;
@@ -257,8 +271,7 @@ void FindLoosely(const Rule& rule, const Form& form, const std::string& text, st
       letter = letter || u_isalpha(folded.characters[i + k].value);
     }
     const std::size_t j = i + wanted.size();
-    if (equal && letter && Stands(text, folded, i, j, form.begins, form.ends))
-      spans.push_back({i, j, Extent(folded, i, j)});
+    if (equal && letter && Stands(folded, i, j, form.begins, form.ends)) spans.push_back({i, j, Extent(folded, i, j)});
   }
 }
 
@@ -267,7 +280,7 @@ void FindSpaced(const Rule& rule, const Form& form, const std::string& text, std
   for (const UChar32 c : FoldTerm(form.text, true, true))
     if (IsWord(c)) wanted.push_back(c);
   if (wanted.size() < 3) return;
-  const FoldedText folded = Fold(text, true, true);
+  const FoldedText& folded = FoldedOnce(text, true, true);
   const auto& all = folded.characters;
   for (std::size_t i = 0; i < all.size(); ++i) {
     if (i > 0 && IsWord(all[i - 1].value)) continue;
@@ -284,8 +297,7 @@ void FindSpaced(const Rule& rule, const Form& form, const std::string& text, std
       if (equal) letter = letter || u_isalpha(all[at].value);
     }
     if (!equal || !letter || (at + 1 < all.size() && IsWord(all[at + 1].value))) continue;
-    if (Stands(text, folded, i, at + 1, form.begins, form.ends))
-      spans.push_back({i, at + 1, Extent(folded, i, at + 1)});
+    if (Stands(folded, i, at + 1, form.begins, form.ends)) spans.push_back({i, at + 1, Extent(folded, i, at + 1)});
   }
 }
 
@@ -309,11 +321,11 @@ void FindNearly(const Rule& rule, const std::string& term, const std::string& te
   const auto wanted = FoldTerm(term, true, true);
   const auto [first, last] = Edges(term);
   if (wanted.size() < 6 || !IsWord(first) || !IsWord(last)) return;
-  const FoldedText folded = Fold(text, true, true);
+  const FoldedText& folded = FoldedOnce(text, true, true);
   const auto& all = folded.characters;
   for (std::size_t i = 0; i < all.size(); ++i)
     for (std::size_t j = i + 1; j <= all.size() && j <= i + wanted.size() + 2; ++j) {
-      if (!IsWord(all[i].value) || !IsWord(all[j - 1].value) || !Stands(text, folded, i, j, true, true)) continue;
+      if (!IsWord(all[i].value) || !IsWord(all[j - 1].value) || !Stands(folded, i, j, true, true)) continue;
       std::vector<UChar32> part;
       for (std::size_t k = i; k < j; ++k) part.push_back(all[k].value);
       if (Edits(wanted, part) <= rule.distance) spans.push_back({i, j, Extent(folded, i, j)});

@@ -172,7 +172,7 @@ TEST(ProtectedCase, ALogThatWasCutOffAnywhereEndsThere) {
   ASSERT_GT(log.size(), 100'000u);
   std::mt19937 random(7);
   int last = 51;
-  for (std::size_t cut = log.size(); cut > log.size() / 2; cut -= 1 + random() % 9'000) {
+  for (std::size_t cut = log.size(); cut > log.size() / 2; cut -= 1 + random() % 20'000) {
     std::filesystem::remove(path + "-shm");
     WriteFile(path, database);
     WriteFile(path + "-wal", log.substr(0, cut));
