@@ -1,6 +1,5 @@
 #include "agent/content/document/opendocument_text.h"
 
-#include <algorithm>
 #include <array>
 #include <charconv>
 #include <utility>
