@@ -136,8 +136,9 @@ constexpr std::string_view kOldHiveLogs[] = {"ntuser.dat.log", "usrclass.dat.log
 
 char Lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
-// `pattern` has '*' alone as wildcard; case is ignored.
-bool GlobFits(std::string_view pattern, std::string_view name) {
+bool EqualFolded(std::string_view a, std::string_view b) { return std::ranges::equal(a, b, {}, Lower, Lower); }
+
+bool PiecesFit(std::string_view pattern, std::string_view name) {
   std::size_t p = 0, n = 0, star = std::string_view::npos, after_star = 0;
   while (n < name.size()) {
     if (p < pattern.size() && pattern[p] == '*') {
@@ -155,6 +156,18 @@ bool GlobFits(std::string_view pattern, std::string_view name) {
   }
   while (p < pattern.size() && pattern[p] == '*') ++p;
   return p == pattern.size();
+}
+
+// `pattern` has '*' alone as wildcard; case is ignored. Both ends first: every name of a device is held to every
+// pattern.
+bool GlobFits(std::string_view pattern, std::string_view name) {
+  const std::size_t first = pattern.find('*');
+  if (first == std::string_view::npos) return EqualFolded(pattern, name);
+  const std::string_view begin = pattern.substr(0, first), end = pattern.substr(pattern.rfind('*') + 1);
+  if (name.size() < begin.size() + end.size()) return false;
+  if (!EqualFolded(end, name.substr(name.size() - end.size())) || !EqualFolded(begin, name.substr(0, begin.size())))
+    return false;
+  return first + end.size() + 1 == pattern.size() || PiecesFit(pattern, name);
 }
 
 // Of a member's path as of a name.
