@@ -54,8 +54,9 @@ class ActivityReader {
   void Read() {
     if (const auto* const table = RequireTable(database_, report_, "Activity", {"AppId", "ActivityType", "Payload"}))
       ReadTable(*table, "ActivityStatus");
-    if (const auto* const table =
-            OptionalTable(database_, report_, "ActivityOperation", {"AppId", "ActivityType", "Payload"});
+    // Every version that was seen has both.
+    const auto find = database_.Table("ManualSequence") ? RequireTable : OptionalTable;
+    if (const auto* const table = find(database_, report_, "ActivityOperation", {"AppId", "ActivityType", "Payload"});
         table != nullptr && !report_.stopped())
       ReadTable(*table, "OperationType");
     if (bad_payloads_ > 0)

@@ -44,7 +44,9 @@ Status ReadAndroidDownloads(const ArtifactInput& input, RecordSink& sink) {
   report.Note((*database)->damage());
   StoreClock clock(TimeUnit::kUnixMillis);
   if (const auto* const table = RequireTable(**database, report, kTable, {"uri"})) {
-    ExpectColumns(report, *table, {"lastmod", "title", "_data", "notificationpackage"});
+    ExpectColumns(report, *table, {"lastmod", "title", "_data", "hint", "notificationpackage"});
+    // Version 106 of the schema brought both.
+    if (table->Column("mediaprovider_uri") != nullptr) ExpectColumns(report, *table, {"deleted"});
     const ColumnNames columns = {"uri", "lastmod", "title", "_data", "hint", "notificationpackage", "deleted"};
     report.Note(ScanTable(**database, *table, columns, [&](const StoredRow& row) {
       if (row.Integer(6).value_or(0) != 0) return Scan::kContinue;

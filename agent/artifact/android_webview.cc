@@ -30,8 +30,10 @@ void ReadForms(SqliteDatabase& database, StoreReport& report) {
   }));
 }
 
-void ReadCookies(SqliteDatabase& database, StoreReport& report) {
-  const StoredTable* const table = OptionalTable(database, report, "cookies", {"domain"});
+void ReadCookies(SqliteDatabase& database, StoreReport& report, std::uint32_t version) {
+  constexpr std::uint32_t kLastWithCookies = 10;  // android.webkit.WebViewDatabase: version 11 has them elsewhere
+  const bool expected = version > 0 && version <= kLastWithCookies;
+  const StoredTable* const table = (expected ? RequireTable : OptionalTable)(database, report, "cookies", {"domain"});
   if (table == nullptr) return;
   report.Note(ScanTable(database, *table, {"domain"}, [&](const StoredRow& row) {
     Record record;
@@ -55,7 +57,7 @@ Status ReadAndroidWebview(const ArtifactInput& input, RecordSink& sink) {
   if (!database) return report.Fail(std::move(database).error());
   report.Note((*database)->damage());
   ReadForms(**database, report);
-  if (!report.stopped()) ReadCookies(**database, report);
+  if (!report.stopped()) ReadCookies(**database, report, SchemaVersion(input));
   return report.Finish();
 }
 

@@ -111,6 +111,7 @@ class HistoryReader {
       const PageId page = row.Integer(0).value_or(0);
       if (LeaveOutTerm(page, row.Place())) return Scan::kContinue;
       StoredTerm term{row.Place(), row.Text(1)};
+      if (term.words.empty()) return Scan::kContinue;
       term_bytes_ += term.place.size() + term.words.size() + sizeof(StoredTerm);
       if (term_bytes_ > database_.limits().max_member_in_memory_bytes) return EmitWithoutVisit(page, term);
       terms_[page].push_back(std::move(term));
@@ -276,7 +277,8 @@ bool ClaimsChromiumHistory(const ArtifactInput& input) {
     const bool whole = pages != nullptr && pages->Column("url") != nullptr &&
                        pages->Column("last_visit_time") != nullptr && pages->Column("typed_count") != nullptr;
     const auto has = [&](std::string_view name) { return database->Table(name) != nullptr ? 1 : 0; };
-    return whole || has("urls") + has("visits") + has("keyword_search_terms") + has("downloads_url_chains") >= 2;
+    return whole || IsOwnName(input, "History") ||
+           has("urls") + has("visits") + has("keyword_search_terms") + has("downloads_url_chains") >= 2;
   });
 }
 

@@ -5,36 +5,74 @@
 namespace schouw {
 namespace {
 
-constexpr SiteTable kCookieTables[] = {
-    {"cookies", {"host_key", ""}, "", {"last_access_utc", "creation_utc", ""}, TimeUnit::kChromium}};
+constexpr SiteTable kCookieTables[] = {{"cookies",
+                                        {"host_key", ""},
+                                        "",
+                                        {"last_access_utc", "creation_utc", ""},
+                                        TimeUnit::kChromium,
+                                        {"last_access_utc", "creation_utc"}}};
 constexpr std::string_view kCookieMarks[] = {"host_key", "last_access_utc", "creation_utc"};
 
 constexpr SiteTable kLoginTables[] = {{"logins",
                                        {"origin_url", "signon_realm"},
                                        "",
                                        {"date_last_used", "date_created", ""},
-                                       TimeUnit::kChromiumOrSeconds}};
+                                       TimeUnit::kChromiumOrSeconds,
+                                       {"date_created", ""},
+                                       {"date_last_used", "date_password_modified"}}};
 constexpr std::string_view kLoginMarks[] = {"origin_url", "signon_realm"};
 
-constexpr SiteTable kTopSitesTables[] = {{"top_sites", {"url", ""}, "title", {}, TimeUnit::kNone},
-                                         {"thumbnails", {"url", ""}, "title", {"last_updated"}, TimeUnit::kChromium}};
+constexpr SiteTable kTopSitesTables[] = {
+    {"top_sites", {"url", ""}, "title", {}, TimeUnit::kNone},
+    {"thumbnails", {"url", ""}, "title", {"last_updated"}, TimeUnit::kChromium, {"last_updated", ""}}};
 constexpr std::string_view kTopSitesMarks[] = {"url_rank"};
 
 constexpr SiteTable kFaviconsTables[] = {{"icon_mapping", {"page_url", ""}, "", {}, TimeUnit::kNone}};
 constexpr std::string_view kFaviconsMarks[] = {"page_url", "icon_id"};
 
-constexpr SiteTable kMediaTables[] = {
-    {"playback", {"url", ""}, "", {"last_updated_time_s"}, TimeUnit::kChromiumSeconds},
-    {"playbackSession", {"url", ""}, "title", {"last_updated_time_s"}, TimeUnit::kChromiumSeconds},
-    {"origin", {"origin", ""}, "", {"last_updated_time_s"}, TimeUnit::kChromiumSeconds}};
+constexpr SiteTable kMediaTables[] = {{"playback",
+                                       {"url", ""},
+                                       "",
+                                       {"last_updated_time_s"},
+                                       TimeUnit::kChromiumSeconds,
+                                       {"last_updated_time_s", ""},
+                                       {},
+                                       "origin"},
+                                      {"playbackSession",
+                                       {"url", ""},
+                                       "title",
+                                       {"last_updated_time_s"},
+                                       TimeUnit::kChromiumSeconds,
+                                       {"last_updated_time_s", ""},
+                                       {},
+                                       "sessionImage"},
+                                      {"origin",
+                                       {"origin", ""},
+                                       "",
+                                       {"last_updated_time_s"},
+                                       TimeUnit::kChromiumSeconds,
+                                       {"last_updated_time_s", ""},
+                                       {},
+                                       "playback"}};
 constexpr std::string_view kMediaMarks[] = {"last_updated_time_s"};
 
-constexpr SiteTable kBounceTables[] = {{"bounces",
-                                        {"site", ""},
-                                        "",
-                                        {"last_user_activation_time", "last_user_interaction_time", "last_bounce_time"},
-                                        TimeUnit::kChromium},
-                                       {"popups", {"popup_site", ""}, "", {"last_popup_time"}, TimeUnit::kChromium}};
+constexpr SiteTable kBounceTables[] = {
+    {"bounces",
+     {"site", ""},
+     "",
+     {"last_user_activation_time", "last_user_interaction_time", "last_bounce_time"},
+     TimeUnit::kChromium,
+     {"last_user_activation_time|last_user_interaction_time", "last_bounce_time|last_stateless_bounce_time"},
+     {},
+     "popups"},
+    {"popups",
+     {"popup_site", ""},
+     "",
+     {"last_popup_time"},
+     TimeUnit::kChromium,
+     {"last_popup_time", ""},
+     {},
+     "config"}};
 constexpr std::string_view kBounceMarks[] = {"last_bounce_time", "last_stateful_bounce_time",
                                              "last_user_activation_time", "last_user_interaction_time"};
 

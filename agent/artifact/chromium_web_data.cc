@@ -29,6 +29,12 @@ void ReadAutofill(SqliteDatabase& database, StoreReport& report, bool of_account
   const auto find = of_account ? OptionalTable : RequireTable;
   const StoredTable* const table = find(database, report, "autofill", {"name", "value"});
   if (table == nullptr) return;
+  // One of the two schemas, whole.
+  if (table->Column("date_created") == nullptr && table->Column("date_last_used") == nullptr) {
+    const StoredTable* const dates = database.Table("autofill_dates");
+    if (dates != nullptr) ExpectColumns(report, *table, {"pair_id"});
+    if (dates == nullptr && table->Column("pair_id") != nullptr) RequireTable(database, report, "autofill_dates", {});
+  }
   if (table->Column("pair_id") == nullptr) ExpectColumns(report, *table, {"date_last_used", "date_created"});
   const auto pairs = LastUseOfPairs(database, report);
   StoreClock clock(TimeUnit::kUnixSeconds);

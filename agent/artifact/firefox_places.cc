@@ -182,8 +182,8 @@ class VisitReader {
   std::map<std::int64_t, std::int64_t> FirstUses() {
     std::map<std::int64_t, std::int64_t> first;
     SqliteDatabase& database = places_.database();
-    const StoredTable* const table =
-        OptionalTable(database, report_, "moz_places_metadata", {"search_query_id", "created_at"});
+    const auto find = database.Table("moz_inputhistory") ? RequireTable : OptionalTable;  // a whole desktop schema
+    const StoredTable* const table = find(database, report_, "moz_places_metadata", {"search_query_id", "created_at"});
     if (table == nullptr) return first;
     report_.Note(ScanTable(database, *table, {"search_query_id", "created_at"}, [&](const StoredRow& row) {
       const std::int64_t created = row.Integer(1).value_or(0);

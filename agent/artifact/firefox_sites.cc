@@ -5,20 +5,31 @@
 namespace schouw {
 namespace {
 
-constexpr SiteTable kCookieTables[] = {
-    {"moz_cookies", {"host", "baseDomain"}, "", {"lastAccessed", "creationTime", ""}, TimeUnit::kUnixMicros}};
+constexpr SiteTable kCookieTables[] = {{"moz_cookies",
+                                        {"host", "baseDomain"},
+                                        "",
+                                        {"lastAccessed", "creationTime", ""},
+                                        TimeUnit::kUnixMicros,
+                                        {"lastAccessed", ""},
+                                        {"creationTime", "baseDomain"}}};
 constexpr std::string_view kCookieMarks[] = {"host", "baseDomain", "lastAccessed", "expiry"};
 
 constexpr SiteTable kPermissionTables[] = {
-    {"moz_perms", {"origin", ""}, "", {"modificationTime"}, TimeUnit::kUnixMillis},
+    {"moz_perms", {"origin", ""}, "", {"modificationTime"}, TimeUnit::kUnixMillis, {"modificationTime", ""}},
     {"moz_hosts", {"host", ""}, "", {"modificationTime"}, TimeUnit::kUnixMillis},
-    {"moz_origin_interactions", {"origin", ""}, "", {"lastInteractionTime"}, TimeUnit::kUnixMicros}};
+    {"moz_origin_interactions",
+     {"origin", ""},
+     "",
+     {"lastInteractionTime"},
+     TimeUnit::kUnixMicros,
+     {"lastInteractionTime", ""}}};
 constexpr std::string_view kPermissionMarks[] = {"permission", "expireType"};
 
 constexpr SiteTable kFaviconsTables[] = {{"moz_pages_w_icons", {"page_url", ""}, "", {}, TimeUnit::kNone}};
 constexpr std::string_view kFaviconsMarks[] = {"page_url", "page_url_hash"};
 
-constexpr SiteTable kBounceTables[] = {{"sites", {"siteHost", ""}, "", {"timeStamp"}, TimeUnit::kUnixMicros}};
+constexpr SiteTable kBounceTables[] = {
+    {"sites", {"siteHost", ""}, "", {"timeStamp"}, TimeUnit::kUnixMicros, {"timeStamp", ""}}};
 constexpr std::string_view kBounceMarks[] = {"siteHost", "entryType"};
 
 constexpr SiteStore kCookies = {kFirefoxCookiesKind, "cookies.sqlite", FirefoxProfile, kCookieTables, kCookieMarks};

@@ -62,7 +62,9 @@ bool ClaimsFirefoxSyncedTabs(const ArtifactInput& input) {
     const std::string_view name = input.entry.Name();
     if (database == nullptr) return SameName(name, "synced-tabs.db") || SameName(name, "tabs.sqlite");
     const StoredTable* const table = database->Table("tabs");
-    return table != nullptr && table->Column("guid") != nullptr && table->Column("last_modified") != nullptr;
+    const bool whole =
+        table != nullptr && table->Column("guid") != nullptr && table->Column("last_modified") != nullptr;
+    return whole || IsOwnName(input, "synced-tabs.db");
   });
 }
 

@@ -20,8 +20,10 @@ class Knowledge {
     if (objects == nullptr) return;
     ExpectColumns(report_, *objects, {"ZSTARTDATE"});
     titles_ = Finder("ZSTRUCTUREDMETADATA", kTitle);
+    sources_ = Finder("ZSOURCE", "ZDEVICEID");
+    for (const std::string_view table : {"ZSTRUCTUREDMETADATA", "ZSOURCE"})
+      if (database_.Table(table) != nullptr) ExpectColumns(report_, *objects, {table});
     LoadOtherDevices();
-    if (!other_devices_.empty()) sources_ = Finder("ZSOURCE", "ZDEVICEID");
     const ColumnNames columns = {"ZSTREAMNAME", "ZVALUESTRING", "ZSTARTDATE", "ZSTRUCTUREDMETADATA", "ZSOURCE"};
     report_.Note(ScanTable(database_, *objects, columns, [&](const StoredRow& row) {
       const std::string stream = row.Text(0);
@@ -46,7 +48,9 @@ class Knowledge {
   void LoadOtherDevices() {
     constexpr std::size_t kMostDevices = 10'000;
     const StoredTable* const peers = OptionalTable(database_, report_, "ZSYNCPEER", {"ZDEVICEID"});
+    has_peers_ = peers != nullptr;
     if (peers == nullptr) return;
+    ExpectColumns(report_, *peers, {"ZME"});
     report_.Note(ScanTable(database_, *peers, {"ZDEVICEID", "ZME"}, [&](const StoredRow& row) {
       if (row.Integer(1).value_or(0) == 0 && !row.IsAbsent(0)) other_devices_.insert(row.Text(0));
       return other_devices_.size() < kMostDevices ? Scan::kContinue : Scan::kStop;
@@ -55,22 +59,34 @@ class Knowledge {
       report_.Note(MakeError(ErrorCode::kTooMany, "more devices than can be remembered"));
   }
 
-  // The one column of the row of that number; empty where there is none.
-  std::string Look(std::optional<RowFinder>& finder, const StoredRow& object, std::size_t column) {
-    if (!finder || object.IsAbsent(column)) return {};
+  void NoteOnce(const std::string& what) {
+    if (noted_.insert(what).second) report_.Note(MakeError(ErrorCode::kUnsupported, what));
+  }
+
+  // The one column of the row of that number in `table`; empty where there is none. A row that points into a table
+  // which is not there, or has no such column, is noted.
+  std::string Look(std::optional<RowFinder>& finder, std::string_view table, std::string_view wanted,
+                   const StoredRow& object, std::size_t column) {
+    if (object.IsAbsent(column)) return {};
+    if (database_.Table(table) == nullptr) NoteOnce("there is no table " + std::string(table));
+    if (!finder && database_.Table(table) != nullptr)
+      NoteOnce("table " + std::string(table) + " has no column " + std::string(wanted));
+    if (!finder) return {};
     auto row = finder->Find(*object.Integer(column));
     if (!row && noted_.insert(row.error().Text()).second) report_.Note(row.error());
     return row && *row ? (*row)->Text(0) : std::string();
   }
 
   Origin OriginOf(const StoredRow& row) {
-    return other_devices_.contains(Look(sources_, row, 4)) ? Origin::kOtherDevice : Origin::kUnknown;
+    const std::string device = Look(sources_, "ZSOURCE", "ZDEVICEID", row, 4);
+    if (!device.empty() && !has_peers_) NoteOnce("there is no table ZSYNCPEER");
+    return other_devices_.contains(device) ? Origin::kOtherDevice : Origin::kUnknown;
   }
 
   Scan EmitVisit(const StoredRow& row) {
     const Origin origin = OriginOf(row);
     Record visit = PageRecord(RecordKind::kUrlVisit, row.Place(), clock_.Time(row.Real(2)), origin,
-                              {row.Text(1), Look(titles_, row, 3)});
+                              {row.Text(1), Look(titles_, "ZSTRUCTUREDMETADATA", kTitle, row, 3)});
     visit.app = "Safari";
     return EmitWithSearch(report_, std::move(visit), origin) ? Scan::kContinue : Scan::kStop;
   }
@@ -92,6 +108,7 @@ class Knowledge {
   std::optional<RowFinder> sources_;
   std::set<std::string> other_devices_;
   std::set<std::string> noted_;
+  bool has_peers_ = false;
 };
 
 }  // namespace

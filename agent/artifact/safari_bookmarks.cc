@@ -63,7 +63,7 @@ Status ReadSafariBookmarks(const ArtifactInput& input, RecordSink& sink) {
   if (const StoredTable* const table = RequireTable(**database, report, "bookmarks", {"url"})) {
     ExpectColumns(report, *table, {"id", "type", "parent", "title"});
     // Bookmarks that are synced are deleted by a mark.
-    if (table->Column("server_id") != nullptr) ExpectColumns(report, *table, {"deleted"});
+    if (table->Column("server_id") != nullptr) ExpectColumns(report, *table, {"deleted", "last_modified"});
     const Folders folders = ReadFolders(**database, *table, report);
     const ColumnNames columns = {"type", "url", "title", "last_modified", "deleted", "parent"};
     report.Note(ScanTable(**database, *table, columns, [&](const StoredRow& row) {

@@ -19,6 +19,7 @@ class SafariHistory {
   void Read() {
     items_ = RequireTable(database_, report_, "history_items", {"id", "url"});
     if (items_ == nullptr) return;
+    ExpectColumns(report_, *items_, {"visit_count"});
     pages_ = Finder(*items_, "id", {"url"});
     ReadVisits();
     ReadItemsWithoutVisits();
@@ -53,7 +54,7 @@ class SafariHistory {
   void ReadVisits() {
     const StoredTable* const visits = RequireTable(database_, report_, "history_visits", {"history_item"});
     if (visits == nullptr) return;
-    ExpectColumns(report_, *visits, {"visit_time", "title", "redirect_source"});
+    ExpectColumns(report_, *visits, {"id", "visit_time", "title", "redirect_source"});
     // Since macOS 10.11 and iOS 9 visits of other devices come along: "origin" stands beside "generation".
     if (visits->Column("generation") != nullptr) ExpectColumns(report_, *visits, {"origin"});
     if (visits->Column("id") != nullptr) visits_by_id_ = Finder(*visits, "id", {"history_item"});

@@ -69,7 +69,7 @@ std::set<std::string> Closed(TabStore& store, std::string_view table, const Colu
 void ReadStateTabs(TabStore& store) {
   const StoredTable* const tabs = RequireTable(store.database, store.report, "tabs", {"url"});
   if (tabs == nullptr) return;
-  ExpectColumns(store.report, *tabs, {"title", "last_viewed_time", "opened_from_link"});
+  ExpectColumns(store.report, *tabs, {"title", "user_visible_url", "last_viewed_time", "opened_from_link"});
   const std::set<std::string> closed = Closed(store, "browser_windows", {"id", "uuid"});
   const ColumnNames columns = {"url",
                                "user_visible_url",
@@ -115,7 +115,7 @@ class TabGroups {
   void LoadWindows() {
     const StoredTable* const windows = RequireTable(store_.database, store_.report, "windows", {});
     if (windows == nullptr) return;
-    ExpectColumns(store_.report, *windows, {"id", "date_closed", "local_tab_group_id"});
+    ExpectColumns(store_.report, *windows, {"id", "date_closed", "local_tab_group_id", "private_tab_group_id"});
     std::set<std::int64_t> open_groups, closed_windows;
     const ColumnNames columns = {"id", "date_closed", "local_tab_group_id", "private_tab_group_id"};
     store_.report.Note(ScanTable(store_.database, *windows, columns, [&](const StoredRow& row) {
@@ -130,7 +130,10 @@ class TabGroups {
   }
 
   void LoadUnnamedGroups(const std::set<std::int64_t>& closed_windows) {
-    const StoredTable* const groups = OptionalTable(store_.database, store_.report, "windows_unnamed_tab_groups", {});
+    // Made with the table of profiles.
+    const auto find = store_.database.Table("windows_profiles") ? RequireTable : OptionalTable;
+    const StoredTable* const groups =
+        find(store_.database, store_.report, "windows_unnamed_tab_groups", {"tab_group_id", "window_id"});
     if (groups == nullptr || closed_windows.empty()) return;
     store_.report.Note(ScanTable(store_.database, *groups, {"tab_group_id", "window_id"}, [&](const StoredRow& row) {
       if (row.IsAbsent(0) || !closed_windows.contains(row.Integer(1).value_or(0))) return Scan::kContinue;
@@ -181,7 +184,7 @@ void ReadTabGroups(TabStore& store) {
   const StoredTable* const tabs =
       RequireTable(store.database, store.report, "bookmarks", {"id", "parent", "type", "url"});
   if (tabs == nullptr) return;
-  ExpectColumns(store.report, *tabs, {"title", "last_modified", "deleted"});
+  ExpectColumns(store.report, *tabs, {"title", "last_modified", "deleted", "date_closed"});
   const TabGroups groups(store, *tabs);
   const ColumnNames columns = {"type",
                                "url",

@@ -163,7 +163,7 @@ Status ReadWindowsSearch(const ArtifactInput& input, RecordSink& sink) {
 }
 
 bool ClaimsWindowsSearchSqlite(const ArtifactInput& input) {
-  return ClaimsByTables(input, {kSqliteTable, kSqliteNames}, 2, "Windows.db");
+  return ClaimsByTables(input, {kSqliteTable, kSqliteNames}, 1, "Windows.db");
 }
 
 Status ReadWindowsSearchSqlite(const ArtifactInput& input, RecordSink& sink) {

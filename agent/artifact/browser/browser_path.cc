@@ -184,9 +184,15 @@ BrowserProfile ProfileOf(const Locator& entry, std::span<const FolderName> known
   return found;
 }
 
+bool IsInFolderOf(const Locator& entry, std::span<const FolderName> known) {
+  return std::ranges::any_of(Folders(entry), [&](std::string_view folder) { return !AppOf(folder, known).empty(); });
+}
+
 }  // namespace
 
 BrowserProfile ChromiumProfile(const Locator& entry) { return ProfileOf(entry, kChromiumFolders, "Chromium"); }
 BrowserProfile FirefoxProfile(const Locator& entry) { return ProfileOf(entry, kFirefoxFolders, "Firefox"); }
+bool IsInChromiumFolder(const Locator& entry) { return IsInFolderOf(entry, kChromiumFolders); }
+bool IsInFirefoxFolder(const Locator& entry) { return IsInFolderOf(entry, kFirefoxFolders); }
 
 }  // namespace schouw

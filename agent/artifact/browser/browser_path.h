@@ -19,4 +19,8 @@ struct BrowserProfile {
 BrowserProfile ChromiumProfile(const Locator& entry);
 BrowserProfile FirefoxProfile(const Locator& entry);
 
+// True when a folder above the entry is one of a browser of that family, as it names it.
+bool IsInChromiumFolder(const Locator& entry);
+bool IsInFirefoxFolder(const Locator& entry);
+
 }  // namespace schouw

@@ -52,8 +52,12 @@ std::string FolderPath(const Folders& folders, std::int64_t id, std::uint32_t ma
 // Words that were chosen to stand for a page in the address bar.
 std::map<std::int64_t, std::string> LoadKeywords(PlacesStore& places) {
   std::map<std::int64_t, std::string> keywords;
-  const StoredTable* const table = OptionalTable(places.database(), places.report(), "moz_keywords", {"keyword"});
-  if (table == nullptr || table->Column("place_id") == nullptr) return keywords;
+  // Every desktop schema has both; "place_id" came with "post_data".
+  const auto find = places.database().Table("moz_inputhistory") ? RequireTable : OptionalTable;
+  const StoredTable* const table = find(places.database(), places.report(), "moz_keywords", {"keyword"});
+  if (table == nullptr) return keywords;
+  if (table->Column("post_data") != nullptr) ExpectColumns(places.report(), *table, {"place_id"});
+  if (table->Column("place_id") == nullptr) return keywords;
   places.report().Note(ScanTable(places.database(), *table, {"place_id", "keyword"}, [&](const StoredRow& row) {
     keywords.emplace(row.Integer(0).value_or(0), row.Text(1));
     return keywords.size() < kMaxKeywords ? Scan::kContinue : Scan::kStop;

@@ -8,6 +8,9 @@ PlacesStore::PlacesStore(SqliteDatabase& database, StoreReport& report) : databa
   pages_table_ = RequireTable(database, report, "moz_places", {"id", "url"});
   if (pages_table_ == nullptr) return;
   ExpectColumns(report, *pages_table_, {"title"});
+  // "guid" came later; Android keeps the time apart for this device and others.
+  if (pages_table_->Column("guid") != nullptr)
+    ExpectColumns(report, *pages_table_, {"last_visit_date|last_visit_date_local"});
   auto finder = RowFinder::Make(database, *pages_table_, "id", {"url", "title"});
   if (finder)
     pages_ = std::move(*finder);

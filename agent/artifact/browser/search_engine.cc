@@ -127,12 +127,14 @@ std::string WordsInPath(std::string_view path, std::string_view mark) {
   return Trimmed(DecodeFully(CutAt(rest, '/')));
 }
 
-// `mark` is "#q:*".
+// `mark` is "#q:*", or "#search/*" where a part of a path ends the words.
 std::string WordsInFragment(std::string_view fragment, std::string_view mark) {
   mark = mark.substr(1, mark.size() - 2);
   while (!fragment.empty()) {
-    const std::string_view part = CutAt(fragment, '|');
-    if (part.starts_with(mark)) return Trimmed(DecodeFully(part.substr(mark.size())));
+    std::string_view part = CutAt(fragment, '|');
+    if (!part.starts_with(mark)) continue;
+    part.remove_prefix(mark.size());
+    return Trimmed(DecodeFully(mark.ends_with('/') ? CutAt(part, '/') : part));
   }
   return {};
 }

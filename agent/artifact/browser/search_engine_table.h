@@ -11,7 +11,7 @@ struct SearchEngine {
   // "bing.com" is that host and those under it. "google.*": any top-level domain, also two labels ("google.co.uk").
   std::string_view host;
   // The path starts with it. "/q/*": what follows it, anywhere, is the words; "#q:*": what follows it behind '#', to
-  // '|'.
+  // '|' (to '/' where it ends in one: "#search/*").
   std::string_view path;
   std::array<std::string_view, 3> parameters;  // the first that has words counts
   bool fragment = false;                       // result pages that keep the words behind '#', where newer ones win

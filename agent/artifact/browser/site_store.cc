@@ -26,7 +26,9 @@ void ReadTable(SqliteDatabase& database, StoreReport& report, const SiteTable& s
   }
   ExpectColumns(report, table, {sites.sites[0]});
   if (!sites.title.empty()) ExpectColumns(report, table, {sites.title});
-  if (!sites.times[0].empty() && std::ranges::none_of(sites.times, has)) ExpectColumns(report, table, {sites.times[0]});
+  for (const std::string_view time : sites.expected)
+    if (!time.empty()) ExpectColumns(report, table, {time});
+  if (has(sites.later[1])) ExpectColumns(report, table, {sites.later[0]});
   StoreClock clock(sites.unit);
   ColumnNames columns(sites.sites.begin(), sites.sites.end());
   columns.push_back(sites.title);
@@ -67,7 +69,8 @@ Status ReadSites(const ArtifactInput& input, RecordSink& sink, const SiteStore& 
   report.Note((*database)->damage());
   bool found = false;
   for (const SiteTable& sites : store.tables) {
-    const StoredTable* const table = (*database)->Table(sites.name);
+    const bool made = !sites.with.empty() && (*database)->Table(sites.with) != nullptr;
+    const StoredTable* const table = (made ? RequireTable : OptionalTable)(**database, report, sites.name, {});
     if (table == nullptr) continue;
     found = true;
     if (!report.stopped()) ReadTable(**database, report, sites, *table);

@@ -21,6 +21,10 @@ struct SiteTable {
   std::string_view title;
   std::array<std::string_view, 3> times;  // the first that is set in a row
   TimeUnit unit = TimeUnit::kNone;
+  std::array<std::string_view, 2> expected = {};  // times that every schema has; "a|b" as in ExpectColumns
+  // {"a", "b"}: a came before b did, so that it is expected where b is. {}: none.
+  std::array<std::string_view, 2> later = {};
+  std::string_view with = {};  // another table that is made with this one
 };
 
 struct SiteStore {

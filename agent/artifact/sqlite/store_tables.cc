@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "agent/artifact/browser/browser_path.h"
 #include "agent/artifact/sqlite/store_look.h"
+#include "agent/base/bytes.h"
 
 namespace schouw {
 namespace {
@@ -25,6 +27,8 @@ constexpr std::string_view kOwnNames[] = {"ActivitiesCache.db",
                                           "permissions.sqlite",
                                           "places.sqlite",
                                           "wpndatabase.db"};
+constexpr std::string_view kInChromiumFolders[] = {"Cookies", "DIPS", "Favicons", "History", "Shortcuts"};
+constexpr std::string_view kInFirefoxFolders[] = {"downloads.sqlite", "synced-tabs.db"};
 
 }  // namespace
 
@@ -40,7 +44,10 @@ bool ClaimsByTables(const ArtifactInput& input, std::initializer_list<std::strin
 }
 
 bool IsOwnName(const ArtifactInput& input, std::string_view usual_name) {
-  return input.entry.Name() == usual_name && std::ranges::find(kOwnNames, usual_name) != std::end(kOwnNames);
+  if (input.entry.Name() != usual_name) return false;
+  const auto is_of = [&](const auto& names) { return std::ranges::find(names, usual_name) != std::end(names); };
+  return is_of(kOwnNames) || (is_of(kInChromiumFolders) && IsInChromiumFolder(input.entry)) ||
+         (is_of(kInFirefoxFolders) && IsInFirefoxFolder(input.entry));
 }
 
 const StoredTable* RequireTable(SqliteDatabase& database, StoreReport& report, std::string_view name,
@@ -62,6 +69,11 @@ const StoredTable* OptionalTable(SqliteDatabase& database, StoreReport& report, 
     return nullptr;
   }
   return table;
+}
+
+std::uint32_t SchemaVersion(const ArtifactInput& input) {
+  constexpr std::size_t kVersionAt = 60;  // file format, section 1.3
+  return input.head.size() < kVersionAt + 4 ? 0 : LoadBe<std::uint32_t>(AsBytes(input.head).data() + kVersionAt);
 }
 
 void ExpectColumns(StoreReport& report, const StoredTable& table, std::initializer_list<std::string_view> expected) {

@@ -135,11 +135,13 @@ TEST(ChromiumSites, TilesIconsMediaAndBounces) {
 }
 
 TEST(ChromiumSites, ARenamedColumnIsSaidAndAnImpossibleTimeCounted) {
-  Found found = MakeStore("Cookies", "CREATE TABLE cookies(creation_utc INTEGER, gastheer TEXT)");
+  Found found =
+      MakeStore("Cookies", "CREATE TABLE cookies(creation_utc INTEGER, gastheer TEXT, last_access_utc INTEGER)");
   EXPECT_EQ(found.Only().state, ReadState::kPartial);
   EXPECT_EQ(found.Only().reason, "table cookies has no column host_key");
   found = MakeStore("Cookies",
-                    "CREATE TABLE cookies(creation_utc INTEGER, host_key TEXT); INSERT INTO cookies VALUES(-5,'a')");
+                    "CREATE TABLE cookies(creation_utc INTEGER, host_key TEXT, last_access_utc INTEGER);"
+                    "INSERT INTO cookies VALUES(-5,'a',0)");
   EXPECT_EQ(found.Only().reason, "1 records have an impossible time");
   EXPECT_EQ(found.records.size(), 1u);
 }
