@@ -285,7 +285,7 @@ class MemoryStore {
   sqlite3* db_ = nullptr;
 };
 
-StoreInput InputOf(const FullStore& store, const std::string& change) {
+StoreInput InputOfFullStore(const FullStore& store, const std::string& change) {
   MemoryStore database(store.sql);
   database.Run(change);
   StoreBytes bytes;
@@ -301,7 +301,7 @@ struct Outcome {
 };
 
 Outcome ReadChanged(const FullStore& store, const std::string& change) {
-  const StoreInput input = InputOf(store, change);
+  const StoreInput input = InputOfFullStore(store, change);
   const ArtifactInput artifact = input.Get();
   const auto claiming = ClaimingFormats(artifact);
   Outcome outcome;
@@ -366,7 +366,7 @@ TEST(StoreColumns, NothingIsLostInSilence) {
 TEST(StoreColumns, EveryReaderOfADatabaseIsHere) {
   std::set<std::string_view> kinds(std::begin(kOtherFormats), std::end(kOtherFormats));
   for (const FullStore& store : kFullStores) {
-    const StoreInput input = InputOf(store, "");
+    const StoreInput input = InputOfFullStore(store, "");
     for (const ArtifactFormat* format : ClaimingFormats(input.Get())) kinds.insert(format->kind);
   }
   for (const ArtifactFormat& format : ArtifactFormats()) EXPECT_TRUE(kinds.contains(format.kind)) << format.kind;
