@@ -18,7 +18,7 @@ std::string SizeText(std::uint64_t bytes) {
     ++unit;
   }
   std::string text = unit == 0 || value >= 100 ? fmt::format("{:.0f}", value) : fmt::format("{:.1f}", value);
-  if (const auto point = text.find('.'); point != std::string::npos) text[point] = ',';
+  if (const auto point = text.find('.'); point != std::string::npos && PhraseLanguage() != "en") text[point] = ',';
   return text + " " + kUnits[unit];
 }
 

@@ -213,8 +213,8 @@ Result<SelfTestOutcome> TrySelf() {
 void CheckSelf(Findings& findings) {
   const auto outcome = TrySelf();
   if (!outcome) return findings.Bad("Zelfproef", outcome.error().Text());
-  const std::string state = fmt::format("alle {} verstopte proefgegevens gevonden, en geen andere, in {:.2f} s",
-                                        outcome->planted, outcome->seconds);
+  const std::string state = fmt::format("alle {} verstopte proefgegevens gevonden, en geen andere, in {:.0f} ms",
+                                        outcome->planted, outcome->seconds * 1000);
   if (outcome->seconds < kPromisedSeconds) return findings.Good("Zelfproef", state);
   findings.Mind("Zelfproef", state + "; deze computer is traag of druk");
 }

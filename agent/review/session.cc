@@ -48,6 +48,7 @@ Answer Post(SessionParts parts, const std::vector<std::string>& path, const Requ
   const std::string& what = path[1];
   if (path.size() == 2 && what == "copies") return parts.PostCopies(body);
   if (path.size() == 2 && what == "finalise") return parts.PostFinalise(body);
+  if (path.size() == 2 && what == "given") return parts.PostGiven(body);
   if (path.size() == 3 && what == "erased" && path[2] == "opened") return parts.PostErasedOpened();
   if (path.size() == 4 && what == "signals") return parts.PostSignal(path[2], path[3], body);
   if (path.size() == 4 && what == "cards") return parts.PostCard(path[2], path[3], body);
@@ -98,9 +99,9 @@ Answer ReviewSession::Handle(const Request& request) {
 
 std::vector<std::string> SessionParts::Acts() const {
   if (sealed()) return {};
-  if (!draft()) return {"reveal"};
-  if (officer()) return {"decide", "talk", "notice", "protect", "reveal", "hand_back"};
-  return {"notice", "protect", "reveal", "sign_off"};
+  if (!draft()) return {"reveal", "hand_over"};
+  if (officer()) return {"decide", "talk", "notice", "protect", "reveal", "hand_back", "hand_over"};
+  return {"notice", "protect", "reveal", "sign_off", "hand_over"};
 }
 
 bool SessionParts::May(const std::string& act) const {

@@ -1,4 +1,7 @@
 // Devices, copies, sign-off, and the documents of a case.
+#include <algorithm>
+#include <array>
+
 #include "agent/review/session_parts.h"
 #include "agent/store/seal.h"
 #include "agent/store/sign_off.h"
@@ -13,6 +16,7 @@ namespace schouw {
 namespace {
 
 constexpr std::size_t kMostCopies = 100;
+constexpr std::size_t kMostGivenBytes = 400;
 
 Answer Document(std::string html) { return {200, "text/html; charset=utf-8", std::move(html), false}; }
 
@@ -107,6 +111,11 @@ Answer SessionParts::Finish() const {
   }
   Json erased = Json::array();
   for (const ErasedSignal& one : state->erased) erased.push_back(ErasedJson(book().data(), one));
+  Json given = Json::array();
+  for (const Disclosure& one : book().data().disclosures) {
+    given.push_back(
+        {{"audience", one.audience}, {"to", one.to}, {"by", one.by}, {"why", one.why}, {"at", FormatRfc3339(one.at)}});
+  }
   const bool none = *copies && (*copies)->empty();
   const auto& signs = book().data().sign_offs;
   return JsonAnswer({{"ready", draft() && state->ready()},
@@ -121,6 +130,7 @@ Answer SessionParts::Finish() const {
                      {"copies", {{"none_made", none}, {"list", std::move(list)}}},
                      {"to_open", std::move(to_open)},
                      {"erased", {{"rows", std::move(erased)}, {"opened", state->erased_unopened == 0}}},
+                     {"given", std::move(given)},
                      {"digest", signs.empty() ? "" : signs.back().digest}});
 }
 
@@ -132,6 +142,21 @@ Answer SessionParts::PostErasedOpened() {
     if (const Status done = MarkOpened(store(), one.id, 1, doer(), true); !done) return ErrorAnswer(done.error());
   }
   return Finish();
+}
+
+// Which report was given to whom, and why: as `schouw report --to`, for what is printed or sent from the page.
+Answer SessionParts::PostGiven(const Json& body) {
+  if (auto refused = Refused("hand_over")) return *refused;
+  constexpr std::array kAudiences = {"officer", "supervisor", "client", "court", "talk"};
+  const std::string audience = TextIn(body, "audience"), to = TextIn(body, "to"), why = TextIn(body, "why");
+  const bool known = std::find(kAudiences.begin(), kAudiences.end(), audience) != kAudiences.end();
+  if (!known || to.empty() || why.empty() || to.size() > kMostGivenBytes || why.size() > kMostGivenBytes)
+    return ErrorAnswer(400, "malformed", "Schrijf op aan wie u het verslag geeft, en waarom.");
+  const std::string name = audience == "officer" ? "report" : "report for " + audience;
+  Status done = PutDisclosure(store(), {session.reviewer_.clock(), who(), audience, to, why},
+                              name + " from the page to " + to + ": " + why);
+  if (done) done = ReadAgain();
+  return done ? Finish() : ErrorAnswer(done.error());
 }
 
 Answer SessionParts::PostReturned(const std::string& device, const Json& body) {

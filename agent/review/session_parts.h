@@ -62,6 +62,7 @@ struct SessionParts {
   Answer PostReturned(const std::string& device, const Json& body);
   Answer PostCopies(const Json& body);
   Answer PostErasedOpened();
+  Answer PostGiven(const Json& body);
   Answer PostFinalise(const Json& body);
   Answer Report(const Request& request) const;
   Answer Notice() const;

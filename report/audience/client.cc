@@ -1,6 +1,8 @@
 #include "report/audience/client.h"
 
 #include <algorithm>
+#include <utility>
+#include <vector>
 
 #include "report/audience/judgment_words.h"
 #include "report/html/dutch.h"
@@ -145,25 +147,64 @@ bool WasDiscussed(const ReportSignal& signal) {
   return !signal.review.outcome.empty() || !signal.review.client_said.empty() || signal.review.declined;
 }
 
+// What was said of one question, and of how many signals.
+struct Said {
+  const Review* review;
+  std::uint64_t signals = 0;
+};
+
+bool SaidTheSame(const Review& a, const Review& b) {
+  return a.declined == b.declined && a.client_said == b.client_said && a.outcome == b.outcome &&
+         a.agreement == b.agreement;
+}
+
+// Each question once, in the order of the signals, with what differs in the answers.
+struct DiscussedQuestion {
+  const RuleInfo* rule;
+  std::vector<Said> answers;
+};
+
+std::vector<DiscussedQuestion> QuestionsDiscussed(const ReportData& report) {
+  std::vector<DiscussedQuestion> questions;
+  for (const ReportSignal& signal : report.signals) {
+    if (!WasDiscussed(signal)) continue;
+    const RuleInfo& rule = report.RuleOf(signal);
+    auto question = std::find_if(questions.begin(), questions.end(), [&](const DiscussedQuestion& known) {
+      return known.rule->category == rule.category && known.rule->ask == rule.ask;
+    });
+    if (question == questions.end()) question = questions.insert(questions.end(), {&rule, {}});
+    auto answer = std::find_if(question->answers.begin(), question->answers.end(),
+                               [&](const Said& said) { return SaidTheSame(*said.review, signal.review); });
+    if (answer == question->answers.end()) answer = question->answers.insert(question->answers.end(), {&signal.review});
+    ++answer->signals;
+  }
+  return questions;
+}
+
+std::string Answer(const Said& said) {
+  const Review& review = *said.review;
+  std::string html = review.declined ? Paragraph(Phrase("report.you_did_not_want_to_say_anything_about_t"))
+                                     : Paragraph(Bold(Phrase("report.your_words"))) + Quote(review.client_said);
+  if (!review.outcome.empty())
+    html += Paragraph(Bold(Phrase("report.outcome")) + " " +
+                      html::Escape(dutch::Capital(std::string(audience::Outcome(review.outcome)))) + ".");
+  if (!review.agreement.empty()) html += Paragraph(Bold(Phrase("report.agreement")) + " " + Text(review.agreement));
+  if (said.signals > 1)
+    html += Paragraph(Soft(dutch::Count(said.signals, Phrase("report.seen"), Phrase("report.seen"))));
+  return html;
+}
+
 // Not the words that were found: the subject, what was asked and what he said.
 std::string Discussed(const ReportData& report) {
   std::string html = Heading(2, Phrase("report.what_we_talked_about"));
-  bool any = false;
-  for (const ReportSignal& signal : report.signals) {
-    if (!WasDiscussed(signal)) continue;
-    any = true;
-    const RuleInfo& rule = report.RuleOf(signal);
-    html += Heading(3, Text(dutch::Capital(rule.category.empty() ? rule.id : rule.category)));
-    if (!rule.ask.empty()) html += Paragraph(Bold(Phrase("report.the_question")) + " " + Text(rule.ask));
-    html += signal.review.declined ? Paragraph(Phrase("report.you_did_not_want_to_say_anything_about_t"))
-                                   : Paragraph(Bold(Phrase("report.your_words"))) + Quote(signal.review.client_said);
-    if (!signal.review.outcome.empty())
-      html += Paragraph(Bold(Phrase("report.outcome")) + " " +
-                        html::Escape(dutch::Capital(std::string(audience::Outcome(signal.review.outcome)))) + ".");
-    if (!signal.review.agreement.empty())
-      html += Paragraph(Bold(Phrase("report.agreement")) + " " + Text(signal.review.agreement));
+  const std::vector<DiscussedQuestion> questions = QuestionsDiscussed(report);
+  for (const DiscussedQuestion& question : questions) {
+    const RuleInfo& rule = *question.rule;
+    std::string asked = Heading(3, Text(dutch::Capital(rule.category.empty() ? rule.id : rule.category)));
+    if (!rule.ask.empty()) asked += Paragraph(Bold(Phrase("report.the_question")) + " " + Text(rule.ask));
+    for (const Said& said : question.answers) html += html::Together(std::exchange(asked, "") + Answer(said));
   }
-  if (!any) html += Paragraph(Phrase("report.there_was_nothing_that_we_needed_to_talk"));
+  if (questions.empty()) html += Paragraph(Phrase("report.there_was_nothing_that_we_needed_to_talk"));
   return html;
 }
 

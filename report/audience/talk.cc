@@ -1,6 +1,7 @@
 #include "report/audience/talk.h"
 
 #include <map>
+#include <set>
 
 #include "report/html/dutch.h"
 #include "report/html/page.h"
@@ -36,7 +37,7 @@ std::map<std::pair<std::size_t, std::size_t>, Question> Questions(const ReportDa
     if (decision != "discuss" && decision != "possible_breach") continue;
     Question& question = questions[{signal.pack, signal.rule}];
     ++question.signals;
-    if (!signal.review.outcome.empty()) ++question.talked;
+    if (!signal.review.outcome.empty() || signal.review.declined) ++question.talked;
   }
   return questions;
 }
@@ -49,14 +50,16 @@ std::string QuestionText(const RuleInfo& rule, const Question& question) {
   html += Paragraph(
       Soft(dutch::Count(question.signals, Phrase("report.seen"), Phrase("report.seen")) +
            (question.talked > 0 ? ", " + std::to_string(question.talked) + Phrase("report.discussed_already") : "")));
-  return html + Paragraph(Bold(Phrase("report.words_of_the_client_2"))) + Lines(3) +
-         Paragraph(Bold(Phrase("report.agreement_3"))) + Lines(1);
+  return html::Together(html + Paragraph(Bold(Phrase("report.words_of_the_client_2"))) + Lines(3) +
+                        Paragraph(Bold(Phrase("report.agreement_3"))) + Lines(1));
 }
 
 std::string Agreements(const ReportData& report) {
   std::string html;
+  std::set<std::string_view> known;  // one agreement about several signals is one
   for (const ReportSignal& signal : report.signals) {
-    if (!signal.review.agreement.empty()) html += "<li>" + Text(signal.review.agreement) + "</li>\n";
+    const std::string& agreement = signal.review.agreement;
+    if (!agreement.empty() && known.insert(agreement).second) html += "<li>" + Text(agreement) + "</li>\n";
   }
   return html.empty() ? "" : Heading(2, Phrase("report.what_is_agreed_already")) + "<ul>\n" + html + "</ul>\n";
 }
@@ -78,9 +81,15 @@ std::string RenderTalkSheet(const ReportData& report) {
   body += Heading(2, Phrase("report.what_goes_well")) + Lines(2);
   const auto questions = Questions(report);
   if (questions.empty()) body += Paragraph(Phrase("report.there_are_no_signals_to_discuss"));
-  for (const auto& [key, question] : questions)
+  bool all_discussed = !questions.empty();
+  for (const auto& [key, question] : questions) {
+    if (question.talked == question.signals) continue;
+    all_discussed = false;
     body += QuestionText(report.packs[key.first].rules[key.second], question);
-  body += Agreements(report) + Heading(2, Phrase("report.what_else_does_the_client_want_to_say")) + Lines(3);
+  }
+  if (all_discussed) body += Paragraph(Phrase("report.all_questions_were_discussed"));
+  body += Agreements(report) +
+          html::Together(Heading(2, Phrase("report.what_else_does_the_client_want_to_say")) + Lines(3));
   return html::Page(PhraseLanguage(), Phrase("report.talk_sheet_2") + report.check.reference,
                     "<main class=\"a5\">\n" + body + "</main>\n");
 }

@@ -46,6 +46,7 @@ code{font:.85em/1 "Liberation Mono",monospace;background:var(--back);border:1px 
 blockquote{margin:.5rem 0;padding:.3rem .9rem;border-left:4px solid var(--line);white-space:pre-line;overflow-wrap:anywhere}
 .blank{display:inline-block;width:100%;min-width:8rem;border-bottom:1px solid var(--ink);height:1.4em}
 .boxes{list-style:none;padding:0}
+.keep{break-inside:avoid}
 .boxes li{padding:.15rem 0 .15rem 1.7rem;text-indent:-1.7rem;break-inside:avoid}
 .boxes li:before{content:"";display:inline-block;width:.8rem;height:.8rem;border:1.5px solid var(--ink);margin-right:.9rem;vertical-align:-.1rem}
 .boxes .blank{width:14rem;text-indent:0}

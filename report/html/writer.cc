@@ -69,6 +69,8 @@ std::string Heading(int level, std::string_view html) {
 
 std::string Paragraph(std::string_view html) { return "<p>" + std::string(html) + "</p>\n"; }
 
+std::string Together(std::string_view html) { return "<div class=\"keep\">\n" + std::string(html) + "</div>\n"; }
+
 Table::Table(std::string_view caption, std::initializer_list<Head> heads) {
   html_ = "<table><caption>" + std::string(caption) + "</caption>\n<thead><tr>";
   for (const Head& head : heads) {

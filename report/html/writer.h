@@ -20,6 +20,8 @@ std::string Soft(std::string_view html);  // smaller and lighter
 
 std::string Heading(int level, std::string_view html);
 std::string Paragraph(std::string_view html);
+// On paper not broken over two pages where it fits on one.
+std::string Together(std::string_view html);
 
 enum class Column { kText, kNumber };
 

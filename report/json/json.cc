@@ -19,6 +19,20 @@ std::string_view ArtifactState(ReadState state) {
   return ReadStateName(state == ReadState::kUnsupported ? ReadState::kFailed : state);
 }
 
+// Who was given a report, of which version: 0 is a draft.
+Json GivenJson(const ReportData& report) {
+  Json given = Json::array();
+  for (const Disclosure& one : report.disclosures) {
+    given.push_back({{"audience", one.audience},
+                     {"to", one.to},
+                     {"by", one.by},
+                     {"why", one.why},
+                     {"at", FormatRfc3339(one.at)},
+                     {"version", one.version}});
+  }
+  return given;
+}
+
 Json CheckJson(const ReportData& report) {
   const CheckInfo& check = report.check;
   return {{"reference", check.reference},
@@ -44,7 +58,8 @@ Json CheckJson(const ReportData& report) {
           {"previous_check", DateText(check.previous_check)},
           {"present", check.present},
           {"mandate_signed_by", check.mandate_signed_by},
-          {"check_signed_by", check.check_signed_by}};
+          {"check_signed_by", check.check_signed_by},
+          {"given", GivenJson(report)}};
 }
 
 Json DevicesJson(const ReportData& report) {

@@ -80,7 +80,7 @@ export class MockCase {
     const toOpen = [...of(["possible_breach"]).map(({ id }) => ({ signal: id, why: "possible_breach" })), ...of(["not_relevant"]).slice(0, 2).map(({ id, review }) => ({ signal: id, why: review.bulk ? "bulk" : "sample" }))].map((one) => ({ ...one, opened: this.secondReader.has(one.signal) }));
     const unopened = toOpen.filter(({ opened }) => !opened).length;
     const steps = [["decided", open === 0, { open }], ["talked", untalked === 0, { open: untalked }], ["returned", !!this.returned.to, { open: this.returned.to ? 0 : 1 }], ["copies", this.copies.none_made || this.copies.list.length > 0, {}], ["second_person", true, {}], ["opened", unopened === 0, { open: unopened }]];
-    return { ready: steps.every(([, done]) => done), status: this.final ? "final" : "draft", steps: steps.map(([id, done, args]) => ({ id, done, text_args: args })), devices: [{ id: "d1", name: "laptop.E01", description: "Laptop, zwart", returned_to: this.returned.to, returned_at: this.returned.at }], copies: this.copies, to_open: toOpen, erased: { rows: [], opened: true }, digest: this.final ? "ab".repeat(32) : "" };
+    return { ready: steps.every(([, done]) => done), status: this.final ? "final" : "draft", steps: steps.map(([id, done, args]) => ({ id, done, text_args: args })), devices: [{ id: "d1", name: "laptop.E01", description: "Laptop, zwart", returned_to: this.returned.to, returned_at: this.returned.at }], copies: this.copies, to_open: toOpen, erased: { rows: [], opened: true }, given: this.given ?? [], digest: this.final ? "ab".repeat(32) : "" };
   }
 
   touch(signal) {

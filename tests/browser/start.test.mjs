@@ -9,7 +9,7 @@ import { axeFinds, launch, openPage, shoot } from "./browser.mjs";
 import { press, tabTo } from "./keyboard.mjs";
 import { schouw } from "./real.mjs";
 import { startCourse, startNotHere, workFolder } from "./start.mjs";
-import { handBack, judgeAll, signOff, talk } from "./whole.mjs";
+import { give, handBack, judgeAll, signOff, talk } from "./whole.mjs";
 
 const skip = startNotHere() || false;
 const heading = (page, name) => page.getByRole("heading", { level: 1, name, exact: true }).waitFor();
@@ -111,6 +111,8 @@ test("from mandate to report", { skip }, () =>
     await page.getByRole("link", { name: "Verloop" }).click();
     await openReview(page, "M-2002, tweede lezer");
     await signOff(page);
+    await give(page, "de cliënt zelf");
+    await well(page, "start-gegeven");
     const report = await page.context().newPage();
     await report.goto(new URL("/report.html?audience=client", page.url()).href);
     assert.match(await report.content(), /RN-2026-000123/);
@@ -119,6 +121,8 @@ test("from mandate to report", { skip }, () =>
     await page.getByRole("link", { name: "Gespreksblad als pdf" }).click();
     assert.match(readFileSync(await (await download).path(), "latin1"), /^%PDF-/);
     assert.equal(json().check.status, "final");
+    assert.deepEqual(json().check.given.map(({ audience, to, by, version }) => [audience, to, by, version]), [["client", "de cliënt zelf", "M-2002", 1]]);
+    assert.equal(spawnSync(schouw, ["verify", join(folder, name)]).status, 0);
   }));
 
 test("by keyboard alone, in one column at 400 %, beside the screen of the client", { skip }, () =>

@@ -91,3 +91,14 @@ export async function signOff(page) {
   await page.getByText("Deze controle is definitief.").waitFor();
   assert.match(await page.locator(".app-page code").first().innerText(), /^[0-9a-f]{64}$/);
 }
+
+// Who was given which report: it stands in the list and, from then on, in the report.
+export async function give(page, to) {
+  await tabTo(page, /summary Een verslag gegeven|Een verslag gegeven/);
+  await press(page, "Enter");
+  await typeInto(page, /textbox Aan wie/, to);
+  await typeInto(page, /textbox Waarom/, "bij het gesprek overhandigd");
+  await tabTo(page, /^button Leg vast/);
+  await press(page, "Enter");
+  await page.getByRole("cell", { name: to }).waitFor();
+}

@@ -3,7 +3,7 @@
 export type Decision = "open" | "not_relevant" | "discuss" | "possible_breach" | "notice" | "protected";
 export type Reason = "" | "other_topic" | "not_client" | "not_user_act" | "rule_wrong" | "known_and_discussed";
 export type Outcome = "" | "explained" | "agreement" | "possible_breach" | "none";
-export type Act = "decide" | "talk" | "notice" | "protect" | "reveal" | "hand_back" | "sign_off" | "correct";
+export type Act = "decide" | "talk" | "notice" | "protect" | "reveal" | "hand_back" | "hand_over" | "sign_off" | "correct";
 
 export interface Word { text: string; mark?: boolean; masked?: boolean }
 
@@ -107,6 +107,7 @@ export interface Finalise {
   copies: { none_made: boolean; list: Copy[] };
   to_open: { signal: string; why: string; opened: boolean }[];
   erased: { rows: { pack: string; rule: string; category: string; why: string; by: string; at: string }[]; opened: boolean };
+  given: { audience: string; to: string; by: string; why: string; at: string }[];
   digest: string;
 }
 

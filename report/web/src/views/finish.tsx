@@ -2,7 +2,7 @@
 import { useState } from "preact/hooks";
 import { finishing, goTo, may, state } from "../store";
 import type { Copy, Finalise } from "../types";
-import { Actions, Alert, Badge, Button, Checkbox, Data, Fold, Form, Heading, Link, P, Table, Textarea, Textbox } from "../ui/basics";
+import { Actions, Alert, Badge, Button, Checkbox, Data, Fold, Form, Heading, Link, P, Select, Table, Textarea, Textbox } from "../ui/basics";
 import { minute, t, word } from "../words";
 
 const now = () => new Date().toISOString();
@@ -13,7 +13,7 @@ function Steps({ finalise }: { finalise: Finalise }) {
     <ol class="utrecht-ordered-list app-steps">
       {finalise.steps.map((step) => (
         <li key={step.id} class="utrecht-ordered-list__item">
-          {t(`page.step.${step.id}`, step.text_args)} <Badge>{t(step.done ? "page.step.done" : "page.step.open")}</Badge>
+          {t(`page.step.${step.id}`)} {Number(step.text_args.open ?? 0) > 0 && `${t("page.step.left", step.text_args)} `}<Badge>{t(step.done ? "page.step.done" : "page.step.open")}</Badge>
         </li>
       ))}
     </ol>
@@ -137,6 +137,35 @@ function Final({ finalise }: { finalise: Finalise }) {
 
 const kAudiences = ["officer", "supervisor", "client", "court", "talk"];
 
+// Which report went to whom: it stands in the report and in the log.
+function Given({ finalise }: { finalise: Finalise }) {
+  const [given, setGiven] = useState({ audience: "client", to: "", why: "" });
+  const [wrong, setWrong] = useState("");
+  const put = (part: Partial<typeof given>) => setGiven({ ...given, ...part });
+  const submit = () => {
+    if (!given.to.trim() || !given.why.trim()) return setWrong(t("page.given.needs_both"));
+    setWrong("");
+    void finishing("/api/given", given, t("page.given.kept")).then(() => put({ to: "", why: "" }));
+  };
+  return (
+    <>
+      <Heading level={2}>{t("page.given.title")}</Heading>
+      {finalise.given.length > 0 && <Table caption={t("page.given.caption")} head={[t("page.given.what"), t("page.given.to"), t("page.given.why"), t("page.given.by")]}
+        rows={finalise.given.map(({ audience, to, why, by, at }) => [t(`page.reports.${audience}`), <bdi>{to}</bdi>, <bdi>{why}</bdi>, <><bdi>{by}</bdi>, {minute(at)}</>])} />}
+      {may("hand_over") && (
+        <Fold title={t("page.given.add")}>
+          <Form onSubmit={submit}>
+            <Select label={t("page.given.what")} value={given.audience} options={kAudiences.map((audience) => [audience, t(`page.reports.${audience}`)])} onChange={(audience) => put({ audience })} />
+            <Textbox label={t("page.given.to")} hint={t("page.given.to.hint")} value={given.to} onInput={(to) => put({ to })} />
+            <Textbox label={t("page.given.why")} value={given.why} onInput={(why) => put({ why })} wrong={wrong} />
+            <Actions><Button submit>{t("page.given.act")}</Button></Actions>
+          </Form>
+        </Fold>
+      )}
+    </>
+  );
+}
+
 function Reports() {
   return (
     <>
@@ -174,6 +203,7 @@ export function FinishView() {
         </>
       )}
       <Reports />
+      <Given finalise={finalise} />
     </div>
   );
 }
