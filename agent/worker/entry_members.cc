@@ -26,15 +26,17 @@ Locator Beside(const Locator& owner, std::string_view name) {
 }
 
 // Path of what the member at `path` belongs to, or empty. What belongs to something has nothing that belongs to it.
-std::string_view OwnerOf(std::string_view path) {
+std::string OwnerOf(std::string_view path) {
   std::string_view owner, none;
-  return IsCompanionName(path, owner) && !IsCompanionName(owner, none) ? owner : std::string_view();
+  if (!IsCompanionName(path, owner)) return OwnerOfPart(path);
+  return IsCompanionName(owner, none) ? std::string() : std::string(owner);
 }
 
 std::string_view BaseName(std::string_view path) { return path.substr(path.rfind('/') + 1); }
 
-// Logs and journals hold rows; shared memory holds none.
+// Logs and journals hold rows; shared memory and parts of an archive hold none.
 bool HoldsRows(std::string_view companion) {
+  if (!OwnerOfPart(companion).empty()) return false;
   const std::string_view end = companion.substr(companion.size() - std::min<std::size_t>(companion.size(), 4));
   return end != "-shm" && end != "-SHM";
 }
@@ -294,10 +296,11 @@ EntryReader::Outcome EntryReader::ReadStreamed(const EntryInput& input, const Me
   return outcome;
 }
 
-// A store, or what may belong to one. A store whose tables stand in its log alone is known by its name.
+// A store or an archive in several files, or what may belong to one. A store whose tables stand in its log alone is
+// known by its name.
 bool EntryReader::MayBelongTogether(const EntryInput& member) const {
   const std::string_view name = member.entry.Name();
-  if (!OwnerOf(name).empty() || NameMayBeArtifact(name, wanted_)) return true;
+  if (!OwnerOf(name).empty() || NameMayBeArtifact(name, wanted_) || MayHaveParts(member.content, name)) return true;
   const auto head = ReadUpTo(member.content, 0, kMemberHeadBytes);
   return head && (LooksLikeDatabase(*head) || !ClaimingReaders(member, *head).empty());
 }
@@ -323,8 +326,8 @@ void EntryReader::ReadHeld(const EntryInput& container, std::uint32_t depth, std
     if (OwnerOf(entry.member.path).empty()) owners.insert(entry.member.path);
   std::map<std::string_view, std::vector<Held*>> beside;  // by the path of the owner
   for (Held& entry : held) {
-    const std::string_view owner = OwnerOf(entry.member.path);
-    if (owners.contains(owner)) beside[owner].push_back(&entry);
+    const auto owner = owners.find(OwnerOf(entry.member.path));
+    if (owner != owners.end()) beside[*owner].push_back(&entry);
   }
   for (const Held& entry : held) {
     if (entry.state != Held::State::kLost && !owners.contains(OwnerOf(entry.member.path))) {

@@ -5,6 +5,7 @@
 
 #include "agent/content/archive/archive.h"
 #include "agent/content/archive/embedded_archive.h"
+#include "agent/content/archive/rar5_headers.h"
 #include "agent/content/archive/safe_to_open.h"
 #include "agent/content/archive/spliced_source.h"
 #include "agent/content/signatures.h"
@@ -158,6 +159,8 @@ Result<PreparedArchive> PrepareArchive(const ByteSource& content, const Limits& 
     prepared.damage = MakeError(ErrorCode::kTruncated, "cut off, or the first part of a set of several files");
   if (prepared.bytes == nullptr && content.random_access() && located.offset > 0)
     prepared.bytes = std::make_unique<SliceSource>(content, located.offset, left);
+  if (located.name == "rar" && content.random_access())
+    prepared.encrypted = EncryptedRar5Members(prepared.bytes ? *prepared.bytes : content, limits.max_members);
   return prepared;
 }
 

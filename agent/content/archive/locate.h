@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "agent/base/byte_source.h"
 #include "agent/base/result.h"
@@ -32,6 +33,7 @@ struct PreparedArchive {
   bool overlaps = false;        // its members claim more bytes than it has
   bool part_of_set = false;     // other files belong to it
   bool before_rar29 = false;    // packed by a method of RAR that is not read
+  std::vector<bool> encrypted;  // members of RAR 5, in order, as far as is known
 };
 
 // Errors: kUnsupported where there is no archive we read.

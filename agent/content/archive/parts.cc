@@ -179,6 +179,14 @@ bool IsSurelyPart(std::string_view name) {
                              [&](std::string_view end) { return stem.ends_with(end); });
 }
 
+bool MayHaveParts(const ByteSource& content, std::string_view name) {
+  if (const auto part = Parse(name)) return part->owner == name;
+  const std::string lower = Lower(name.substr(name.size() - std::min<std::size_t>(name.size(), 4)));
+  if (lower == ".rar") return RarGoesOn(content);
+  const auto end = lower == ".zip" ? FindZipEnd(content, "", true) : std::nullopt;
+  return end && end->of_a_set;
+}
+
 Result<JoinedParts> JoinParts(const ByteSource& first, std::string_view name, std::span<const ArchivePart> parts) {
   std::vector<std::pair<unsigned, const ByteSource*>> ordered;
   bool zip = false;

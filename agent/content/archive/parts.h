@@ -23,6 +23,10 @@ std::string OwnerOfPart(std::string_view name);
 // Whether no other kind of file has such a name: a part that stands alone can be named for what it is.
 bool IsSurelyPart(std::string_view name);
 
+// Whether other files may follow `content`, by the name `name`, which is no later part itself: by its name, or because
+// its end says that it is one of several. Reads the end alone.
+bool MayHaveParts(const ByteSource& content, std::string_view name);
+
 struct ArchivePart {
   std::string name;
   const ByteSource* content;  // not owned

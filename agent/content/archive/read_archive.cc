@@ -82,6 +82,8 @@ class ArchiveReading {
 
   Result<bool> Report(const std::function<bool(const Member&, MemberReader&)>& on_member) {
     Member member = session_->Current();
+    const std::uint64_t index = session_->ordinal() - 1;
+    if (index < prepared_.encrypted.size() && prepared_.encrypted[index]) member.encrypted = true;
     if (session_->IsRaw() && (member.path.empty() || member.path == "data")) member.path = NameInside(archive_name_);
     if (member.path.empty()) {
       if (member.type == EntryType::kFolder) return true;  // the archive's own root, "./"

@@ -286,6 +286,29 @@ TEST(EntryReader, AnArchiveInPartsIsReadAsOneAndEachPartIsCounted) {
   ExpectCounts(reading, Counts(3, 0, 0));
 }
 
+TEST(EntryReader, AnArchiveInPartsInsideAnotherIsReadAsOne) {
+  const std::string zip = MakeArchive("zip", {{"brief.txt", "eerste regel\n"}});
+  const std::size_t third = zip.size() / 3;
+  for (const char* format : {"zip", "tar"}) {
+    const Reading reading = ReadAs("post", MakeArchive(format, {{"map/a.zip.003", zip.substr(2 * third)},
+                                                                {"map/a.zip.001", zip.substr(0, third)},
+                                                                {"map/los.txt", "iets anders\n"},
+                                                                {"map/a.zip.002", zip.substr(third, third)}}));
+    EXPECT_THAT(reading.found.Texts(RecordKind::kDocument),
+                ElementsAre("post!/map/a.zip.001!/brief.txt: eerste regel", "post!/map/los.txt: iets anders"));
+    EXPECT_THAT(reading.found.ProblemTexts(), IsEmpty());
+    ExpectCounts(reading, Counts(6, 0, 0));
+  }
+}
+
+TEST(EntryReader, APartInsideAnArchiveWithoutItsFirstIsNamed) {
+  const Reading reading =
+      ReadAs("post", MakeArchive("zip", {{"a.7z.002", "\x01\x93" + std::string(3000, '\0')}}), {}, RecordKinds::All());
+  EXPECT_THAT(
+      reading.found.ProblemTexts(),
+      ElementsAre("post!/a.7z.002: unsupported: part of an archive in several files: not read without its first"));
+}
+
 TEST(EntryReader, APartWithoutItsFirstIsNamed) {
   const Reading reading = ReadAs("a.7z.002", "\x01\x93" + std::string(3000, '\0'), {}, RecordKinds::All());
   EXPECT_THAT(reading.found.ProblemTexts(),

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "agent/content/archive/member_name.h"
+#include "agent/content/archive/rar5_headers.h"
 #include "tests/support/corpus.h"
 #include "tests/unit/content/archive/archive_making.h"
 #include "tests/unit/content/archive/archive_reading.h"
@@ -161,8 +162,9 @@ TEST(ReadArchive, ATarWithoutMagicIsToldByItsChecksum) {
 TEST(ReadArchive, EncryptedMembersAndDirectoriesAreNamedSo) {
   SCHOUW_NEED_CORPUS();
   const std::string folder = testing::CorpusFolder() + "/archive/libarchive/";
-  for (const char* name : {"test_encrypted.zip", "test_read_format_zip_winzip_aes256.zip",
-                           "test_read_format_7zip_encryption.7z", "test_read_format_rar4_encrypted.rar"}) {
+  for (const char* name :
+       {"test_encrypted.zip", "test_read_format_zip_winzip_aes256.zip", "test_read_format_7zip_encryption.7z",
+        "test_read_format_rar4_encrypted.rar", "test_read_format_rar5_encrypted.rar"}) {
     const ReadResult read = ReadWhole(testing::ReadFile(folder + name));
     ASSERT_FALSE(read.members.empty()) << name;
     const auto encrypted = std::find_if(read.members.begin(), read.members.end(),
@@ -179,6 +181,29 @@ TEST(ReadArchive, EncryptedMembersAndDirectoriesAreNamedSo) {
     ASSERT_FALSE(read.status.has_value()) << name;
     EXPECT_EQ(read.status.error().code, ErrorCode::kEncrypted) << name << ": " << read.status.error().Text();
   }
+}
+
+// A header of RAR 5: CRC, size, type, flags, sizes of the extra area and the data, fields, extra area.
+std::string Rar5Header(char type, char flags, const std::string& fields, const std::string& extra,
+                       const std::string& data) {
+  std::string body{type, static_cast<char>(flags | 3), static_cast<char>(extra.size()), static_cast<char>(data.size())};
+  body += fields + extra;
+  return std::string(4, 'c') + static_cast<char>(body.size()) + body + data;
+}
+
+TEST(Rar5Headers, SayWhichMembersAreEncrypted) {
+  const std::string signature("Rar!\x1a\x07\x01\x00", 8);
+  const std::string time("\x02\x03\x00", 3), encryption("\x03\x01\x00\x01", 4);
+  const std::string first = signature + Rar5Header(1, 0, "m", "", "") + Rar5Header(2, 0, "a", time, "inhoud") +
+                            Rar5Header(3, 0, "dienst", encryption, "") + Rar5Header(2, 0, "b", time + encryption, "xx");
+  const std::string second = Rar5Header(5, 0, "", "", "") + signature + Rar5Header(1, 0, "m", "", "") +
+                             Rar5Header(2, 8, "b", encryption, "yy") + Rar5Header(2, 0, "c", "", "");
+  const auto flags = [](const std::string& bytes) { return EncryptedRar5Members(MemorySource(bytes), 100); };
+  EXPECT_EQ(flags(first), (std::vector<bool>{false, true}));
+  EXPECT_EQ(flags(first + second), (std::vector<bool>{false, true, false}));
+  EXPECT_EQ(flags("PK\x03\x04"), std::vector<bool>());
+  for (std::size_t size = 0; size < first.size(); ++size) EXPECT_LE(flags(first.substr(0, size)).size(), 2u);
+  EXPECT_EQ(EncryptedRar5Members(MemorySource(first + second), 1).size(), 1u);
 }
 
 }  // namespace
