@@ -10,6 +10,7 @@
 #include "agent/artifact/private_stores.h"
 #include "agent/artifact/sqlite/table_reader.h"
 #include "agent/artifact/store_report.h"
+#include "agent/base/json_reader.h"
 #include "agent/base/printable_runs.h"
 #include "agent/base/utf8.h"
 #include "agent/base/xml_plist.h"
@@ -74,6 +75,19 @@ std::string TextOfPropertyList(std::string_view bytes) {
   return text;
 }
 
+// JSON in which letters stand as escapes, as its keys and values, a line each; any other text as it is.
+std::string WithoutEscapes(std::string text) {
+  const auto first = std::ranges::find_if_not(text, &IsSpace);
+  if (first == text.end() || (*first != '{' && *first != '[') || text.find('\\') == std::string::npos) return text;
+  std::string lines;
+  JsonReader reader([&](std::string_view key, std::string_view value) {
+    lines.append(key).append(key.empty() || value.empty() ? "" : ": ").append(value) += '\n';
+  });
+  reader.Feed(text);
+  reader.Finish();
+  return reader.is_valid() ? lines : text;
+}
+
 // What is cut into pieces goes through the report.
 class ReportSink final : public RecordSink {
  public:
@@ -133,7 +147,7 @@ class DatabaseReading {
   bool EmitText(const Record& record, std::string text) {
     if (IsBlank(text)) return true;
     TextPieces pieces(record, limits_, cells_);
-    pieces.buffer() = std::move(text);
+    pieces.buffer() = WithoutEscapes(std::move(text));
     return pieces.Finish();
   }
 

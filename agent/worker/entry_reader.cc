@@ -11,6 +11,7 @@
 #include "agent/base/utf8.h"
 #include "agent/content/document/binary_text.h"
 #include "agent/content/document/document.h"
+#include "agent/content/raw_storage.h"
 
 namespace schouw {
 namespace {
@@ -168,6 +169,10 @@ EntryReader::Outcome EntryReader::ReadUnknown(const EntryInput& input, const Doc
   if (MayHoldStaleRows(input.entry.Name())) {
     sink.OnProblem(
         Problem{input.entry, ProblemReason::kUnsupported, "a part of a database that holds deleted rows too"});
+    return Outcome::kNotRead;
+  }
+  if (const std::string_view kind = RawStorageKind(input.content, document.head); !kind.empty()) {
+    sink.OnProblem(Problem{input.entry, ProblemReason::kUnsupported, std::string(kind)});
     return Outcome::kNotRead;
   }
   return ReadDocument(input, kBinaryText, document, depth, sink);

@@ -8,6 +8,7 @@
 #include "agent/content/archive/rar5_headers.h"
 #include "agent/content/archive/safe_to_open.h"
 #include "agent/content/archive/spliced_source.h"
+#include "agent/content/raw_storage.h"
 #include "agent/content/signatures.h"
 
 namespace schouw {
@@ -125,8 +126,9 @@ LocatedArchive LocateArchive(const ByteSource& content, std::string_view head) {
   // Inside an Office file of 97 to 2003: its themes, and files in it, which are read with it.
   if (located.zip && located.zip->bytes_behind > 0 && head.starts_with("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"sv))
     located.zip.reset();
+  if (located.zip && !text && !RawStorageKind(content, head).empty()) located.zip.reset();  // it may be deleted
   if (located.zip) located.name = "zip";
-  if (located.zip || text) return located;
+  if (located.zip || text || !RawStorageKind(content, head).empty()) return located;
   auto embedded = IsProgram(head) ? FindInProgram(content, head) : FindRarBehind(content);
   if (!embedded && !IsProgram(head) && IsPicture(head)) embedded = FindSevenZipBehind(content);
   return embedded ? LocatedArchive{embedded->name, embedded->offset, std::nullopt} : located;

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "agent/base/json_reader.h"
 #include "agent/content/document/content_decoder.h"
-#include "agent/content/document/json_reader.h"
 #include "agent/content/document/text_flow.h"
 
 namespace schouw {

@@ -162,5 +162,14 @@ TEST(PrivateStores, AreKnownByApplicationAndByName) {
   }
 }
 
+TEST(UnknownDatabase, LettersThatJsonEscapesAreLetters) {
+  const Found found = Read(
+      "create table t(j text);insert into t values('{\"zoek\":\"ge\\u00efnteresseerd\",\"n\":[1]}');"
+      "insert into t values('{\"half\": \"\\u00e9\"');");
+  ASSERT_EQ(found.records.size(), 2u);
+  EXPECT_EQ(found.records[0].text, "zoek: geïnteresseerd\nn\n1\n");
+  EXPECT_EQ(found.records[1].text, "{\"half\": \"\\u00e9\"");
+}
+
 }  // namespace
 }  // namespace schouw

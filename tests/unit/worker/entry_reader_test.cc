@@ -309,6 +309,20 @@ TEST(EntryReader, APartInsideAnArchiveWithoutItsFirstIsNamed) {
       ElementsAre("post!/a.7z.002: unsupported: part of an archive in several files: not read without its first"));
 }
 
+// Promise 3: a disk in a file holds deleted files, and an archive behind it may be one of them.
+TEST(EntryReader, ADiskInAFileIsNamedAndNotSearched) {
+  std::string disk(1u << 16, '\0');
+  disk.replace(3, 8, "NTFS    ");
+  disk.replace(5000, 40, "voorbeeldterm-alfa die lang geleden weg is");
+  for (const std::string& end : {std::string(), MakeArchive("zip", {{"brief.txt", "weg\n"}})}) {
+    const Reading reading = ReadAs("schijf.dd", disk + end, {}, RecordKinds::All());
+    EXPECT_THAT(reading.found.Texts(RecordKind::kAppData), IsEmpty());
+    EXPECT_THAT(reading.found.Texts(RecordKind::kDocument), IsEmpty());
+    EXPECT_THAT(reading.found.ProblemTexts(),
+                ElementsAre("schijf.dd: unsupported: a disk image: it holds deleted files too"));
+  }
+}
+
 TEST(EntryReader, APartWithoutItsFirstIsNamed) {
   const Reading reading = ReadAs("a.7z.002", "\x01\x93" + std::string(3000, '\0'), {}, RecordKinds::All());
   EXPECT_THAT(reading.found.ProblemTexts(),

@@ -1,4 +1,4 @@
-#include "agent/content/document/json_reader.h"
+#include "agent/base/json_reader.h"
 
 #include <algorithm>
 
