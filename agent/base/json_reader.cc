@@ -12,16 +12,18 @@ constexpr std::size_t kLongestKeyBytes = 256;  // kept for a path
 constexpr std::size_t kLongestPathBytes = 160;
 constexpr std::size_t kLongestStringBytes = 16u << 20;  // given in one; longer ones come in parts
 
-bool IsSpace(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
-bool IsStructural(char c) { return c == '{' || c == '}' || c == '[' || c == ']' || c == ':' || c == ',' || c == '"'; }
+bool IsJsonSpace(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+bool IsJsonStructural(char c) {
+  return c == '{' || c == '}' || c == '[' || c == ']' || c == ':' || c == ',' || c == '"';
+}
 
-int HexDigit(char c) {
+int JsonHexDigit(char c) {
   if (c >= '0' && c <= '9') return c - '0';
   if (c >= 'a' && c <= 'f') return c - 'a' + 10;
   return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
 }
 
-bool IsLiteral(std::string_view word) {
+bool IsJsonLiteral(std::string_view word) {
   if (word == "true" || word == "false" || word == "null") return true;
   return !word.empty() && (word[0] == '-' || (word[0] >= '0' && word[0] <= '9')) &&
          word.find_first_not_of("0123456789+-.eE") == std::string_view::npos;
@@ -63,12 +65,12 @@ void JsonReader::Finish() {
 
 void JsonReader::Take(char c) {
   if (in_string_) return TakeStringCharacter(c);
-  if (!IsSpace(c) && !IsStructural(c)) {
+  if (!IsJsonSpace(c) && !IsJsonStructural(c)) {
     if (word_.size() < kLongestStringBytes) word_ += c;
     return;
   }
   EndWord();
-  if (IsStructural(c)) TakeStructural(c);
+  if (IsJsonStructural(c)) TakeStructural(c);
 }
 
 void JsonReader::TakeStructural(char c) {
@@ -135,7 +137,7 @@ void JsonReader::Give(std::string_view value) {
 void JsonReader::EndWord() {
   if (word_.empty()) return;
   const bool fits = expected_ == Expected::kValue || expected_ == Expected::kValueOrEnd || expected_ == Expected::kTop;
-  if (!fits || !IsLiteral(word_)) valid_ = false;
+  if (!fits || !IsJsonLiteral(word_)) valid_ = false;
   if (word_ != "null") Give(word_);
   word_.clear();
   AfterValue();
@@ -143,7 +145,7 @@ void JsonReader::EndWord() {
 
 void JsonReader::TakeStringCharacter(char c) {
   if (unit_digits_ >= 0) {
-    const int digit = HexDigit(c);
+    const int digit = JsonHexDigit(c);
     if (digit >= 0) {
       unit_ = unit_ * 16 + static_cast<std::uint32_t>(digit);
       if (++unit_digits_ < 4) return;

@@ -11,107 +11,112 @@ namespace {
 
 using namespace std::string_view_literals;
 
-constexpr std::string_view kDisk = "a disk image: it holds deleted files too";
-constexpr std::string_view kMemory = "a memory dump: it holds what no program keeps";
-constexpr std::string_view kDatabase = "a database of an unknown kind: it holds deleted rows too";
+constexpr std::string_view kDiskImage = "a disk image: it holds deleted files too";
+constexpr std::string_view kMemoryDump = "a memory dump: it holds what no program keeps";
+constexpr std::string_view kOtherDatabase = "a database of an unknown kind: it holds deleted rows too";
 
-struct Mark {
+struct StorageMark {
   std::size_t offset;
   std::string_view bytes;
   std::string_view kind;
 };
-constexpr Mark kMarks[] = {
+constexpr StorageMark kStorageMarks[] = {
     // boot sectors
-    {3, "NTFS    "sv, kDisk},
-    {3, "EXFAT   "sv, kDisk},
-    {3, "-FVE-FS-"sv, kDisk},
-    {3, "ReFS\0\0\0\0"sv, kDisk},
-    {54, "FAT12   "sv, kDisk},
-    {54, "FAT16   "sv, kDisk},
-    {54, "FAT     "sv, kDisk},
-    {82, "FAT32   "sv, kDisk},
+    {3, "NTFS    "sv, kDiskImage},
+    {3, "EXFAT   "sv, kDiskImage},
+    {3, "-FVE-FS-"sv, kDiskImage},
+    {3, "ReFS\0\0\0\0"sv, kDiskImage},
+    {54, "FAT12   "sv, kDiskImage},
+    {54, "FAT16   "sv, kDiskImage},
+    {54, "FAT     "sv, kDiskImage},
+    {82, "FAT32   "sv, kDiskImage},
     // partition tables, volume managers
-    {512, "EFI PART"sv, kDisk},
-    {4096, "EFI PART"sv, kDisk},
-    {512, "LABELONE"sv, kDisk},
-    {0, "LUKS\xba\xbe"sv, kDisk},
+    {512, "EFI PART"sv, kDiskImage},
+    {4096, "EFI PART"sv, kDiskImage},
+    {512, "LABELONE"sv, kDiskImage},
+    {0, "LUKS\xba\xbe"sv, kDiskImage},
     // superblocks
-    {0, "XFSB"sv, kDisk},
-    {32, "NXSB"sv, kDisk},
-    {1024, "H+\0\x04"sv, kDisk},
-    {1024, "HX\0\x05"sv, kDisk},
-    {1024, "\x10\x20\xf5\xf2"sv, kDisk},  // F2FS
-    {9564, "\x54\x19\x01\0"sv, kDisk},    // UFS
-    {32768, "JFS1"sv, kDisk},
-    {32769, "BEA01"sv, kDisk},  // UDF
-    {65588, "ReIsEr"sv, kDisk},
-    {65600, "_BHRfS_M"sv, kDisk},
-    {66908, "\x19\x01\x54\x19"sv, kDisk},  // UFS2
-    {4086, "SWAPSPACE2"sv, kDisk},
-    {4086, "SWAP-SPACE"sv, kDisk},
+    {0, "XFSB"sv, kDiskImage},
+    {32, "NXSB"sv, kDiskImage},
+    {1024, "H+\0\x04"sv, kDiskImage},
+    {1024, "HX\0\x05"sv, kDiskImage},
+    {1024, "\x10\x20\xf5\xf2"sv, kDiskImage},  // F2FS
+    {9564, "\x54\x19\x01\0"sv, kDiskImage},    // UFS
+    {32768, "JFS1"sv, kDiskImage},
+    {32769, "BEA01"sv, kDiskImage},  // UDF
+    {65588, "ReIsEr"sv, kDiskImage},
+    {65600, "_BHRfS_M"sv, kDiskImage},
+    {66908, "\x19\x01\x54\x19"sv, kDiskImage},  // UFS2
+    {4086, "SWAPSPACE2"sv, kDiskImage},
+    {4086, "SWAP-SPACE"sv, kDiskImage},
     // disks of virtual machines, copies of disks
-    {64, "\x7f\x10\xda\xbe"sv, kDisk},  // VirtualBox
-    {0, "WithoutFreeSpace"sv, kDisk},
-    {0, "WithouFreSpacExt"sv, kDisk},
-    {0, "Bochs Virtual HD Image"sv, kDisk},
-    {0, "AFF10\r\n\0"sv, kDisk},
+    {64, "\x7f\x10\xda\xbe"sv, kDiskImage},  // VirtualBox
+    {0, "WithoutFreeSpace"sv, kDiskImage},
+    {0, "WithouFreSpacExt"sv, kDiskImage},
+    {0, "Bochs Virtual HD Image"sv, kDiskImage},
+    {0, "AFF10\r\n\0"sv, kDiskImage},
     // memory
-    {0, "PAGEDUMP"sv, kMemory},
-    {0, "PAGEDU64"sv, kMemory},
-    {0, "MDMP\x93\xa7"sv, kMemory},
-    {0, "EMiL"sv, kMemory},
-    {0, "hibr"sv, kMemory},
-    {0, "HIBR"sv, kMemory},
-    {0, "wake"sv, kMemory},
-    {0, "WAKE"sv, kMemory},
-    {0, "RSTR"sv, kMemory},
-    {0, "JAVA PROFILE 1."sv, kMemory},
+    {0, "PAGEDUMP"sv, kMemoryDump},
+    {0, "PAGEDU64"sv, kMemoryDump},
+    {0, "MDMP\x93\xa7"sv, kMemoryDump},
+    {0, "EMiL"sv, kMemoryDump},
+    {0, "hibr"sv, kMemoryDump},
+    {0, "HIBR"sv, kMemoryDump},
+    {0, "wake"sv, kMemoryDump},
+    {0, "WAKE"sv, kMemoryDump},
+    {0, "RSTR"sv, kMemoryDump},
+    {0, "JAVA PROFILE 1."sv, kMemoryDump},
     // databases
-    {16, "\xde\xc0\xef\xbe"sv, kDatabase},  // LMDB, on 64 bits and on 32
-    {12, "\xde\xc0\xef\xbe"sv, kDatabase},
-    {16, "T-DB"sv, kDatabase},            // Realm
-    {12, "\x62\x31\x05\0"sv, kDatabase},  // Berkeley DB: trees, hashes, queues
-    {12, "\x61\x15\x06\0"sv, kDatabase},
-    {12, "\x53\x22\x04\0"sv, kDatabase},
-    {0, "\xce\x9a\x57\x13"sv, kDatabase},  // GDBM
-    {0, "\xcd\x9a\x57\x13"sv, kDatabase},
-    {0, "\xcf\x9a\x57\x13"sv, kDatabase},
-    {0, "TDB file\n"sv, kDatabase},
-    {0, "\xcf\xad\x12\xfe"sv, kDatabase},  // folders of Outlook Express
-    {0, "\xc3\xca\x04\xc1"sv, kDatabase},  // blocks of Chromium's disk cache
+    {16, "\xde\xc0\xef\xbe"sv, kOtherDatabase},  // LMDB, on 64 bits and on 32
+    {12, "\xde\xc0\xef\xbe"sv, kOtherDatabase},
+    {16, "T-DB"sv, kOtherDatabase},            // Realm
+    {12, "\x62\x31\x05\0"sv, kOtherDatabase},  // Berkeley DB: trees, hashes, queues
+    {12, "\x61\x15\x06\0"sv, kOtherDatabase},
+    {12, "\x53\x22\x04\0"sv, kOtherDatabase},
+    {0, "\xce\x9a\x57\x13"sv, kOtherDatabase},  // GDBM
+    {0, "\xcd\x9a\x57\x13"sv, kOtherDatabase},
+    {0, "\xcf\x9a\x57\x13"sv, kOtherDatabase},
+    {0, "TDB file\n"sv, kOtherDatabase},
+    {0, "\xcf\xad\x12\xfe"sv, kOtherDatabase},  // folders of Outlook Express
+    {0, "\xc3\xca\x04\xc1"sv, kOtherDatabase},  // blocks of Chromium's disk cache
     {0,
      "\0\0\0\x01"
      "Bud1"sv,
-     kDatabase},                                                       // .DS_Store
-    {0, "\x1a\0\0\x04\0\0"sv, kDatabase},                              // Lotus Notes
-    {0, "\0\x01\0\0\0\x02\0\x01\0\x05\0\x02\0\x02\xc0"sv, kDatabase},  // FileMaker
+     kOtherDatabase},                                                       // .DS_Store
+    {0, "\x1a\0\0\x04\0\0"sv, kOtherDatabase},                              // Lotus Notes
+    {0, "\0\x01\0\0\0\x02\0\x01\0\x05\0\x02\0\x02\xc0"sv, kOtherDatabase},  // FileMaker
 };
-constexpr std::size_t kBehindHead = 64u << 10;
-constexpr std::size_t kBlockBytes = 2u << 10;
+constexpr std::size_t kBehindStorageHead = 64u << 10;
+constexpr std::size_t kStorageBlockBytes = 2u << 10;
 
-bool StandsIn(std::string_view bytes, std::size_t offset, std::string_view mark) {
+bool MarkStandsIn(std::string_view bytes, std::size_t offset, std::string_view mark) {
   return offset <= bytes.size() && bytes.substr(offset).starts_with(mark);
 }
 
-std::uint32_t U32(std::string_view bytes, std::size_t at) { return LoadLe<std::uint32_t>(AsBytes(bytes).data() + at); }
-std::uint32_t U16(std::string_view bytes, std::size_t at) { return LoadLe<std::uint16_t>(AsBytes(bytes).data() + at); }
-std::uint8_t U8(std::string_view bytes, std::size_t at) { return static_cast<std::uint8_t>(bytes[at]); }
+std::uint32_t StorageU32(std::string_view bytes, std::size_t at) {
+  return LoadLe<std::uint32_t>(AsBytes(bytes).data() + at);
+}
+std::uint32_t StorageU16(std::string_view bytes, std::size_t at) {
+  return LoadLe<std::uint16_t>(AsBytes(bytes).data() + at);
+}
+std::uint8_t StorageU8(std::string_view bytes, std::size_t at) { return static_cast<std::uint8_t>(bytes[at]); }
 
 // The superblock of ext2, 3 and 4 (kernel.org, ext4 "The Super Block"): magic, block size, state, revision.
 bool IsExt(std::string_view head) {
   constexpr std::size_t kAt = 1024;
-  if (head.size() < kAt + 100 || U16(head, kAt + 56) != 0xef53) return false;
-  return U32(head, kAt + 24) <= 6 && U16(head, kAt + 58) <= 7 && U32(head, kAt + 76) <= 1;
+  if (head.size() < kAt + 100 || StorageU16(head, kAt + 56) != 0xef53) return false;
+  return StorageU32(head, kAt + 24) <= 6 && StorageU16(head, kAt + 58) <= 7 && StorageU32(head, kAt + 76) <= 1;
 }
 
 // A master boot record: its signature, and entries that are whole or empty (at least one whole).
 bool IsMasterBootRecord(std::string_view head) {
-  if (head.size() < 512 || U16(head, 510) != 0xaa55) return false;
+  if (head.size() < 512 || StorageU16(head, 510) != 0xaa55) return false;
   int whole = 0;
   for (std::size_t at = 446; at < 510; at += 16) {
-    if ((U8(head, at) & 0x7f) != 0) return false;
+    if ((StorageU8(head, at) & 0x7f) != 0) return false;
     const bool empty = std::ranges::all_of(head.substr(at, 16), [](char c) { return c == 0; });
-    const bool has_place = U8(head, at + 4) != 0 && U32(head, at + 8) != 0 && U32(head, at + 12) != 0;
+    const bool has_place =
+        StorageU8(head, at + 4) != 0 && StorageU32(head, at + 8) != 0 && StorageU32(head, at + 12) != 0;
     if (!empty && !has_place) return false;
     whole += empty ? 0 : 1;
   }
@@ -122,8 +127,9 @@ bool IsMasterBootRecord(std::string_view head) {
 bool IsDbase(std::string_view head) {
   constexpr std::string_view kVersions = "\x02\x03\x04\x05\x30\x31\x32\x43\x63\x83\x8b\x8c\x8e\xcb\xf5\xfb"sv;
   if (head.size() < 33 || kVersions.find(head[0]) == std::string_view::npos) return false;
-  const std::uint32_t header = U16(head, 8), record = U16(head, 10);
-  const bool date = U8(head, 2) >= 1 && U8(head, 2) <= 12 && U8(head, 3) >= 1 && U8(head, 3) <= 31;
+  const std::uint32_t header = StorageU16(head, 8), record = StorageU16(head, 10);
+  const bool date =
+      StorageU8(head, 2) >= 1 && StorageU8(head, 2) <= 12 && StorageU8(head, 3) >= 1 && StorageU8(head, 3) <= 31;
   return date && record > 1 && header >= 33 && header <= head.size() &&
          (head[header - 1] == '\r' || (header > 264 && head[header - 264] == '\r'));
 }
@@ -140,16 +146,17 @@ bool IsCoreDump(std::string_view head) {
 
 std::string_view RawStorageKind(const ByteSource& content, std::string_view head) {
   std::string behind;
-  if (head.size() >= kBehindHead && content.random_access())
-    behind = ReadUpTo(content, kBehindHead, kBlockBytes).value_or("");
-  for (const Mark& mark : kMarks) {
-    const bool is_behind = mark.offset >= kBehindHead;
-    if (StandsIn(is_behind ? std::string_view(behind) : head, mark.offset - (is_behind ? kBehindHead : 0), mark.bytes))
+  if (head.size() >= kBehindStorageHead && content.random_access())
+    behind = ReadUpTo(content, kBehindStorageHead, kStorageBlockBytes).value_or("");
+  for (const StorageMark& mark : kStorageMarks) {
+    const bool is_behind = mark.offset >= kBehindStorageHead;
+    if (MarkStandsIn(is_behind ? std::string_view(behind) : head, mark.offset - (is_behind ? kBehindStorageHead : 0),
+                     mark.bytes))
       return mark.kind;
   }
-  if (IsExt(head) || IsMasterBootRecord(head)) return kDisk;
-  if (IsCoreDump(head)) return kMemory;
-  return IsDbase(head) ? kDatabase : std::string_view();
+  if (IsExt(head) || IsMasterBootRecord(head)) return kDiskImage;
+  if (IsCoreDump(head)) return kMemoryDump;
+  return IsDbase(head) ? kOtherDatabase : std::string_view();
 }
 
 }  // namespace schouw

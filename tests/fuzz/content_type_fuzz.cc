@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "agent/content/archive/archive.h"
+#include "agent/content/raw_storage.h"
 #include "agent/content/signatures.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -13,5 +14,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   schouw::LooksLikeText(bytes);
   const schouw::MemorySource content{std::string(bytes)};
   schouw::IdentifyArchive(content, bytes.substr(0, 4096));
+  schouw::RawStorageKind(content, bytes.substr(0, 64u << 10));
   return 0;
 }

@@ -118,7 +118,7 @@ bool AllPlausible(const WesternCharset& charset, std::string_view window) {
 }
 
 // The letters of a text in UTF-8 with single bytes of `charset` in it; characters past the basic plane are no letters.
-std::u16string Letters(std::string_view window, const WesternCharset& charset, std::size_t& sequences) {
+std::u16string LettersAmongUtf8(std::string_view window, const WesternCharset& charset, std::size_t& sequences) {
   std::u16string letters;
   for (std::size_t at = 0; at < window.size();) {
     const auto byte = static_cast<unsigned char>(window[at]);
@@ -168,8 +168,8 @@ Utf8Counts CountUtf8(std::string_view window) {
 bool IsUtf8AmongWestern(std::string_view window) {
   const std::size_t cut = std::min<std::size_t>(window.size(), 3);  // the end may cut a sequence
   std::size_t sequences = 0;
-  const std::u16string letters =
-      Letters(window.substr(0, window.size() - (window.size() > 64 ? cut : 0)), WesternCharsets()[0], sequences);
+  const std::u16string letters = LettersAmongUtf8(window.substr(0, window.size() - (window.size() > 64 ? cut : 0)),
+                                                  WesternCharsets()[0], sequences);
   if (sequences == 0) return false;
   for (std::size_t i = 0; i < letters.size(); ++i) {
     if (letters[i] < 0x80) continue;

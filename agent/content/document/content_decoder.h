@@ -21,8 +21,12 @@ class ContentDecoder {
   void Finish(std::string& text);
 
  private:
+  void DecodeBy(std::string_view block, std::string& text);
+
   std::unique_ptr<TextDecoder> decoder_;
-  bool undecided_ = false;  // all ASCII so far
+  std::unique_ptr<TextDecoder> utf8_;  // of blocks in UTF-8 among others
+  bool one_byte_ = false;              // the charset has one byte a character
+  bool undecided_ = false;             // all ASCII so far
 };
 
 // Calls `on_text` with each decoded block of `content`; false from it ends the reading. What was decoded before an

@@ -26,7 +26,7 @@ bool IsBuiltInDate(std::uint64_t id) {
 }
 
 // Two letters, of any script.
-bool HoldsWord(std::string_view text) {
+bool HoldsTwoLetters(std::string_view text) {
   return std::ranges::count_if(text, [](char c) {
            return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
          }) >= 2;
@@ -59,7 +59,7 @@ std::string FormulaTexts(std::string_view formula) {
       text += formula[at];
     }
     ++at;
-    if (HoldsWord(text)) texts += (texts.empty() ? "" : "\n") + text;
+    if (HoldsTwoLetters(text)) texts += (texts.empty() ? "" : "\n") + text;
   }
   return texts;
 }

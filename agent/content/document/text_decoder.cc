@@ -149,6 +149,68 @@ class IcuDecoder final : public TextDecoder {
   std::array<UChar, 4096> units_{};
 };
 
+// UTF-16 to which a program that writes one byte a letter added lines ("echo >> file"): runs of ASCII, with an accent
+// here and there, are read as such. Text in UTF-16 has no such run: letters of Latin stand beside NULs, and sixteen
+// characters of CJK whose bytes are all printable do not come by chance.
+class MixedUtf16Decoder final : public TextDecoder {
+ public:
+  MixedUtf16Decoder(UConverter* converter, bool little_endian) : wide_(converter), little_endian_(little_endian) {}
+
+  void Decode(std::string_view block, std::string& text) override {
+    while (!block.empty()) {
+      const auto [begin, end] = FindRun(block);
+      wide_.Decode(block.substr(0, begin), text);
+      if (end > begin) {
+        wide_.Finish(text);
+        Utf8Decoder narrow;
+        narrow.Decode(block.substr(begin, end - begin), text);
+        narrow.Finish(text);
+      }
+      block.remove_prefix(end);
+    }
+  }
+  void Finish(std::string& text) override { wide_.Finish(text); }
+
+ private:
+  static constexpr std::size_t kLeastRun = 32;
+
+  static bool IsPrintable(char c) { return (c >= 0x20 && c < 0x7f) || c == '\n' || c == '\r' || c == '\t'; }
+
+  // Behind the run that begins at `at`. An accent stands between printable characters, as one byte or in UTF-8, and
+  // at most one in six characters has one.
+  static std::size_t EndOfRun(std::string_view block, std::size_t at) {
+    const std::size_t begin = at;
+    std::size_t accents = 0;
+    while (at < block.size()) {
+      if (IsPrintable(block[at])) {
+        ++at;
+        continue;
+      }
+      const std::size_t length = DecodeUtf8(block, at).valid ? DecodeUtf8(block, at).length : 1;
+      const bool is_accent = static_cast<unsigned char>(block[at]) >= 0x80 && at > 0 && IsPrintable(block[at - 1]) &&
+                             at + length < block.size() && IsPrintable(block[at + length]);
+      if (!is_accent || ++accents * 6 > at - begin + 6) return at;
+      at += length;
+    }
+    return at;
+  }
+
+  // The first run, as offsets; at the end of `block` when there is none.
+  std::pair<std::size_t, std::size_t> FindRun(std::string_view block) const {
+    for (std::size_t at = 0; at + kLeastRun <= block.size();) {
+      const std::size_t end = EndOfRun(block, at);
+      const bool is_low_byte = little_endian_ && end > at && end < block.size() && block[end] == 0;
+      const std::size_t stop = is_low_byte ? end - 1 : end;
+      if (stop - at >= kLeastRun) return {at, stop};
+      at = end + 1;
+    }
+    return {block.size(), block.size()};
+  }
+
+  IcuDecoder wide_;
+  bool little_endian_;
+};
+
 }  // namespace
 
 std::unique_ptr<TextDecoder> MakeTextDecoder(const Charset& charset) {
@@ -156,6 +218,8 @@ std::unique_ptr<TextDecoder> MakeTextDecoder(const Charset& charset) {
   UErrorCode error = U_ZERO_ERROR;
   UConverter* converter = ucnv_open(charset.converter.c_str(), &error);
   if (U_FAILURE(error)) return std::make_unique<Utf8Decoder>();
+  if (charset.converter == "UTF-16LE" || charset.converter == "UTF-16BE")
+    return std::make_unique<MixedUtf16Decoder>(converter, charset.converter == "UTF-16LE");
   return std::make_unique<IcuDecoder>(converter);
 }
 

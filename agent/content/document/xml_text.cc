@@ -40,7 +40,7 @@ bool IsBinary(const MarkupTag& tag) {
 }
 
 bool IsOfficeParagraph(const MarkupTag& tag) { return tag.name == "w:p" || tag.name == "a:p"; }
-bool IsWhiteSpace(const MarkupTag& tag) {
+bool IsSpacingElement(const MarkupTag& tag) {
   return tag.local == "tab" || tag.local == "br" || tag.local == "cr" || tag.local == "noBreakHyphen";
 }
 
@@ -67,7 +67,7 @@ void XmlText::OnStart(const MarkupTag& tag) {
   open_.push_back(element);
   if (is_paragraph) has_runs_ = false;
   if (parent.is_in_paragraph && tag.local == "r") has_runs_ = true;
-  if (parent.is_in_paragraph && IsWhiteSpace(tag)) text_.AppendCollapsed(tag.local == "noBreakHyphen" ? "-" : " ");
+  if (parent.is_in_paragraph && IsSpacingElement(tag)) text_.AppendCollapsed(tag.local == "noBreakHyphen" ? "-" : " ");
   if (!element.is_inline) text_.EndLine();
   for (const MarkupAttribute& attribute : tag.attributes) GiveAttribute(attribute.name, attribute.value);
 }

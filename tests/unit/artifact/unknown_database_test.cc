@@ -163,7 +163,7 @@ TEST(PrivateStores, AreKnownByApplicationAndByName) {
 }
 
 TEST(UnknownDatabase, LettersThatJsonEscapesAreLetters) {
-  const Found found = Read(
+  const Found found = ReadUnknown(
       "create table t(j text);insert into t values('{\"zoek\":\"ge\\u00efnteresseerd\",\"n\":[1]}');"
       "insert into t values('{\"half\": \"\\u00e9\"');");
   ASSERT_EQ(found.records.size(), 2u);

@@ -53,7 +53,7 @@ void ReadWidget(PdfReading& reading, const Object& widget, const std::string& pl
   const std::string text = FieldText(field.value, reading.limits().max_document_bytes);
   if (!StandsIn(text, page_text)) reading.Send(place + " field " + field.name, text);
   const std::string shown = TextOf(widget.dictLookup("TU"));  // for who points at the field
-  if (shown != field.name && !StandsIn(shown, page_text)) reading.Send(place + " field " + field.name, shown);
+  if (!field.name.ends_with(shown) && !StandsIn(shown, page_text)) reading.Send(place + " field " + field.name, shown);
 }
 
 // Notes, and what is called so in other programs: free text, highlights, stamps.

@@ -192,6 +192,26 @@ TEST(Encodings, WhatTwoProgramsWroteIntoOneFileIsReadLineByLine) {
   }
 }
 
+TEST(Encodings, LinesThatAProgramAddedAreRead) {
+  const std::u16string chinese(400, u'\u6587');
+  for (const char* charset : {"UTF-16LE", "UTF-16BE"}) {
+    const std::string mark = Encode(u"\ufeff", charset);
+    const std::string added = "die regel w\xe9rd later: voorbeeldterm-alfa\r\n";
+    for (const std::u16string& before : {std::u16string(u"eerst geïnteresseerd\r\n"), chinese}) {
+      const std::string text =
+          ReadDocument(mark + Encode(before, charset) + added + Encode(u"daarna café\r\n", charset)).Text();
+      EXPECT_NE(text.find("die regel wérd later: voorbeeldterm-alfa\r\n"), std::string::npos) << charset;
+      EXPECT_NE(text.find("daarna café"), std::string::npos) << charset << text.substr(0, 200);
+    }
+    EXPECT_EQ(ReadDocument(mark + Encode(chinese, charset)).Text().find('e'), std::string::npos);
+  }
+  std::string log;
+  for (int i = 0; i < 3000; ++i) log += Encode(u"een geïnteresseerde cliënt\n", "windows-1252");
+  log += std::string(70'000, 'x') + "\n";
+  for (int i = 0; i < 3000; ++i) log += "over één café\n";
+  EXPECT_NE(ReadDocument(log).Text().find("over één café"), std::string::npos);
+}
+
 TEST(Encodings, APageMayDeclareItsCharsetLate) {
   const std::string page =
       "<html><!-- " + std::string(3000, 'x') + " --><meta charset=koi8-r><p>\xd0\xd2\xc9\xd7\xc5\xd4";
