@@ -1,6 +1,8 @@
-// Lists and rules of others as rules of ours. Foreign files are read line by line, with bounds: docs/decisions.
+// Lists and rules of others as rules of ours. The foreign files themselves are read elsewhere, in a worker:
+// docs/decisions/0052. What comes from there is checked here, item by item.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -8,12 +10,12 @@
 
 #include "agent/base/result.h"
 #include "agent/match/rule.h"
+#include "agent/model/foreign_item.h"
 #include "rules/rule_source.h"
 
 namespace schouw {
 
-enum class ImportFormat : std::uint8_t { kPlain, kCsv, kHosts, kRpz, kUt1, kYara, kSigma };
-std::optional<ImportFormat> ParseImportFormat(std::string_view name);  // "plain", "csv", ...
+std::optional<ForeignFormat> ParseForeignFormat(std::string_view name);  // "plain", "csv", ...
 
 struct Imported {
   std::vector<Rule> rules;              // without why, ask and cases: those are for people to write
@@ -21,20 +23,18 @@ struct Imported {
 };
 
 struct ImportOptions {
-  std::string file;                    // for what is said of a line
-  std::string id = "ingevoerd";        // of the rule, where the file names none; else what its names begin with
+  std::string id = "";                 // of the rule, where the file names none; else what its names begin with
   RuleKind kind = RuleKind::kKeyword;  // of the lines of a plain list
 };
 
-// plain: a term or host a line, '#' comments. csv: a first line with the names of columns, of which one is "term",
-// "host" or "url"; "rule", "category" and "severity" are understood; ',' or ';' between, RFC 4180. hosts: hosts(5), the
-// names behind an address. rpz: a DNS response policy zone, names that are blocked. ut1: one file of such a category
-// ("domains", "urls", "expressions", by options.file). yara: strings of each rule. sigma: lists under `detection`.
-// Errors: kMalformed (no UTF-8; a spreadsheet; no known column), kTooBig (64 MiB, a line of 64 KiB, a million items).
-Result<Imported> ImportText(ImportFormat format, std::string_view text, const ImportOptions& options);
+// Reads one foreign file and gives what stands in it, in order.
+using ForeignReader = std::function<Status(ForeignFormat format, const std::string& path,
+                                           const std::function<Status(const ForeignItem&)>& on_item)>;
 
-// A file, or for ut1 a folder of categories. Errors also: kNotFound, kIo.
-Result<Imported> ImportPath(ImportFormat format, const std::string& path, ImportOptions options);
+// A file, or for ut1 a folder of categories. Errors: kNotFound, kTooBig (a million terms in one rule are no error:
+// the rest is not mapped), those of `reader`.
+Result<Imported> ImportPath(ForeignFormat format, const std::string& path, const ImportOptions& options,
+                            const ForeignReader& reader);
 
 // Adds rules/ID.toml and lists/ID.txt for each rule to a source folder. Errors: kRefused when one is there already,
 // kIo.

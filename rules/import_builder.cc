@@ -1,6 +1,7 @@
 #include "rules/import_builder.h"
 
 #include <algorithm>
+#include <tuple>
 
 #include "agent/match/compile.h"
 #include "rules/host_pattern.h"
@@ -11,6 +12,14 @@ namespace {
 
 constexpr std::size_t kMaxItems = 1'000'000;
 constexpr std::size_t kMaxShownBytes = 80;
+constexpr std::size_t kMaxGroups = 1000;
+constexpr std::string_view kNoName = "ingevoerd";
+
+std::string_view TrimmedItem(std::string_view text) {
+  const std::size_t begin = text.find_first_not_of(" \t\r\n");
+  if (begin == std::string_view::npos) return {};
+  return text.substr(begin, text.find_last_not_of(" \t\r\n") - begin + 1);
+}
 
 }  // namespace
 
@@ -25,30 +34,30 @@ std::string IdFrom(std::string_view name) {
       id += '-';
   }
   while (id.ends_with('-')) id.pop_back();
-  return id.empty() ? "ingevoerd" : id.substr(0, 64);
+  return id.empty() ? std::string(kNoName) : id.substr(0, 64);
 }
 
-std::string_view TrimmedText(std::string_view text) {
-  const std::size_t begin = text.find_first_not_of(" \t\r");
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(" \t\r") - begin + 1);
-}
-
-Status ForEachLine(std::string_view text, const std::function<void(std::string_view, int)>& on_line) {
-  for (int number = 1; !text.empty(); ++number) {
-    const std::size_t end = std::min(text.find('\n'), text.size());
-    if (end > kMaxImportLineBytes)
-      return Fail(ErrorCode::kTooBig, "line " + std::to_string(number) + " is over 64 KiB");
-    std::string_view line = text.substr(0, end);
-    if (line.ends_with('\r')) line.remove_suffix(1);
-    on_line(line, number);
-    text.remove_prefix(std::min(end + 1, text.size()));
+void ImportBuilder::Add(const ForeignItem& item, const std::string& file, const std::string& id) {
+  const Place place{file, item.line};
+  const auto rule = [&](RuleKind kind) -> Rule& { return RuleOf(item, id, kind); };
+  switch (item.kind) {
+    case ForeignKind::kNotMapped: return NotMapped(place, item.text, item.why);
+    case ForeignKind::kAnything:
+      if (options_.kind == RuleKind::kUrl) return AddHostOrUrl(rule(RuleKind::kUrl), item.text, place);
+      return AddTerm(rule(RuleKind::kKeyword), item.text, place);
+    case ForeignKind::kTerm: return AddTerm(rule(RuleKind::kKeyword), item.text, place);
+    case ForeignKind::kRegex: return AddRegex(rule(RuleKind::kKeyword), item.text, place);
+    case ForeignKind::kAlso: return AddAlso(rule(RuleKind::kKeyword), item.text, place);
+    case ForeignKind::kHost: return AddHost(rule(RuleKind::kUrl), item.text, place);
+    case ForeignKind::kHostOrUrl: return AddHostOrUrl(rule(RuleKind::kUrl), item.text, place);
   }
-  return {};
 }
 
-Rule& ImportBuilder::RuleFor(std::string_view id, RuleKind kind) {
-  std::string fit = IdFrom(id);
+// The rule of this name and kind, made at the first call. A name may be anything: it is made fit.
+Rule& ImportBuilder::RuleOf(const ForeignItem& item, const std::string& id, RuleKind kind) {
+  const bool named = !item.rule.empty();
+  const std::string prefix = named && !options_.id.empty() ? options_.id + "-" : "";
+  std::string fit = IdFrom(named ? prefix + item.rule : id);
   if (const auto known = rules_.find(fit); known != rules_.end() && known->second.kind != kind)
     fit += kind == RuleKind::kUrl ? "-url" : "-woord";
   Rule& rule = rules_[fit];
@@ -58,47 +67,61 @@ Rule& ImportBuilder::RuleFor(std::string_view id, RuleKind kind) {
     rule.kind = kind;
     rule.severity = Severity::kAttention;
   }
+  if (!item.category.empty()) rule.category = item.category;
+  if (item.severity == "info") rule.severity = Severity::kInfo;
+  if (item.severity == "high") rule.severity = Severity::kHigh;
+  rule.whole_word = item.whole_word;
+  rule.fold_case = rule.fold_diacritics = item.fold;
   return rule;
 }
 
-void ImportBuilder::NotMapped(int line, std::string_view what, std::string_view why) {
+void ImportBuilder::NotMapped(const Place& place, std::string_view what, std::string_view why) {
   std::size_t end = std::min(what.size(), kMaxShownBytes);
   while (end < what.size() && end > 0 && (static_cast<unsigned char>(what[end]) & 0xC0) == 0x80) --end;
-  not_mapped_.push_back({options_.file, line, 1, "\"" + Printable(what.substr(0, end)) + "\": " + std::string(why)});
+  not_mapped_.push_back(
+      {place.file, static_cast<int>(place.line), 1, "\"" + Printable(what.substr(0, end)) + "\": " + std::string(why)});
 }
 
-void ImportBuilder::AddTerm(Rule& rule, std::string_view term, int line) {
-  term = TrimmedText(term);
+void ImportBuilder::AddTerm(Rule& rule, std::string_view term, const Place& place) {
+  term = TrimmedItem(term);
   if (term.empty()) return;
-  if (rule.terms.size() >= kMaxItems) return NotMapped(line, term, "more than a million terms in one rule");
+  if (rule.terms.size() >= kMaxItems) return NotMapped(place, term, "more than a million terms in one rule");
   if (term.starts_with('*') || term.ends_with('*'))
-    return NotMapped(line, term, "a \"*\" at an end means part of a word here; write it yourself");
-  if (const Status fine = CheckTerm(term); !fine) return NotMapped(line, term, fine.error().Text());
+    return NotMapped(place, term, "a \"*\" at an end means part of a word here; write it yourself");
+  if (const Status fine = CheckTerm(term); !fine) return NotMapped(place, term, fine.error().Text());
   rule.terms.emplace_back(term);
 }
 
-void ImportBuilder::AddHost(Rule& rule, std::string_view host, int line) {
-  host = TrimmedText(host);
+void ImportBuilder::AddRegex(Rule& rule, const std::string& regex, const Place& place) {
+  if (const Status fine = CheckRegex(regex); !fine) return NotMapped(place, regex, fine.error().Text());
+  rule.regexes.push_back(regex);
+}
+
+void ImportBuilder::AddAlso(Rule& rule, const std::string& term, const Place& place) {
+  if (rule.all.size() >= kMaxGroups) return NotMapped(place, term, "more than a thousand terms that go together");
+  if (const Status fine = CheckTerm(term); !fine) return NotMapped(place, term, fine.error().Text());
+  rule.all.push_back({term});
+}
+
+void ImportBuilder::AddHost(Rule& rule, std::string_view host, const Place& place) {
+  host = TrimmedItem(host);
   if (host.starts_with("*.")) host.remove_prefix(2);
   if (host.starts_with('.')) host.remove_prefix(1);
   if (host.ends_with('.')) host.remove_suffix(1);
   if (host.empty()) return;
-  if (rule.hosts.size() >= kMaxItems) return NotMapped(line, host, "more than a million hosts in one rule");
-  if (!HostFault(host).empty()) return NotMapped(line, host, "no host");
+  if (rule.hosts.size() >= kMaxItems) return NotMapped(place, host, "more than a million hosts in one rule");
+  if (!HostFault(host).empty()) return NotMapped(place, host, "no host");
   rule.hosts.emplace_back(host);
 }
 
-void ImportBuilder::AddUrl(Rule& rule, std::string_view url, int line) {
-  if (const std::size_t scheme = url.find("://"); scheme != std::string_view::npos) url.remove_prefix(scheme + 3);
-  if (!UrlPatternFault(url).empty()) return NotMapped(line, url, "no host with a path");
-  rule.urls.emplace_back(url);
-}
-
-void ImportBuilder::AddHostOrUrl(Rule& rule, std::string_view item, int line) {
+void ImportBuilder::AddHostOrUrl(Rule& rule, std::string_view item, const Place& place) {
+  item = TrimmedItem(item);
   if (const std::size_t scheme = item.find("://"); scheme != std::string_view::npos) item.remove_prefix(scheme + 3);
   const std::size_t slash = item.find('/');
-  if (slash == std::string_view::npos || slash + 1 == item.size()) return AddHost(rule, item.substr(0, slash), line);
-  AddUrl(rule, item, line);
+  if (slash == std::string_view::npos || slash + 1 == item.size()) return AddHost(rule, item.substr(0, slash), place);
+  if (rule.urls.size() >= kMaxItems) return NotMapped(place, item, "more than a million urls in one rule");
+  if (!UrlPatternFault(item).empty()) return NotMapped(place, item, "no host with a path");
+  rule.urls.emplace_back(item);
 }
 
 Imported ImportBuilder::Take() {
@@ -107,8 +130,9 @@ Imported ImportBuilder::Take() {
     if (!rule.terms.empty() || !rule.hosts.empty() || !rule.urls.empty() || !rule.regexes.empty())
       imported.rules.push_back(std::move(rule));
   imported.not_mapped = std::move(not_mapped_);
-  std::stable_sort(imported.not_mapped.begin(), imported.not_mapped.end(),
-                   [](const SourceFault& a, const SourceFault& b) { return a.line < b.line; });
+  std::stable_sort(
+      imported.not_mapped.begin(), imported.not_mapped.end(),
+      [](const SourceFault& a, const SourceFault& b) { return std::tie(a.file, a.line) < std::tie(b.file, b.line); });
   return imported;
 }
 

@@ -10,7 +10,9 @@
 
 #include "agent/cli/cli.h"
 #include "agent/cli/command.h"
+#include "agent/cli/foreign_worker.h"
 #include "agent/cli/program.h"
+#include "agent/cli/worker_choice.h"
 #include "rules/build.h"
 #include "rules/diff.h"
 #include "rules/import.h"
@@ -37,6 +39,7 @@ struct RulesFlags {
   std::vector<std::string> themes;
   std::string format = "text";
   bool no_passphrase = false;
+  bool weaker_sandbox = false;
 };
 
 // Asks on the terminal without showing what is typed; from a pipe, the first line.
@@ -150,14 +153,19 @@ int SayNotMapped(std::size_t count) {
 }
 
 Result<int> ImportRules(const RulesFlags& flags) {
-  const auto format = ParseImportFormat(flags.format);
+  const auto format = ParseForeignFormat(flags.format);
   if (!format)
     return Fail(ErrorCode::kRefused,
                 "--format is plain, csv, hosts, rpz, ut1, yara or sigma, not '" + flags.format + "'");
   ImportOptions options;
-  if (!flags.id.empty()) options.id = flags.id;
+  options.id = flags.id;
   if (flags.kind == "url") options.kind = RuleKind::kUrl;
-  SCHOUW_ASSIGN(const Imported imported, ImportPath(*format, flags.path, options), "");
+  SCHOUW_ASSIGN(const WorkerSettings settings, ChooseWorkers(flags.weaker_sandbox, /*verbose=*/false), "");
+  SCHOUW_ASSIGN(ForeignWorker worker, ForeignWorker::Start(settings), "");
+  const auto read = [&worker](ForeignFormat foreign, const std::string& path, const auto& on_item) {
+    return worker.Read(foreign, path, on_item);
+  };
+  SCHOUW_ASSIGN(const Imported imported, ImportPath(*format, flags.path, options, read), "");
   SCHOUW_TRY(WriteImported(imported, flags.out), "");
   if (!imported.not_mapped.empty()) std::printf("%s\n", FormatSourceFaults(imported.not_mapped).c_str());
   std::size_t items = 0;
@@ -268,10 +276,11 @@ void AddRulesCommand(CLI::App& app, const Choose& choose) {
                       "What reviewers decided, as `schouw counts` wrote it; may be repeated");
   measure->add_option("-o,--out", flags->out, "Writes the figures for `build --measured`");
   CLI::App* import = AddVerb(*rules, choose, flags, "import", "Makes rules of lists and rules of others", ImportRules);
-  import->add_option("file", flags->path, "The file, or for ut1 the folder")->required();
+  import->add_option("file", flags->path, "The file (csv: a spreadsheet too), or for ut1 the folder")->required();
   import->add_option("--format", flags->format, "plain, csv, hosts, rpz, ut1, yara or sigma")->required();
   import->add_option("-o,--out", flags->out, "The source folder to add to")->required();
   import->add_option("--id", flags->id, "Id of the rule, or what the ids begin with");
+  import->add_flag("--weaker-sandbox", flags->weaker_sandbox, "Also where the reader can't be fenced off well");
   import->add_option("--kind", flags->kind, "Of a plain list: keyword or url")
       ->check(CLI::IsMember({"keyword", "url"}));
   CLI::App* out = AddVerb(*rules, choose, flags, "export", "Makes lists for others", ExportRules);

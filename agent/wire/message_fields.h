@@ -262,4 +262,42 @@ void Fields(Visitor& visit, T& value) {
   }
 }
 
+template <typename Visitor, Is<ForeignListMessage> T>
+void Fields(Visitor& visit, T& value) {
+  auto& [limits, sandbox, format, name] = value;
+  visit.Struct("limits", limits);
+  visit.Word("sandbox", sandbox);
+  visit.Enum("format", format, ForeignFormat::kSigma);
+  visit.Raw("name", name, kMaxNameBytes);
+}
+
+template <typename Visitor, Is<ForeignItem> T>
+void Fields(Visitor& visit, T& value) {
+  auto& [kind, text, line, rule, category, severity, whole_word, fold, why] = value;
+  visit.Enum("kind", kind, ForeignKind::kNotMapped);
+  visit.Text("text", text, kMaxForeignTextBytes);
+  visit.Number("line", line);
+  visit.Text("rule", rule, kMaxLineBytes);
+  visit.Text("category", category, kMaxLineBytes);
+  visit.Word("severity", severity);
+  visit.Require("severity", severity.empty() || severity == "info" || severity == "attention" || severity == "high",
+                "is no severity");
+  visit.Flag("whole_word", whole_word);
+  visit.Flag("fold", fold);
+  visit.Text("why", why, kMaxLineBytes);
+}
+
+template <typename Visitor, Is<ForeignItemsMessage> T>
+void Fields(Visitor& visit, T& value) {
+  auto& [items] = value;
+  visit.List("items", items, kMaxListItems, [&](auto& item) { visit.Struct("", item); });
+  visit.Require("items", !items.empty(), "is empty");
+}
+
+template <typename Visitor, Is<ForeignListReadMessage> T>
+void Fields(Visitor& visit, T& value) {
+  auto& [refusal] = value;
+  visit.Text("refusal", refusal, kMaxLineBytes);
+}
+
 }  // namespace schouw::wire

@@ -4,6 +4,9 @@
 // locks itself down and answers Ready; then JobBatch, again and again. For each job the worker sends JobStarted, any
 // number of found things, and JobDone. Jobs of one batch are done in order. Everything from the worker is hostile until
 // checked.
+//
+// Or, at the desk of a rule maintainer: schouw sends a ForeignList instead of Setup, and again one for each file. The
+// worker locks itself down at the first, answers Ready once, and for each file ForeignItems and ForeignListRead.
 #pragma once
 
 #include <array>
@@ -16,6 +19,7 @@
 #include "agent/model/account.h"
 #include "agent/model/coverage.h"
 #include "agent/model/entry.h"
+#include "agent/model/foreign_item.h"
 #include "agent/model/job.h"
 #include "agent/model/limits.h"
 #include "agent/model/locator.h"
@@ -82,6 +86,14 @@ struct JobBatchMessage {
 struct ListingPartMessage {
   std::uint64_t job = 0;
   std::vector<Entry> entries;  // never empty
+};
+
+// A list or rules of others to be read. Its descriptor travels beside it.
+struct ForeignListMessage {
+  Limits limits;
+  std::string sandbox;  // as in SetupMessage; of the first message
+  ForeignFormat format = ForeignFormat::kPlain;
+  std::string name;  // last component of its path
 };
 
 // worker → schouw
@@ -172,10 +184,19 @@ struct RelationsFoundMessage {
   std::vector<SharedRelation> relations;  // never empty
 };
 
-using ToWorker = std::variant<SetupMessage, JobBatchMessage, ListingPartMessage>;
-using FromWorker = std::variant<ReadyMessage, JobStartedMessage, ImageProbedMessage, VolumeFoundMessage,
-                                VolumeOpenedMessage, EntryFoundMessage, MatchFoundMessage, ProblemFoundMessage,
-                                ArtifactFoundMessage, JobDoneMessage, WorkerFailedMessage, ListingWantedMessage,
-                                JobReadingMessage, TripwireFoundMessage, AccountFoundMessage, RelationsFoundMessage>;
+// What stands in a foreign list, in order. Void when ForeignListRead says that it was refused.
+struct ForeignItemsMessage {
+  std::vector<ForeignItem> items;  // never empty
+};
+struct ForeignListReadMessage {
+  std::string refusal;  // why it can't be read, or empty
+};
+
+using ToWorker = std::variant<SetupMessage, JobBatchMessage, ListingPartMessage, ForeignListMessage>;
+using FromWorker =
+    std::variant<ReadyMessage, JobStartedMessage, ImageProbedMessage, VolumeFoundMessage, VolumeOpenedMessage,
+                 EntryFoundMessage, MatchFoundMessage, ProblemFoundMessage, ArtifactFoundMessage, JobDoneMessage,
+                 WorkerFailedMessage, ListingWantedMessage, JobReadingMessage, TripwireFoundMessage,
+                 AccountFoundMessage, RelationsFoundMessage, ForeignItemsMessage, ForeignListReadMessage>;
 
 }  // namespace schouw

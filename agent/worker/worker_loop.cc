@@ -17,6 +17,7 @@
 #include "agent/sandbox/sandbox.h"
 #include "agent/volume/unlock.h"
 #include "agent/wire/codec.h"
+#include "agent/worker/foreign_lists.h"
 #include "agent/worker/jobs.h"
 
 namespace schouw {
@@ -78,20 +79,18 @@ Status LoadHashes(const SetupMessage& setup, const std::vector<UniqueFd>& descri
   return {};
 }
 
-Result<std::string> LockDown(const SetupMessage& setup) {
-  SCHOUW_ASSIGN(const Confinement confinement, ParseConfinement(setup.sandbox), "lock down");
-  SCHOUW_TRY(Confine({confinement, DataFolder(), setup.limits.max_worker_bytes}), "lock down");
+Result<std::string> LockDown(const std::string& sandbox, const Limits& limits) {
+  SCHOUW_ASSIGN(const Confinement confinement, ParseConfinement(sandbox), "lock down");
+  SCHOUW_TRY(Confine({confinement, DataFolder(), limits.max_worker_bytes}), "lock down");
   return std::string(ConfinementName(confinement));
 }
 
-Result<SetupMessage> ReceiveSetup(Channel& channel) {
+Result<ToWorker> ReceiveFirst(Channel& channel) {
   SCHOUW_ASSIGN(auto frame, channel.Receive(), "receive setup");
   if (!frame) return Fail(ErrorCode::kIo, "no setup");
   const WipedText secret(std::move(*frame));  // keys of volumes
   channel.WipeGivenOut();
-  SCHOUW_ASSIGN(ToWorker message, DecodeToWorker(AsBytes(secret.text())), "receive setup");
-  if (!std::holds_alternative<SetupMessage>(message)) return Fail(ErrorCode::kMalformed, "first message is no setup");
-  return std::get<SetupMessage>(std::move(message));
+  return DecodeToWorker(AsBytes(secret.text()));
 }
 
 Result<std::vector<Entry>> ReceiveListing(Channel& channel, Outbox& outbox, std::uint64_t job) {
@@ -123,8 +122,26 @@ Status RunJobs(Channel& channel, JobRunner& runner, Outbox& outbox) {
   return Fail(ErrorCode::kIo, "the other end is gone");
 }
 
-Status SetUpAndRun(Channel& channel, Outbox& outbox) {
-  SCHOUW_ASSIGN(const SetupMessage setup, ReceiveSetup(channel), "set up");
+// Lists of others, until there are no more.
+Status ReadForeignLists(Channel& channel, Outbox& outbox, ForeignListMessage list) {
+  WarmForeignLists();
+  SCHOUW_ASSIGN(const std::string sandbox, LockDown(list.sandbox, list.limits), "set up");
+  outbox.Put(ReadyMessage{sandbox});
+  while (!outbox.gone()) {
+    SCHOUW_ASSIGN(auto descriptors, channel.TakeDescriptors(1), "receive list");
+    SendForeignList(list, std::move(descriptors[0]), [&](const FromWorker& message) { outbox.Put(message); });
+    outbox.Flush();
+    SCHOUW_ASSIGN(const auto frame, channel.Receive(), "receive list");
+    if (!frame) return {};
+    SCHOUW_ASSIGN(ToWorker message, DecodeToWorker(AsBytes(*frame)), "receive list");
+    auto* next = std::get_if<ForeignListMessage>(&message);
+    if (next == nullptr) return Fail(ErrorCode::kMalformed, "not a list");
+    list = std::move(*next);
+  }
+  return Fail(ErrorCode::kIo, "the other end is gone");
+}
+
+Status SetUpAndRun(Channel& channel, Outbox& outbox, const SetupMessage& setup) {
   SCHOUW_ASSIGN(const auto pack_fds, channel.TakeDescriptors(setup.pack_count), "set up");
   SCHOUW_ASSIGN(const auto set_fds, channel.TakeDescriptors(setup.set_count), "set up");
   SCHOUW_ASSIGN(auto image_fds, channel.TakeDescriptors(setup.segment_names.size()), "set up");
@@ -142,7 +159,7 @@ Status SetUpAndRun(Channel& channel, Outbox& outbox) {
   WarmArchives();
   WarmUnlocking();
   WarmUpMatching();
-  SCHOUW_ASSIGN(const std::string sandbox, LockDown(setup), "set up");
+  SCHOUW_ASSIGN(const std::string sandbox, LockDown(setup.sandbox, setup.limits), "set up");
   outbox.Put(ReadyMessage{sandbox});
   outbox.Flush();
 
@@ -158,11 +175,18 @@ Status SetUpAndRun(Channel& channel, Outbox& outbox) {
   return RunJobs(channel, runner, outbox);
 }
 
+Status ReceiveAndRun(Channel& channel, Outbox& outbox) {
+  SCHOUW_ASSIGN(ToWorker first, ReceiveFirst(channel), "set up");
+  if (const auto* setup = std::get_if<SetupMessage>(&first)) return SetUpAndRun(channel, outbox, *setup);
+  if (auto* list = std::get_if<ForeignListMessage>(&first)) return ReadForeignLists(channel, outbox, std::move(*list));
+  return Fail(ErrorCode::kMalformed, "first message is no setup");
+}
+
 }  // namespace
 
 int RunWorker(Channel& channel) {
   Outbox outbox(channel);
-  const Status status = SetUpAndRun(channel, outbox);
+  const Status status = ReceiveAndRun(channel, outbox);
   if (status) return 0;
   outbox.Put(WorkerFailedMessage{status.error().Text()});
   outbox.Flush();

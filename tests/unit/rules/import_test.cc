@@ -4,7 +4,9 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <map>
 
+#include "agent/foreign/foreign_list.h"
 #include "rules/test_cases.h"
 #include "tests/support/corpus.h"
 
@@ -16,26 +18,45 @@ using ::testing::IsEmpty;
 
 ImportOptions Options(RuleKind kind = RuleKind::kKeyword) {
   ImportOptions options;
-  options.file = "x";
   options.kind = kind;
   return options;
 }
 
-Imported Import(ImportFormat format, const std::string& text, const ImportOptions& options = Options()) {
-  auto imported = ImportText(format, text, options);
+// As the worker reads it, in this process. A `path` that is no file is the text itself.
+Status ReadHere(ForeignFormat format, const std::string& path, const ByteSource& content,
+                const std::function<Status(const ForeignItem&)>& on_item) {
+  return ReadForeignList(format, std::filesystem::path(path).filename().string(), content, Limits{},
+                         [&](const ForeignItem& item) { EXPECT_TRUE(on_item(item)); });
+}
+
+Result<Imported> TryImport(ForeignFormat format, const std::string& text, const ImportOptions& options = Options()) {
+  return ImportPath(format, "x", options, [&](ForeignFormat as, const std::string& path, const auto& on_item) {
+    return ReadHere(as, path, MemorySource(text), on_item);
+  });
+}
+
+Result<Imported> ImportFolder(const std::string& path, const ImportOptions& options = Options()) {
+  return ImportPath(ForeignFormat::kUt1, path, options,
+                    [&](ForeignFormat as, const std::string& file, const auto& on_item) {
+                      return ReadHere(as, file, MemorySource(testing::ReadFile(file)), on_item);
+                    });
+}
+
+Imported Import(ForeignFormat format, const std::string& text, const ImportOptions& options = Options()) {
+  auto imported = TryImport(format, text, options);
   EXPECT_TRUE(imported) << imported.error().Text();
   return imported ? std::move(*imported) : Imported{};
 }
 
 TEST(Import, APlainListIsTermsOrHosts) {
-  const Imported terms = Import(ImportFormat::kPlain, "\xEF\xBB\xBF# woorden\r\n tor browser \r\n\nspel*\n\u0301\n");
+  const Imported terms = Import(ForeignFormat::kPlain, "\xEF\xBB\xBF# woorden\r\n tor browser \r\n\nspel*\n\u0301\n");
   ASSERT_EQ(terms.rules.size(), 1u);
   EXPECT_THAT(terms.rules[0].terms, ElementsAre("tor browser"));
   EXPECT_EQ(FormatSourceFaults(terms.not_mapped),
             "x:4:1: \"spel*\": a \"*\" at an end means part of a word here; write it yourself\n"
             "x:5:1: \"\u0301\": it holds nothing to look for");
   const Imported hosts =
-      Import(ImportFormat::kPlain, "https://kansspel.example/\n*.fortuin.example\nforum.example/groep\na b\n",
+      Import(ForeignFormat::kPlain, "https://kansspel.example/\n*.fortuin.example\nforum.example/groep\na b\n",
              Options(RuleKind::kUrl));
   EXPECT_THAT(hosts.rules[0].hosts, ElementsAre("kansspel.example", "fortuin.example"));
   EXPECT_THAT(hosts.rules[0].urls, ElementsAre("forum.example/groep"));
@@ -43,7 +64,7 @@ TEST(Import, APlainListIsTermsOrHosts) {
 }
 
 TEST(Import, CsvIsReadByTheNamesOfItsColumns) {
-  const Imported imported = Import(ImportFormat::kCsv,
+  const Imported imported = Import(ForeignFormat::kCsv,
                                    "Rule;Category;Severity;Term;Host;Opmerking\r\n"
                                    "Kans 1;kansspel;high;\"gratis; \"\"draaien\"\"\";;x\r\n"
                                    "Kans 1;kansspel;hoog;inzet;;\r\n"
@@ -61,13 +82,13 @@ TEST(Import, CsvIsReadByTheNamesOfItsColumns) {
 }
 
 TEST(Import, HostsFilesAndZonesNameHosts) {
-  const Imported hosts = Import(ImportFormat::kHosts,
+  const Imported hosts = Import(ForeignFormat::kHosts,
                                 "127.0.0.1 localhost\n::1 localhost ip6-loopback\n0.0.0.0 0.0.0.0\n"
                                 "0.0.0.0 kansspel.example www.fortuin.example # verzonnen\n0.0.0.0\n");
   EXPECT_THAT(hosts.rules[0].hosts, ElementsAre("kansspel.example", "www.fortuin.example"));
   EXPECT_EQ(FormatSourceFaults(hosts.not_mapped), "x:5:1: \"0.0.0.0\": no name behind the address");
   const Imported zone =
-      Import(ImportFormat::kRpz,
+      Import(ForeignFormat::kRpz,
              "$TTL 300\n@ IN SOA localhost. root. (\n   1 3600 600 )\n@ NS localhost.\n"
              "kansspel.example CNAME .\n*.kansspel.example 300 IN CNAME . ; ook daaronder\n"
              "goed.example CNAME rpz-passthru.\n32.1.2.0.192.rpz-ip CNAME .\nfortuin.example. A 192.0.2.1\n");
@@ -79,7 +100,7 @@ TEST(Import, HostsFilesAndZonesNameHosts) {
 }
 
 TEST(Import, StringsOfYaraRulesBecomeTerms) {
-  const Imported imported = Import(ImportFormat::kYara, R"(/* verzonnen
+  const Imported imported = Import(ForeignFormat::kYara, R"(/* verzonnen
    regel */
 import "pe"
 private rule Voorbeeld_Een : proef {
@@ -122,7 +143,7 @@ rule samen { strings:
 }
 
 TEST(Import, ListsOfSigmaRulesBecomeTermsAndHosts) {
-  const Imported imported = Import(ImportFormat::kSigma, R"(title: Verzonnen Proef
+  const Imported imported = Import(ForeignFormat::kSigma, R"(title: Verzonnen Proef
 status: test
 tags:
     - attack.x
@@ -149,17 +170,64 @@ detection:
             "x:15:1: \"keywords and not selection\": a condition; imported as any of the lists");
 }
 
+TEST(Import, TheLevelOfASigmaRuleIsItsSeverity) {
+  const auto rule = [](const std::string& level) {
+    return "title: Proef " + level + "\ndetection:\n    keywords:\n        - alfa # een\nlevel: " + level + "\n---\n";
+  };
+  const Imported imported = Import(ForeignFormat::kSigma, rule("informational") + rule("low") + rule("medium") +
+                                                              rule("high") + rule("Critical") + rule("erg"));
+  std::map<std::string, Severity> severities;
+  for (const Rule& one : imported.rules) severities[one.id] = one.severity;
+  EXPECT_THAT(severities,
+              ElementsAre(std::pair("proef-critical", Severity::kHigh), std::pair("proef-erg", Severity::kAttention),
+                          std::pair("proef-high", Severity::kHigh), std::pair("proef-informational", Severity::kInfo),
+                          std::pair("proef-low", Severity::kInfo), std::pair("proef-medium", Severity::kAttention)));
+  EXPECT_THAT(imported.rules[0].terms, ElementsAre("alfa"));
+  EXPECT_EQ(FormatSourceFaults(imported.not_mapped),
+            "x:35:1: \"erg\": no level: informational, low, medium, high or critical");
+}
+
+std::string Utf16(const std::string& ascii, bool big, bool mark) {
+  std::string bytes = mark ? (big ? "\xFE\xFF" : "\xFF\xFE") : "";
+  for (const char c : ascii) bytes += big ? std::string(1, '\0') + c : c + std::string(1, '\0');
+  return bytes;
+}
+
+TEST(Import, TextsAreReadAsProgramsOfWindowsWriteThem) {
+  const std::string csv = "sep=;\r\nterm;severity\r\n\"alfa\r\nbeta\";high\r\ngamma;info\r\n";
+  for (const std::string& written : {csv, "\xEF\xBB\xBF" + csv, Utf16(csv, false, true), Utf16(csv, true, true),
+                                     Utf16(csv, false, false), Utf16(csv, true, false)}) {
+    const Imported imported = Import(ForeignFormat::kCsv, written);
+    ASSERT_EQ(imported.rules.size(), 1u);
+    EXPECT_THAT(imported.rules[0].terms, ElementsAre("alfa\nbeta", "gamma"));
+  }
+  EXPECT_THAT(Import(ForeignFormat::kCsv, "rule\tterm\n1\talfa, beta\n").rules.at(0).terms, ElementsAre("alfa, beta"));
+  EXPECT_THAT(Import(ForeignFormat::kPlain, "alfa\rbeta\r").rules.at(0).terms, ElementsAre("alfa", "beta"));
+  EXPECT_THAT(Import(ForeignFormat::kHosts, Utf16("0.0.0.0 kansspel.example\r\n", false, true)).rules.at(0).hosts,
+              ElementsAre("kansspel.example"));
+}
+
 TEST(Import, WhatIsNoTextIsRefusedInOneLine) {
-  const auto refusal = [](ImportFormat format, const std::string& text) {
-    const auto imported = ImportText(format, text, Options());
+  const auto refusal = [](ForeignFormat format, const std::string& text) {
+    const auto imported = TryImport(format, text);
     return imported ? std::string() : imported.error().Text();
   };
-  EXPECT_EQ(refusal(ImportFormat::kCsv, "PK\x03\x04xlsx"),
-            "x: a spreadsheet or archive; save the sheet as CSV (UTF-8) and import that");
-  EXPECT_EQ(refusal(ImportFormat::kPlain, "caf\xE9"), "x: not UTF-8; save it as UTF-8 first");
-  EXPECT_EQ(refusal(ImportFormat::kCsv, "a,b\n"), "x: the first line names no column \"term\", \"host\" or \"url\"");
-  EXPECT_EQ(refusal(ImportFormat::kCsv, "term\n\"abc\n"), "x: csv: line 2: a quote that is not closed");
-  EXPECT_EQ(refusal(ImportFormat::kHosts, "0.0.0.0 " + std::string(70'000, 'a')), "x: line 1 is over 64 KiB");
+  EXPECT_EQ(refusal(ForeignFormat::kPlain, "PK\x03\x04xlsx"), "x: an archive; unpack it and import what is in it");
+  EXPECT_EQ(refusal(ForeignFormat::kCsv, "PK\x03\x04xlsx"), "x: neither a list nor a spreadsheet");
+  EXPECT_EQ(refusal(ForeignFormat::kPlain, std::string("\xFF\xFE"
+                                                       "a\0b",
+                                                       5)),
+            "x: UTF-16 that is cut off; save it as UTF-8 first");
+  EXPECT_EQ(refusal(ForeignFormat::kPlain,
+                    "\xFF\xFE"
+                    "\x01\xD8"
+                    "ab"),
+            "x: damaged UTF-16; save it as UTF-8 first");
+  EXPECT_EQ(refusal(ForeignFormat::kPlain, std::string("abcdef\0", 7)), "x: no text: it holds zero bytes");
+  EXPECT_EQ(refusal(ForeignFormat::kPlain, "caf\xE9"), "x: not UTF-8; save it as UTF-8 first");
+  EXPECT_EQ(refusal(ForeignFormat::kCsv, "a,b\n"), "x: the first line names no column \"term\", \"host\" or \"url\"");
+  EXPECT_EQ(refusal(ForeignFormat::kCsv, "term\n\"abc\n"), "x: csv: line 2: a quote that is not closed");
+  EXPECT_EQ(refusal(ForeignFormat::kHosts, "0.0.0.0 " + std::string(70'000, 'a')), "x: line 1 is over 64 KiB");
 }
 
 TEST(Import, FoldersOfCategoriesBecomeARuleEach) {
@@ -169,13 +237,13 @@ TEST(Import, FoldersOfCategoriesBecomeARuleEach) {
   testing::WriteFile(folder.File("gokken/urls"), "forum.example/groep\n");
   testing::WriteFile(folder.File("anoniem/domains"), "anoniem.example\n");
   testing::WriteFile(folder.File("anoniem/expressions"), "(proxy|vpn)\n");
-  const Imported imported = ImportPath(ImportFormat::kUt1, folder.path(), {}).value();
+  const Imported imported = ImportFolder(folder.path()).value();
   ASSERT_EQ(imported.rules.size(), 2u);
   EXPECT_EQ(imported.rules[0].id, "anoniem");
   EXPECT_THAT(imported.rules[1].hosts, ElementsAre("kansspel.example"));
   EXPECT_THAT(imported.rules[1].urls, ElementsAre("forum.example/groep"));
   EXPECT_EQ(imported.not_mapped.size(), 1u);
-  EXPECT_FALSE(ImportPath(ImportFormat::kUt1, folder.File("weg"), {}));
+  EXPECT_FALSE(ImportFolder(folder.File("weg")));
 }
 
 constexpr const char* kPack =
@@ -185,7 +253,7 @@ TEST(Import, WhatIsWrittenIsReadAsItWas) {
   testing::TempFolder folder;
   testing::WriteFile(folder.File("pack.toml"), kPack);
   Imported imported =
-      Import(ImportFormat::kCsv, "rule,term,host\na,\"#1 \"\"spel\"\"\",\na,tor browser,\nb,,kansspel.example\n");
+      Import(ForeignFormat::kCsv, "rule,term,host\na,\"#1 \"\"spel\"\"\",\na,tor browser,\nb,,kansspel.example\n");
   imported.rules[0].regexes = {"kans(spel|je)\\d"};
   imported.rules[0].all = {{"x\"y", "z"}};
   ASSERT_TRUE(WriteImported(imported, folder.path()));
@@ -215,11 +283,11 @@ TEST(Export, GivesWhatOthersCanRead) {
             "rule,category,severity,term,host,url\r\na,a,attention,\"tor, \"\"browser\"\"\",,\r\n"
             "b,b,attention,,kansspel.example,\r\nb,b,attention,,,forum.example/groep/*\r\n");
   EXPECT_THAT(csv.not_mapped, ElementsAre("rule a: its regexes", "rule a: its conditions: others find more with it"));
-  EXPECT_EQ(Import(ImportFormat::kCsv, csv.text).rules.size(), 2u);
+  EXPECT_EQ(Import(ForeignFormat::kCsv, csv.text).rules.size(), 2u);
   EXPECT_EQ(ExportSource(ExportFormat::kHosts, source).text, "0.0.0.0 kansspel.example\n");
   const Exported zone = ExportSource(ExportFormat::kRpz, source);
-  EXPECT_THAT(Import(ImportFormat::kRpz, zone.text).rules[0].hosts, ElementsAre("kansspel.example"));
-  EXPECT_THAT(Import(ImportFormat::kRpz, zone.text).not_mapped, IsEmpty());
+  EXPECT_THAT(Import(ForeignFormat::kRpz, zone.text).rules[0].hosts, ElementsAre("kansspel.example"));
+  EXPECT_THAT(Import(ForeignFormat::kRpz, zone.text).not_mapped, IsEmpty());
   EXPECT_THAT(zone.not_mapped, ElementsAre("rule a: its regexes", "rule a: its conditions: others find more with it",
                                            "rule a: its terms", "rule b: its urls"));
 }

@@ -96,7 +96,8 @@ inline std::vector<ToWorker> SampleToWorker() {
                        3,
                        14,
                        {{"p1", std::string("sleutel\0\xff", 9)}}},
-          JobBatchMessage{{SampleJob(), JobMessage{}}}, ListingPartMessage{9, {SampleEntry()}}};
+          JobBatchMessage{{SampleJob(), JobMessage{}}}, ListingPartMessage{9, {SampleEntry()}},
+          ForeignListMessage{limits, "seccomp", ForeignFormat::kSigma, "lijst\xff.csv"}};
 }
 
 inline std::vector<FromWorker> SampleFromWorker() {
@@ -118,7 +119,11 @@ inline std::vector<FromWorker> SampleFromWorker() {
       JobReadingMessage{11, 5u << 20},
       TripwireFoundMessage{12, 1, 2, SampleLocator(), UnixNanos{3}, {"", std::string(40, 'a'), std::string(64, '0')}},
       AccountFoundMessage{13, {"S-1-5-21-1-2-3-1001", "anna", "/Users/an\xffna.000", true}},
-      RelationsFoundMessage{14, {{kAcrossFilesBit | 5, 3, true}, {UINT64_MAX, 4, false}}}};
+      RelationsFoundMessage{14, {{kAcrossFilesBit | 5, 3, true}, {UINT64_MAX, 4, false}}},
+      ForeignItemsMessage{
+          {{ForeignKind::kRegex, "a \xE2\x80\xAE b", 7, "Regel 1", "kansspel", "high", false, false, "x"},
+           {ForeignKind::kNotMapped, "y", 8, "", "", "", true, true, "waarom"}}},
+      ForeignListReadMessage{"no UTF-8"}};
 }
 
 }  // namespace schouw::testing

@@ -1,10 +1,8 @@
 // Text strings and regular expressions of YARA rules (yara.readthedocs.io, "Writing YARA rules"). What the condition
 // wants besides is not ours to run: "any of them" and "all of them" are understood.
 #include <algorithm>
-#include <optional>
 
-#include "agent/match/compile.h"
-#include "rules/import_builder.h"
+#include "agent/foreign/foreign_text.h"
 
 namespace schouw {
 namespace {
@@ -14,14 +12,14 @@ struct YaraString {
   bool regex = false;
   bool nocase = false;
   bool fullword = false;
-  int line = 0;
+  std::uint32_t line = 0;
 };
 
 class YaraReader {
  public:
-  YaraReader(ImportBuilder& builder, const std::string& prefix) : builder_(builder), prefix_(prefix) {}
+  explicit YaraReader(const ForeignSink& sink) : sink_(sink) {}
 
-  void OnLine(std::string_view line, int number) {
+  void OnLine(std::string_view line, std::uint32_t number) {
     line = TrimmedText(line);
     if (in_comment_) {
       const std::size_t end = line.find("*/");
@@ -54,7 +52,7 @@ class YaraReader {
     while (condition_.ends_with('}') || condition_.ends_with(' ')) condition_.pop_back();
     const bool all = condition_ == "all of them" && strings_.size() > 1;
     if (!all && condition_ != "any of them" && condition_ != "1 of them" && strings_.size() > 1)
-      builder_.NotMapped(line_, condition_, "a condition of rule " + name_ + "; imported as \"any of them\"");
+      NotMapped(line_, condition_, "a condition of rule " + name_ + "; imported as \"any of them\"");
     if (all)
       AddAll();
     else
@@ -66,7 +64,7 @@ class YaraReader {
   }
 
  private:
-  bool OpensRule(std::string_view line, int number) {
+  bool OpensRule(std::string_view line, std::uint32_t number) {
     for (const std::string_view modifier : {"private ", "global "})
       if (line.starts_with(modifier)) line = TrimmedText(line.substr(modifier.size()));
     if (!line.starts_with("rule ")) return false;
@@ -78,18 +76,17 @@ class YaraReader {
   }
 
   // $name = "text" nocase fullword
-  void OnString(std::string_view line, int number) {
+  void OnString(std::string_view line, std::uint32_t number) {
     const std::size_t equals = line.find('=');
-    if (equals == std::string_view::npos) return builder_.NotMapped(number, line, "no string");
+    if (equals == std::string_view::npos) return NotMapped(number, line, "no string");
     std::string_view value = TrimmedText(line.substr(equals + 1));
-    if (value.starts_with('{')) return builder_.NotMapped(number, line, "bytes, not text");
-    if (!value.starts_with('"') && !value.starts_with('/')) return builder_.NotMapped(number, line, "no string");
+    if (value.starts_with('{')) return NotMapped(number, line, "bytes, not text");
+    if (!value.starts_with('"') && !value.starts_with('/')) return NotMapped(number, line, "no string");
     YaraString read;
     read.line = number;
     read.regex = value[0] == '/';
     const std::size_t end = ReadLiteral(value, read);
-    if (end == std::string_view::npos)
-      return builder_.NotMapped(number, line, "a string that is not closed, or has bytes");
+    if (end == std::string_view::npos) return NotMapped(number, line, "a string that is not closed, or has bytes");
     ReadModifiers(value.substr(end), number, line, std::move(read));
   }
 
@@ -116,7 +113,7 @@ class YaraReader {
     return std::string_view::npos;
   }
 
-  void ReadModifiers(std::string_view rest, int number, std::string_view line, YaraString read) {
+  void ReadModifiers(std::string_view rest, std::uint32_t number, std::string_view line, YaraString read) {
     if (read.regex && rest.starts_with('i')) {
       read.nocase = true;
       rest.remove_prefix(1);
@@ -130,52 +127,55 @@ class YaraReader {
       else if (word == "fullword")
         read.fullword = true;
       else if (word != "ascii" && word != "wide" && word != "private")
-        return builder_.NotMapped(number, line, "\"" + std::string(word) + "\" is not understood");
+        return NotMapped(number, line, "\"" + std::string(word) + "\" is not understood");
     }
     strings_.push_back(std::move(read));
   }
 
-  Rule& RuleFor(const YaraString& one) {
-    Rule& rule = builder_.RuleFor(prefix_ + name_ + (one.fullword ? "" : "-deel") + (one.nocase ? "" : "-precies"),
-                                  RuleKind::kKeyword);
-    rule.whole_word = one.fullword;
-    rule.fold_case = rule.fold_diacritics = one.nocase;
-    return rule;
+  void NotMapped(std::uint32_t line, std::string_view what, std::string_view why) {
+    sink_(NotMappedItem(line, what, why));
+  }
+
+  void Give(ForeignKind kind, const YaraString& one, const YaraString& how) {
+    ForeignItem item;
+    item.kind = kind;
+    item.text = one.text;
+    item.line = one.line;
+    item.rule = name_ + (how.fullword ? "" : "-deel") + (how.nocase ? "" : "-precies");
+    item.whole_word = how.fullword;
+    item.fold = how.nocase;
+    sink_(std::move(item));
   }
 
   void AddOne(const YaraString& one) {
-    if (!one.regex) return builder_.AddTerm(RuleFor(one), one.text, one.line);
-    if (!one.nocase) return builder_.NotMapped(one.line, one.text, "a regex that heeds case");
-    if (const Status fine = CheckRegex(one.text); !fine)
-      return builder_.NotMapped(one.line, one.text, fine.error().Text());
-    RuleFor(one).regexes.push_back(one.text);
+    if (one.regex && !one.nocase) return NotMapped(one.line, one.text, "a regex that heeds case");
+    Give(one.regex ? ForeignKind::kRegex : ForeignKind::kTerm, one, one);
   }
 
   void AddAll() {
     const bool alike = std::all_of(strings_.begin(), strings_.end(), [&](const YaraString& one) {
       return !one.regex && one.nocase == strings_[0].nocase && one.fullword == strings_[0].fullword;
     });
-    if (!alike) return builder_.NotMapped(line_, condition_, "strings of rule " + name_ + " that are not all alike");
-    Rule& rule = RuleFor(strings_[0]);
-    builder_.AddTerm(rule, strings_[0].text, strings_[0].line);
-    for (std::size_t i = 1; i < strings_.size(); ++i) rule.all.push_back({strings_[i].text});
+    if (!alike) return NotMapped(line_, condition_, "strings of rule " + name_ + " that are not all alike");
+    for (const YaraString& one : strings_)
+      Give(&one == &strings_[0] ? ForeignKind::kTerm : ForeignKind::kAlso, one, strings_[0]);
   }
 
-  ImportBuilder& builder_;
-  std::string prefix_;
+  const ForeignSink& sink_;
   std::string name_;
   std::string section_;
   std::string condition_;
   std::vector<YaraString> strings_;
-  int line_ = 0;
+  std::uint32_t line_ = 0;
   bool in_comment_ = false;
 };
 
 }  // namespace
 
-Status ImportYara(std::string_view text, const ImportOptions& options, ImportBuilder& builder) {
-  YaraReader reader(builder, options.id == ImportOptions().id ? "" : options.id + "-");
-  SCHOUW_TRY(ForEachLine(text, [&](std::string_view line, int number) { reader.OnLine(line, number); }), "yara");
+Status ReadYara(std::string_view text, const ForeignSink& sink) {
+  YaraReader reader(sink);
+  SCHOUW_TRY(ForEachLine(text, [&](std::string_view line, std::uint32_t number) { reader.OnLine(line, number); }),
+             "yara");
   reader.EndRule();
   return {};
 }
