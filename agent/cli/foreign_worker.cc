@@ -13,7 +13,7 @@
 namespace schouw {
 namespace {
 
-constexpr std::chrono::seconds kPatience{60};  // without a word; a list of 64 MiB takes seconds
+constexpr std::chrono::seconds kReaderPatience{60};  // without a word; a list of 64 MiB takes seconds
 
 Result<UniqueFd> OpenForeignFile(const std::string& path) {
   UniqueFd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
@@ -84,7 +84,7 @@ Result<FromWorker> ForeignWorker::Receive() {
       return Fail(Ended());
     }
     pollfd waiting{process_.channel().fd(), POLLIN, 0};
-    const int woken = ::poll(&waiting, 1, static_cast<int>(std::chrono::milliseconds(kPatience).count()));
+    const int woken = ::poll(&waiting, 1, static_cast<int>(std::chrono::milliseconds(kReaderPatience).count()));
     if (woken > 0 || (woken < 0 && errno == EINTR)) continue;
     process_.KillForTimeout();
     return Fail(Ended());
