@@ -140,6 +140,8 @@ void SqliteDatabase::ExamineLog() {
     damage_.push_back(MakeError(ErrorCode::kMalformed, std::to_string(state->lost_frames) +
                                                            " frames of the write-ahead log, from a damaged one on, " +
                                                            "could not be applied"));
+  } else if (state->cut) {
+    damage_.push_back(MakeError(ErrorCode::kTruncated, "the write-ahead log ends inside a frame"));
   }
 }
 

@@ -65,7 +65,8 @@ Result<WalState> ExamineWal(const ByteSource& wal) {
   std::string frame(static_cast<std::size_t>(frame_bytes), '\0');
   Checksum sum = header.checksum;
   bool all_fit = true;
-  for (std::uint64_t at = kHeaderBytes; wal.size() - at >= frame_bytes; at += frame_bytes) {
+  std::uint64_t at = kHeaderBytes;
+  for (; wal.size() - at >= frame_bytes; at += frame_bytes) {
     const std::size_t count = all_fit ? frame.size() : kFrameHeaderBytes;
     const std::span<char> chars(frame.data(), count);
     SCHOUW_TRY(ReadExactly(wal, at, std::as_writable_bytes(chars)), "read the write-ahead log");
@@ -78,6 +79,9 @@ Result<WalState> ExamineWal(const ByteSource& wal) {
     if (all_fit) ++state.good_frames;
     if (!all_fit && current) ++state.lost_frames;
   }
+  if (wal.size() - at < kFrameHeaderBytes) return state;
+  SCHOUW_ASSIGN(const std::string rest, ReadUpTo(wal, at, kFrameHeaderBytes), "read the write-ahead log");
+  state.cut = LoadBe<std::uint64_t>(AsBytes(rest).data() + 8) == header.salt;
   return state;
 }
 

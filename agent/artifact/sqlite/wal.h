@@ -15,6 +15,7 @@ namespace schouw {
 struct WalState {
   std::uint64_t good_frames = 0;  // fit in salt and checksum, from the start
   std::uint64_t lost_frames = 0;  // of the current salt, at or behind the first one that does not fit
+  bool cut = false;               // ends inside a frame of the current salt: a transaction that is not whole
   bool header_fits = true;        // false: SQLite ignores the whole log
 };
 
