@@ -29,7 +29,7 @@ Record RecentFile(std::string_view bookmark, std::uint64_t number) {
   record.place = "bookmark " + std::to_string(number);
   for (const std::string_view name : {"visited", "modified", "added"}) {
     const auto time = ParseRfc3339(XmlAttribute(tag, name));
-    if (!time) continue;
+    if (!time || *time < UnixNanos{}) continue;  // a file never visited bears the second before 1970
     record.time = *time;
     break;
   }
@@ -88,6 +88,39 @@ Status ReadRecentlyUsed(const ArtifactInput& input, RecordSink& sink) {
   }
   if (without_end > 0 || text->find("</xbel>") == std::string::npos)
     report.Note(MakeError(ErrorCode::kTruncated, "the list of files lacks its end"));
+  return report.Finish();
+}
+
+bool ClaimsRecentDocument(const ArtifactInput& input) {
+  const std::string path = LowerAscii(input.entry.chain.empty() ? "" : input.entry.chain.back());
+  return path.ends_with(".desktop") && path.find("/recentdocuments/") != std::string::npos &&
+         input.head.find("[Desktop Entry]") != std::string_view::npos;
+}
+
+Status ReadRecentDocument(const ArtifactInput& input, RecordSink& sink) {
+  StoreReport report(input, sink, kRecentDocumentKind, "Desktop", "");
+  const auto text = ReadTextStore(input);
+  if (!text) return report.Fail(text.error());
+  Record record;
+  record.kind = RecordKind::kRecentFile;
+  record.place = "Desktop Entry";
+  bool inside = false;
+  ForEachLine(*text, [&](std::uint64_t, std::string_view line) {
+    if (line.starts_with('[')) inside = line.starts_with("[Desktop Entry]");
+    const std::size_t equals = line.find('=');
+    if (!inside || equals == std::string_view::npos) return true;
+    const std::string_view key = line.substr(0, std::min(line.find('['), equals));  // "URL[$e]": with variables
+    if (key == "URL") record.text = ToValidUtf8(line.substr(equals + 1));
+    if (key == "X-KDE-LastOpenedWith") record.app = ToValidUtf8(line.substr(equals + 1));
+    return true;
+  });
+  if (record.text.empty()) return report.Fail(MakeError(ErrorCode::kMalformed, "a link without an address"));
+  if (record.text.find("://") != std::string::npos && !record.text.starts_with("file://")) record.url = record.text;
+  constexpr std::string_view kHome = "file:$HOME/";
+  record.text = record.text.starts_with(kHome)
+                    ? "~/" + PathOfFileUri("file:///" + record.text.substr(kHome.size())).substr(1)
+                    : PathOfFileUri(record.text);
+  report.Emit(std::move(record));
   return report.Finish();
 }
 

@@ -1,8 +1,9 @@
 // Small lists that programs of a Linux desktop keep.
 //
 //   recently-used.xbel  files lately used (GLib, gbookmarkfile.c) → recent_file: the path, or the address and title
-//   .wget-hsts          hosts that want to be reached encrypted (wget, hsts.c) → app_data: the host
-//   dpkg's status       installed packages (dpkg, deb-control(5)) → app: name and short description
+//   RecentDocuments/    a link each (KDE, KRecentDocument) → recent_file: the path, "~" for the home folder, or the
+//   address .wget-hsts          hosts that want to be reached encrypted (wget, hsts.c) → app_data: the host dpkg's
+//   status       installed packages (dpkg, deb-control(5)) → app: name and short description
 #pragma once
 
 #include "agent/artifact/artifact.h"
@@ -14,6 +15,12 @@ inline constexpr RecordKinds kRecentlyUsedRecords = {RecordKind::kRecentFile};
 inline constexpr std::string_view kRecentlyUsedNames[] = {"*recently-used*"};
 bool ClaimsRecentlyUsed(const ArtifactInput& input);
 Status ReadRecentlyUsed(const ArtifactInput& input, RecordSink& sink);
+
+inline constexpr std::string_view kRecentDocumentKind = "linux.recent_document";
+inline constexpr RecordKinds kRecentDocumentRecords = {RecordKind::kRecentFile};
+inline constexpr std::string_view kRecentDocumentNames[] = {"*.desktop"};
+bool ClaimsRecentDocument(const ArtifactInput& input);
+Status ReadRecentDocument(const ArtifactInput& input, RecordSink& sink);
 
 inline constexpr std::string_view kWgetHostsKind = "wget.hosts";
 inline constexpr RecordKinds kWgetHostsRecords = {RecordKind::kAppData};

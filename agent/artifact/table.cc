@@ -14,6 +14,7 @@
 #include "agent/artifact/chromium_tab_list.h"
 #include "agent/artifact/chromium_typed.h"
 #include "agent/artifact/chromium_web_data.h"
+#include "agent/artifact/edge_favorites.h"
 #include "agent/artifact/emule.h"
 #include "agent/artifact/firefox_downloads.h"
 #include "agent/artifact/firefox_extensions.h"
@@ -106,6 +107,8 @@ constexpr ArtifactFormat kFormats[] = {
     {kRegistryKind, kRegistryRecords, kRegistryNames, ClaimsRegistry, ReadRegistry},
     {kShellLinkKind, kShellLinkRecords, kShellLinkNames, ClaimsShellLinkFile, ReadShellLinkFile},
     {kZoneIdentifierKind, kZoneIdentifierRecords, kZoneIdentifierNames, ClaimsZoneIdentifier, ReadZoneIdentifier},
+    {kEdgeFavoritesKind, kEdgeFavoritesRecords, kEdgeFavoritesNames, ClaimsEdgeFavorites, ReadEdgeFavorites},
+    {kRecentDocumentKind, kRecentDocumentRecords, kRecentDocumentNames, ClaimsRecentDocument, ReadRecentDocument},
     {kEmuleKnownKind, kEmuleKnownRecords, kEmuleKnownNames, ClaimsEmuleKnown, ReadEmuleKnown},
     {kEmuleSearchesKind, kEmuleSearchesRecords, kEmuleSearchesNames, ClaimsEmuleSearches, ReadEmuleSearches},
     {kDpkgStatusKind, kDpkgStatusRecords, kDpkgStatusNames, ClaimsDpkgStatus, ReadDpkgStatus},

@@ -77,6 +77,7 @@ class WebCacheReader {
       report_.Note(MakeError(ErrorCode::kUnsupported, "there is no table Containers"));
       return;
     }
+    Expect(*containers, {"ContainerId", "Name", "Directory"});
     database_.ForEachRow(*containers, {"ContainerId", "Name", "Directory"}, [&](const EseRow& row) {
       const auto id = row.Integer(0);
       if (id) ReadContainer("Container_" + std::to_string(*id), KindOf(row.Text(1)), AppOf(row.Text(2)));
@@ -87,15 +88,25 @@ class WebCacheReader {
   }
 
  private:
+  void Expect(const EseTable& table, std::initializer_list<std::string_view> columns) {
+    for (const std::string_view column : columns)
+      if (!EseDatabase::HasColumn(table, column))
+        report_.Note(
+            MakeError(ErrorCode::kUnsupported, "table " + table.name + " has no column " + std::string(column)));
+  }
+
   void ReadContainer(const std::string& name, Holds holds, const std::string& app) {
     if (holds == Holds::kNothingOfAnybody) return;
     const EseTable* const table = database_.Table(name);
-    if (table == nullptr || !read_.insert(table->object_id).second) return;
+    if (table == nullptr) return report_.Note(MakeError(ErrorCode::kUnsupported, "there is no table " + name));
+    if (!read_.insert(table->object_id).second) return;
     if (!EseDatabase::HasColumn(*table, "Url")) {
       report_.Note(MakeError(ErrorCode::kUnsupported, "table " + name + " has no column Url"));
       return;
     }
     const bool downloads = holds == Holds::kDownloads;
+    Expect(*table, {"EntryId", "AccessedTime"});
+    if (downloads) Expect(*table, {"ResponseHeaders"});
     database_.ForEachRow(*table, {"EntryId", "Url", "AccessedTime", downloads ? "ResponseHeaders" : ""},
                          [&](const EseRow& row) {
                            const auto id = row.Integer(0);

@@ -124,6 +124,27 @@ constexpr const char* kXbel = R"(<?xml version="1.0" encoding="UTF-8"?>
 </xbel>
 )";
 
+TEST(RecentlyUsed, AFileNeverVisitedHasTheTimeOfItsChange) {
+  const Found found = ReadAs("/home/anna/.local/share/recently-used.xbel",
+                             "<xbel><bookmark href=\"file:///a\" added=\"2026-03-01T10:00:00Z\" "
+                             "modified=\"2026-03-02T10:00:00Z\" visited=\"1969-12-31T23:59:59Z\"></bookmark></xbel>");
+  EXPECT_THAT(Lines(found, RecordKind::kRecentFile), ElementsAre("bookmark 1 2026-03-02T10:00:00Z /a"));
+}
+
+TEST(RecentDocument, ALinkOfTheDesktopIsARecentFile) {
+  const Found found = ReadAs("/home/anna/.local/share/RecentDocuments/brief.odt.desktop",
+                             "[Desktop Entry]\nType=Link\nURL[$e]=file:$HOME/een%20map/brief.odt\n"
+                             "X-KDE-LastOpenedWith=kate\n[Iets anders]\nURL=file:///b\n");
+  EXPECT_THAT(Lines(found, RecordKind::kRecentFile), ElementsAre("Desktop Entry none ~/een map/brief.odt"));
+  EXPECT_EQ(found.records[0].app, "kate");
+  const Found page = ReadAs("/home/anna/.kde/share/apps/RecentDocuments/krant.desktop",
+                            "[Desktop Entry]\nURL=https://krant.example/\n");
+  EXPECT_THAT(page.Texts(RecordKind::kRecentFile), ElementsAre("https://krant.example/"));
+  EXPECT_EQ(page.records[0].url, "https://krant.example/");
+  EXPECT_EQ(ReadAs("/home/anna/.local/share/RecentDocuments/a.desktop", "[Desktop Entry]\n").Only().state,
+            ReadState::kFailed);
+}
+
 TEST(RecentlyUsed, ABookmarkIsARecentFile) {
   const Found found = ReadAs("/home/anna/.local/share/recently-used.xbel", kXbel);
   EXPECT_THAT(Lines(found, RecordKind::kRecentFile),

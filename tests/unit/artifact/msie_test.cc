@@ -76,6 +76,7 @@ TEST_F(WebCache, VisitsSearchesFilesDownloadsAndCookies) {
 TEST_F(WebCache, OneThatWasNotClosedIsPartial) {
   Container(2);
   Entry(1, "Visited: anna@https://krant.example/");
+  for (const int empty : {3, 4, 5, 6}) Container(empty);
   sample_.set_dirty();
   const Found found = ReadAs(kWebCachePath, sample_.Bytes());
   EXPECT_EQ(found.records.size(), 1u);
@@ -83,15 +84,21 @@ TEST_F(WebCache, OneThatWasNotClosedIsPartial) {
   EXPECT_EQ(found.Only().reason, "its program did not close it: rows that stand in its logs alone are not read");
 }
 
+TEST_F(WebCache, AListThatIsNamedAndNotThereIsSaid) {
+  for (const int there : {2, 3, 4, 6}) Container(there);
+  EXPECT_EQ(ReadAs(kWebCachePath, sample_.Bytes()).Only().reason, "there is no table Container_5");
+}
+
 TEST(WebCacheSchema, WhatIsMissingIsSaid) {
   SampleEse none;
   none.AddTable("Anders", {{1, "Id", 4, 0}});
   EXPECT_EQ(ReadAs(kWebCachePath, none.Bytes()).Only().reason, "there is no table Containers");
   SampleEse no_column;
-  no_column.AddTable("Containers", {{1, "ContainerId", 15, 0}, {256, "Name"}});
+  no_column.AddTable("Containers", {{1, "ContainerId", 15, 0}, {256, "Name"}, {257, "Map"}});
   no_column.AddRow({{1, {Le(1, 8)}}, {256, {Utf16("History")}}});
   no_column.AddTable("Container_1", {{1, "EntryId", 15, 0}});
-  EXPECT_EQ(ReadAs(kWebCachePath, no_column.Bytes()).Only().reason, "table Container_1 has no column Url");
+  EXPECT_EQ(ReadAs(kWebCachePath, no_column.Bytes()).Only().reason,
+            "table Containers has no column Directory; table Container_1 has no column Url");
   EXPECT_EQ(ReadAs(kWebCachePath, none.Bytes().substr(0, 8192)).Only().state, ReadState::kFailed);
 }
 

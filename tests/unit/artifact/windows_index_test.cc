@@ -51,6 +51,52 @@ TEST(WindowsSearch, NamesAndPagesButNoContent) {
   EXPECT_EQ(found.Only().kind, "windows.search");
 }
 
+constexpr const char* kSpartanPath =
+    "/Users/anna/AppData/Local/Packages/Microsoft.MicrosoftEdge_8wekyb3d8bbwe/AC/MicrosoftEdge/User/Default/DataStore/"
+    "Data/nouser1/120712-0049/DBStore/spartan.edb";
+
+SampleEse Spartan(std::string address) {
+  SampleEse favorites(32768);
+  favorites.AddTable("Favorites", {{1, "IsDeleted", 1, 0},
+                                   {2, "IsFolder", 1, 0},
+                                   {3, "DateUpdated", 15, 0},
+                                   {4, "ItemId", 16, 0},
+                                   {5, "ParentId", 16, 0},
+                                   {256, "Title"},
+                                   {257, std::move(address)}});
+  const auto row = [&](char id, char parent, bool folder, bool deleted, const char* title, const char* url) {
+    favorites.AddRow({{1, {Le(deleted ? 0xff : 0, 1)}},
+                      {2, {Le(folder ? 0xff : 0, 1)}},
+                      {3, {Le(kSampleTicks, 8)}},
+                      {4, {std::string(16, id)}},
+                      {5, {std::string(16, parent)}},
+                      {256, {Utf16(title)}},
+                      {257, {Utf16(url)}}});
+  };
+  row('k', 'n', false, false, "krant", "https://krant.example/");
+  row('n', 'b', true, false, "nieuws", "");
+  row('b', '0', true, false, "_Favorites_Bar_", "");
+  row('w', 'b', false, true, "weg", "https://weg.example/");
+  return favorites;
+}
+
+TEST(EdgeFavorites, BookmarksInTheirFolders) {
+  const Found found = ReadAs(kSpartanPath, Spartan("URL").Bytes());
+  EXPECT_THAT(found.Texts(RecordKind::kBookmark), ElementsAre("nieuws / krant\nhttps://krant.example/"));
+  ASSERT_EQ(found.records.size(), 1u);
+  EXPECT_EQ(TimeText(found.records[0]), "2022-06-18T04:26:40Z");
+  EXPECT_EQ(found.Only().state, ReadState::kRead) << found.Only().reason;
+}
+
+TEST(EdgeFavorites, ADatabaseThatWasNotClosedAndAColumnThatIsNotThereAreSaid) {
+  SampleEse open = Spartan("URL");
+  open.set_dirty();
+  const Found rows = ReadAs(kSpartanPath, open.Bytes());
+  EXPECT_EQ(rows.records.size(), 1u);
+  EXPECT_EQ(rows.Only().state, ReadState::kPartial);
+  EXPECT_EQ(ReadAs(kSpartanPath, Spartan("Adres").Bytes()).Only().reason, "table Favorites has no column URL");
+}
+
 TEST(WindowsSearch, WhatCantBeReadIsSaid) {
   EXPECT_EQ(ReadAs(kIndexPath, Index(11).Bytes()).Only().reason, "its values are enciphered, as Windows 7 does");
   SampleEse other;
