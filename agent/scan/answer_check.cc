@@ -60,6 +60,13 @@ Status About(const Locator& entry, const JobMessage& job) {
   return Fail(ErrorCode::kMalformed, "something about another entry");
 }
 
+// Of what names a party that is left alone, only the volume is told.
+Status AboutOrUnnamed(const Locator& entry, const JobMessage& job) {
+  const bool unnamed = entry.chain.empty() && entry.stream.empty() && entry.device == job.entry.device &&
+                       entry.volume == job.entry.volume;
+  return unnamed ? Status() : About(entry, job);
+}
+
 Status CheckMatch(const Match& match, const JobMessage& job, const JobOutcome& so_far, const PoolOptions& options) {
   if (match.pack >= options.rules.size() || match.rule >= options.rules[match.pack])
     return Fail(ErrorCode::kMalformed, "a match of a rule that is not there");
@@ -110,11 +117,11 @@ Status CheckAnswer(const FromWorker& message, const JobMessage& job, const JobOu
   if (const auto* found = std::get_if<TripwireFoundMessage>(&message)) return CheckTripwire(*found, job, options);
   if (const auto* found = std::get_if<ProblemFoundMessage>(&message)) {
     SCHOUW_TRY(Room(so_far.problems.size(), most_problems, "problems"), "");
-    return About(found->problem.entry, job);
+    return AboutOrUnnamed(found->problem.entry, job);
   }
   if (const auto* found = std::get_if<ArtifactFoundMessage>(&message)) {
     SCHOUW_TRY(Room(so_far.artifacts.size(), limits.max_members + 1, "stores"), "");
-    return About(found->artifact.entry, job);
+    return AboutOrUnnamed(found->artifact.entry, job);
   }
   return {};
 }

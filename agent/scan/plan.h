@@ -26,6 +26,7 @@ struct PlannedJob {
   std::optional<UnixNanos> modified;
   RecordState state = RecordState::kLive;
   std::vector<Companion> companions;
+  bool left_alone = false;  // as EntryFoundMessage
 };
 
 // In this order; within one, by volume, address and ordinal, which is about the order on disk.

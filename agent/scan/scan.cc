@@ -41,7 +41,7 @@ class ScanFeed final : public JobFeed {
         visited_(look.volumes.size()),
         failed_folders_(look.volumes.size()) {
     for (std::uint32_t i = 0; i < look_.volumes.size(); ++i) {
-      if (look_.volumes[i].opened) PlanFolder(i, look_.volumes[i].root, "/");
+      if (look_.volumes[i].opened) PlanFolder(i, look_.volumes[i].root, "/", false);
     }
   }
 
@@ -209,6 +209,7 @@ class ScanFeed final : public JobFeed {
     job.account = planned.account;
     job.state = planned.state;
     job.companions = planned.companions;
+    job.left_alone = planned.left_alone;
     if (planned.kind == JobKind::kReadEntry && related_.Has(KeyOf(planned))) {
       job.related = true;
       job.protected_relations = related_.ProtectedOf(KeyOf(planned));
@@ -233,7 +234,7 @@ class ScanFeed final : public JobFeed {
 
   // False when the folder was reached before: by another name, or because it lies inside itself (damage, or made so).
   // It is walked once by names in scope and once by others, so that no name outside the mandate hides one inside.
-  bool PlanFolder(std::uint32_t volume, const EntryAddress& address, std::string path) {
+  bool PlanFolder(std::uint32_t volume, const EntryAddress& address, std::string path, bool left_alone) {
     const std::string& id = look_.volumes[volume].coverage.spec.id;
     const EntryPlace place = PlaceEntry(options_.scope, id, path);
     const auto walk = static_cast<std::uint8_t>(place.scope);
@@ -244,6 +245,7 @@ class ScanFeed final : public JobFeed {
     job.volume = volume;
     job.address = address;
     job.account = place.account;
+    job.left_alone = left_alone;
     job.path = std::move(path);
     const Priority priority = place.scope != EntryScope::kInScope ? Priority::kFolder
                               : place.account.empty()             ? Priority::kAccountFolder
@@ -304,7 +306,7 @@ class ScanFeed final : public JobFeed {
     std::set<std::string> owners;
     for (const EntryFoundMessage& found : entries) {
       const EntryPlace place = PlaceOf(folder, found.entry.name);
-      if (found.companion_of.empty() && found.entry.stream.empty() && WillRead(found, place)) {
+      if (found.companion_of.empty() && found.entry.stream.empty() && !found.left_alone && WillRead(found, place)) {
         owners.insert(found.entry.name);
       }
     }
@@ -331,7 +333,7 @@ class ScanFeed final : public JobFeed {
         return;
       }
       const EntryPlace place = PlaceOf(folder, entry.name);
-      const bool first = PlanFolder(folder.volume, entry.address, std::move(path));
+      const bool first = PlanFolder(folder.volume, entry.address, std::move(path), found.left_alone);
       if (!first) CountUnopened(place, entry.type, result);
       return;
     }
@@ -348,7 +350,9 @@ class ScanFeed final : public JobFeed {
     job.size = entry.size;
     job.modified = entry.modified;
     job.state = place.state;
-    if (auto held = companions.find(entry.name); held != companions.end() && entry.stream.empty()) {
+    job.left_alone = found.left_alone;
+    const auto held = companions.find(entry.name);
+    if (held != companions.end() && entry.stream.empty() && !found.left_alone) {
       job.companions = held->second;
     }
     ++progress_.files_to_read;

@@ -90,7 +90,7 @@ void Fields(Visitor& visit, T& value) {
 template <typename Visitor, Is<JobMessage> T>
 void Fields(Visitor& visit, T& value) {
   auto& [id, kind, alone, volume, filesystem, address, entry, type, size, modified, account, state, companions, listing,
-         listing_left, descriptor_count, related, protected_relations] = value;
+         listing_left, descriptor_count, related, protected_relations, left_alone] = value;
   visit.Number("id", id);
   visit.Enum("kind", kind, JobKind::kReadAccounts);
   visit.Flag("alone", alone);
@@ -110,6 +110,7 @@ void Fields(Visitor& visit, T& value) {
   visit.Flag("related", related);
   visit.List("protected_relations", protected_relations, kMaxListItems,
              [&](auto& number) { visit.Number("", number); });
+  visit.Flag("left_alone", left_alone);
 }
 
 template <typename Visitor, Is<JobBatchMessage> T>
@@ -165,13 +166,14 @@ void Fields(Visitor& visit, T& value) {
 
 template <typename Visitor, Is<EntryFoundMessage> T>
 void Fields(Visitor& visit, T& value) {
-  auto& [job, entry, may_be_store, companion_of, may_be_listed] = value;
+  auto& [job, entry, may_be_store, companion_of, may_be_listed, left_alone] = value;
   visit.Number("job", job);
   visit.Struct("entry", entry);
   visit.Flag("may_be_store", may_be_store);
   visit.Raw("companion_of", companion_of, kMaxNameBytes);
   visit.Require("companion_of", IsComponent(companion_of), "is not one component of a path");
   visit.Flag("may_be_listed", may_be_listed);
+  visit.Flag("left_alone", left_alone);
 }
 
 template <typename Visitor, Is<MatchFoundMessage> T>

@@ -77,6 +77,7 @@ struct JobMessage {
   // were asked, and groups with one of these numbers are left alone.
   bool related = false;
   std::vector<std::uint64_t> protected_relations;
+  bool left_alone = false;  // as EntryFoundMessage said of it or of a folder above: no record of it reaches a rule
 };
 
 struct JobBatchMessage {
@@ -126,6 +127,9 @@ struct EntryFoundMessage {
   bool may_be_store = false;   // its name is one that a reader of a store in scope knows
   std::string companion_of;    // name of the file beside it that it belongs to ("History" for "History-wal"), or empty
   bool may_be_listed = false;  // its size is one that a hash set knows
+  // Its name, or that of a folder above, names a party that is left alone: `entry` bears its number in the listing
+  // instead.
+  bool left_alone = false;
 };
 struct MatchFoundMessage {
   std::uint64_t job = 0;

@@ -1,5 +1,6 @@
 #include "agent/worker/jobs.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "agent/artifact/account_list.h"
@@ -34,7 +35,8 @@ JobRunner::JobRunner(const SetupMessage& setup, std::vector<ImageSegment> segmen
 }
 
 void JobRunner::Run(const JobMessage& job, std::vector<UniqueFd> descriptors) {
-  sink_.Begin(job.id, job.entry);
+  sink_.Begin(job.id, job.entry, job.left_alone);
+  listed_ = 0;
   job.related ? sink_.LeaveAlone(job.protected_relations) : sink_.ExpectOtherFiles();
   const std::uint64_t denied_before = DeniedOpens();
   EntryCounts counts;
@@ -49,7 +51,7 @@ void JobRunner::Run(const JobMessage& job, std::vector<UniqueFd> descriptors) {
   }
   sink_.End();
   if (status && DeniedOpens() != denied_before) status = OnDeniedOpen(counts);
-  if (!status) send_(ProblemFoundMessage{job.id, ProblemFrom(job.entry, status.error())});
+  if (!status) send_(ProblemFoundMessage{job.id, ProblemFrom(sink_.Unnamed(job.entry), status.error())});
   send_(JobDoneMessage{job.id, counts, sink_.protected_records(), sink_.left_out()});
 }
 
@@ -130,7 +132,29 @@ Status JobRunner::ListGiven(const JobMessage& job) {
   return {};
 }
 
+// Whether the name of an entry of an image stays in the worker. It is kept where it decides whose folder something is:
+// that is no secret of the client's, and a number in its place would make it another's.
+bool JobRunner::MustHide(const JobMessage& job, const Locator& locator, const Entry& entry,
+                         const EntryPlace& place) const {
+  if (setup_.form != SourceForm::kImage) return false;  // `schouw` listed it itself
+  Record name;
+  name.kind = RecordKind::kFileName;
+  name.text = entry.name;
+  name.entry = locator;
+  if (!job.left_alone && filter_.Decide(name) != RecordScope::kProtected) return false;
+  const std::string& path = locator.chain.at(0);
+  const auto lies_in_it = [&](const std::string& folder) { return folder.starts_with(path + "/"); };
+  if (std::any_of(setup_.scope.shared_places.begin(), setup_.scope.shared_places.end(), lies_in_it)) return false;
+  for (const AccountHome& home : setup_.scope.homes)
+    if (lies_in_it(home.folder)) return false;
+  const EntryPlace hidden =
+      PlaceEntry(setup_.scope, job.volume.id, path.substr(0, path.rfind('/') + 1) + std::to_string(listed_));
+  return hidden.scope == place.scope && hidden.account == place.account && hidden.state == place.state &&
+         hidden.left_out == place.left_out;
+}
+
 void JobRunner::OnListed(const JobMessage& job, Entry entry) {
+  ++listed_;
   Locator locator = job.entry;
   std::string& path = locator.chain.at(0);
   if (!path.ends_with('/')) path += '/';
@@ -153,6 +177,12 @@ void JobRunner::OnListed(const JobMessage& job, Entry entry) {
     found.companion_of = OwnerBeside(found.entry.name);
   }
   if (is_mark) found.may_be_store = NameMayBeArtifact(found.entry.stream, setup_.scope.records);
+  if (MustHide(job, locator, found.entry, place)) {
+    found.left_alone = true;
+    found.companion_of.clear();
+    found.entry.name = std::to_string(listed_);
+    if (!found.entry.stream.empty()) found.entry.stream = std::to_string(listed_);
+  }
   send_(std::move(found));
 }
 

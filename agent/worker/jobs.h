@@ -41,6 +41,7 @@ class JobRunner {
   Status ListDirectory(const JobMessage& job);
   Status ListGiven(const JobMessage& job);
   void OnListed(const JobMessage& job, Entry entry);
+  bool MustHide(const JobMessage& job, const Locator& locator, const Entry& entry, const EntryPlace& place) const;
   static Status OnDeniedOpen(EntryCounts& counts);
   Status ReadEntry(const JobMessage& job, std::vector<UniqueFd> descriptors, EntryCounts& counts);
   Status ReadFromFolder(const JobMessage& job, std::vector<UniqueFd> descriptors, EntryCounts& counts);
@@ -58,6 +59,7 @@ class JobRunner {
   Send send_;
   MoreListing more_listing_;
   MatchSink sink_;
+  std::uint64_t listed_ = 0;  // entries of the folder at hand
   EntryReader reader_;
   const KnownHashes& hashes_;
 };

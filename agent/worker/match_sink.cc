@@ -25,9 +25,10 @@ MatchSink::MatchSink(const Limits& limits, const RecordFilter& filter, Matcher* 
   on_match_ = [this](Match match) { OnMatch(std::move(match)); };
 }
 
-void MatchSink::Begin(std::uint64_t job, const Locator& entry) {
+void MatchSink::Begin(std::uint64_t job, const Locator& entry, bool left_alone) {
   job_ = job;
   entry_ = entry;
+  left_alone_ = left_alone;
   matches_ = 0;
   protected_ = 0;
   protected_by_packs_before_ = matcher_ != nullptr ? matcher_->protected_records() : 0;
@@ -74,7 +75,7 @@ void MatchSink::End() {
 // What names a party that is left alone reaches no rule. Neither does what belongs to it: records of a group wait until
 // the entry is read to its end, since the mail that names the party may come last.
 bool MatchSink::InScope(const Record& record) {
-  const RecordScope scope = filter_.Decide(record);
+  const RecordScope scope = left_alone_ ? RecordScope::kProtected : filter_.Decide(record);
   if (!record.relations.empty()) {
     if (!Relate(record, scope == RecordScope::kProtected || IsProtectedByPack(record))) return false;
   } else if (scope == RecordScope::kProtected) {
@@ -224,10 +225,19 @@ void MatchSink::OnProblem(Problem problem) {
 }
 
 void MatchSink::SendProblem(Problem problem) {
+  problem.entry = Unnamed(std::move(problem.entry));
   if (!tripped_) send_(ProblemFoundMessage{job_, std::move(problem)});
 }
 
+Locator MatchSink::Unnamed(Locator entry) const {
+  Record name;
+  name.entry = entry;
+  if (!left_alone_ && filter_.Decide(name) != RecordScope::kProtected) return entry;
+  return Locator{std::move(entry.device), std::move(entry.volume), {}, {}};
+}
+
 void MatchSink::OnArtifact(ArtifactCoverage coverage) {
+  coverage.entry = Unnamed(std::move(coverage.entry));
   if (!coverage.signed_in.empty()) {
     Record name;
     name.text = coverage.signed_in;

@@ -26,7 +26,8 @@ class MatchSink final : public RecordSink, public KnownFileSink {
   // Digests that records name are looked up in these too. Not owned.
   void UseHashes(const KnownHashes& hashes);
 
-  void Begin(std::uint64_t job, const Locator& entry);
+  // `left_alone`: every record of it belongs to a party that is left alone.
+  void Begin(std::uint64_t job, const Locator& entry, bool left_alone = false);
   // After Begin, of a first reading: records that may belong together with those of other files are not matched, and at
   // the End a RelationsFoundMessage says so. What else was sent is void then.
   void ExpectOtherFiles() { others_may_follow_ = true; }
@@ -44,6 +45,8 @@ class MatchSink final : public RecordSink, public KnownFileSink {
   const LeftOut& left_out() const { return left_out_; }
 
   SinkAnswer OnRecord(Record record) override;
+  // What may be told of a place: of one that names a party that is left alone, the volume.
+  Locator Unnamed(Locator entry) const;
   void OnProblem(Problem problem) override;
   void OnArtifact(ArtifactCoverage coverage) override;
   void OnListed(Record record, std::size_t digests_end, const KnownHash& known) override;
@@ -73,6 +76,7 @@ class MatchSink final : public RecordSink, public KnownFileSink {
   Matcher::OnMatch on_match_;
   std::uint64_t job_ = 0;
   Locator entry_;
+  bool left_alone_ = false;
   std::uint64_t matches_ = 0;
   RelatedRecords related_;
   std::vector<Record> held_;  // for their group to be closed: no rule sees them before

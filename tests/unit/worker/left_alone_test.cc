@@ -11,6 +11,7 @@
 #include "agent/wire/codec.h"
 #include "agent/worker/jobs.h"
 #include "tests/support/corpus.h"
+#include "tests/unit/worker/member_archive.h"
 
 namespace schouw {
 namespace {
@@ -163,6 +164,93 @@ TEST(LeftAlone, WhatNobodyLeavesAloneIsSeenOnTheWire) {
   Wire wire({});
   wire.ReadAll();
   EXPECT_THAT(Leaks(wire.bytes()), ElementsAreArray(kSecrets));
+}
+
+// Lists and reads all of a tar as a device, as `schouw` would, and keeps what crosses back.
+class ListedDevice {
+ public:
+  explicit ListedDevice(std::vector<std::string> exclude) {
+    const std::string text = "voorbeeldterm-alfa\n";
+    testing::WriteFile(folder_.File("device.tar"),
+                       testing::MakeArchive("tar", {{"map/", ""},
+                                                    {"map/brief aan praktijk-delta.example.txt", text},
+                                                    {"map/gewoon.txt", text},
+                                                    {"map/praktijk-delta.example/", ""},
+                                                    {"map/praktijk-delta.example/afspraak.txt", text}}));
+    setup_.device = "d1";
+    setup_.scope.records = RecordKinds::All();
+    setup_.scope.exclude = std::move(exclude);
+    std::vector<ImageSegment> segments;
+    segments.push_back({"device.tar", UniqueFd(open(folder_.File("device.tar").c_str(), O_RDONLY | O_CLOEXEC))});
+    JobRunner runner(
+        setup_, std::move(segments), identifier_, &matcher_, hashes_,
+        [this](const FromWorker& message) { Hear(message); },
+        [](std::uint64_t) -> Result<std::vector<Entry>> { return std::vector<Entry>(); });
+    Ask(runner, JobKind::kProbeImage, {}, "/", false);
+    Ask(runner, JobKind::kOpenVolume, {}, "/", false);
+    Walk(runner, root_, "/", false);
+  }
+  std::string bytes, places;
+  std::uint64_t left_alone = 0, protected_records = 0;
+
+ private:
+  void Hear(const FromWorker& message) {
+    bytes += EncodeFrame(message);
+    if (const auto* volume = std::get_if<VolumeFoundMessage>(&message)) volume_ = volume->volume.spec;
+    if (const auto* opened = std::get_if<VolumeOpenedMessage>(&message)) root_ = opened->root;
+    if (const auto* entry = std::get_if<EntryFoundMessage>(&message)) found_.push_back(*entry);
+    if (const auto* match = std::get_if<MatchFoundMessage>(&message))
+      places += match->match.record.entry.chain[0] + "\n";
+    if (const auto* done = std::get_if<JobDoneMessage>(&message)) protected_records += done->protected_records;
+  }
+  void Ask(JobRunner& runner, JobKind kind, const EntryAddress& address, const std::string& path, bool alone) {
+    JobMessage job;
+    job.id = ++last_job_;
+    job.kind = kind;
+    job.volume = volume_;
+    job.address = address;
+    job.entry = Locator{"d1", kind == JobKind::kProbeImage ? "" : volume_.id, {path}, {}};
+    job.left_alone = alone;
+    runner.Run(job, {});
+  }
+  void Walk(JobRunner& runner, const EntryAddress& folder, const std::string& path, bool alone) {
+    found_.clear();
+    Ask(runner, JobKind::kListDirectory, folder, path, alone);
+    for (const EntryFoundMessage& found : std::vector(found_)) {
+      const std::string at = (path == "/" ? "" : path) + "/" + found.entry.name;
+      left_alone += found.left_alone ? 1 : 0;
+      if (found.entry.type == EntryType::kFolder) Walk(runner, found.entry.address, at, found.left_alone);
+      if (found.entry.type == EntryType::kFile)
+        Ask(runner, JobKind::kReadEntry, found.entry.address, at, found.left_alone);
+    }
+  }
+
+  SetupMessage setup_;
+  const ContentIdentifier identifier_;
+  const std::vector<Rule> rules_ = {Term("woord-01")};
+  Matcher matcher_ = Matcher::CreateFromRules(rules_).value();
+  const KnownHashes hashes_;
+  testing::TempFolder folder_;
+  VolumeSpec volume_;
+  EntryAddress root_;
+  std::vector<EntryFoundMessage> found_;
+  std::uint64_t last_job_ = 0;
+};
+
+TEST(LeftAlone, NamesOfADevicesEntriesStayInTheWorker) {
+  const ListedDevice device({"praktijk-delta.example"});
+  EXPECT_EQ(device.bytes.find("praktijk-delta"), std::string::npos);
+  EXPECT_EQ(device.bytes.find("afspraak"), std::string::npos) << "of what lies in such a folder too";
+  EXPECT_EQ(device.places, "/map/gewoon.txt\n");
+  EXPECT_EQ(device.left_alone, 3u);
+  EXPECT_GE(device.protected_records, 5u) << "three names and two texts are counted";
+}
+
+TEST(LeftAlone, NamesThatNobodyLeavesAloneCrossTheWire) {
+  const ListedDevice device({});
+  EXPECT_NE(device.bytes.find("brief aan praktijk-delta.example.txt"), std::string::npos);
+  EXPECT_EQ(device.left_alone, 0u);
+  EXPECT_NE(device.places.find("/map/praktijk-delta.example/afspraak.txt"), std::string::npos);
 }
 
 TEST(LeftAlone, ALeakIsSeenInEveryShape) {
