@@ -37,7 +37,26 @@ std::string UriOf(const std::string& path) {
   return uri + "?immutable=1";
 }
 
+// Whether the file is as long as its header says. A page of which the end is missing reads as zeroes, without an error.
+// Database file format, 1.3.2, 1.3.8.
+Status CheckWhole(const std::string& path) {
+  SCHOUW_ASSIGN(const auto file, OpenListFile(path), "");
+  SCHOUW_ASSIGN(const std::string head, ReadUpTo(*file, 0, 100), "");
+  if (head.size() < 100) return Fail(ErrorCode::kTruncated, "the SQLite list is cut off in its header");
+  const auto at = [&](std::size_t i) { return static_cast<unsigned char>(head[i]); };
+  const auto number = [&](std::size_t i) {
+    return std::uint64_t{at(i)} << 24 | std::uint64_t{at(i + 1)} << 16 | std::uint64_t{at(i + 2)} << 8 | at(i + 3);
+  };
+  const std::uint64_t stored = std::uint64_t{at(16)} << 8 | at(17);
+  const std::uint64_t page = stored == 1 ? 65536 : stored;
+  const bool knows_pages = number(24) == number(92);  // else written by a version that did not keep the number
+  if (!knows_pages || file->size() >= page * number(28)) return {};
+  return Fail(ErrorCode::kTruncated, "the SQLite list is cut off: " + std::to_string(file->size()) + " of " +
+                                         std::to_string(page * number(28)) + " bytes");
+}
+
 Result<Database> OpenDatabase(const std::string& path) {
+  SCHOUW_TRY(CheckWhole(path), "");
   struct stat status {};
   if (::stat((path + "-wal").c_str(), &status) == 0 && status.st_size > 0)
     return Fail(ErrorCode::kRefused, "the list is being written (there is a -wal beside it); close it first");

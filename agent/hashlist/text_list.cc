@@ -68,6 +68,8 @@ struct Columns {
   std::optional<std::size_t> size;
   std::optional<std::size_t> category;
   std::string format = "csv";
+  std::size_t names = 0;
+  std::size_t needed = 0;  // fields that a row must have, for its digests and its size
 };
 
 std::optional<Columns> ColumnsOf(std::string_view header, char separator) {
@@ -86,6 +88,8 @@ std::optional<Columns> ColumnsOf(std::string_view header, char separator) {
     nsrl |= plain == "productcode";
   }
   if (columns.digests.empty()) return std::nullopt;
+  columns.names = names.size();
+  columns.needed = std::max(columns.digests.back().index, columns.size.value_or(0)) + 1;
   columns.format = hashkeeper ? "hashkeeper" : (nsrl ? "nsrl" : "csv");
   return columns;
 }
@@ -119,6 +123,7 @@ class LineReader {
   Status TakeLine(std::string_view line, bool cut) {
     if (line.starts_with(kHashdeepMark)) return TakeHashdeepHeader(line.substr(kHashdeepMark.size()));
     if (line.empty() || line.starts_with('#') || line.starts_with("//")) return {};
+    if (before_first_ && line.starts_with("sep=")) return {};  // Excel's
     if (std::exchange(before_first_, false)) {
       columns_ = columns_ ? columns_ : ColumnsOf(line);
       if (columns_ && format_ != "hashdeep") {
@@ -145,7 +150,8 @@ class LineReader {
     const std::vector<std::string> fields = SplitFields(line, columns_->separator);
     const auto field = [&fields](std::size_t i) { return i < fields.size() ? Trimmed(fields[i]) : std::string_view(); };
     ListedHash hash;
-    if (fields.size() <= columns_->digests.front().index) return Damaged("fewer fields than columns");
+    const bool is_cut_off = !text_.line_ended() && fields.size() < columns_->names;
+    if (is_cut_off || fields.size() < columns_->needed) return Damaged("fewer fields than columns");
     for (const Columns::DigestColumn& column : columns_->digests) {
       const std::string_view value = field(column.index);
       if (value.empty() || value == "NULL" || value == "-") continue;
@@ -161,8 +167,11 @@ class LineReader {
     return reading_.Entry(hash);
   }
 
-  // What PowerShell shows of a file besides its digest: the names of the columns, the line below them, other values.
+  // What PowerShell and certutil show of a file besides its digest: names of columns, the line below them, other
+  // values.
   static bool IsAroundDigests(std::string_view line) {
+    if (line.starts_with("CertUtil: ") || (line.ends_with(':') && line.find(" hash of ") != std::string_view::npos))
+      return true;
     if (line.starts_with("----")) return line.find_first_not_of("- ") == std::string_view::npos;
     if (!line.starts_with("Algorithm ") && !line.starts_with("Path ")) return false;
     const std::string_view rest = Trimmed(line.substr(line.find(' ')));
@@ -180,15 +189,21 @@ class LineReader {
     return algorithm && SetDigest(rest.substr(0, rest.find(' ')), *algorithm, digests);
   }
 
-  // "HEX", "HEX  name", "HEX *name", "\HEX  na\\me" (a name with escapes), "HEX,HEX,..." and "MD5 (name) = HEX".
+  // "MD5 (name) = HEX", and OpenSSL's "SHA2-256(name)= HEX".
+  static bool TakeNamed(std::string_view line, Digests& digests) {
+    const std::size_t equals = line.rfind('=');
+    const std::size_t name = line.find('(');
+    if (equals == std::string_view::npos || name >= equals) return false;
+    const auto algorithm = AlgorithmOfName(line.substr(0, name));
+    return algorithm && SetDigest(Trimmed(line.substr(equals + 1)), *algorithm, digests);
+  }
+
+  // "HEX", "HEX  name", "HEX *name", "\HEX  na\\me" (a name with escapes), "HEX,HEX,..." and those of TakeNamed.
   Status TakePlain(std::string_view line) {
     ListedHash hash;
     if (IsAroundDigests(line)) return {};
     if (TakeShown(line, hash.digests)) return reading_.Entry(hash);
-    if (const std::size_t equals = line.rfind(") = "); equals != std::string_view::npos) {
-      const auto algorithm = AlgorithmOfName(line.substr(0, line.find(" (")));
-      if (algorithm && SetDigest(line.substr(equals + 4), *algorithm, hash.digests)) return reading_.Entry(hash);
-    }
+    if (TakeNamed(line, hash.digests)) return reading_.Entry(hash);
     std::string_view rest = line.starts_with('\\') ? line.substr(1) : line;
     while (!rest.empty()) {
       std::size_t end = std::min(rest.find_first_of(" ,;\t|"), rest.size());
@@ -198,7 +213,12 @@ class LineReader {
       if (end == rest.size() || rest[end] == ' ') break;  // what follows a space is the file's name
       rest = Trimmed(rest.substr(end + 1));
     }
-    if (!hash.digests.algorithms().empty()) return reading_.Entry(hash);
+    const std::uint32_t algorithms = hash.digests.algorithms().bits();
+    // What is left of a SHA-256 may be as long as a SHA-1.
+    if (!text_.line_ended() && seen_ != 0 && (algorithms & ~seen_) != 0)
+      return Damaged("the last line is cut off: " + Shown(line));
+    seen_ |= algorithms;
+    if (algorithms != 0) return reading_.Entry(hash);
     return Damaged("no MD5, SHA-1 or SHA-256 at its start: " + Shown(line));
   }
 
@@ -220,6 +240,7 @@ class LineReader {
   bool before_first_ = true;
   std::optional<Columns> columns_;
   std::string format_ = "plain";
+  std::uint32_t seen_ = 0;  // algorithms of the lines before, as bits
 };
 
 }  // namespace

@@ -87,6 +87,7 @@ Result<bool> TextStream::Line(std::string& line, bool& cut) {
     SCHOUW_ASSIGN(byte, Peek(), "");
     if (byte == '\r' || byte == '\n' || byte == kEnd) break;
   }
+  line_ended_ = byte != kEnd;
   if (byte == kEnd) return true;
   ++at_;
   if (byte == '\n') return true;

@@ -23,6 +23,8 @@ class TextStream {
   // The next line without its end ("\n", "\r\n" or "\r"); false at the end of the list. A line longer than 64 KiB is
   // cut off there, and `cut` set.
   Result<bool> Line(std::string& line, bool& cut);
+  // Whether that line had an end: the last one of a list that was cut off has none.
+  bool line_ended() const { return line_ended_; }
 
  private:
   enum class Encoding : std::uint8_t { kUtf8, kUtf16Le, kUtf16Be };
@@ -36,6 +38,7 @@ class TextStream {
   std::string text_;  // decoded
   std::size_t at_ = 0;
   bool ended_ = false;
+  bool line_ended_ = true;
 };
 
 }  // namespace schouw

@@ -98,6 +98,12 @@ TEST(HashListTest, ReadsListsOfLines) {
        "\nAlgorithm : SHA1\nHash      : " + Upper(Sha1(One())) + "\nPath      : C:\\x\n\n",
        "plain",
        {"2"}},
+      {"sums in OpenSSL's form", "SHA2-256(x)= " + Sha256(One()) + "\nMD5(a(1).exe)= " + a + "\n", "plain", {"4", "1"}},
+      {"what certutil shows",
+       "SHA1 hash of C:\\x:\r\n" + Sha1(One()) + "\r\nCertUtil: -hashfile command completed successfully.\r\n",
+       "plain",
+       {"2"}},
+      {"columns after Excel's line", "sep=;\r\nMD5;Naam\r\n" + a + ";x\r\n", "csv", {"1"}},
       {"several digests in a line, no header", a + "," + Sha1(One()) + ",naam\n", "plain", {"3"}},
       {"columns by name", "MD5;SHA1;PhotoDNA;Image ID\n" + a + ";" + Sha1(One()) + ";AAAA;7\n", "csv", {"3"}},
       {"columns in quotes", "\"Name\",\"SHA-256\"\n\"a,\"\"b\"\"\",\"" + Sha256(One()) + "\"\n", "csv", {"4"}},
@@ -256,6 +262,31 @@ TEST(HashListTest, ReadsEnCase) {
   EXPECT_EQ(read.reading.damaged, 1u);
 }
 
+struct CutCase {
+  const char* name;
+  std::string list;
+  std::string what;
+};
+
+// Each is cut off in its last line so that what is left looks like an entry.
+TEST(HashListTest, AListThatWasCutOffIsDamaged) {
+  const std::string a = Md5(One());
+  const CutCase cases[] = {
+      {"a SHA-256 of 40 digits", Sha256(One()) + "\n" + Sha256(Two()).substr(0, 40),
+       "the last line is cut off: \"" + Sha256(Two()).substr(0, 40) + "\""},
+      {"a table before its second digest", "MD5,SHA1,Naam\n" + a + "," + Sha1(One()) + ",x\n" + Md5(Two()),
+       "fewer fields than columns"},
+      {"a table before its size", "md5,naam,size\n" + a + ",x,500\n" + Md5(Two()) + ",y", "fewer fields than columns"},
+      {"a table in its name", "md5,naam,map\n" + a + ",x,y\n" + Md5(Two()) + ",y", "fewer fields than columns"},
+  };
+  for (const CutCase& c : cases) {
+    const Read read = ReadBytes(c.list);
+    EXPECT_EQ(read.hashes.size(), 1u) << c.name;
+    ASSERT_EQ(read.reading.damaged, 1u) << c.name;
+    EXPECT_EQ(read.reading.first_damaged[0].what, c.what) << c.name;
+  }
+}
+
 // A list that the test's own SQL makes.
 Read ReadSqlite(const std::string& sql) {
   const testing::TempFolder folder;
@@ -314,6 +345,29 @@ TEST(HashListTest, ReadsTskSqlite) {
   EXPECT_EQ(read.reading.format, "tsk sqlite");
   ASSERT_EQ(read.hashes.size(), 1u) << read.error;
   EXPECT_EQ(read.hashes[0].digests.algorithms().bits(), 5u);
+}
+
+TEST(HashListTest, RefusesAnSqliteListThatIsCutOffAnywhere) {
+  const testing::TempFolder folder;
+  const std::string path = folder.File("lijst.db");
+  sqlite3* database = nullptr;
+  ASSERT_EQ(sqlite3_open(path.c_str(), &database), SQLITE_OK);
+  sqlite3_exec(database,
+               "CREATE TABLE hashes (id INTEGER PRIMARY KEY, md5 BINARY(16), sha1 BINARY(20));"
+               "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 500)"
+               "INSERT INTO hashes SELECT i, randomblob(16), randomblob(20) FROM n;",
+               nullptr, nullptr, nullptr);
+  sqlite3_close(database);
+  const std::string whole = testing::ReadFile(path);
+  const auto count = [&](std::size_t bytes) -> Result<HashListReading> {
+    testing::WriteFile(path, whole.substr(0, bytes));
+    return ReadHashListFile(path, [](const ListedHash&) -> Status { return {}; });
+  };
+  EXPECT_EQ(count(whole.size())->entries, 500u);
+  for (std::size_t part = 0; part < 32; ++part) EXPECT_FALSE(count(whole.size() * part / 32)) << part;
+  EXPECT_EQ(count(whole.size() - 1).error().Text(),
+            "read list: the SQLite list is cut off: " + std::to_string(whole.size() - 1) + " of " +
+                std::to_string(whole.size()) + " bytes");
 }
 
 TEST(HashListTest, RefusesOtherSqliteFiles) {
