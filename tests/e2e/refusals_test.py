@@ -149,6 +149,65 @@ class PackTest(RefusalCase):
                              r"regelset opnieuw op \(.*\)|: regelset demo 1\.0\.0 is (veranderd nadat|maar door|niet ondert).*)\n$")
             self.assertFalse(os.path.exists(self.path("nieuw.schouw")))
 
+    def trust(self, *, revoked="", used=""):
+        """A trust folder of the demo keys, with what it takes back and which versions were used."""
+        shutil.rmtree(self.path("trust"), ignore_errors=True)
+        shutil.copytree(os.path.join(support.BIN, "trust"), self.path("trust"))
+        for name, text in (("revoked.txt", revoked), ("used-versions.txt", used)):
+            with open(self.path("trust/" + name), "w", encoding="utf-8") as out:
+                out.write(text)
+        return ["--trust", self.path("trust")]
+
+    def test_layout_of_another_version(self):
+        with open(support.PACK, "rb") as file:
+            whole = bytearray(file.read())
+        for version in (0, 1, 3, 255):
+            whole[8] = version
+            with open(self.pack, "wb") as out:
+                out.write(whole)
+            done = support.scan(image, self.path("nieuw.schouw"), packs=[self.pack])
+            self.assert_status(done, 2)
+            self.assertEqual(done.err, f"schouw: {self.pack} is geen hele regelset; hij is beschadigd of veranderd. Haal de "
+                             f"regelset opnieuw op (layout {version} of a rule pack; this program reads layout 2: build it again "
+                             "from its source)\n")
+            self.assertFalse(os.path.exists(self.path("nieuw.schouw")))
+
+    def test_too_large(self):
+        shutil.copyfile(support.PACK, self.pack)
+        os.truncate(self.pack, 1_000_000_001)
+        self.assert_scan_refused(f"{self.pack} is te groot voor een regelset (meer dan 1 GB); haal de regelset opnieuw op",
+                                 packs=[self.pack])
+
+    def test_past_its_last_day(self):
+        source = self.path("bron")
+        shutil.copytree(support.PACK_SOURCE, source)
+        with open(source + "/pack.toml", encoding="utf-8") as file:
+            text = re.sub(r"(?m)^valid_until.*$", "valid_until = 2026-01-31", file.read())
+        with open(source + "/pack.toml", "w", encoding="utf-8") as out:
+            out.write(text)
+        self.assert_status(schouw("rules", "build", source, "-o", self.pack), 0)
+        self.sign("een")
+        self.sign("twee")
+        self.assert_scan_refused(f"{self.pack}: regelset demo 1.0.0 was geldig tot en met 31 januari 2026; vraag de "
+                                 "regelbeheerder om een nieuwe versie", packs=[self.pack])
+
+    def test_taken_back(self):
+        shown = schouw("rules", "show", support.PACK).out
+        pack = re.search(r"sha256: +([0-9a-f]{64})", shown).group(1)
+        key = re.search(r"demo-een \(([0-9a-f]{16})\)", shown).group(1)
+        for revoked, words in (
+                (f"pack {pack} te veel vals alarm\n", "is ingetrokken (te veel vals alarm); vraag de nieuwste versie"),
+                ("below demo 1.0.1 vervangen\n", "is ingetrokken (vervangen); gebruik versie 1.0.1 of nieuwer"),
+                (f"key {key} kwijt\n", "is ondertekend met sleutel demo-een, die is ingetrokken; vraag de regelbeheerder om een "
+                                       "andere handtekening")):
+            self.assert_scan_refused(f"{support.PACK}: regelset demo 1.0.0 {words}", more=self.trust(revoked=revoked))
+
+    def test_an_older_version_than_was_used(self):
+        self.assert_scan_refused("regelset demo 1.0.0 is ouder dan versie 1.0.1, die hier al is gebruikt; neem de nieuwste "
+                                 "versie (of --older-pack, als de oude bedoeld is)", more=self.trust(used="demo 1.0.1\n"))
+        done = support.scan(image, self.path("ouder.schouw"), "--older-pack", *self.trust(used="demo 1.0.1\n"))
+        self.assertIn(done.status, (0, 1), str(done))
+
     def test_cut_off_and_no_pack_at_all(self):
         with open(support.PACK, "rb") as file:
             whole = file.read()
