@@ -47,7 +47,31 @@ constexpr StorageMark kStorageMarks[] = {
     {65588, "ReIsEr"sv, kDiskImage},
     {65600, "_BHRfS_M"sv, kDiskImage},
     {66908, "\x19\x01\x54\x19"sv, kDiskImage},  // UFS2
+    {65536, "ReIsEr4"sv, kDiskImage},
+    {65536, "\x01\x16\x19\x70"sv, kDiskImage},                 // GFS
+    {4120, "\xc6\x85\x73\xf6\x4e\x1a\x45\xca"sv, kDiskImage},  // bcache, bcachefs
+    {544, "1SFB"sv, kDiskImage},                               // BeOS
+    {0, "bluestore block device"sv, kDiskImage},
+    {0, "\x45\x3d\xcd\x28"sv, kDiskImage},  // cramfs
+    {0, "\x28\xcd\x3d\x45"sv, kDiskImage},
+    {0, "-rom1fs-"sv, kDiskImage},
+    {0, "\x31\x18\x10\x06"sv, kDiskImage},  // UBIFS
+    {0, "UBI#"sv, kDiskImage},
+    {0, "dmvdo001"sv, kDiskImage},
+    {1024, "\xe2\xe1\xf5\xe0"sv, kDiskImage},        // EROFS
+    {1024, "\x02\0\0\0\0\0\x34\x34"sv, kDiskImage},  // NILFS
+    {1024, "\xf5\xfc\x01\xa5"sv, kDiskImage},        // VxFS
+    {4096, "SPB5"sv, kDiskImage},                    // NetWare
+    {4096, "OCFSV2"sv, kDiskImage},
+    {8192, "OCFSV2"sv, kDiskImage},
+    {8192, "\x49\xe8\x95\xf9"sv, kDiskImage},  // HPFS
+    {4096, "\xfc\x4e\x2b\xa9"sv, kDiskImage},  // a part of a RAID
+    {0, "\xfc\x4e\x2b\xa9"sv, kDiskImage},
     {4086, "SWAPSPACE2"sv, kDiskImage},
+    {8182, "SWAPSPACE2"sv, kDiskImage},
+    {16374, "SWAPSPACE2"sv, kDiskImage},
+    {32758, "SWAPSPACE2"sv, kDiskImage},
+    {65526, "SWAPSPACE2"sv, kDiskImage},
     {4086, "SWAP-SPACE"sv, kDiskImage},
     // disks of virtual machines, copies of disks
     {64, "\x7f\x10\xda\xbe"sv, kDiskImage},  // VirtualBox
