@@ -44,6 +44,7 @@
 #include "agent/artifact/web_cache.h"
 #include "agent/artifact/windows_notifications.h"
 #include "agent/artifact/windows_search.h"
+#include "agent/artifact/zeitgeist.h"
 #include "agent/artifact/zone_identifier.h"
 
 namespace schouw {
@@ -106,6 +107,7 @@ constexpr ArtifactFormat kFormats[] = {
     {kPrefetchKind, kPrefetchRecords, kPrefetchNames, ClaimsPrefetch, ReadPrefetch},
     {kRegistryKind, kRegistryRecords, kRegistryNames, ClaimsRegistry, ReadRegistry},
     {kShellLinkKind, kShellLinkRecords, kShellLinkNames, ClaimsShellLinkFile, ReadShellLinkFile},
+    {kZeitgeistKind, kZeitgeistRecords, kZeitgeistNames, ClaimsZeitgeist, ReadZeitgeist},
     {kZoneIdentifierKind, kZoneIdentifierRecords, kZoneIdentifierNames, ClaimsZoneIdentifier, ReadZoneIdentifier},
     {kEdgeFavoritesKind, kEdgeFavoritesRecords, kEdgeFavoritesNames, ClaimsEdgeFavorites, ReadEdgeFavorites},
     {kRecentDocumentKind, kRecentDocumentRecords, kRecentDocumentNames, ClaimsRecentDocument, ReadRecentDocument},

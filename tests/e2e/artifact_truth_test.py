@@ -79,7 +79,6 @@ REASONS = {
     ("macos:application_usage:entry", ""): "a third party's log of workplaces: no reader, app_data alone",
     ("msiecf:url", "browser/plaso/msiecf/Content.IE5/index.dat"): "a part of a page in the cache is no act of anybody",
     ("windows:lnk:link", "artifact/plaso/unpaired_surrogate.lnk"): "half a surrogate pair is no character: it reads U+FFFD",
-    ("zeitgeist:activity", ""): "no reader: desktops have not written it since 2016; app_data alone",
     ("ileapp:notes", ""): "upstream joins words that its store keeps packed (protobuf in gzip) in columns of its own",
     ("ileapp:celWireless", ""): "settings of the system: numbers and switches have no text",
 }

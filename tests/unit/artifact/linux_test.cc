@@ -124,6 +124,19 @@ constexpr const char* kXbel = R"(<?xml version="1.0" encoding="UTF-8"?>
 </xbel>
 )";
 
+TEST(Zeitgeist, OfThePlasoTests) {
+  SCHOUW_NEED_CORPUS();
+  const Found found =
+      ReadAs("/home/anna/.local/share/zeitgeist/activity.sqlite",
+             testing::ReadFile(testing::CorpusFolder() + "/chat/plaso/sqlite/zeitgeist_activity.sqlite"));
+  EXPECT_EQ(found.Only().state, ReadState::kRead) << found.Only().reason;
+  ASSERT_FALSE(found.records.empty());
+  EXPECT_EQ(found.records[0].kind, RecordKind::kApp);
+  EXPECT_EQ(found.records[0].url, "application://rhythmbox.desktop");
+  EXPECT_EQ(TimeText(found.records[0]), "2013-10-22T08:53:19.477Z");
+  EXPECT_EQ(found.records[0].app, "application://zeitgeist-datahub.desktop");
+}
+
 TEST(RecentlyUsed, AFileNeverVisitedHasTheTimeOfItsChange) {
   const Found found = ReadAs("/home/anna/.local/share/recently-used.xbel",
                              "<xbel><bookmark href=\"file:///a\" added=\"2026-03-01T10:00:00Z\" "

@@ -205,6 +205,17 @@ constexpr FullStore kFullStores[] = {
      "0, ''),"
      "(2, 'https://tijd.example/y', 'file:///sdcard/y', NULL, 1700000000000, 'example.app', 'y', 0, ''),"
      "(3, 'https://weg.example/z', '', '/sdcard/z', 1700000000000, 'example.app', 'z', 1, '')"},
+    {"/home/anna/.local/share/zeitgeist/activity.sqlite",
+     "CREATE TABLE uri(id INTEGER PRIMARY KEY, value); CREATE TABLE interpretation(id INTEGER PRIMARY KEY, value);"
+     "CREATE TABLE manifestation(id INTEGER PRIMARY KEY, value); CREATE TABLE actor(id INTEGER PRIMARY KEY, value);"
+     "CREATE TABLE text(id INTEGER PRIMARY KEY, value); CREATE TABLE extensions_conf(extension, key, value);"
+     "CREATE TABLE event(id INTEGER, timestamp INTEGER, interpretation INTEGER, manifestation INTEGER, actor INTEGER,"
+     "subj_id INTEGER, subj_text INTEGER); INSERT INTO uri VALUES(1, 'application://gedit.desktop'),"
+     "(2, 'file:///home/anna/een%20brief'), (3, 'https://www.bing.com/search?q=alfa');"
+     "INSERT INTO interpretation VALUES(1, 'http://zeitgeist.example/zg#AccessEvent'),"
+     "(2, 'http://zeitgeist.example/zg#LeaveEvent'); INSERT INTO actor VALUES(1, 'application://nautilus.desktop');"
+     "INSERT INTO text VALUES(1, 'Tekst'); INSERT INTO event VALUES(1, 1382431999477, 1, 1, 1, 1, 1),"
+     "(2, 1382431999478, 1, 1, 1, 2, NULL), (3, 1382431999479, 1, 1, 1, 3, NULL), (4, 1382431999480, 2, 1, 1, 1, 1)"},
     {"/data/data/com.android.browser/databases/webview.db",
      "CREATE TABLE formurl(_id INTEGER PRIMARY KEY, url); CREATE TABLE formdata(_id INTEGER PRIMARY KEY, urlid, name,"
      "value); CREATE TABLE httpauth(_id); CREATE TABLE cookies(_id INTEGER PRIMARY KEY, name, value, domain, path);"
