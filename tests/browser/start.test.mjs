@@ -1,16 +1,19 @@
 // The whole course through `schouw start` itself: from mandate to report, in the browser alone.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
+import { fileURLToPath } from "node:url";
 import { axeFinds, launch, openPage, shoot } from "./browser.mjs";
 import { press, tabTo } from "./keyboard.mjs";
 import { schouw } from "./real.mjs";
 import { startCourse, startNotHere, workFolder } from "./start.mjs";
 import { give, handBack, judgeAll, signOff, talk } from "./whole.mjs";
 
+const root = fileURLToPath(new URL("../..", import.meta.url));
 const skip = startNotHere() || false;
 const heading = (page, name) => page.getByRole("heading", { level: 1, name, exact: true }).waitFor();
 
@@ -263,3 +266,46 @@ test("an earlier check that is protected is opened with the phrase of a recipien
   });
   rmSync(keys, { recursive: true });
 });
+
+// A folder with one file of a tripwire list, a signed pack that names the list, and a mandate that allows it.
+function tripwireDevice(folder) {
+  const [bin, secret] = [dirname(schouw), Buffer.alloc(5000, "voorbeeld")];
+  const at = (...names) => join(folder, ...names);
+  const put = (path, text) => { mkdirSync(dirname(path), { recursive: true }); writeFileSync(path, text); };
+  const run = (...words) => { const done = spawnSync(schouw, words); assert.equal(done.status, 0, done.stderr.toString()); };
+  const source = mkdtempSync(join(tmpdir(), "schouw-pack-"));
+  put(at("stick", "geheime-naam.bin"), secret);
+  put(join(source, "lijst.txt"), `${createHash("sha256").update(secret).digest("hex")}\n`);
+  mkdirSync(join(source, "bron", "sets"), { recursive: true });
+  run("hashes", "build", join(source, "lijst.txt"), "--class", "tripwire", "-o", join(source, "bron/sets/draad.hset"));
+  put(join(source, "bron/pack.toml"), '[pack]\nid = "hashproef"\nversion = "1.0.0"\ntitle = "Proef"\nlanguages = ["nl"]\nthemes = ["demo"]\nvalid_until = 2030-01-01\nexplain = "Proef."\n');
+  put(join(source, "bron/rules/hash.toml"), '[[rule]]\nid = "draad-01"\nkind = "hash"\nset = "sets/draad.hset"\nclass = "tripwire"\n');
+  run("rules", "build", join(source, "bron"), "-o", at("draad.pack"));
+  for (const key of ["demo-een", "demo-twee"]) run("rules", "sign", at("draad.pack"), "--key", join(root, "rules/packs/demo-keys", `${key}.key`));
+  const mandate = readFileSync(join(bin, "mandates/demo.toml"), "utf8").replace(/^exclude .*$/m, 'exclude = []\nhash_lists = ["tripwire"]\ntripwire_decision = "Besluit 12"');
+  put(at("m.toml"), mandate.replace("RN-2026-000123", "RN-2026-000999"));
+  rmSync(source, { recursive: true });
+}
+
+test("a file of a tripwire list stops the check, seals it and gives the notice alone", { skip }, () =>
+  over(async (page, folder) => {
+    tripwireDevice(folder);
+    await page.reload();
+    await page.getByRole("button", { name: "Kiezen: RN-2026-000999" }).click();
+    await page.getByRole("button", { name: "Kiezen: stick" }).click();
+    await page.getByRole("link", { name: "Verder naar: Vooraf met de cliënt" }).click();
+    await page.getByLabel("De cliënt weet wat er wordt gelezen").check();
+    await page.getByRole("button", { name: "Verder naar: Controleren" }).click();
+    await page.getByLabel("M-1001").check();
+    await page.getByRole("button", { name: "Begin de controle" }).click();
+    await page.getByText("De controle is gestopt en verzegeld.").waitFor({ timeout: 60_000 });
+    await page.getByText("Stel hierover geen vragen.").first().waitFor();
+    await well(page, "start-verzegeld");
+    for (const act of ["Begin de controle", "Ga verder met de controle", "Kies nog een gegevensdrager"]) assert.equal(await page.getByRole("button", { name: act }).count(), 0, act);
+    const [notice] = await Promise.all([page.context().waitForEvent("page"), page.locator('a[href="/notice.html"]').click()]);
+    await notice.getByRole("heading", { name: "Melding aan de politie" }).waitFor();
+    for (const one of [page, notice]) assert.doesNotMatch(await one.content(), /geheime-naam/);
+    await page.goto(new URL("/start#/review", page.url()).href);
+    await heading(page, "Beoordelen");
+    assert.equal(await page.getByRole("button", { name: "Open de beoordeling" }).count(), 0);
+  }));
