@@ -14,6 +14,7 @@
 #include "agent/cli/bundle_files.h"
 #include "agent/cli/case_keys.h"
 #include "agent/cli/cli.h"
+#include "agent/cli/clock_watch.h"
 #include "agent/cli/command.h"
 #include "agent/cli/device_words.h"
 #include "agent/cli/duration.h"
@@ -218,8 +219,13 @@ class DeviceScan {
     ProgressPrinter printer(prepared_.progress);
     options.on_progress = [&printer](const ScanProgress& progress) { printer.Show(progress); };
     if (watch_) options.stop = &watch_->asked();
+    const ClockWatch clock;
     auto outcome = ScanDevice(*source_, look_, options, store);
     printer.End();
+    if (clock.WasSet()) {
+      Say(Phrase("scan.clock_was_set"));
+      SCHOUW_TRY(store.LogCourse(prepared_.who, "collection", "the clock was set while it ran", Now()), "");
+    }
     // The sentence alone: the steps of the scan that led to it say nothing to who must act on it.
     if (!outcome) return Fail(outcome.error().code, outcome.error().message);
     SCHOUW_TRY(PutFinalDevice(store, *outcome), "");

@@ -202,6 +202,26 @@ class StoppedTest(Case):
         self.assertRegex(done.err, r"de klok van deze computer \(.*\) loopt achter op het logboek \(.*\); zet de klok gelijk")
         self.assert_goes_on(case)
 
+    def test_a_clock_that_is_set_while_it_runs_is_said_and_nothing_is_lost(self):
+        for number, jump in enumerate(("-3h", "+400d")):
+            case, clock = self.path(f"{number}.schouw"), self.path("clock")
+            with open(clock, "w") as file:
+                file.write("+0")
+            env = dict(os.environ, LD_PRELOAD="/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1", DONT_FAKE_MONOTONIC="1",
+                       FAKETIME_TIMESTAMP_FILE=clock, FAKETIME_NO_CACHE="1")
+            process = subprocess.Popen(support.scan_command(device, case, "--progress", "none", "--jobs", "1"), stderr=subprocess.PIPE,
+                                       stdout=subprocess.PIPE, env=env)
+            while not os.path.exists(case):
+                time.sleep(0.005)
+            time.sleep(seconds / 4)
+            with open(clock, "w") as file:
+                file.write(jump)
+            out, err = process.communicate(timeout=300)
+            self.assertEqual(process.returncode, 0, err)
+            self.assertIn("de klok van deze computer is tijdens de controle verzet", err.decode())
+            self.assertEqual(support.without_times(support.report(case))["signals"], truth["signals"])
+            self.assert_status(schouw("verify", case), 0)
+
 
 if __name__ == "__main__":
     support.main()
