@@ -8,6 +8,15 @@
 #include "report/words/phrase.h"
 
 namespace schouw {
+namespace {
+
+std::string OneDecimal(double value) {
+  std::string text = fmt::format("{:.1f}", value);
+  if (PhraseLanguage() != "en") text[text.size() - 2] = ',';
+  return text;
+}
+
+}  // namespace
 
 std::string SizeText(std::uint64_t bytes) {
   constexpr std::array<const char*, 5> kUnits = {"bytes", "kB", "MB", "GB", "TB"};
@@ -17,10 +26,11 @@ std::string SizeText(std::uint64_t bytes) {
     value /= 1000;
     ++unit;
   }
-  std::string text = unit == 0 || value >= 100 ? fmt::format("{:.0f}", value) : fmt::format("{:.1f}", value);
-  if (const auto point = text.find('.'); point != std::string::npos && PhraseLanguage() != "en") text[point] = ',';
-  return text + " " + kUnits[unit];
+  const bool whole = unit == 0 || value >= 100;
+  return (whole ? fmt::format("{:.0f}", value) : OneDecimal(value)) + " " + kUnits[unit];
 }
+
+std::string SecondsText(double seconds) { return OneDecimal(seconds) + " s"; }
 
 bool IsWhole(const LookedVolume& volume) { return volume.opened && volume.coverage.state == ReadState::kRead; }
 

@@ -1,4 +1,4 @@
-// Volumes and sizes in plain Dutch.
+// Volumes, sizes and times in plain words.
 #pragma once
 
 #include <cstdint>
@@ -12,6 +12,8 @@ namespace schouw {
 
 // "412 GB", "3,2 MB": decimal units, as on the box.
 std::string SizeText(std::uint64_t bytes);
+// "0,4 s"
+std::string SecondsText(double seconds);
 // True when `volume` could be opened and nothing of it is known to be missing.
 bool IsWhole(const LookedVolume& volume);
 // For one that is not whole: "deel p3 (bitlocker, 412 GB) is niet gelezen: versleuteld met BitLocker", "deel p2 (ext4,

@@ -116,6 +116,13 @@ Result<std::vector<Handover>> ReadHandovers(const Database& database) {
 constexpr char kOpenFindings[] =
     " FROM finding WHERE seq NOT IN (SELECT finding FROM handover) AND seq NOT IN (SELECT finding FROM lift)";
 
+// Whether a match with a list closed the case that nobody lifted.
+Result<bool> HasLiveTripwire(const Database& database) {
+  SCHOUW_TAKE(Statement query, database.Prepare("SELECT 1 FROM finding WHERE cause = 'tripwire'"
+                                                " AND seq NOT IN (SELECT finding FROM lift)"));
+  return query.Step();
+}
+
 }  // namespace
 
 Status SealForTripwire(CaseStore& store, Finding finding, const std::string& entry) {
@@ -195,6 +202,11 @@ Status LiftSeal(CaseStore& store, const std::string& first, const std::string& s
   const bool known = std::ranges::any_of(
       handovers, [&](const Handover& handover) { return handover.police_reference == police_reference; });
   if (!handovers.empty() && !known) return RefusedSeal("bij de overdracht staat een ander nummer van de politie");
+  SCHOUW_TAKE(const bool tripwire, HasLiveTripwire(database));
+  if (tripwire && !known) {
+    return RefusedSeal("de overdracht aan de politie van " + store.path() +
+                       " is nog niet vastgelegd; doe dat eerst met schouw notice --handed-to --police-reference");
+  }
   {
     SCHOUW_TAKE(Transaction transaction, Transaction::Begin(database));
     SCHOUW_TAKE(Statement insert, database.Prepare("INSERT INTO lift(finding, at, first, second, police_reference)"

@@ -56,7 +56,8 @@ Status SealForSignal(CaseStore& store, const std::string& signal, const std::str
 Result<NoticeState> ReadNotice(const CaseStore& store);
 // kRefused where there is nothing to hand over, or a text is empty.
 Status EnterHandover(CaseStore& store, const Handover& handover);
-// Opens the case again. kRefused: not sealed, one and the same person, no reference, or none that a hand-over has.
+// Opens the case again. kRefused: not sealed, one and the same person, no reference, none that a hand-over has, or no
+// hand-over where a list's match closed the case.
 Status LiftSeal(CaseStore& store, const std::string& first, const std::string& second,
                 const std::string& police_reference, UnixNanos when);
 

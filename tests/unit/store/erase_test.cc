@@ -217,6 +217,7 @@ TEST(Seal, TwoPeopleAndAReferenceLiftItAndTheRestIsThereAgain) {
   EXPECT_FALSE(LiftSeal(sample.store(), "M-1001", "M-1001", "PL-1", UnixNanos{20}));
   EXPECT_FALSE(LiftSeal(sample.store(), "M-1001", "", "PL-1", UnixNanos{20}));
   EXPECT_FALSE(LiftSeal(sample.store(), "M-1001", "M-2002", "", UnixNanos{20}));
+  EXPECT_FALSE(LiftSeal(sample.store(), "M-1001", "M-2002", "PL-1", UnixNanos{20})) << "nothing was handed over";
   EXPECT_TRUE(sample.store().sealed());
   EXPECT_TRUE(EnterHandover(sample.store(), {UnixNanos{19}, "M-1001", "de politie", "PL-1"}));
   EXPECT_FALSE(LiftSeal(sample.store(), "M-1001", "M-2002", "PL-2", UnixNanos{20})) << "of another hand-over";
