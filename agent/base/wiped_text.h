@@ -18,7 +18,7 @@ class WipedText {
  public:
   WipedText() = default;
   // `text` is wiped.
-  WipedText(std::string&& text) : text_(text) { Wipe(text); }
+  WipedText(std::string&& text) : text_(text) { Wipe(text); }  // NOLINT(google-explicit-constructor): as a text
   WipedText(const WipedText& other) = default;
   WipedText(WipedText&& other) noexcept : text_(std::move(other.text_)) { Wipe(other.text_); }
   WipedText& operator=(WipedText other) noexcept {
