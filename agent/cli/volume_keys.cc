@@ -24,7 +24,10 @@ Result<VolumeKey> AskVolumeKey(const std::string& word) {
   } else {
     key.secret = AskSecretly("Sleutel die de cliënt geeft voor " + key.volume + ": ");
   }
-  if (key.secret.text().empty()) return Fail(ErrorCode::kRefused, "voor " + key.volume + " is geen sleutel gegeven");
+  if (key.secret.text().empty())
+    return Fail(
+        ErrorCode::kRefused,
+        "voor " + key.volume + " is geen sleutel gegeven; typ die als erom wordt gevraagd, of laat --unlock weg");
   return key;
 }
 

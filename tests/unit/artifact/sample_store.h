@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <vector>
@@ -133,7 +134,10 @@ inline Found ReadStore(const StoreInput& input, RecordKinds wanted = RecordKinds
   const ArtifactInput artifact = input.Get(wanted);
   const auto claiming = ClaimingFormats(artifact);
   EXPECT_EQ(claiming.size(), 1u);
-  if (!claiming.empty()) (void)claiming.front()->read(artifact, found);
+  if (claiming.empty()) return found;
+  const Status read = claiming.front()->read(artifact, found);
+  EXPECT_TRUE(read || std::ranges::any_of(found.coverage, [](const auto& of) { return of.state != ReadState::kRead; }))
+      << "an error that coverage does not tell: " << (read ? "" : read.error().Text());
   return found;
 }
 inline Found ReadStore(StoreBytes bytes) { return ReadStore(StoreInput(std::move(bytes))); }

@@ -321,8 +321,10 @@ Outcome ReadChanged(const FullStore& store, const std::string& change) {
   outcome.claiming = claiming.size();
   if (claiming.empty()) return outcome;
   Found found;
-  (void)claiming.front()->read(artifact, found);
+  const Status read = claiming.front()->read(artifact, found);
   outcome.coverage = found.Only();
+  EXPECT_TRUE(read || outcome.coverage.state != ReadState::kRead)
+      << change << ": " << (read ? "" : read.error().Text());
   std::vector<std::string> lines;
   for (const Record& record : found.records)
     lines.push_back(std::to_string(static_cast<int>(record.kind)) + "|" + record.text + "|" + record.url + "|" +
