@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "agent/hashset/digest_together.h"
 #include "agent/hashset/digester.h"
 
 namespace schouw {
@@ -15,6 +16,22 @@ Digests Joined(const Digests& a, const Digests& b) {
   for (const DigestAlgorithm algorithm : kDigestAlgorithms)
     if (b.Has(algorithm)) all.Set(algorithm, b.Of(algorithm));
   return all;
+}
+
+// Marks the files one of whose digests may be in `set`.
+void MarkListed(const HashSet& set, DigestAlgorithm algorithm, std::vector<HashedFile>& files) {
+  std::vector<std::byte> digests;
+  std::vector<HashedFile*> asked;
+  for (HashedFile& file : files) {
+    if (!file.digests.Has(algorithm)) continue;
+    const Bytes digest = file.digests.Of(algorithm);
+    digests.insert(digests.end(), digest.begin(), digest.end());
+    asked.push_back(&file);
+  }
+  std::vector<std::uint8_t> answers(asked.size());
+  set.MayHoldEach(algorithm, digests, answers);
+  for (std::size_t i = 0; i < asked.size(); ++i)
+    if (answers[i] != 0) asked[i]->may_be_listed = true;
 }
 
 }  // namespace
@@ -58,13 +75,36 @@ Algorithms KnownHashes::algorithms() const {
   return algorithms;
 }
 
-Result<KnownFile> KnownHashes::Judge(const ByteSource& content) const {
-  const std::uint64_t size = content.size();
+Algorithms KnownHashes::LeadFor(std::uint64_t size) const {
   Algorithms lead;
   for (const UsedSet& used : sets_)
     if (used.set.MayHoldSize(size)) lead.Add(used.set.lead_algorithms());
-  if (lead.empty()) return KnownFile();
-  SCHOUW_ASSIGN(Digests known, DigestsOf(content, lead), "hash");
+  return lead;
+}
+
+std::vector<HashedFile> KnownHashes::HashTogether(std::span<const Bytes> files) const {
+  std::vector<ToDigest> wanted;
+  wanted.reserve(files.size());
+  for (const Bytes file : files) wanted.push_back({file, LeadFor(file.size())});
+  std::vector<HashedFile> hashed;
+  hashed.reserve(files.size());
+  for (const Digests& digests : DigestsTogether(wanted)) hashed.push_back({digests, false});
+  for (const UsedSet& used : sets_)
+    for (const DigestAlgorithm algorithm : kDigestAlgorithms)
+      if (used.set.algorithms().Has(algorithm)) MarkListed(used.set, algorithm, hashed);
+  return hashed;
+}
+
+Result<KnownFile> KnownHashes::Judge(const ByteSource& content, const HashedFile* hashed) const {
+  const std::uint64_t size = content.size();
+  const Algorithms lead = LeadFor(size);
+  if (lead.empty() || (hashed != nullptr && !hashed->may_be_listed)) return KnownFile();
+  Digests known;
+  if (hashed != nullptr) {
+    known = hashed->digests;
+  } else {
+    SCHOUW_ASSIGN(known, DigestsOf(content, lead), "hash");
+  }
   Algorithms wanted;
   for (const UsedSet& used : sets_)
     if (used.set.Match(known, size).agreement != Agreement::kNone) wanted.Add(used.set.algorithms());

@@ -47,6 +47,15 @@ struct KnownFile {
   bool known_good = false;
 };
 
+// Larger files are hashed by themselves.
+inline constexpr std::uint64_t kSmallFileBytes = 64u << 10;
+
+// A file that was hashed together with others, before it is judged in its turn.
+struct HashedFile {
+  Digests digests;             // with as few algorithms as will do
+  bool may_be_listed = false;  // false: none of them is in any set
+};
+
 // Immutable once made. The packs' bytes and those of sets must outlive it.
 class KnownHashes {
  public:
@@ -61,9 +70,11 @@ class KnownHashes {
   // All digests that any set could want.
   Algorithms algorithms() const;
 
-  // Hashes a file with as few algorithms as will do; it is read a second time only when a set knows it.
-  // Errors: those of reading.
-  Result<KnownFile> Judge(const ByteSource& content) const;
+  // Hashes small files together and looks their digests up together; an answer for each, in order.
+  std::vector<HashedFile> HashTogether(std::span<const Bytes> files) const;
+  // Hashes a file with as few algorithms as will do, unless `hashed` says what they gave; it is read a second time only
+  // when a set knows it. Errors: those of reading.
+  Result<KnownFile> Judge(const ByteSource& content, const HashedFile* hashed = nullptr) const;
   // The same with digests that were computed already: algorithms().
   KnownFile Judge(const Digests& digests, std::uint64_t size) const;
 
@@ -84,6 +95,7 @@ class KnownHashes {
     std::string name;
     HashSet set;
   };
+  Algorithms LeadFor(std::uint64_t size) const;
   Result<std::uint32_t> AddSet(const Pack& pack, const Rule& rule, const std::vector<Bytes>& beside);
   KnownHash Hit(const HashRule& rule, HashSetMatch match) const;
 

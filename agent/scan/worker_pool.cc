@@ -136,7 +136,9 @@ class Pool {
       }
       std::vector<JobMessage> jobs;
       std::uint64_t bytes = 0;
-      while (jobs.size() < kBatchJobs && bytes < kBatchBytes) {
+      // One that came back is given by itself: nothing of another is read ahead in the worker that has it.
+      const std::size_t most = requeued_.empty() ? kBatchJobs : 1;
+      while (jobs.size() < most && bytes < kBatchBytes) {
         auto job = NextJob();
         if (!job) break;
         bytes += job->size + job->listing.size() * kListedEntryBytes;

@@ -11,13 +11,16 @@ namespace schouw {
 class DescriptorSource final : public ByteSource {
  public:
   static Result<DescriptorSource> Create(UniqueFd fd);
+  // `fd` is not owned.
+  static Result<DescriptorSource> Borrow(const UniqueFd& fd);
   DescriptorSource(DescriptorSource&&) noexcept = default;
   std::uint64_t size() const override { return size_; }
   Result<std::size_t> ReadAt(std::uint64_t offset, std::span<std::byte> into) const override;
 
  private:
-  DescriptorSource(UniqueFd fd, std::uint64_t size) : fd_(std::move(fd)), size_(size) {}
-  UniqueFd fd_;
+  DescriptorSource(UniqueFd owned, int fd, std::uint64_t size) : owned_(std::move(owned)), fd_(fd), size_(size) {}
+  UniqueFd owned_;
+  int fd_;
   std::uint64_t size_;
 };
 

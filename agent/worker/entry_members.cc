@@ -9,6 +9,7 @@
 #include "agent/hashset/digester.h"
 #include "agent/worker/entry_reader.h"
 #include "agent/worker/member_source.h"
+#include "agent/worker/small_members.h"
 
 namespace schouw {
 namespace {
@@ -206,17 +207,19 @@ EntryReader::Outcome EntryReader::ReadContainer(const EntryInput& input, std::ui
   std::uint64_t members = 0;
   bool spent = false;
   std::vector<Held> held;
+  std::vector<Small> waiting;
   const auto on_member = [&](const Member& member, MemberReader& reader) {
     spent = budget_.members == 0 || budget_.bytes == 0;
     if (spent || tripped_) return false;
     ++members;
     --budget_.members;
-    ReadMember(input, member, reader, depth, held, sink);
+    ReadMemberInTurn(input, member, reader, depth, waiting, held, sink);
     return true;
   };
   const std::vector<ArchivePart> parts = PartsOf(input);
   Status status = parts.empty() ? ReadArchive(input.content, left, on_member, input.entry.Name())
                                 : ReadArchiveSet(input.content, input.entry.Name(), parts, left, on_member);
+  ReadWaiting(input, depth, waiting, held, sink);
   ReadHeld(input, depth, held, sink);
   if (status && spent) {  // containers inside this one have taken the rest
     status = budget_.members == 0 ? Fail(ErrorCode::kTooMany, TooMany(limits_)) : Fail(ErrorCode::kTooBig, kTooLarge);
@@ -226,11 +229,20 @@ EntryReader::Outcome EntryReader::ReadContainer(const EntryInput& input, std::ui
   return members > 0 ? Outcome::kPartial : Outcome::kNotRead;
 }
 
+Record EntryReader::NameOf(const EntryInput& container, const Member& member) const {
+  const Locator entry = container.entry.Member(member.path);
+  return FileNameRecord(entry, entry.Name(), member.size, member.modified, container.account, container.state);
+}
+
+PrefixResult EntryReader::StartOf(MemberReader& reader) const {
+  return ReadMemberPrefix(reader, std::min(limits_.max_member_in_memory_bytes, budget_.memory));
+}
+
 void EntryReader::ReadMember(const EntryInput& container, const Member& member, MemberReader& reader,
-                             std::uint32_t depth, std::vector<Held>& held, RecordSink& sink) {
+                             std::uint32_t depth, std::vector<Held>& held, RecordSink& sink, PrefixResult* start) {
   if (tripped_) return;
   const Locator entry = container.entry.Member(member.path);
-  Record name = FileNameRecord(entry, entry.Name(), member.size, member.modified, container.account, container.state);
+  Record name = NameOf(container, member);
   if (member.type == EntryType::kOther) {
     sink.OnProblem(SpecialFileProblem(entry));
     Count(Outcome::kNotRead, 0);
@@ -241,34 +253,43 @@ void EntryReader::ReadMember(const EntryInput& container, const Member& member, 
     Count(Outcome::kNotRead, 0);
     if (!OwnerOf(member.path).empty()) held.push_back({member, MemorySource(""), {}, Held::State::kLost});
   } else {
-    ReadMemberContent(container, member, reader, depth, held, sink, hash_members_ ? &name.sha256 : nullptr);
+    ReadMemberContent(container, member, reader, start != nullptr ? std::move(*start) : StartOf(reader), depth, held,
+                      sink, hash_members_ ? &name.sha256 : nullptr);
   }
   if (wanted_.Has(RecordKind::kFileName)) sink.OnRecord(std::move(name));
 }
 
 void EntryReader::ReadMemberContent(const EntryInput& container, const Member& member, MemberReader& reader,
-                                    std::uint32_t depth, std::vector<Held>& held, RecordSink& sink,
+                                    PrefixResult start, std::uint32_t depth, std::vector<Held>& held, RecordSink& sink,
                                     std::string* sha256) {
-  const Locator entry = container.entry.Member(member.path);
-  PrefixResult start = ReadMemberPrefix(reader, std::min(limits_.max_member_in_memory_bytes, budget_.memory));
   const std::uint64_t size = start.prefix.bytes.size();
   const bool whole = start.prefix.whole || start.failure;
   if (whole && sha256 != nullptr && !start.failure) *sha256 = Sha256Hex(AsBytes(start.prefix.bytes));
   budget_.memory -= size;
   budget_.bytes -= std::min(budget_.bytes, size);
-  MemorySource content(whole ? std::exchange(start.prefix.bytes, {}) : "");
-  const EntryInput input{entry, container.account, container.state, content, {}, member.modified};
-  if (whole && MayBelongTogether(input) && budget_.memory >= kMembersInMemoryBytes / 2) {
-    held.push_back({member, std::move(content), std::move(start.failure)});
+  if (whole)
+    return ReadWhole(container, member, std::move(start.prefix.bytes), std::move(start.failure), nullptr, depth, held,
+                     sink);
+  const MemorySource nothing("");
+  const EntryInput input{
+      container.entry.Member(member.path), container.account, container.state, nothing, {}, member.modified};
+  Count(ReadStreamed(input, member, std::move(start.prefix.bytes), reader, depth, sink, sha256), member.size);
+  if (!OwnerOf(member.path).empty()) held.push_back({member, MemorySource(""), {}, Held::State::kLost});
+  budget_.memory += size;
+}
+
+void EntryReader::ReadWhole(const EntryInput& container, const Member& member, std::string bytes,
+                            std::optional<Error> failure, const HashedFile* hashed, std::uint32_t depth,
+                            std::vector<Held>& held, RecordSink& sink) {
+  MemorySource content(std::move(bytes));
+  const EntryInput input{
+      container.entry.Member(member.path), container.account, container.state, content, {}, member.modified, hashed};
+  if (MayBelongTogether(input) && budget_.memory >= kMembersInMemoryBytes / 2) {
+    held.push_back({member, std::move(content), std::move(failure)});
     return;  // the memory stays taken
   }
-  if (whole) {
-    ReadAtOnce(input, member, start.failure, depth, held, sink);
-  } else {
-    Count(ReadStreamed(input, member, std::move(start.prefix.bytes), reader, depth, sink, sha256), member.size);
-    if (!OwnerOf(member.path).empty()) held.push_back({member, MemorySource(""), {}, Held::State::kLost});
-  }
-  budget_.memory += size;
+  ReadAtOnce(input, member, failure, depth, held, sink);
+  budget_.memory += content.size();
 }
 
 EntryReader::Outcome EntryReader::ReadStreamed(const EntryInput& input, const Member& member, std::string prefix,

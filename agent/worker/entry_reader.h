@@ -27,7 +27,8 @@ struct EntryInput {
   const ByteSource& content;
   // The files beside it that belong to it if it is a store; else they are read as what they are.
   std::vector<CompanionSource> companions;
-  std::optional<UnixNanos> modified;  // the time of what its text says: a document has no other
+  std::optional<UnixNanos> modified;   // the time of what its text says: a document has no other
+  const HashedFile* hashed = nullptr;  // when it was hashed together with others
 };
 
 // What hash sets know of the files that are read.
@@ -39,6 +40,8 @@ class KnownFileSink {
   // A file of a tripwire list. Nothing more of the entry is read after it.
   virtual void OnTripwire(const EntryInput& file, const KnownHash& known) = 0;
 };
+
+struct PrefixResult;
 
 class EntryReader {
  public:
@@ -97,10 +100,16 @@ class EntryReader {
   Outcome ReadContainer(const EntryInput& input, std::uint32_t depth, RecordSink& sink);
   Outcome ReadDocument(const EntryInput& input, const DocumentFormat& format, const DocumentInput& document,
                        std::uint32_t depth, RecordSink& sink);
+  // `start`: where its first bytes were read before.
   void ReadMember(const EntryInput& container, const Member& member, MemberReader& reader, std::uint32_t depth,
-                  std::vector<Held>& held, RecordSink& sink);
-  void ReadMemberContent(const EntryInput& container, const Member& member, MemberReader& reader, std::uint32_t depth,
-                         std::vector<Held>& held, RecordSink& sink, std::string* sha256);
+                  std::vector<Held>& held, RecordSink& sink, PrefixResult* start = nullptr);
+  void ReadMemberContent(const EntryInput& container, const Member& member, MemberReader& reader, PrefixResult start,
+                         std::uint32_t depth, std::vector<Held>& held, RecordSink& sink, std::string* sha256);
+  // A member that is in memory whole, or up to `failure`. Its memory is taken from the budget and given back.
+  void ReadWhole(const EntryInput& container, const Member& member, std::string bytes, std::optional<Error> failure,
+                 const HashedFile* hashed, std::uint32_t depth, std::vector<Held>& held, RecordSink& sink);
+  PrefixResult StartOf(MemberReader& reader) const;
+  Record NameOf(const EntryInput& container, const Member& member) const;
   Outcome ReadStreamed(const EntryInput& input, const Member& member, std::string prefix, MemberReader& reader,
                        std::uint32_t depth, RecordSink& sink, std::string* sha256);
   bool MayBelongTogether(const EntryInput& member) const;
@@ -110,6 +119,15 @@ class EntryReader {
   void ReadHeldEntry(const EntryInput& container, const Held& entry, const std::vector<Held*>& beside,
                      std::uint32_t depth, RecordSink& sink);
   void Count(Outcome outcome, std::uint64_t bytes);
+
+  // --- small_members.cc: members that are hashed together.
+  struct Small;
+  bool MayWait(const Member& member, const std::vector<Small>& waiting) const;
+  bool Wait(const Member& member, PrefixResult& start, std::vector<Small>& waiting);
+  void ReadMemberInTurn(const EntryInput& container, const Member& member, MemberReader& reader, std::uint32_t depth,
+                        std::vector<Small>& waiting, std::vector<Held>& held, RecordSink& sink);
+  void ReadWaiting(const EntryInput& container, std::uint32_t depth, std::vector<Small>& waiting,
+                   std::vector<Held>& held, RecordSink& sink);
 
   const Limits& limits_;
   RecordKinds wanted_;

@@ -27,14 +27,31 @@ JobRunner::JobRunner(const SetupMessage& setup, std::vector<ImageSegment> segmen
       more_listing_(std::move(more_listing)),
       sink_(setup.limits, filter_, matcher, send_),
       reader_(setup.limits, setup.scope.records, identifier, /*hash_members=*/false),
-      hashes_(hashes) {
+      hashes_(hashes),
+      ahead_(hashes) {
   reader_.ReadSince(setup.scope.since);
   if (hashes.empty()) return;
   sink_.UseHashes(hashes);
   reader_.UseHashes(hashes, sink_);
 }
 
-void JobRunner::Run(const JobMessage& job, std::vector<UniqueFd> descriptors) {
+void JobRunner::BeginBatch(std::span<const JobMessage> jobs, std::span<const std::vector<UniqueFd>> descriptors) {
+  ahead_.Begin(jobs, [this, jobs, descriptors](std::size_t i) { return OpenAhead(jobs[i], descriptors[i]); });
+}
+
+Result<std::unique_ptr<ByteSource>> JobRunner::OpenAhead(const JobMessage& job,
+                                                         const std::vector<UniqueFd>& descriptors) {
+  if (setup_.form == SourceForm::kFolder) {
+    if (descriptors.size() != 1) return Fail(ErrorCode::kInternal, "descriptors missing");
+    SCHOUW_ASSIGN(DescriptorSource source, DescriptorSource::Borrow(descriptors[0]), "open");
+    return std::unique_ptr<ByteSource>(std::make_unique<DescriptorSource>(std::move(source)));
+  }
+  SCHOUW_ASSIGN(Device * device, OpenedDevice(), "open");
+  SCHOUW_ASSIGN(FileSystem * file_system, device->FileSystemOf(job.volume), "open");
+  return file_system->OpenFile(job.address);
+}
+
+void JobRunner::Run(const JobMessage& job, const std::vector<UniqueFd>& descriptors) {
   sink_.Begin(job.id, job.entry, job.left_alone);
   listed_ = 0;
   job.related ? sink_.LeaveAlone(job.protected_relations) : sink_.ExpectOtherFiles();
@@ -45,8 +62,8 @@ void JobRunner::Run(const JobMessage& job, std::vector<UniqueFd> descriptors) {
     case JobKind::kProbeImage: status = ProbeImage(job); break;
     case JobKind::kOpenVolume: status = OpenVolume(job); break;
     case JobKind::kListDirectory: status = ListDirectory(job); break;
-    case JobKind::kReadEntry: status = ReadEntry(job, std::move(descriptors), counts); break;
-    case JobKind::kReadAccounts: status = ReadEntry(job, std::move(descriptors), counts), counts = {}; break;
+    case JobKind::kReadEntry: status = ReadEntry(job, descriptors, counts); break;
+    case JobKind::kReadAccounts: status = ReadEntry(job, descriptors, counts), counts = {}; break;
     case JobKind::kRelateEntry: status = Fail(ErrorCode::kInternal, "a job that is no worker's"); break;
   }
   sink_.End();
@@ -186,21 +203,26 @@ void JobRunner::OnListed(const JobMessage& job, Entry entry) {
   send_(std::move(found));
 }
 
-Status JobRunner::ReadEntry(const JobMessage& job, std::vector<UniqueFd> descriptors, EntryCounts& counts) {
-  const Status status = setup_.form == SourceForm::kFolder ? ReadFromFolder(job, std::move(descriptors), counts)
-                                                           : ReadFromImage(job, counts);
+Status JobRunner::ReadEntry(const JobMessage& job, const std::vector<UniqueFd>& descriptors, EntryCounts& counts) {
+  if (const ReadAhead::File* file = ahead_.Find(job)) {
+    counts = ReadWatched(job, file->content, {}, &file->hashed);
+    ahead_.Forget(job);
+    return {};
+  }
+  const Status status =
+      setup_.form == SourceForm::kFolder ? ReadFromFolder(job, descriptors, counts) : ReadFromImage(job, counts);
   if (!status) counts.not_read = 1 + job.companions.size();
   return status;
 }
 
-Status JobRunner::ReadFromFolder(const JobMessage& job, std::vector<UniqueFd> descriptors, EntryCounts& counts) {
+Status JobRunner::ReadFromFolder(const JobMessage& job, const std::vector<UniqueFd>& descriptors, EntryCounts& counts) {
   if (descriptors.size() != 1 + job.companions.size()) return Fail(ErrorCode::kInternal, "descriptors missing");
-  SCHOUW_ASSIGN(const DescriptorSource content, DescriptorSource::Create(std::move(descriptors[0])), "open");
+  SCHOUW_ASSIGN(const DescriptorSource content, DescriptorSource::Borrow(descriptors[0]), "open");
   std::vector<DescriptorSource> beside;
   std::vector<CompanionSource> companions;
   beside.reserve(job.companions.size());
   for (std::size_t i = 0; i < job.companions.size(); ++i) {
-    SCHOUW_ASSIGN(DescriptorSource source, DescriptorSource::Create(std::move(descriptors[i + 1])), "open companion");
+    SCHOUW_ASSIGN(DescriptorSource source, DescriptorSource::Borrow(descriptors[i + 1]), "open companion");
     beside.push_back(std::move(source));
     companions.push_back({job.companions[i].name, &beside.back()});
   }
@@ -242,15 +264,15 @@ Status JobRunner::ReadAccounts(const JobMessage& job, const ByteSource& content,
 }
 
 EntryCounts JobRunner::ReadWatched(const JobMessage& job, const ByteSource& content,
-                                   std::vector<CompanionSource> companions) {
+                                   std::vector<CompanionSource> companions, const HashedFile* hashed) {
   const WatchedSource watched(content, kTellReadingBytes, [&](std::uint64_t bytes) {
     send_(JobReadingMessage{job.id, bytes});
   });
   const EntryCounts counts =
-      reader_.Read({job.entry, job.account, job.state, watched, companions, job.modified}, sink_);
+      reader_.Read({job.entry, job.account, job.state, watched, companions, job.modified, hashed}, sink_);
   if (sink_.wants_second_reading() && content.random_access()) {
     sink_.BeginSecondReading();
-    reader_.Read({job.entry, job.account, job.state, watched, std::move(companions), job.modified}, sink_);
+    reader_.Read({job.entry, job.account, job.state, watched, std::move(companions), job.modified, hashed}, sink_);
   }
   return counts;
 }

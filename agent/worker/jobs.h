@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,7 @@
 #include "agent/worker/device.h"
 #include "agent/worker/entry_reader.h"
 #include "agent/worker/match_sink.h"
+#include "agent/worker/read_ahead.h"
 
 namespace schouw {
 
@@ -31,8 +33,11 @@ class JobRunner {
   JobRunner(const SetupMessage& setup, std::vector<ImageSegment> segments, const ContentIdentifier& identifier,
             Matcher* matcher, const KnownHashes& hashes, Send send, MoreListing more_listing);
 
-  // `descriptors`: those that travelled with this job.
-  void Run(const JobMessage& job, std::vector<UniqueFd> descriptors);
+  // The jobs that come next, in order, and the descriptors that travelled with each. Both must live until the next
+  // batch.
+  void BeginBatch(std::span<const JobMessage> jobs, std::span<const std::vector<UniqueFd>> descriptors);
+  // `descriptors`: those of this job.
+  void Run(const JobMessage& job, const std::vector<UniqueFd>& descriptors);
 
  private:
   Result<Device*> OpenedDevice();
@@ -43,13 +48,15 @@ class JobRunner {
   void OnListed(const JobMessage& job, Entry entry);
   bool MustHide(const JobMessage& job, const Locator& locator, const Entry& entry, const EntryPlace& place) const;
   static Status OnDeniedOpen(EntryCounts& counts);
-  Status ReadEntry(const JobMessage& job, std::vector<UniqueFd> descriptors, EntryCounts& counts);
-  Status ReadFromFolder(const JobMessage& job, std::vector<UniqueFd> descriptors, EntryCounts& counts);
+  Status ReadEntry(const JobMessage& job, const std::vector<UniqueFd>& descriptors, EntryCounts& counts);
+  Status ReadFromFolder(const JobMessage& job, const std::vector<UniqueFd>& descriptors, EntryCounts& counts);
   Status ReadFromImage(const JobMessage& job, EntryCounts& counts);
   Status ReadContent(const JobMessage& job, const ByteSource& content, std::vector<CompanionSource> companions,
                      EntryCounts& counts);
   Status ReadAccounts(const JobMessage& job, const ByteSource& content, const std::vector<CompanionSource>& companions);
-  EntryCounts ReadWatched(const JobMessage& job, const ByteSource& content, std::vector<CompanionSource> companions);
+  EntryCounts ReadWatched(const JobMessage& job, const ByteSource& content, std::vector<CompanionSource> companions,
+                          const HashedFile* hashed = nullptr);
+  Result<std::unique_ptr<ByteSource>> OpenAhead(const JobMessage& job, const std::vector<UniqueFd>& descriptors);
 
   const SetupMessage& setup_;
   std::vector<ImageSegment> segments_;
@@ -62,6 +69,7 @@ class JobRunner {
   std::uint64_t listed_ = 0;  // entries of the folder at hand
   EntryReader reader_;
   const KnownHashes& hashes_;
+  ReadAhead ahead_;
 };
 
 }  // namespace schouw

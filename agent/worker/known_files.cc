@@ -21,7 +21,7 @@ void EntryReader::UseHashes(const KnownHashes& hashes, KnownFileSink& sink) {
 
 std::optional<EntryReader::Outcome> EntryReader::JudgeKnown(const EntryInput& input, RecordSink& sink) {
   if (hashes_ == nullptr || tripped_ || !hashes_->MayHoldSize(input.content.size())) return std::nullopt;
-  const auto known = hashes_->Judge(input.content);
+  const auto known = hashes_->Judge(input.content, input.hashed);
   if (known) return TakeKnown(input, input.content.size(), *known);
   sink.OnProblem(ProblemFrom(input.entry, Error(known.error()).In("compare with hash lists")));
   return std::nullopt;

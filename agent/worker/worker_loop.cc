@@ -111,11 +111,17 @@ Status RunJobs(Channel& channel, JobRunner& runner, Outbox& outbox) {
     SCHOUW_ASSIGN(const ToWorker message, DecodeToWorker(AsBytes(*frame)), "receive jobs");
     const auto* batch = std::get_if<JobBatchMessage>(&message);
     if (batch == nullptr) return Fail(ErrorCode::kMalformed, "not a batch of jobs");
+    std::vector<std::vector<UniqueFd>> descriptors;
     for (const JobMessage& job : batch->jobs) {
-      SCHOUW_ASSIGN(auto descriptors, channel.TakeDescriptors(job.descriptor_count), "receive jobs");
-      outbox.Put(JobStartedMessage{job.id});
+      SCHOUW_ASSIGN(auto own, channel.TakeDescriptors(job.descriptor_count), "receive jobs");
+      descriptors.push_back(std::move(own));
+    }
+    runner.BeginBatch(batch->jobs, descriptors);
+    for (std::size_t i = 0; i < batch->jobs.size(); ++i) {
+      outbox.Put(JobStartedMessage{batch->jobs[i].id});
       outbox.Flush();
-      runner.Run(job, std::move(descriptors));
+      runner.Run(batch->jobs[i], descriptors[i]);
+      descriptors[i].clear();
     }
     outbox.Flush();
   }

@@ -49,6 +49,32 @@ TEST_F(KnownHashesTest, TellsEachClass) {
   EXPECT_TRUE(Judge(known, Content(5)).software.empty());
 }
 
+// What is said of a file must not hang on whether others were hashed with it.
+TEST_F(KnownHashesTest, SaysTheSameOfFilesThatWereHashedTogether) {
+  const auto known = Make({{HashClass::kSoftware, {{Content(1), kSha256Only}, {Content(4), kMd5Only, false}}},
+                           {HashClass::kKnownGood, {{Content(2), kMd5AndSha1}, {Content(4), kMd5AndSha1}}, false},
+                           {HashClass::kTripwire, {{Content(3), kMd5AndSha1, false}}}});
+  ASSERT_TRUE(known) << known.error().Text();
+  std::vector<std::string> contents = {"", "klein"};
+  for (int i = 0; i < 40; ++i)
+    contents.push_back(Content(i) + std::string(i < 5 ? 0u : 1000u * static_cast<unsigned>(i), 'x'));
+  std::vector<Bytes> files;
+  for (const std::string& content : contents) files.push_back(AsBytes(content));
+  const std::vector<HashedFile> hashed = known->HashTogether(files);
+  ASSERT_EQ(hashed.size(), contents.size());
+  int listed = 0;
+  for (std::size_t i = 0; i < contents.size(); ++i) {
+    const MemorySource content(contents[i]);
+    const auto alone = known->Judge(content), together = known->Judge(content, &hashed[i]);
+    ASSERT_TRUE(alone && together);
+    EXPECT_EQ(alone->tripwires.size(), together->tripwires.size()) << i;
+    EXPECT_EQ(alone->software.size(), together->software.size()) << i;
+    EXPECT_EQ(alone->known_good, together->known_good) << i;
+    listed += alone->known_good || !alone->software.empty() || !alone->tripwires.empty() ? 1 : 0;
+  }
+  EXPECT_EQ(listed, 4);
+}
+
 TEST_F(KnownHashesTest, UsesTheClassesThatAreAllowedAlone) {
   const auto known =
       Make({{HashClass::kSoftware, {{Content(1), kSha256Only}}}, {HashClass::kTripwire, {{Content(3), kMd5AndSha1}}}},

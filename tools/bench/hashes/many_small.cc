@@ -1,26 +1,22 @@
-// What hashing many small files together would gain: libipsec-mb's wide registers against OpenSSL one at a time, in one
-// run, checked against each other over random lengths. Not built with the product (docs/decisions/0028):
-//   apt-get install libipsec-mb-dev
-//   g++ -std=c++20 -O2 -I. tools/bench/hashes/many_small.cc agent/hashset/digest*.cc agent/base/*.cc -lIPSec_MB
-//   -lcrypto
-//     -o /tmp/many_small && /tmp/many_small
-#include <intel-ipsec-mb.h>
-
+// What hashing many small files together gains: the product's way and each kind of register against OpenSSL one file
+// at a time, in one run, their digests compared. ninja many_small_bench (release preset alone), many_small_bench.
 #include <algorithm>
-#include <array>
-#include <cstdint>
 #include <cstdio>
-#include <cstring>
 #include <ctime>
+#include <functional>
 #include <random>
 #include <string>
 #include <vector>
 
+#include "agent/hashset/digest_together.h"
 #include "agent/hashset/digester.h"
 
 namespace {
 
-using Digest = std::array<std::uint8_t, 32>;
+using schouw::Digests;
+using schouw::ToDigest;
+
+constexpr std::size_t kTogether = 32;  // files of one batch of jobs
 
 double ProcessorSeconds() {
   timespec now{};
@@ -28,40 +24,7 @@ double ProcessorSeconds() {
   return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) / 1e9;
 }
 
-// By the product's own reader of digests, which is OpenSSL.
-void HashOneByOne(const std::vector<std::string>& files, schouw::DigestAlgorithm kind, std::vector<Digest>& digests) {
-  schouw::Algorithms algorithms;
-  algorithms.Add(kind);
-  for (std::size_t i = 0; i < files.size(); ++i) {
-    const schouw::Digests found = schouw::DigestsOf(schouw::AsBytes(files[i]), algorithms);
-    const schouw::Bytes bytes = found.Of(kind);
-    std::memcpy(digests[i].data(), bytes.data(), bytes.size());
-  }
-}
-
-void HashTogether(IMB_MGR* manager, const std::vector<std::string>& files, IMB_HASH_ALG kind, std::size_t bytes,
-                  std::vector<Digest>& digests) {
-  const auto fill = [&](IMB_JOB* job, std::size_t i) {
-    std::memset(job, 0, sizeof *job);
-    job->cipher_direction = IMB_DIR_ENCRYPT;
-    job->chain_order = IMB_ORDER_HASH_CIPHER;
-    job->cipher_mode = IMB_CIPHER_NULL;
-    job->hash_alg = kind;
-    job->src = reinterpret_cast<const std::uint8_t*>(files[i].data());
-    job->msg_len_to_hash_in_bytes = files[i].size();
-    job->auth_tag_output = digests[i].data();
-    job->auth_tag_output_len_in_bytes = bytes;
-  };
-  for (std::size_t i = 0; i < files.size(); ++i) {
-    fill(IMB_GET_NEXT_JOB(manager), i);
-    IMB_SUBMIT_JOB(manager);
-  }
-  while (IMB_FLUSH_JOB(manager) != nullptr) {
-  }
-}
-
-template <typename Work>
-double BestOfFive(const Work& work) {
+double BestOfFive(const std::function<void()>& work) {
   double best = 1e9;
   for (int run = 0; run < 5; ++run) {
     const double begun = ProcessorSeconds();
@@ -71,44 +34,68 @@ double BestOfFive(const Work& work) {
   return best;
 }
 
+using Hash = std::function<std::vector<Digests>(std::span<const ToDigest>)>;
+
+// Batch by batch, as a worker is given them.
+std::vector<Digests> InBatches(std::span<const ToDigest> files, const Hash& hash) {
+  std::vector<Digests> all;
+  all.reserve(files.size());
+  for (std::size_t at = 0; at < files.size(); at += kTogether)
+    for (const Digests& digests : hash(files.subspan(at, std::min(kTogether, files.size() - at))))
+      all.push_back(digests);
+  return all;
+}
+
+std::vector<Digests> OneByOne(std::span<const ToDigest> files) {
+  std::vector<Digests> all;
+  for (const ToDigest& file : files) all.push_back(schouw::DigestsOf(file.bytes, file.algorithms));
+  return all;
+}
+
+std::vector<std::string> RandomFiles(std::size_t size, std::mt19937_64& random) {
+  std::vector<std::string> files(size == 0 ? 8000 : (32u << 20) / size);
+  for (std::string& file : files) {
+    file.resize(size == 0 ? random() % 5000 + 1 : size);
+    for (char& c : file) c = static_cast<char>(random());
+  }
+  return files;
+}
+
+void Measure(const std::vector<std::string>& files, const char* size, schouw::DigestAlgorithm algorithm) {
+  std::vector<ToDigest> wanted;
+  double bytes = 0;
+  schouw::Algorithms only;
+  only.Add(algorithm);
+  for (const std::string& file : files) {
+    wanted.push_back({schouw::AsBytes(file), only});
+    bytes += static_cast<double>(file.size());
+  }
+  std::vector<Digests> plain, wide;
+  const double alone = BestOfFive([&] { plain = InBatches(wanted, OneByOne); });
+  const auto rate = [&](const Hash& hash) {
+    const double seconds = BestOfFive([&] { wide = InBatches(wanted, hash); });
+    if (wide != plain) std::printf("the digests differ\n");
+    return seconds;
+  };
+  const double product = rate([](std::span<const ToDigest> batch) { return schouw::DigestsTogether(batch); });
+  std::printf("| %s | %s | %.2f | %.2f | %.1f |", size, std::string(schouw::DigestName(algorithm)).c_str(),
+              bytes / alone / 1e9, bytes / product / 1e9, alone / product);
+  for (const schouw::LaneSteps* steps : schouw::UsableSteps())
+    std::printf(" %s %.2f", steps->name, bytes / rate([&](std::span<const ToDigest> batch) {
+                                           return schouw::DigestsTogether(batch, *steps);
+                                         }) / 1e9);
+  std::printf(" |\n");
+}
+
 }  // namespace
 
 int main() {
-  IMB_MGR* manager = alloc_mb_mgr(0);
-  if (manager == nullptr) return 1;
-  IMB_ARCH architecture = IMB_ARCH_NONE;
-  init_mb_mgr_auto(manager, &architecture);
-  std::printf("libipsec-mb %s, architecture %d\n", imb_get_version_str(), static_cast<int>(architecture));
-  std::printf(
-      "| bytes a file | kind | one at a time GB/s | together GB/s | ratio |\n| --- | --- | --- | --- | --- |\n");
+  std::printf("| bytes a file | kind | one at a time GB/s | product GB/s | ratio | registers GB/s |\n");
+  std::printf("| --- | --- | --- | --- | --- | --- |\n");
   std::mt19937_64 random(1);
   for (const std::size_t size : {std::size_t{0}, std::size_t{300}, std::size_t{4096}, std::size_t{60000}}) {
-    std::vector<std::string> files(size == 0 ? 4000 : (32u << 20) / size);
-    double bytes = 0;
-    for (std::string& file : files) {
-      file.resize(size == 0 ? random() % 5000 + 1 : size);
-      for (char& c : file) c = static_cast<char>(random());
-      bytes += static_cast<double>(file.size());
-    }
-    std::vector<Digest> plain(files.size()), wide(files.size());
-    const auto show = [&](const char* kind, double alone, double together) {
-      std::printf("| %s | %s | %.2f | %.2f | %.2f |\n", size == 0 ? "1 to 5000" : std::to_string(size).c_str(), kind,
-                  bytes / alone / 1e9, together == 0 ? 0.0 : bytes / together / 1e9,
-                  together == 0 ? 0.0 : alone / together);
-    };
-    const auto both = [&](const char* name, schouw::DigestAlgorithm kind, IMB_HASH_ALG wide_kind,
-                          std::size_t digest_bytes) {
-      plain.assign(files.size(), {});
-      wide.assign(files.size(), {});
-      const double alone = BestOfFive([&] { HashOneByOne(files, kind, plain); });
-      const double together = BestOfFive([&] { HashTogether(manager, files, wide_kind, digest_bytes, wide); });
-      show(name, alone, together);
-      if (plain != wide) std::printf("%s: the digests differ\n", name);
-    };
-    both("SHA-1", schouw::DigestAlgorithm::kSha1, IMB_AUTH_SHA_1, 20);
-    both("SHA-256", schouw::DigestAlgorithm::kSha256, IMB_AUTH_SHA_256, 32);
-    show("MD5 (HMAC alone in libipsec-mb)",
-         BestOfFive([&] { HashOneByOne(files, schouw::DigestAlgorithm::kMd5, plain); }), 0);
+    const std::vector<std::string> files = RandomFiles(size, random);
+    const std::string name = size == 0 ? "1 to 5000" : std::to_string(size);
+    for (const schouw::DigestAlgorithm algorithm : schouw::kDigestAlgorithms) Measure(files, name.c_str(), algorithm);
   }
-  free_mb_mgr(manager);
 }
