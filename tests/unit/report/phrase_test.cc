@@ -39,7 +39,8 @@ std::vector<fs::path> Printers() {
 std::vector<fs::path> Askers() {
   std::vector<fs::path> files = Printers();
   for (const auto& file : fs::directory_iterator("agent/cli"))
-    if (file.path().extension() == ".cc" && testing::ReadFile(file.path()).find("report/words/phrase.h") != std::string::npos)
+    if (file.path().extension() == ".cc" &&
+        testing::ReadFile(file.path()).find("report/words/phrase.h") != std::string::npos)
       files.push_back(file.path());
   return files;
 }
