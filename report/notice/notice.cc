@@ -45,7 +45,8 @@ void AddPointer(const NoticeData& data, const Finding& finding, Facts& facts) {
         Phrase("report.notice.number_in_the_file_system"),
         std::to_string(*finding.number) + (finding.inside ? Phrase("report.notice.stored_inside_another_file") : ""));
   }
-  facts.Add(Phrase("report.notice.account"), Text(finding.account));
+  facts.Add(Phrase("report.notice.account"),
+            finding.account.empty() ? Phrase("report.notice.not_known") : Text(finding.account));
   facts.Add(Phrase("report.notice.time_on_the_device"),
             finding.time ? TimeText(*finding.time) : Phrase("report.notice.not_known"));
 }
@@ -82,7 +83,7 @@ std::string DeviceFacts(const DeviceInfo& device) {
   facts.Add(Phrase("report.notice.description"), OrBlank(device.description));
   facts.Add(Phrase("report.notice.serial_number"), OrBlank(device.serial));
   facts.Add(Phrase("report.notice.form_and_size"),
-            Text(device.format) + ", " + dutch::Number(device.bytes) + " bytes" +
+            Text(device.format) + (device.bytes == 0 ? "" : ", " + dutch::Number(device.bytes) + " bytes") +
                 (device.bytes < 1000 ? "" : " (" + dutch::Bytes(device.bytes) + ")"));
   facts.Add(Phrase("report.notice.where_is_the_device_now"), Blank());
   facts.Add(Phrase("report.notice.where_is_each_copy_now"), Blank());
@@ -113,7 +114,9 @@ std::string CheckSection(const NoticeData& data) {
   facts.Add(Phrase("report.notice.client_pseudonym"), Text(data.check.client));
   facts.Add(Phrase("report.notice.name_and_date_of_birth"), Blank());
   facts.Add(Phrase("report.notice.officer"), Text(data.check.officer));
-  facts.Add(Phrase("report.notice.who_were_present"), Blank());
+  std::string present;
+  for (const std::string& who : data.check.present) present += (present.empty() ? "" : ", ") + who;
+  facts.Add(Phrase("report.notice.who_were_present"), OrBlank(present));
   facts.Add(Phrase("report.notice.start_of_the_check"), TimeText(data.scan.started));
   facts.Add(Phrase("report.notice.end"),
             data.scan.finished ? TimeText(*data.scan.finished) : Phrase("report.notice.not_yet"));

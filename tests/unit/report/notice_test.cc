@@ -68,6 +68,62 @@ TEST(Notice, HoldsWhatThePoliceAsk) {
   EXPECT_EQ(html.find("tor browser"), std::string::npos);
 }
 
+// Every item that the notice must hold, in both languages: where and what, who, proof, blanks, what to do now.
+TEST(Notice, HasAPlaceForEachItemInBothLanguages) {
+  CaseInFolder sample;
+  FillSample(sample.store());
+  Finding finding = Found();
+  finding.account.clear();
+  ASSERT_TRUE(SealForTripwire(sample.store(), finding, "p2:/x.jpg"));
+  NoticeData data = BuildNotice(sample.store()).value();
+  data.check.present = {"M-1001", "cliënt <zelf>"};
+  const std::string dutch = RenderNotice(data, NoticeLanguage::kDutch);
+  for (const char* part : {"Opgemerkt",
+                           "Door",
+                           "Kenmerk",
+                           "Lijst",
+                           "Gegevensdrager of kopie",
+                           "Deel",
+                           "Nummer in het bestandssysteem",
+                           "niet bekend",
+                           "Tijd op het apparaat",
+                           "Omschrijving",
+                           "Waar is het apparaat nu",
+                           "Waar is elke kopie nu",
+                           "Wie raakten het aan, vanaf wanneer",
+                           "M-1001, cliënt &lt;zelf&gt;",
+                           "Begin van de controle",
+                           "Bel de politie",
+                           "Bel uw leidinggevende",
+                           "Zeg tegen de cliënt alleen",
+                           "Nummer van de politie",
+                           "Handtekening"})
+    EXPECT_NE(dutch.find(part), std::string::npos) << part;
+  const std::string english = RenderNotice(data, NoticeLanguage::kEnglish);
+  for (const char* part : {"Noticed",
+                           "Digest",
+                           "List",
+                           "Device or image",
+                           "Volume",
+                           "Number in the file system",
+                           "not known",
+                           "Time on the device",
+                           "Serial number",
+                           "Where is the device now",
+                           "Where is each copy now",
+                           "Who touched it, from when",
+                           "Proof of read-only access",
+                           "M-1001, cliënt &lt;zelf&gt;",
+                           "Name and date of birth",
+                           "Leave the device off",
+                           "to nobody",
+                           "Call the police",
+                           "Tell the client only",
+                           "Aftercare",
+                           "Police reference"})
+    EXPECT_NE(english.find(part), std::string::npos) << part;
+}
+
 TEST(Notice, IsRefusedWhereNothingIsForThePolice) {
   CaseInFolder sample;
   FillSample(sample.store());
