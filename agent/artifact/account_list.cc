@@ -5,6 +5,7 @@
 #include <set>
 
 #include "agent/artifact/windows/registry_hive.h"
+#include "agent/base/ascii.h"
 #include "agent/base/utf8.h"
 #include "agent/base/xml_plist.h"
 
@@ -14,19 +15,11 @@ namespace {
 using OnAccount = std::function<void(AccountIdentity)>;
 using OnProblem = std::function<void(const Error&)>;
 
-constexpr std::uint64_t kMostListBytes = 16u << 20;
-constexpr std::size_t kMostProblems = 20;
+constexpr std::uint64_t kMostAccountListBytes = 16u << 20;
+constexpr std::size_t kMostAccountProblems = 20;
 constexpr std::uint32_t kFirstPersonOnLinux = 1000;
 constexpr std::uint32_t kNobodyOnLinux = 65534;
 constexpr std::uint32_t kFirstPersonOnMac = 500;
-
-char Lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-std::string Lowered(std::string_view text) {
-  std::string lowered(text);
-  std::ranges::transform(lowered, lowered.begin(), Lower);
-  return lowered;
-}
 
 // An absolute path with single slashes, or empty when it can be none.
 std::string CleanFolder(std::string_view path, char separator) {
@@ -64,11 +57,11 @@ std::string TextOf(RegistryHive& hive, const RegistryKey& key, std::string_view 
 // "C:\Users\anna" or "%SystemDrive%\Users\anna" → "/Users/anna".
 void PlaceProfile(std::string_view path, char system_drive, AccountIdentity& account) {
   constexpr std::string_view kSystemDrive = "%systemdrive%";
-  if (Lowered(path.substr(0, kSystemDrive.size())) == kSystemDrive) {
+  if (AsciiLowerCased(path.substr(0, kSystemDrive.size())) == kSystemDrive) {
     account.folder = CleanFolder(path.substr(kSystemDrive.size()), '\\');
   } else if (path.size() > 2 && path[1] == ':') {
     account.folder = CleanFolder(path.substr(2), '\\');
-    account.other_volume = system_drive != '\0' && Lower(path[0]) != system_drive;
+    account.other_volume = system_drive != '\0' && AsciiLower(path[0]) != system_drive;
   }
 }
 
@@ -76,7 +69,7 @@ void ReadProfileList(RegistryHive& hive, const RegistryKey& root, const OnAccoun
   const auto version = hive.Find(root, "Microsoft\\Windows NT\\CurrentVersion");
   if (!version) return;
   const std::string system_root = TextOf(hive, *version, "SystemRoot");
-  const char system_drive = system_root.size() > 1 && system_root[1] == ':' ? Lower(system_root[0]) : '\0';
+  const char system_drive = system_root.size() > 1 && system_root[1] == ':' ? AsciiLower(system_root[0]) : '\0';
   const auto list = hive.Find(*version, "ProfileList");
   if (!list) return;
   hive.ForEachSubkey(*list, [&](const RegistryKey& key) {
@@ -143,7 +136,7 @@ Status ReadHive(const ArtifactInput& input, const OnAccount& on_account, const O
   SCHOUW_ASSIGN(RegistryHive hive,
                 RegistryHive::Open(input,
                                    [&](const Error& error) {
-                                     if (said.size() < kMostProblems && said.insert(error.Text()).second)
+                                     if (said.size() < kMostAccountProblems && said.insert(error.Text()).second)
                                        on_problem(error);
                                    }),
                 "read hive");
@@ -215,8 +208,8 @@ Status ReadAccountList(const ArtifactInput& input, const std::function<void(Acco
                        const std::function<void(const Error&)>& on_problem) {
   SCHOUW_ASSIGN(const std::string head, ReadUpTo(input.content, 0, 512), "read list of users");
   if (head.starts_with("regf")) return ReadHive(input, on_account, on_problem);
-  if (input.content.size() > kMostListBytes) return Fail(ErrorCode::kTooBig, "a list of users over 16 MiB");
-  SCHOUW_ASSIGN(const std::string bytes, ReadUpTo(input.content, 0, kMostListBytes), "read list of users");
+  if (input.content.size() > kMostAccountListBytes) return Fail(ErrorCode::kTooBig, "a list of users over 16 MiB");
+  SCHOUW_ASSIGN(const std::string bytes, ReadUpTo(input.content, 0, kMostAccountListBytes), "read list of users");
   if (IsPropertyList(bytes)) return ReadMacUser(bytes, on_account);
   if (input.entry.Name() != "passwd") return Fail(ErrorCode::kMalformed, "no list of users");
   ReadPasswd(bytes, on_account);

@@ -11,10 +11,10 @@
 namespace schouw {
 namespace {
 
-constexpr std::string_view kTable = "downloads";
+constexpr std::string_view kDownloadsTable = "downloads";
 
 // The program's package is the app: it asked for the file.
-Record DownloadOf(const StoredRow& row, StoreClock& clock) {
+Record AndroidDownloadOf(const StoredRow& row, StoreClock& clock) {
   Record record = PageRecord(RecordKind::kDownload, row.Place(), clock.Time(row.Integer(1)), Origin::kUnknown,
                              {row.Text(0), row.Text(2)});
   std::string path = row.Text(3);
@@ -30,7 +30,7 @@ bool ClaimsAndroidDownloads(const ArtifactInput& input) {
   if (!LooksLikeSqlite(input.head)) return false;
   return LookInto(input, [&](SqliteDatabase* database) {
     if (database == nullptr) return false;
-    const StoredTable* const table = database->Table(kTable);
+    const StoredTable* const table = database->Table(kDownloadsTable);
     constexpr std::string_view kMarks[] = {"uri", "notificationpackage", "notificationclass", "lastmod", "cookiedata"};
     return table != nullptr &&
            2 <= std::ranges::count_if(kMarks, [&](std::string_view mark) { return table->Column(mark) != nullptr; });
@@ -43,14 +43,14 @@ Status ReadAndroidDownloads(const ArtifactInput& input, RecordSink& sink) {
   if (!database) return report.Fail(std::move(database).error());
   report.Note((*database)->damage());
   StoreClock clock(TimeUnit::kUnixMillis);
-  if (const auto* const table = RequireTable(**database, report, kTable, {"uri"})) {
+  if (const auto* const table = RequireTable(**database, report, kDownloadsTable, {"uri"})) {
     ExpectColumns(report, *table, {"lastmod", "title", "_data", "hint", "notificationpackage"});
     // Version 106 of the schema brought both.
     if (table->Column("mediaprovider_uri") != nullptr) ExpectColumns(report, *table, {"deleted"});
     const ColumnNames columns = {"uri", "lastmod", "title", "_data", "hint", "notificationpackage", "deleted"};
     report.Note(ScanTable(**database, *table, columns, [&](const StoredRow& row) {
       if (row.Integer(6).value_or(0) != 0) return Scan::kContinue;
-      Record record = DownloadOf(row, clock);
+      Record record = AndroidDownloadOf(row, clock);
       return record.text.empty() || report.Emit(std::move(record)) ? Scan::kContinue : Scan::kStop;
     }));
   }

@@ -7,6 +7,7 @@
 #include "agent/artifact/browser/signed_in.h"
 #include "agent/artifact/sqlite/database.h"
 #include "agent/artifact/store_report.h"
+#include "agent/base/ascii.h"
 
 namespace schouw {
 namespace {
@@ -57,7 +58,7 @@ Status ReadWho(const ArtifactInput& input, RecordSink& sink, std::string_view ki
 }  // namespace
 
 bool ClaimsFirefoxAccount(const ArtifactInput& input) {
-  return LowerAscii(input.entry.Name()) == kFirefoxAccountNames[0] && LooksLikeJsonObject(input.head);
+  return AsciiLowerCased(input.entry.Name()) == kFirefoxAccountNames[0] && LooksLikeJsonObject(input.head);
 }
 
 Status ReadFirefoxAccount(const ArtifactInput& input, RecordSink& sink) {
@@ -65,7 +66,7 @@ Status ReadFirefoxAccount(const ArtifactInput& input, RecordSink& sink) {
 }
 
 bool ClaimsChromiumProfiles(const ArtifactInput& input) {
-  return LowerAscii(input.entry.Name()) == kChromiumProfilesNames[0] && LooksLikeJsonObject(input.head);
+  return AsciiLowerCased(input.entry.Name()) == kChromiumProfilesNames[0] && LooksLikeJsonObject(input.head);
 }
 
 Status ReadChromiumProfiles(const ArtifactInput& input, RecordSink& sink) {

@@ -8,6 +8,7 @@
 #include "agent/artifact/browser/store_clock.h"
 #include "agent/artifact/browser/visited_page.h"
 #include "agent/artifact/sqlite/database.h"
+#include "agent/base/ascii.h"
 
 namespace schouw {
 namespace {
@@ -129,7 +130,7 @@ class PreferencesReader {
 }  // namespace
 
 bool ClaimsChromiumPreferences(const ArtifactInput& input) {
-  const std::string name = LowerAscii(input.entry.Name());
+  const std::string name = AsciiLowerCased(input.entry.Name());
   return LooksLikeJsonObject(input.head) && (name.starts_with("preferences") || name.starts_with("secure preferences"));
 }
 

@@ -5,13 +5,13 @@
 namespace schouw {
 namespace {
 
-constexpr SiteTable kCookieTables[] = {{"cookies",
-                                        {"host_key", ""},
-                                        "",
-                                        {"last_access_utc", "creation_utc", ""},
-                                        TimeUnit::kChromium,
-                                        {"last_access_utc", "creation_utc"}}};
-constexpr std::string_view kCookieMarks[] = {"host_key", "last_access_utc", "creation_utc"};
+constexpr SiteTable kChromiumCookieTables[] = {{"cookies",
+                                                {"host_key", ""},
+                                                "",
+                                                {"last_access_utc", "creation_utc", ""},
+                                                TimeUnit::kChromium,
+                                                {"last_access_utc", "creation_utc"}}};
+constexpr std::string_view kChromiumCookieMarks[] = {"host_key", "last_access_utc", "creation_utc"};
 
 constexpr SiteTable kLoginTables[] = {{"logins",
                                        {"origin_url", "signon_realm"},
@@ -27,8 +27,8 @@ constexpr SiteTable kTopSitesTables[] = {
     {"thumbnails", {"url", ""}, "title", {"last_updated"}, TimeUnit::kChromium, {"last_updated", ""}}};
 constexpr std::string_view kTopSitesMarks[] = {"url_rank"};
 
-constexpr SiteTable kFaviconsTables[] = {{"icon_mapping", {"page_url", ""}, "", {}, TimeUnit::kNone}};
-constexpr std::string_view kFaviconsMarks[] = {"page_url", "icon_id"};
+constexpr SiteTable kChromiumFaviconsTables[] = {{"icon_mapping", {"page_url", ""}, "", {}, TimeUnit::kNone}};
+constexpr std::string_view kChromiumFaviconsMarks[] = {"page_url", "icon_id"};
 
 constexpr SiteTable kMediaTables[] = {{"playback",
                                        {"url", ""},
@@ -56,7 +56,7 @@ constexpr SiteTable kMediaTables[] = {{"playback",
                                        "playback"}};
 constexpr std::string_view kMediaMarks[] = {"last_updated_time_s"};
 
-constexpr SiteTable kBounceTables[] = {
+constexpr SiteTable kChromiumBounceTables[] = {
     {"bounces",
      {"site", ""},
      "",
@@ -73,29 +73,38 @@ constexpr SiteTable kBounceTables[] = {
      {"last_popup_time", ""},
      {},
      "config"}};
-constexpr std::string_view kBounceMarks[] = {"last_bounce_time", "last_stateful_bounce_time",
-                                             "last_user_activation_time", "last_user_interaction_time"};
+constexpr std::string_view kChromiumBounceMarks[] = {"last_bounce_time", "last_stateful_bounce_time",
+                                                     "last_user_activation_time", "last_user_interaction_time"};
 
-constexpr SiteStore kCookies = {kChromiumCookiesKind, "Cookies", ChromiumProfile, kCookieTables, kCookieMarks};
+constexpr SiteStore kChromiumCookies = {kChromiumCookiesKind, "Cookies", ChromiumProfile, kChromiumCookieTables,
+                                        kChromiumCookieMarks};
 constexpr SiteStore kLogins = {kChromiumLoginsKind, "Login Data", ChromiumProfile, kLoginTables, kLoginMarks};
 constexpr SiteStore kTopSites = {kChromiumTopSitesKind, "Top Sites", ChromiumProfile, kTopSitesTables, kTopSitesMarks};
-constexpr SiteStore kFavicons = {kChromiumFaviconsKind, "Favicons", ChromiumProfile, kFaviconsTables, kFaviconsMarks};
+constexpr SiteStore kChromiumFavicons = {kChromiumFaviconsKind, "Favicons", ChromiumProfile, kChromiumFaviconsTables,
+                                         kChromiumFaviconsMarks};
 constexpr SiteStore kMedia = {kChromiumMediaHistoryKind, "Media History", ChromiumProfile, kMediaTables, kMediaMarks};
-constexpr SiteStore kBounces = {kChromiumBouncesKind, "DIPS", ChromiumProfile, kBounceTables, kBounceMarks};
+constexpr SiteStore kChromiumBounces = {kChromiumBouncesKind, "DIPS", ChromiumProfile, kChromiumBounceTables,
+                                        kChromiumBounceMarks};
 
 }  // namespace
 
-bool ClaimsChromiumCookies(const ArtifactInput& input) { return ClaimsSites(input, kCookies); }
-Status ReadChromiumCookies(const ArtifactInput& input, RecordSink& sink) { return ReadSites(input, sink, kCookies); }
+bool ClaimsChromiumCookies(const ArtifactInput& input) { return ClaimsSites(input, kChromiumCookies); }
+Status ReadChromiumCookies(const ArtifactInput& input, RecordSink& sink) {
+  return ReadSites(input, sink, kChromiumCookies);
+}
 bool ClaimsChromiumLogins(const ArtifactInput& input) { return ClaimsSites(input, kLogins); }
 Status ReadChromiumLogins(const ArtifactInput& input, RecordSink& sink) { return ReadSites(input, sink, kLogins); }
 bool ClaimsChromiumTopSites(const ArtifactInput& input) { return ClaimsSites(input, kTopSites); }
 Status ReadChromiumTopSites(const ArtifactInput& input, RecordSink& sink) { return ReadSites(input, sink, kTopSites); }
-bool ClaimsChromiumFavicons(const ArtifactInput& input) { return ClaimsSites(input, kFavicons); }
-Status ReadChromiumFavicons(const ArtifactInput& input, RecordSink& sink) { return ReadSites(input, sink, kFavicons); }
+bool ClaimsChromiumFavicons(const ArtifactInput& input) { return ClaimsSites(input, kChromiumFavicons); }
+Status ReadChromiumFavicons(const ArtifactInput& input, RecordSink& sink) {
+  return ReadSites(input, sink, kChromiumFavicons);
+}
 bool ClaimsChromiumMediaHistory(const ArtifactInput& input) { return ClaimsSites(input, kMedia); }
 Status ReadChromiumMediaHistory(const ArtifactInput& input, RecordSink& sink) { return ReadSites(input, sink, kMedia); }
-bool ClaimsChromiumBounces(const ArtifactInput& input) { return ClaimsSites(input, kBounces); }
-Status ReadChromiumBounces(const ArtifactInput& input, RecordSink& sink) { return ReadSites(input, sink, kBounces); }
+bool ClaimsChromiumBounces(const ArtifactInput& input) { return ClaimsSites(input, kChromiumBounces); }
+Status ReadChromiumBounces(const ArtifactInput& input, RecordSink& sink) {
+  return ReadSites(input, sink, kChromiumBounces);
+}
 
 }  // namespace schouw

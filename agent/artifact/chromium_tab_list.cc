@@ -4,6 +4,7 @@
 #include "agent/artifact/browser/visited_page.h"
 #include "agent/artifact/sqlite/database.h"
 #include "agent/artifact/text_store.h"
+#include "agent/base/ascii.h"
 #include "agent/base/utf8.h"
 
 namespace schouw {
@@ -47,7 +48,7 @@ Status ReadTabs(ByteReader& reader, StoreReport& report) {
 }  // namespace
 
 bool ClaimsChromiumTabList(const ArtifactInput& input) {
-  if (!LowerAscii(input.entry.Name()).starts_with("tab_state")) return false;
+  if (!AsciiLowerCased(input.entry.Name()).starts_with("tab_state")) return false;
   ByteReader reader(AsBytes(input.head));
   return ReadHead(reader).has_value();
 }

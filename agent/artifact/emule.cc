@@ -3,6 +3,7 @@
 #include "agent/artifact/sqlite/database.h"
 #include "agent/artifact/store_report.h"
 #include "agent/artifact/text_store.h"
+#include "agent/base/ascii.h"
 #include "agent/base/bytes.h"
 #include "agent/base/utf8.h"
 
@@ -118,7 +119,7 @@ Status ReadFiles(ByteReader& reader, StoreReport& report) {
 }  // namespace
 
 bool ClaimsEmuleKnown(const ArtifactInput& input) {
-  return LowerAscii(input.entry.Name()).find("known.met") != std::string::npos && !input.head.empty() &&
+  return AsciiLowerCased(input.entry.Name()).find("known.met") != std::string::npos && !input.head.empty() &&
          (input.head[0] == static_cast<char>(kMet) || input.head[0] == static_cast<char>(kMetLargeFiles));
 }
 

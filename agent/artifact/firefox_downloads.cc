@@ -7,7 +7,7 @@
 namespace schouw {
 namespace {
 
-Record DownloadOf(const StoredRow& row) {
+Record FirefoxDownloadOf(const StoredRow& row) {
   Record record;
   record.kind = RecordKind::kDownload;
   record.place = row.Place();
@@ -35,7 +35,7 @@ Status ReadFirefoxDownloads(const ArtifactInput& input, RecordSink& sink) {
   if (const StoredTable* const table = RequireTable(**database, report, "moz_downloads", {"source"})) {
     ExpectColumns(report, *table, {"target", "startTime"});
     report.Note(ScanTable(**database, *table, {"source", "target", "startTime", "name"}, [&](const StoredRow& row) {
-      return report.Emit(DownloadOf(row)) ? Scan::kContinue : Scan::kStop;
+      return report.Emit(FirefoxDownloadOf(row)) ? Scan::kContinue : Scan::kStop;
     }));
   }
   return report.Finish();

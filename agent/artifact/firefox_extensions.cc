@@ -4,6 +4,7 @@
 #include "agent/artifact/browser/json_store.h"
 #include "agent/artifact/browser/store_clock.h"
 #include "agent/artifact/sqlite/database.h"
+#include "agent/base/ascii.h"
 
 namespace schouw {
 namespace {
@@ -34,7 +35,7 @@ void ReadAddOns(const Json& store, StoreReport& report) {
 }  // namespace
 
 bool ClaimsFirefoxExtensions(const ArtifactInput& input) {
-  const std::string name = LowerAscii(input.entry.Name());
+  const std::string name = AsciiLowerCased(input.entry.Name());
   return LooksLikeJsonObject(input.head) && (name.starts_with("extensions.json") || name.starts_with("addons.json")) &&
          input.head.find("\"schema") != std::string_view::npos;
 }

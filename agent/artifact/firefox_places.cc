@@ -12,7 +12,7 @@
 namespace schouw {
 namespace {
 
-using PageId = std::int64_t;
+using PlaceId = std::int64_t;
 
 // moz_historyvisits.visit_type; nsINavHistoryService.TRANSITION_*.
 enum VisitType : std::int64_t {
@@ -45,7 +45,7 @@ Origin OriginOf(std::int64_t visit_type) {
 
 struct Visit {
   std::string place;
-  PageId page = 0;
+  PlaceId page = 0;
   std::optional<UnixNanos> time;
   std::int64_t type = 0;
   bool searched = false;
@@ -154,7 +154,7 @@ class VisitReader {
                                                                                                     : Scan::kStop;
   }
 
-  bool WasVisited(PageId page) const { return std::binary_search(visited_.begin(), visited_.end(), page); }
+  bool WasVisited(PlaceId page) const { return std::binary_search(visited_.begin(), visited_.end(), page); }
 
   void ReadPagesWithoutVisits() {
     if (places_.pages() == nullptr || report_.stopped()) return;
@@ -214,8 +214,8 @@ class VisitReader {
   PlacesStore& places_;
   StoreReport& report_;
   std::map<std::string, StoredQuery> queries_;  // by comparable words
-  std::vector<PageId> visited_;                 // sorted once all visits are read
-  std::unordered_set<PageId> searched_;
+  std::vector<PlaceId> visited_;                // sorted once all visits are read
+  std::unordered_set<PlaceId> searched_;
   std::string last_words_;
 };
 

@@ -6,13 +6,14 @@
 #include "agent/artifact/browser/store_clock.h"
 #include "agent/artifact/browser/visited_page.h"
 #include "agent/artifact/sqlite/database.h"
+#include "agent/base/ascii.h"
 
 namespace schouw {
 namespace {
 
-class SessionReader {
+class FirefoxSessionReader {
  public:
-  explicit SessionReader(StoreReport& report) : report_(report) {}
+  explicit FirefoxSessionReader(StoreReport& report) : report_(report) {}
 
   void Read(const Json& store) {
     const Json* const windows = Member(&store, "windows");
@@ -80,7 +81,7 @@ Result<std::string> SessionText(const ArtifactInput& input, StoreReport& report)
 }  // namespace
 
 bool ClaimsFirefoxSession(const ArtifactInput& input) {
-  const std::string name = LowerAscii(input.entry.Name());
+  const std::string name = AsciiLowerCased(input.entry.Name());
   const bool named = name.starts_with("sessionstore") || name.starts_with("recovery.") ||
                      name.starts_with("previous.") || name.starts_with("upgrade.js");
   if (LooksLikeMozLz4(input.head)) return named || input.head.find("\"sessionrestore\"") != std::string_view::npos;
@@ -96,7 +97,7 @@ Status ReadFirefoxSession(const ArtifactInput& input, RecordSink& sink) {
   auto store = ParseJsonStore(std::move(*text), input.limits);
   if (!store) return report.Fail(std::move(store).error());
   if (store->damage) report.Note(*store->damage);
-  SessionReader(report).Read(store->value);
+  FirefoxSessionReader(report).Read(store->value);
   return report.Finish();
 }
 

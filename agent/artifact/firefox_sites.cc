@@ -5,14 +5,14 @@
 namespace schouw {
 namespace {
 
-constexpr SiteTable kCookieTables[] = {{"moz_cookies",
-                                        {"host", "baseDomain"},
-                                        "",
-                                        {"lastAccessed", "creationTime", ""},
-                                        TimeUnit::kUnixMicros,
-                                        {"lastAccessed", ""},
-                                        {"creationTime", "baseDomain"}}};
-constexpr std::string_view kCookieMarks[] = {"host", "baseDomain", "lastAccessed", "expiry"};
+constexpr SiteTable kFirefoxCookieTables[] = {{"moz_cookies",
+                                               {"host", "baseDomain"},
+                                               "",
+                                               {"lastAccessed", "creationTime", ""},
+                                               TimeUnit::kUnixMicros,
+                                               {"lastAccessed", ""},
+                                               {"creationTime", "baseDomain"}}};
+constexpr std::string_view kFirefoxCookieMarks[] = {"host", "baseDomain", "lastAccessed", "expiry"};
 
 constexpr SiteTable kPermissionTables[] = {
     {"moz_perms", {"origin", ""}, "", {"modificationTime"}, TimeUnit::kUnixMillis, {"modificationTime", ""}},
@@ -25,32 +25,39 @@ constexpr SiteTable kPermissionTables[] = {
      {"lastInteractionTime", ""}}};
 constexpr std::string_view kPermissionMarks[] = {"permission", "expireType"};
 
-constexpr SiteTable kFaviconsTables[] = {{"moz_pages_w_icons", {"page_url", ""}, "", {}, TimeUnit::kNone}};
-constexpr std::string_view kFaviconsMarks[] = {"page_url", "page_url_hash"};
+constexpr SiteTable kFirefoxFaviconsTables[] = {{"moz_pages_w_icons", {"page_url", ""}, "", {}, TimeUnit::kNone}};
+constexpr std::string_view kFirefoxFaviconsMarks[] = {"page_url", "page_url_hash"};
 
-constexpr SiteTable kBounceTables[] = {
+constexpr SiteTable kFirefoxBounceTables[] = {
     {"sites", {"siteHost", ""}, "", {"timeStamp"}, TimeUnit::kUnixMicros, {"timeStamp", ""}}};
-constexpr std::string_view kBounceMarks[] = {"siteHost", "entryType"};
+constexpr std::string_view kFirefoxBounceMarks[] = {"siteHost", "entryType"};
 
-constexpr SiteStore kCookies = {kFirefoxCookiesKind, "cookies.sqlite", FirefoxProfile, kCookieTables, kCookieMarks};
+constexpr SiteStore kFirefoxCookies = {kFirefoxCookiesKind, "cookies.sqlite", FirefoxProfile, kFirefoxCookieTables,
+                                       kFirefoxCookieMarks};
 constexpr SiteStore kPermissions = {kFirefoxPermissionsKind, "permissions.sqlite", FirefoxProfile, kPermissionTables,
                                     kPermissionMarks};
-constexpr SiteStore kFavicons = {kFirefoxFaviconsKind, "favicons.sqlite", FirefoxProfile, kFaviconsTables,
-                                 kFaviconsMarks};
-constexpr SiteStore kBounces = {kFirefoxBouncesKind, "bounce-tracking-protection.sqlite", FirefoxProfile, kBounceTables,
-                                kBounceMarks};
+constexpr SiteStore kFirefoxFavicons = {kFirefoxFaviconsKind, "favicons.sqlite", FirefoxProfile, kFirefoxFaviconsTables,
+                                        kFirefoxFaviconsMarks};
+constexpr SiteStore kFirefoxBounces = {kFirefoxBouncesKind, "bounce-tracking-protection.sqlite", FirefoxProfile,
+                                       kFirefoxBounceTables, kFirefoxBounceMarks};
 
 }  // namespace
 
-bool ClaimsFirefoxCookies(const ArtifactInput& input) { return ClaimsSites(input, kCookies); }
-Status ReadFirefoxCookies(const ArtifactInput& input, RecordSink& sink) { return ReadSites(input, sink, kCookies); }
+bool ClaimsFirefoxCookies(const ArtifactInput& input) { return ClaimsSites(input, kFirefoxCookies); }
+Status ReadFirefoxCookies(const ArtifactInput& input, RecordSink& sink) {
+  return ReadSites(input, sink, kFirefoxCookies);
+}
 bool ClaimsFirefoxPermissions(const ArtifactInput& input) { return ClaimsSites(input, kPermissions); }
 Status ReadFirefoxPermissions(const ArtifactInput& input, RecordSink& sink) {
   return ReadSites(input, sink, kPermissions);
 }
-bool ClaimsFirefoxFavicons(const ArtifactInput& input) { return ClaimsSites(input, kFavicons); }
-Status ReadFirefoxFavicons(const ArtifactInput& input, RecordSink& sink) { return ReadSites(input, sink, kFavicons); }
-bool ClaimsFirefoxBounces(const ArtifactInput& input) { return ClaimsSites(input, kBounces); }
-Status ReadFirefoxBounces(const ArtifactInput& input, RecordSink& sink) { return ReadSites(input, sink, kBounces); }
+bool ClaimsFirefoxFavicons(const ArtifactInput& input) { return ClaimsSites(input, kFirefoxFavicons); }
+Status ReadFirefoxFavicons(const ArtifactInput& input, RecordSink& sink) {
+  return ReadSites(input, sink, kFirefoxFavicons);
+}
+bool ClaimsFirefoxBounces(const ArtifactInput& input) { return ClaimsSites(input, kFirefoxBounces); }
+Status ReadFirefoxBounces(const ArtifactInput& input, RecordSink& sink) {
+  return ReadSites(input, sink, kFirefoxBounces);
+}
 
 }  // namespace schouw

@@ -5,18 +5,17 @@
 #include "agent/artifact/shell_link_file.h"
 #include "agent/artifact/store_report.h"
 #include "agent/artifact/windows/compound_streams.h"
+#include "agent/base/number_at.h"
 #include "agent/base/utf8.h"
 
 namespace schouw {
 namespace {
 
 constexpr std::uint64_t kMostStreamBytes = 64u << 20;
-constexpr std::uint64_t kMostListBytes = 256u << 20;
+constexpr std::uint64_t kMostJumpListBytes = 256u << 20;
 constexpr std::size_t kListHeaderBytes = 32;
 constexpr std::string_view kCategoryEnd("\xab\xfb\xbf\xba", 4);
 constexpr std::uint32_t kTasks = 2;
-
-std::uint32_t Le32(std::string_view bytes, std::size_t at) { return LoadLe<std::uint32_t>(AsBytes(bytes).data() + at); }
 
 // The program's identifier: the name up to the first dot.
 std::string ProgramId(const Locator& entry) {
@@ -154,7 +153,7 @@ class CustomList {
 }  // namespace
 
 bool ClaimsAutomaticJumpList(const ArtifactInput& input) {
-  if (!input.head.starts_with("\xd0\xcf\x11\xe0") || input.content.size() > kMostListBytes) return false;
+  if (!input.head.starts_with("\xd0\xcf\x11\xe0") || input.content.size() > kMostJumpListBytes) return false;
   if (!input.content.random_access()) return false;
   const auto file = CompoundStreams::Open(input.content);
   return file && file->Has("DestList");
@@ -170,7 +169,7 @@ Status ReadAutomaticJumpList(const ArtifactInput& input, RecordSink& sink) {
 
 bool ClaimsCustomJumpList(const ArtifactInput& input) {
   const std::uint64_t size = input.content.size();
-  if (input.head.size() < 16 || size > kMostListBytes || Le32(input.head, 0) != 2 || Le32(input.head, 4) > 1000 ||
+  if (input.head.size() < 16 || size > kMostJumpListBytes || Le32(input.head, 0) != 2 || Le32(input.head, 4) > 1000 ||
       Le32(input.head, 12) > kTasks || !input.content.random_access())
     return false;
   const auto end = ReadUpTo(input.content, size - 4, 4);

@@ -7,6 +7,7 @@
 #include "agent/artifact/sqlite/database.h"
 #include "agent/artifact/store_report.h"
 #include "agent/artifact/text_store.h"
+#include "agent/base/ascii.h"
 #include "agent/base/utf8.h"
 #include "agent/base/xml_text.h"
 
@@ -44,7 +45,7 @@ Record RecentFile(std::string_view bookmark, std::uint64_t number) {
 }
 
 bool IsName(const ArtifactInput& input, std::string_view part) {
-  return LowerAscii(input.entry.Name()).find(part) != std::string::npos;
+  return AsciiLowerCased(input.entry.Name()).find(part) != std::string::npos;
 }
 
 // The fields of a stanza of "Name: value" lines; continued lines are left out.
@@ -92,7 +93,7 @@ Status ReadRecentlyUsed(const ArtifactInput& input, RecordSink& sink) {
 }
 
 bool ClaimsRecentDocument(const ArtifactInput& input) {
-  const std::string path = LowerAscii(input.entry.chain.empty() ? "" : input.entry.chain.back());
+  const std::string path = AsciiLowerCased(input.entry.chain.empty() ? "" : input.entry.chain.back());
   return path.ends_with(".desktop") && path.find("/recentdocuments/") != std::string::npos &&
          input.head.find("[Desktop Entry]") != std::string_view::npos;
 }

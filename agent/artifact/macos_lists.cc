@@ -9,13 +9,14 @@
 #include "agent/artifact/macos/bookmark_data.h"
 #include "agent/artifact/sqlite/database.h"
 #include "agent/artifact/text_store.h"
+#include "agent/base/ascii.h"
 #include "agent/base/xml_plist.h"
 
 namespace schouw {
 namespace {
 
 // What a list says of one item, by the last name of each value's path.
-struct Item {
+struct ListItem {
   std::string place;
   std::map<std::string, std::string, std::less<>> texts;
   std::string target;  // of its bookmark
@@ -37,24 +38,24 @@ class Items {
   Status Read(Bytes bytes) {
     PlistVisitor visitor;
     visitor.on_text = [&](const std::string& path, std::string_view key, const std::string& text) {
-      if (Item* const item = Of(path); item != nullptr && !key.empty()) item->texts.emplace(key, text);
+      if (ListItem* const item = Of(path); item != nullptr && !key.empty()) item->texts.emplace(key, text);
       return true;
     };
     visitor.on_data = [&](const std::string& path, Bytes data) {
-      if (Item* const item = Of(path); item != nullptr && item->target.empty())
+      if (ListItem* const item = Of(path); item != nullptr && item->target.empty())
         item->target = BookmarkTarget(AsChars(data));
       return true;
     };
     visitor.on_date = [&](const std::string& path, double seconds) {
-      if (Item* const item = Of(path)) item->date = seconds;
+      if (ListItem* const item = Of(path)) item->date = seconds;
       return true;
     };
     return ReadPropertyList(bytes, visitor);
   }
-  const std::vector<Item>& all() const { return items_; }
+  const std::vector<ListItem>& all() const { return items_; }
 
  private:
-  Item* Of(std::string_view path) {
+  ListItem* Of(std::string_view path) {
     const std::string_view place = item_of_(path);
     if (place.empty()) return nullptr;
     const auto [found, fresh] = index_.emplace(std::string(place), items_.size());
@@ -63,7 +64,7 @@ class Items {
   }
 
   ItemOf item_of_;
-  std::vector<Item> items_;
+  std::vector<ListItem> items_;
   std::map<std::string, std::size_t> index_;
 };
 
@@ -78,14 +79,14 @@ std::string_view FirstParts(std::string_view path, int count) {
 }
 
 Status ReadList(const ArtifactInput& input, RecordSink& sink, std::string_view kind, Items::ItemOf item_of,
-                const std::function<Record(const Item&, CocoaClock&)>& record_of) {
+                const std::function<Record(const ListItem&, CocoaClock&)>& record_of) {
   StoreReport report(input, sink, kind, "macOS", "");
   const auto bytes = ReadTextStore(input);
   if (!bytes) return report.Fail(bytes.error());
   Items items(item_of);
   if (const Status status = items.Read(AsBytes(*bytes)); !status) report.Note(status.error());
   CocoaClock clock;
-  for (const Item& item : items.all()) {
+  for (const ListItem& item : items.all()) {
     Record record = record_of(item, clock);
     record.place = item.place;
     if (!record.text.empty() && !report.Emit(std::move(record))) break;
@@ -95,7 +96,7 @@ Status ReadList(const ArtifactInput& input, RecordSink& sink, std::string_view k
 }
 
 bool HasName(const ArtifactInput& input, std::string_view part) {
-  return LowerAscii(input.entry.Name()).find(part) != std::string::npos && IsPropertyList(input.head);
+  return AsciiLowerCased(input.entry.Name()).find(part) != std::string::npos && IsPropertyList(input.head);
 }
 
 std::string TwoLines(std::string first, const std::string& second) {
@@ -108,12 +109,12 @@ std::string TwoLines(std::string first, const std::string& second) {
 bool ClaimsMacosFileList(const ArtifactInput& input) { return HasName(input, ".sfl"); }
 
 Status ReadMacosFileList(const ArtifactInput& input, RecordSink& sink) {
-  const std::string name = LowerAscii(input.entry.Name());
+  const std::string name = AsciiLowerCased(input.entry.Name());
   const bool programs = name.find("applications") != std::string::npos;
   const auto item_of = [](std::string_view path) {
     return path.starts_with("root/items/") ? FirstParts(path, 3) : std::string_view();
   };
-  return ReadList(input, sink, kMacosFileListKind, item_of, [&](const Item& item, CocoaClock&) {
+  return ReadList(input, sink, kMacosFileListKind, item_of, [&](const ListItem& item, CocoaClock&) {
     Record record;
     record.kind = programs ? RecordKind::kApp : RecordKind::kRecentFile;
     const std::string target = item.target.empty() ? item.Text("NS.relative") : item.target;
@@ -134,7 +135,7 @@ Status ReadMacosSpotlight(const ArtifactInput& input, RecordSink& sink) {
     const std::size_t slash = path.rfind('/');
     return slash == std::string_view::npos ? std::string_view() : path.substr(0, slash);
   };
-  return ReadList(input, sink, kMacosSpotlightKind, item_of, [](const Item& item, CocoaClock& clock) {
+  return ReadList(input, sink, kMacosSpotlightKind, item_of, [](const ListItem& item, CocoaClock& clock) {
     std::string typed = item.place;
     if (typed.starts_with("UserShortcuts/")) typed.erase(0, 14);
     const bool chosen = !item.Text("DISPLAY_NAME").empty() || !item.Text("PATH").empty() || !item.Text("URL").empty();
@@ -152,7 +153,7 @@ Status ReadMacosDock(const ArtifactInput& input, RecordSink& sink) {
     return path.starts_with("persistent-apps/") || path.starts_with("recent-apps/") ? FirstParts(path, 2)
                                                                                     : std::string_view();
   };
-  return ReadList(input, sink, kMacosDockKind, item_of, [](const Item& item, CocoaClock&) {
+  return ReadList(input, sink, kMacosDockKind, item_of, [](const ListItem& item, CocoaClock&) {
     Record record;
     record.kind = RecordKind::kApp;
     record.title = item.Text("bundle-identifier");
@@ -165,7 +166,7 @@ bool ClaimsMacosInstalls(const ArtifactInput& input) { return HasName(input, "in
 
 Status ReadMacosInstalls(const ArtifactInput& input, RecordSink& sink) {
   const auto item_of = [](std::string_view path) { return FirstParts(path, 1); };
-  return ReadList(input, sink, kMacosInstallsKind, item_of, [](const Item& item, CocoaClock& clock) {
+  return ReadList(input, sink, kMacosInstallsKind, item_of, [](const ListItem& item, CocoaClock& clock) {
     Record record;
     record.kind = RecordKind::kApp;
     record.time = clock.Time(item.date);

@@ -6,10 +6,10 @@
 namespace schouw {
 namespace {
 
-constexpr std::string_view kTable = "LSQuarantineEvent";
+constexpr std::string_view kQuarantineTable = "LSQuarantineEvent";
 
 // Nothing where neither address was kept.
-std::optional<Record> DownloadOf(const StoredRow& row, CocoaClock& clock) {
+std::optional<Record> QuarantineDownloadOf(const StoredRow& row, CocoaClock& clock) {
   const std::string data = row.Text(0), page = row.Text(1);
   if (data.empty() && page.empty()) return std::nullopt;
   Record record;
@@ -28,7 +28,7 @@ std::optional<Record> DownloadOf(const StoredRow& row, CocoaClock& clock) {
 }  // namespace
 
 bool ClaimsMacosQuarantine(const ArtifactInput& input) {
-  return ClaimsByTables(input, {kTable}, 1, "com.apple.LaunchServices.QuarantineEventsV2");
+  return ClaimsByTables(input, {kQuarantineTable}, 1, "com.apple.LaunchServices.QuarantineEventsV2");
 }
 
 Status ReadMacosQuarantine(const ArtifactInput& input, RecordSink& sink) {
@@ -37,13 +37,14 @@ Status ReadMacosQuarantine(const ArtifactInput& input, RecordSink& sink) {
   if (!database) return report.Fail(std::move(database).error());
   report.Note((*database)->damage());
   CocoaClock clock;
-  if (const StoredTable* const table = RequireTable(**database, report, kTable, {"LSQuarantineDataURLString"})) {
+  if (const StoredTable* const table =
+          RequireTable(**database, report, kQuarantineTable, {"LSQuarantineDataURLString"})) {
     ExpectColumns(report, *table, {"LSQuarantineOriginURLString", "LSQuarantineTimeStamp", "LSQuarantineAgentName"});
     const ColumnNames columns = {"LSQuarantineDataURLString", "LSQuarantineOriginURLString",
                                  "LSQuarantineTimeStamp",     "LSQuarantineAgentName",
                                  "LSQuarantineOriginTitle",   "LSQuarantineAgentBundleIdentifier"};
     report.Note(ScanTable(**database, *table, columns, [&](const StoredRow& row) {
-      std::optional<Record> record = DownloadOf(row, clock);
+      std::optional<Record> record = QuarantineDownloadOf(row, clock);
       return !record || report.Emit(std::move(*record)) ? Scan::kContinue : Scan::kStop;
     }));
   }

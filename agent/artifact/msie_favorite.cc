@@ -7,12 +7,13 @@
 #include "agent/artifact/browser/visited_page.h"
 #include "agent/artifact/sqlite/database.h"
 #include "agent/artifact/text_store.h"
+#include "agent/base/ascii.h"
 #include "agent/base/utf8.h"
 
 namespace schouw {
 namespace {
 
-constexpr std::uint64_t kMostBytes = 1u << 20;
+constexpr std::uint64_t kMostFavoriteBytes = 1u << 20;
 
 // Windows Vista and later have the first on disk whatever they show; Windows XP had the language's own.
 constexpr std::array<std::string_view, 9> kFolders = {"favorites", "favorieten", "favoriten", "favoris", "favoritos",
@@ -29,7 +30,7 @@ std::vector<std::string> PartsOf(const Locator& entry) {
   return parts;
 }
 
-bool IsFolder(std::string_view name) { return std::ranges::find(kFolders, LowerAscii(name)) != kFolders.end(); }
+bool IsFolder(std::string_view name) { return std::ranges::find(kFolders, AsciiLowerCased(name)) != kFolders.end(); }
 
 std::string Decoded(std::string_view bytes) {
   if (bytes.starts_with("\xff\xfe")) return FromUtf16Le(bytes.substr(2, bytes.size() / 2 * 2 - 2));
@@ -45,8 +46,8 @@ std::string AddressIn(std::string_view text) {
   std::string address;
   bool inside = false;
   ForEachLine(text, [&](std::uint64_t, std::string_view line) {
-    if (line.starts_with('[')) inside = LowerAscii(line).starts_with("[internetshortcut]");
-    if (!inside || !LowerAscii(line.substr(0, 4)).starts_with("url=")) return true;
+    if (line.starts_with('[')) inside = AsciiLowerCased(line).starts_with("[internetshortcut]");
+    if (!inside || !AsciiLowerCased(line.substr(0, 4)).starts_with("url=")) return true;
     address = line.substr(4);
     return false;
   });
@@ -57,8 +58,8 @@ std::string AddressIn(std::string_view text) {
 }  // namespace
 
 bool ClaimsMsieFavorite(const ArtifactInput& input) {
-  if (!LowerAscii(input.entry.Name()).ends_with(".url")) return false;
-  const std::string text = LowerAscii(Decoded(input.head.substr(0, 1024)));
+  if (!AsciiLowerCased(input.entry.Name()).ends_with(".url")) return false;
+  const std::string text = AsciiLowerCased(Decoded(input.head.substr(0, 1024)));
   if (text.find("[internetshortcut]") == std::string::npos) return false;
   const auto parts = PartsOf(input.entry);
   return parts.size() > 1 && std::any_of(parts.begin(), parts.end() - 1, IsFolder);
@@ -66,7 +67,7 @@ bool ClaimsMsieFavorite(const ArtifactInput& input) {
 
 Status ReadMsieFavorite(const ArtifactInput& input, RecordSink& sink) {
   StoreReport report(input, sink, kMsieFavoriteKind, "Internet Explorer", "");
-  const auto bytes = ReadAll(input.content, kMostBytes);
+  const auto bytes = ReadAll(input.content, kMostFavoriteBytes);
   if (!bytes) return report.Fail(bytes.error());
   const std::string address = AddressIn(Decoded(*bytes));
   if (address.empty()) return report.Fail(MakeError(ErrorCode::kMalformed, "a favourite without an address"));

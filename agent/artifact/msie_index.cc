@@ -6,23 +6,21 @@
 #include "agent/artifact/browser/msie_address.h"
 #include "agent/artifact/browser/visited_page.h"
 #include "agent/artifact/problem_list.h"
+#include "agent/base/number_at.h"
 #include "agent/base/utf8.h"
 
 namespace schouw {
 namespace {
 
-constexpr std::string_view kSignature = "Client UrlCache MMF Ver ";
-constexpr std::size_t kHeaderBytes = 80, kBlockBytes = 128;
+constexpr std::string_view kIndexSignature = "Client UrlCache MMF Ver ";
+constexpr std::size_t kIndexHeaderBytes = 80, kBlockBytes = 128;
 constexpr std::size_t kTableHeaderBytes = 16, kItemBytes = 8;
-constexpr std::uint32_t kMostTables = 100'000;
-constexpr std::size_t kMostEntryBytes = 4u << 20;
+constexpr std::uint32_t kMostHashTables = 100'000;
+constexpr std::size_t kMostIndexEntryBytes = 4u << 20;
 
 // The lower six bits of a hash table's item.
 constexpr std::uint32_t kItemKind = 0x3f;
 constexpr std::uint32_t kUrlItem = 0, kLockedItem = 2, kRedirectItem = 5;
-
-std::uint32_t Le32(std::string_view bytes, std::size_t at) { return LoadLe<std::uint32_t>(AsBytes(bytes).data() + at); }
-std::uint16_t Le16(std::string_view bytes, std::size_t at) { return LoadLe<std::uint16_t>(AsBytes(bytes).data() + at); }
 
 // A string of bytes that ends in a zero; bytes that are no UTF-8 are taken for ISO 8859-1.
 std::string StringAt(std::string_view entry, std::size_t at) {
@@ -70,12 +68,12 @@ std::string TitleIn(std::string_view entry) {
 class IndexReader {
  public:
   IndexReader(const ArtifactInput& input, StoreReport& report, ProblemList& problems, std::string_view head)
-      : content_(input.content), report_(report), problems_(problems), newest_(head[kSignature.size()] >= '5') {}
+      : content_(input.content), report_(report), problems_(problems), newest_(head[kIndexSignature.size()] >= '5') {}
 
   // Hash tables are a chain; each has an item for every entry it names.
   void Read(std::uint32_t table) {
     for (std::uint32_t count = 0; table != 0 && !report_.stopped(); ++count) {
-      if (count >= kMostTables || !tables_.insert(table).second)
+      if (count >= kMostHashTables || !tables_.insert(table).second)
         return problems_.Take(MakeError(ErrorCode::kMalformed, "the list of hash tables comes round", table));
       const auto header = ReadUpTo(content_, table, kTableHeaderBytes);
       if (!header) return problems_.Take(header.error());
@@ -110,7 +108,7 @@ class IndexReader {
     if (head->size() < 8) return problems_.Take(MakeError(ErrorCode::kTruncated, "an entry past the end", offset));
     if (head->starts_with("REDR")) return;
     const std::uint64_t bytes = std::uint64_t{Le32(*head, 4)} * kBlockBytes;
-    if (!head->starts_with("URL ") || bytes == 0 || bytes > kMostEntryBytes)
+    if (!head->starts_with("URL ") || bytes == 0 || bytes > kMostIndexEntryBytes)
       return problems_.Take(MakeError(ErrorCode::kMalformed, "no entry where the hash table says", offset));
     const auto entry = ReadUpTo(content_, offset, static_cast<std::size_t>(bytes));
     if (!entry) return problems_.Take(entry.error());
@@ -148,13 +146,13 @@ class IndexReader {
 
 }  // namespace
 
-bool ClaimsMsieIndex(const ArtifactInput& input) { return input.head.starts_with(kSignature); }
+bool ClaimsMsieIndex(const ArtifactInput& input) { return input.head.starts_with(kIndexSignature); }
 
 Status ReadMsieIndex(const ArtifactInput& input, RecordSink& sink) {
   StoreReport report(input, sink, kMsieIndexKind, "Internet Explorer", "");
-  const auto head = ReadUpTo(input.content, 0, kHeaderBytes);
+  const auto head = ReadUpTo(input.content, 0, kIndexHeaderBytes);
   if (!head) return report.Fail(head.error());
-  if (head->size() < kHeaderBytes)
+  if (head->size() < kIndexHeaderBytes)
     return report.Fail(MakeError(ErrorCode::kTruncated, "no whole header", head->size()));
   ProblemList problems(report);
   if (Le32(*head, 28) > input.content.size())

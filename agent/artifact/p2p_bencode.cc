@@ -6,7 +6,7 @@
 namespace schouw {
 namespace {
 
-constexpr int kMostLevels = 64;
+constexpr int kMostBencodeLevels = 64;
 constexpr std::size_t kMostValues = 2'000'000;
 
 class Parser {
@@ -30,7 +30,7 @@ class Parser {
 
   // `into` is filled as far as it goes.
   Status Value(BencodeValue& into, int level) {
-    if (level > kMostLevels) return Fail(ErrorCode::kTooDeep, "lists inside lists", at_);
+    if (level > kMostBencodeLevels) return Fail(ErrorCode::kTooDeep, "lists inside lists", at_);
     if (++values_ > kMostValues) return Fail(ErrorCode::kTooMany, "more values than a file may have", at_);
     if (at_ == bytes_.size()) return Fail(ErrorCode::kTruncated, "a value is missing", at_);
     if (Take('i')) return Number(into);

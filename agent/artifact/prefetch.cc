@@ -4,16 +4,16 @@
 #include "agent/artifact/store_report.h"
 #include "agent/artifact/windows/registry_hive.h"
 #include "agent/artifact/windows/xpress_huffman.h"
+#include "agent/base/ascii.h"
+#include "agent/base/number_at.h"
 
 namespace schouw {
 namespace {
 
-constexpr std::uint64_t kMostBytes = 64u << 20;
+constexpr std::uint64_t kMostPrefetchBytes = 64u << 20;
 constexpr std::size_t kLeastBytes = 216;  // header and the part of the information that every version has
 constexpr std::string_view kPacked("MAM\x04", 4);
 constexpr std::string_view kPackedWithSum("MAM\x84", 4);
-
-std::uint32_t Le32(std::string_view bytes, std::size_t at) { return LoadLe<std::uint32_t>(AsBytes(bytes).data() + at); }
 
 // Where a version keeps its times and its count.
 struct Layout {
@@ -40,7 +40,8 @@ Result<std::string> Unpacked(const std::string& bytes) {
   const std::size_t start = PackedStart(bytes);
   if (bytes.size() < start) return Fail(ErrorCode::kTruncated, "no whole header");
   const std::uint32_t size = Le32(bytes, 4);
-  if (size > kMostBytes) return Fail(ErrorCode::kTooBig, "a prefetch file of " + std::to_string(size) + " bytes");
+  if (size > kMostPrefetchBytes)
+    return Fail(ErrorCode::kTooBig, "a prefetch file of " + std::to_string(size) + " bytes");
   return InflateXpressHuffman(std::string_view(bytes).substr(start), size);
 }
 
@@ -92,16 +93,17 @@ bool ClaimsPrefetch(const ArtifactInput& input) {
   if (input.head.size() >= 8 && input.head.substr(4, 4) == "SCCA") return true;
   // Other programs of Windows pack their files the same way: what is inside tells.
   const bool packed = input.head.starts_with(kPacked) || input.head.starts_with(kPackedWithSum);
-  if (!packed || input.head.size() < 12 || Le32(input.head, 4) > kMostBytes || Le32(input.head, 4) < kLeastBytes)
+  if (!packed || input.head.size() < 12 || Le32(input.head, 4) > kMostPrefetchBytes ||
+      Le32(input.head, 4) < kLeastBytes)
     return false;
-  if (LowerAscii(input.entry.Name()).ends_with(".pf")) return true;  // its damage is to be said
+  if (AsciiLowerCased(input.entry.Name()).ends_with(".pf")) return true;  // its damage is to be said
   const auto start = InflateXpressHuffman(input.head.substr(PackedStart(input.head)), 8);
   return start && start->substr(4) == "SCCA";
 }
 
 Status ReadPrefetch(const ArtifactInput& input, RecordSink& sink) {
   StoreReport report(input, sink, kPrefetchKind, "Windows", "");
-  const auto bytes = ReadAll(input.content, kMostBytes);
+  const auto bytes = ReadAll(input.content, kMostPrefetchBytes);
   if (!bytes) return report.Fail(bytes.error());
   const auto file = Unpacked(*bytes);
   if (!file) return report.Fail(file.error());

@@ -4,6 +4,8 @@
 #include <array>
 #include <vector>
 
+#include "agent/base/ascii.h"
+
 namespace schouw {
 namespace {
 
@@ -244,13 +246,6 @@ constexpr std::string_view kFiles[] = {
     "co.alphaexploration.*",
 };
 
-std::string Lower(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return lower;
-}
-
 std::vector<std::string_view> Parts(std::string_view path) {
   std::vector<std::string_view> parts;
   while (!path.empty()) {
@@ -301,7 +296,7 @@ std::size_t ApplicationPart(const std::vector<std::string>& parts) {
 
 std::vector<std::string> LowerParts(std::string_view path) {
   std::vector<std::string> lower;
-  for (const std::string_view part : Parts(path)) lower.push_back(Lower(part));
+  for (const std::string_view part : Parts(path)) lower.push_back(AsciiLowerCased(part));
   return lower;
 }
 

@@ -12,19 +12,19 @@
 namespace schouw {
 namespace {
 
-constexpr std::int64_t kLeaf = 0;  // bookmarks.type
+constexpr std::int64_t kBookmarkLeaf = 0;  // bookmarks.type
 
-struct Folder {
+struct BookmarkFolder {
   std::int64_t parent = 0;
   std::string title;
 };
-using Folders = std::map<std::int64_t, Folder>;
+using Folders = std::map<std::int64_t, BookmarkFolder>;
 
 Folders ReadFolders(SqliteDatabase& database, const StoredTable& table, StoreReport& report) {
   constexpr std::size_t kMostFolders = 100'000;
   Folders folders;
   report.Note(ScanTable(database, table, {"id", "type", "parent", "title"}, [&](const StoredRow& row) {
-    if (row.Integer(1).value_or(kLeaf) == kLeaf) return Scan::kContinue;
+    if (row.Integer(1).value_or(kBookmarkLeaf) == kBookmarkLeaf) return Scan::kContinue;
     folders[row.Integer(0).value_or(0)] = {row.Integer(2).value_or(0), row.Text(3)};
     return folders.size() < kMostFolders ? Scan::kContinue : Scan::kStop;
   }));
@@ -36,7 +36,7 @@ Folders ReadFolders(SqliteDatabase& database, const StoredTable& table, StoreRep
 // The folders above, outermost first.
 std::string PathOf(const Folders& folders, std::int64_t id) {
   constexpr std::size_t kMostLevels = 64;
-  std::vector<const Folder*> above;
+  std::vector<const BookmarkFolder*> above;
   for (auto found = folders.find(id); found != folders.end() && above.size() < kMostLevels;
        found = folders.find(found->second.parent))
     above.push_back(&found->second);
@@ -67,7 +67,7 @@ Status ReadSafariBookmarks(const ArtifactInput& input, RecordSink& sink) {
     const Folders folders = ReadFolders(**database, *table, report);
     const ColumnNames columns = {"type", "url", "title", "last_modified", "deleted", "parent"};
     report.Note(ScanTable(**database, *table, columns, [&](const StoredRow& row) {
-      if (row.Integer(0).value_or(kLeaf) != kLeaf || row.Text(1).empty()) return Scan::kContinue;
+      if (row.Integer(0).value_or(kBookmarkLeaf) != kBookmarkLeaf || row.Text(1).empty()) return Scan::kContinue;
       if (row.Integer(4).value_or(0) != 0) return Scan::kContinue;
       Record record = BookmarkRecord(row.Place(), clock.Time(row.Real(3)), PathOf(folders, row.Integer(5).value_or(0)),
                                      {row.Text(1), row.Text(2)});

@@ -9,6 +9,7 @@
 #include "agent/artifact/browser/visited_page.h"
 #include "agent/artifact/sqlite/database.h"
 #include "agent/artifact/text_store.h"
+#include "agent/base/ascii.h"
 #include "agent/base/xml_plist.h"
 
 namespace schouw {
@@ -18,7 +19,7 @@ constexpr std::string_view kHistory = "WebHistoryDates/", kDownloads = "Download
                            kSearches = "RecentWebSearches/", kOldSearches = "RecentSearchStrings/";
 
 // One dictionary that is a page, a download or a search.
-struct Item {
+struct PlistItem {
   std::string place;  // its path of keys
   RecordKind kind = RecordKind::kBookmark;
   std::string url;
@@ -71,10 +72,10 @@ class Items {
   }
 
   // In the order they stand in.
-  const std::vector<Item>& all() const { return items_; }
+  const std::vector<PlistItem>& all() const { return items_; }
 
  private:
-  Item& Of(std::string_view place, RecordKind kind) {
+  PlistItem& Of(std::string_view place, RecordKind kind) {
     const auto [found, fresh] = index_.emplace(std::string(place), items_.size());
     if (fresh) {
       items_.emplace_back();
@@ -84,12 +85,12 @@ class Items {
     return items_[found->second];
   }
 
-  std::vector<Item> items_;
+  std::vector<PlistItem> items_;
   std::map<std::string, std::size_t> index_;
 };
 
 // False: the receiver wants no more.
-bool Emit(const Item& item, CocoaClock& clock, StoreReport& report) {
+bool Emit(const PlistItem& item, CocoaClock& clock, StoreReport& report) {
   if (item.url.empty() && item.words.empty()) return true;
   const auto time = clock.Time(item.date);
   if (item.kind == RecordKind::kSearchQuery)
@@ -106,7 +107,7 @@ bool ClaimsSafariPlist(const ArtifactInput& input) {
   constexpr std::string_view kParts[] = {"bookmarks", "history", "downloads", "safari"};
   constexpr std::string_view kMarks[] = {"WebBookmarkType", "WebHistoryDates", "DownloadHistory", "RecentWebSearches",
                                          "RecentSearchStrings"};
-  const std::string name = LowerAscii(input.entry.Name());
+  const std::string name = AsciiLowerCased(input.entry.Name());
   const bool named = name.ends_with(".plist") && std::ranges::any_of(kParts, [&](std::string_view part) {
                        return name.find(part) != std::string::npos;
                      });
@@ -135,7 +136,7 @@ Status ReadSafariPlist(const ArtifactInput& input, RecordSink& sink) {
   };
   if (const Status status = ReadPropertyList(AsBytes(*bytes), visitor); !status) report.Note(status.error());
   CocoaClock clock;
-  for (const Item& item : items.all())
+  for (const PlistItem& item : items.all())
     if (!Emit(item, clock, report)) break;
   clock.NoteCount(report);
   return report.Finish();

@@ -7,6 +7,7 @@
 #include "agent/artifact/sqlite/database.h"
 #include "agent/artifact/store_report.h"
 #include "agent/artifact/text_store.h"
+#include "agent/base/ascii.h"
 #include "agent/base/utf8.h"
 
 namespace schouw {
@@ -26,13 +27,13 @@ std::string_view AppOf(Shell shell) {
 // macOS keeps a history a session in a folder beside the common one.
 Shell OfSessionFolder(const Locator& entry) {
   if (entry.chain.empty()) return Shell::kNone;
-  const std::string path = LowerAscii(entry.chain.back());
+  const std::string path = AsciiLowerCased(entry.chain.back());
   if (path.find(".zsh_sessions/") != std::string::npos) return Shell::kZsh;
   return path.find(".bash_sessions/") != std::string::npos ? Shell::kBash : Shell::kNone;
 }
 
 Shell ShellOf(const Locator& entry) {
-  const std::string name = LowerAscii(entry.Name());
+  const std::string name = AsciiLowerCased(entry.Name());
   const auto has = [&](std::string_view part) { return name.find(part) != std::string::npos; };
   if (name.ends_with("consolehost_history.txt")) return Shell::kPowerShell;
   if (has("zsh_history") || name == ".zhistory" || name == ".histfile") return Shell::kZsh;

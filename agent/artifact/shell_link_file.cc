@@ -3,23 +3,17 @@
 #include <algorithm>
 
 #include "agent/artifact/store_report.h"
+#include "agent/base/ascii.h"
 
 namespace schouw {
 namespace {
 
 constexpr std::uint64_t kMostLinkBytes = 16u << 20;
 
-std::string LowerCase(std::string_view text) {
-  std::string lower(text);
-  std::ranges::transform(lower, lower.begin(),
-                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  return lower;
-}
-
 RecordKind KindOf(const Locator& entry, const ShellLink& link) {
-  const std::string path = entry.chain.empty() ? "" : LowerCase(entry.chain.back());
+  const std::string path = entry.chain.empty() ? "" : AsciiLowerCased(entry.chain.back());
   if (path.find("/recent/") != std::string::npos) return RecordKind::kRecentFile;
-  const std::string target = LowerCase(link.target);
+  const std::string target = AsciiLowerCased(link.target);
   constexpr std::string_view kPrograms[] = {".exe", ".com", ".bat", ".cmd", ".msi", ".msc", ".cpl", ".scr"};
   const bool is_program = std::ranges::any_of(kPrograms, [&](std::string_view end) { return target.ends_with(end); });
   return is_program ? RecordKind::kApp : RecordKind::kRecentFile;

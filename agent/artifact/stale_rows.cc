@@ -4,6 +4,7 @@
 #include <array>
 
 #include "agent/artifact/sqlite/database.h"
+#include "agent/base/ascii.h"
 
 namespace schouw {
 namespace {
@@ -29,7 +30,7 @@ bool IsEseLog(std::string_view stem) {
 }  // namespace
 
 bool MayHoldStaleRows(std::string_view name) {
-  const std::string lower = LowerAscii(name);
+  const std::string lower = AsciiLowerCased(name);
   const std::size_t dot = lower.rfind('.');
   if (dot == std::string::npos) return false;
   const std::string_view stem = std::string_view(lower).substr(0, dot), end = std::string_view(lower).substr(dot + 1);

@@ -46,6 +46,7 @@
 #include "agent/artifact/windows_search.h"
 #include "agent/artifact/zeitgeist.h"
 #include "agent/artifact/zone_identifier.h"
+#include "agent/base/ascii.h"
 
 namespace schouw {
 namespace {
@@ -139,9 +140,9 @@ constexpr std::string_view kCompanionSuffixes[] = {"-wal", "-journal", "-shm", "
 // Up to Vista a hive has one log, whose suffix is anybody's.
 constexpr std::string_view kOldHiveLogs[] = {"ntuser.dat.log", "usrclass.dat.log", "software.log", "system.log"};
 
-char Lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-bool EqualFolded(std::string_view a, std::string_view b) { return std::ranges::equal(a, b, {}, Lower, Lower); }
+bool EqualFolded(std::string_view a, std::string_view b) {
+  return std::ranges::equal(a, b, {}, AsciiLower, AsciiLower);
+}
 
 bool PiecesFit(std::string_view pattern, std::string_view name) {
   std::size_t p = 0, n = 0, star = std::string_view::npos, after_star = 0;
@@ -149,7 +150,7 @@ bool PiecesFit(std::string_view pattern, std::string_view name) {
     if (p < pattern.size() && pattern[p] == '*') {
       star = p++;
       after_star = n;
-    } else if (p < pattern.size() && Lower(pattern[p]) == Lower(name[n])) {
+    } else if (p < pattern.size() && AsciiLower(pattern[p]) == AsciiLower(name[n])) {
       ++p;
       ++n;
     } else if (star != std::string_view::npos) {
@@ -207,7 +208,7 @@ bool IsCompanionName(std::string_view name, std::string_view& owner) {
   for (const std::string_view suffix : kCompanionSuffixes) {
     if (name.size() <= suffix.size()) continue;
     const std::string_view end = name.substr(name.size() - suffix.size());
-    if (!std::ranges::equal(end, suffix, [](char a, char b) { return Lower(a) == b; })) continue;
+    if (!std::ranges::equal(end, suffix, [](char a, char b) { return AsciiLower(a) == b; })) continue;
     owner = name.substr(0, name.size() - suffix.size());
     return true;
   }

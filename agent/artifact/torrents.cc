@@ -6,6 +6,7 @@
 #include "agent/artifact/sqlite/database.h"
 #include "agent/artifact/store_report.h"
 #include "agent/artifact/text_store.h"
+#include "agent/base/ascii.h"
 #include "agent/base/utf8.h"
 
 namespace schouw {
@@ -51,7 +52,7 @@ List ListOf(const BencodeValue& value) {
 
 // Told by name where the content is too damaged to tell.
 List ListOfName(const Locator& entry) {
-  const std::string name = LowerAscii(entry.Name());
+  const std::string name = AsciiLowerCased(entry.Name());
   if (name.ends_with(".torrent")) return List::kMetainfo;
   if (name.ends_with(".fastresume")) return List::kLibtorrent;
   if (name.ends_with(".resume")) return List::kTransmission;

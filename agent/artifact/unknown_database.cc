@@ -10,6 +10,7 @@
 #include "agent/artifact/private_stores.h"
 #include "agent/artifact/sqlite/table_reader.h"
 #include "agent/artifact/store_report.h"
+#include "agent/base/ascii.h"
 #include "agent/base/json_reader.h"
 #include "agent/base/printable_runs.h"
 #include "agent/base/utf8.h"
@@ -175,7 +176,7 @@ Status ReadUnknownDatabase(const ArtifactInput& input, RecordSink& sink) {
     const StoredTable* const table = (*database)->Table(name);
     if (table == nullptr) {
       report.Note(MakeError(ErrorCode::kMalformed, "table " + name + " can't be read"));
-    } else if (!LowerAscii(name).starts_with("sqlite_")) {
+    } else if (!AsciiLowerCased(name).starts_with("sqlite_")) {
       reading.ReadTable(*table);
     }
   }

@@ -7,6 +7,7 @@
 #include "agent/artifact/browser/visited_page.h"
 #include "agent/artifact/sqlite/database.h"
 #include "agent/artifact/windows/ese_store.h"
+#include "agent/base/ascii.h"
 #include "agent/base/utf8.h"
 
 namespace schouw {
@@ -17,8 +18,8 @@ constexpr std::size_t kLeastPathBytes = 4;
 // What a container holds, by its name in Containers.
 enum class Holds { kVisits, kDownloads, kSites, kNothingOfAnybody };
 
-Holds KindOf(std::string_view name) {
-  const std::string lower = LowerAscii(name);
+Holds KindOfCacheUrl(std::string_view name) {
+  const std::string lower = AsciiLowerCased(name);
   if (lower == "history" || lower.starts_with("mshist01")) return Holds::kVisits;
   if (lower == "iedownload") return Holds::kDownloads;
   if (lower == "cookies" || lower == "domstore") return Holds::kSites;
@@ -26,7 +27,7 @@ Holds KindOf(std::string_view name) {
 }
 
 std::string AppOf(std::string_view folder) {
-  return LowerAscii(folder).find("microsoftedge") == std::string::npos ? "Internet Explorer" : "Edge";
+  return AsciiLowerCased(folder).find("microsoftedge") == std::string::npos ? "Internet Explorer" : "Edge";
 }
 
 // Strings of UTF-16 that end in a zero, of four characters and more.
@@ -55,7 +56,7 @@ struct Download {
 Download DownloadIn(std::string_view headers) {
   Download download;
   for (std::string& text : WideStrings(headers)) {
-    const std::string lower = LowerAscii(std::string_view(text).substr(0, 8));
+    const std::string lower = AsciiLowerCased(std::string_view(text).substr(0, 8));
     if (lower.starts_with("http://") || lower == "https://" || lower.starts_with("ftp://")) {
       download.url = std::move(text);
     } else if (text.size() > kLeastPathBytes && text[1] == ':' && text[2] == '\\') {
@@ -80,7 +81,7 @@ class WebCacheReader {
     Expect(*containers, {"ContainerId", "Name", "Directory"});
     database_.ForEachRow(*containers, {"ContainerId", "Name", "Directory"}, [&](const EseRow& row) {
       const auto id = row.Integer(0);
-      if (id) ReadContainer("Container_" + std::to_string(*id), KindOf(row.Text(1)), AppOf(row.Text(2)));
+      if (id) ReadContainer("Container_" + std::to_string(*id), KindOfCacheUrl(row.Text(1)), AppOf(row.Text(2)));
       return !report_.stopped();
     });
     if (bad_times_ > 0)
@@ -156,7 +157,7 @@ class WebCacheReader {
 
 bool ClaimsWebCache(const ArtifactInput& input) {
   if (!LooksLikeEse(input.head)) return false;
-  const std::string name = LowerAscii(input.entry.Name());
+  const std::string name = AsciiLowerCased(input.entry.Name());
   if (name.starts_with("webcache")) return true;
   const auto database = EseDatabase::Open(input.content, input.limits, [](const Error&) {});
   return database && database->Table("Containers") != nullptr && database->Table("LeakFiles") != nullptr;

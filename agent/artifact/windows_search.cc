@@ -8,12 +8,13 @@
 #include "agent/artifact/browser/visited_page.h"
 #include "agent/artifact/sqlite/store_tables.h"
 #include "agent/artifact/windows/ese_store.h"
+#include "agent/base/ascii.h"
 #include "agent/base/utf8.h"
 
 namespace schouw {
 namespace {
 
-constexpr std::string_view kTable = "SystemIndex_PropertyStore", kOldTable = "SystemIndex_0A";
+constexpr std::string_view kSearchTable = "SystemIndex_PropertyStore", kOldTable = "SystemIndex_0A";
 constexpr std::string_view kSqliteTable = "SystemIndex_1_PropertyStore";
 constexpr std::string_view kSqliteNames = "SystemIndex_1_PropertyStore_Metadata";
 constexpr std::uint32_t kEseLongText = 12;
@@ -24,7 +25,7 @@ constexpr std::string_view kProperties[kPropertyCount] = {"System_ItemUrl",     
                                                           "System_Link_TargetUrl",   "System_Title",
                                                           "System_Link_DateVisited", "System_DateModified"};
 
-using Item = std::array<std::string, kPropertyCount>;  // texts in UTF-8, times as stored
+using IndexedItem = std::array<std::string, kPropertyCount>;  // texts in UTF-8, times as stored
 
 // "4447-System_ItemUrl", "System.ItemUrl" → its number; kPropertyCount: another.
 std::size_t PropertyOf(std::string_view name) {
@@ -43,9 +44,9 @@ std::optional<UnixNanos> TimeOf(std::string_view bytes) {
 }
 
 // "iehistory://{SID}/https://krant.example/" → the page; a link's target where the item is one.
-std::string PageOf(const Item& item) {
+std::string PageOf(const IndexedItem& item) {
   const std::string& url = item[kItemUrl];
-  const std::string lower = LowerAscii(url.substr(0, 12));
+  const std::string lower = AsciiLowerCased(url.substr(0, 12));
   if (lower.starts_with("iehistory://")) {
     const std::size_t page = url.find('/', 12);
     return page == std::string::npos ? "" : url.substr(page + 1);
@@ -55,12 +56,12 @@ std::string PageOf(const Item& item) {
 }
 
 // False: the receiver wants no more.
-bool Emit(const Item& item, const std::string& place, StoreReport& report) {
+bool Emit(const IndexedItem& item, const std::string& place, StoreReport& report) {
   if (const std::string page = PageOf(item); !page.empty()) {
     const std::string& target = item[kTargetUrl];
     return EmitMsieVisit(report, target.empty() ? page : target, "", item[kTitle], place, TimeOf(item[kVisited]));
   }
-  if (!LowerAscii(item[kItemUrl].substr(0, 5)).starts_with("file:")) return true;
+  if (!AsciiLowerCased(item[kItemUrl].substr(0, 5)).starts_with("file:")) return true;
   Record record;
   record.kind = RecordKind::kFileName;
   record.place = place;
@@ -70,14 +71,14 @@ bool Emit(const Item& item, const std::string& place, StoreReport& report) {
 }
 
 const EseTable* FindTable(const EseDatabase& database) {
-  const EseTable* const table = database.Table(kTable);
+  const EseTable* const table = database.Table(kSearchTable);
   return table != nullptr ? table : database.Table(kOldTable);
 }
 
 void ReadEse(EseDatabase& database, StoreReport& report) {
   const EseTable* const table = FindTable(database);
   if (table == nullptr)
-    return report.Note(MakeError(ErrorCode::kUnsupported, "there is no table " + std::string(kTable)));
+    return report.Note(MakeError(ErrorCode::kUnsupported, "there is no table " + std::string(kSearchTable)));
   std::array<std::string_view, kPropertyCount> names;
   for (const EseColumn& column : table->columns) {
     const std::size_t property = PropertyOf(column.name);
@@ -90,7 +91,7 @@ void ReadEse(EseDatabase& database, StoreReport& report) {
     return report.Note(MakeError(ErrorCode::kUnsupported,
                                  "table " + table->name + " has no column " + std::string(kProperties[kItemUrl])));
   database.ForEachRow(*table, names, [&](const EseRow& row) {
-    Item item;
+    IndexedItem item;
     for (std::size_t i = 0; i < kPropertyCount; ++i) item[i] = i < kVisited ? row.Text(i) : row.Bytes(i);
     return Emit(item, table->name + " row " + std::to_string(row.number()), report);
   });
@@ -137,7 +138,7 @@ class SqliteIndexReader {
   }
 
   bool Flush() {
-    const Item item = std::exchange(item_, {});
+    const IndexedItem item = std::exchange(item_, {});
     return !work_ || Emit(item, std::string(kSqliteTable) + " WorkId " + std::to_string(*work_), report_);
   }
 
@@ -145,7 +146,7 @@ class SqliteIndexReader {
   StoreReport& report_;
   std::map<std::int64_t, std::size_t> properties_;  // by ColumnId
   std::optional<std::int64_t> work_;
-  Item item_;
+  IndexedItem item_;
 };
 
 }  // namespace

@@ -3,18 +3,17 @@
 #include <algorithm>
 
 #include "agent/artifact/store_report.h"
+#include "agent/base/ascii.h"
 #include "agent/base/utf8.h"
 
 namespace schouw {
 namespace {
 
-constexpr std::uint64_t kMostBytes = 1u << 20;
-
-char Lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+constexpr std::uint64_t kMostZoneBytes = 1u << 20;
 
 bool StartsWithoutCase(std::string_view text, std::string_view lower) {
   return text.size() >= lower.size() &&
-         std::ranges::equal(text.substr(0, lower.size()), lower, [](char a, char b) { return Lower(a) == b; });
+         std::ranges::equal(text.substr(0, lower.size()), lower, [](char a, char b) { return AsciiLower(a) == b; });
 }
 
 // In UTF-8, whatever the mark was written in.
@@ -69,7 +68,7 @@ bool ClaimsZoneIdentifier(const ArtifactInput& input) { return LooksLikeZoneIden
 
 Status ReadZoneIdentifier(const ArtifactInput& input, RecordSink& sink) {
   StoreReport report(input, sink, kZoneIdentifierKind, "Windows", "");
-  const auto bytes = ReadAll(input.content, kMostBytes);
+  const auto bytes = ReadAll(input.content, kMostZoneBytes);
   if (!bytes) return report.Fail(bytes.error());
   const std::string text = Decoded(*bytes);
   const std::string host = ValueOf(text, "hosturl="), referrer = ValueOf(text, "referrerurl=");

@@ -1,5 +1,7 @@
 #include "agent/base/bytes.h"
 
+#include "agent/base/ascii.h"
+
 namespace schouw {
 
 Result<Bytes> ByteReader::Take(std::size_t count) {
@@ -35,21 +37,12 @@ std::string ToHex(Bytes bytes) {
   return hex;
 }
 
-namespace {
-int HexDigit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
-}  // namespace
-
 Result<std::string> FromHex(std::string_view hex) {
   if (hex.size() % 2 != 0) return Fail(ErrorCode::kMalformed, "odd number of hexadecimal digits");
   std::string bytes;
   for (std::size_t i = 0; i < hex.size(); i += 2) {
-    const int high = HexDigit(hex[i]);
-    const int low = HexDigit(hex[i + 1]);
+    const int high = HexValue(hex[i]);
+    const int low = HexValue(hex[i + 1]);
     if (high < 0 || low < 0) return Fail(ErrorCode::kMalformed, "not a hexadecimal digit", i);
     bytes += static_cast<char>(high * 16 + low);
   }

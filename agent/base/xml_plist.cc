@@ -118,7 +118,7 @@ int Base64Value(char c) {
   return c == '/' ? 63 : -1;
 }
 
-std::string FromBase64(std::string_view text) {
+std::string LenientBase64(std::string_view text) {
   std::string bytes;
   std::uint32_t bits = 0;
   unsigned count = 0;
@@ -227,7 +227,7 @@ class Reader {
       const std::string key = levels_.empty() ? "" : levels_.back().key;
       if (!text.empty()) stopped_ = !visitor_.on_text(Path(), key, text);
     } else if (name == "data") {
-      const std::string bytes = FromBase64(text);
+      const std::string bytes = LenientBase64(text);
       stopped_ = !visitor_.on_data(Path(), AsBytes(bytes));
     } else if (name == "date" && visitor_.on_date) {
       const auto time = ParseRfc3339(text);

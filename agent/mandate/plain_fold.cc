@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 
+#include "agent/base/ascii.h"
 #include "agent/base/utf8.h"
 
 namespace schouw {
@@ -29,8 +30,6 @@ char32_t LowerWide(char32_t c) {
   return c;
 }
 
-char LowerAscii(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
 void AppendLatin(std::string& folded, char32_t c) {
   const char base = kLatin[c - 0xC0];
   if (base == '.') {
@@ -46,7 +45,7 @@ void AppendFolded(std::string& folded, char32_t c) {
   if (IsInvisible(c)) return;
   if (c >= 0xC0 && c < 0x180) return AppendLatin(folded, c);
   if (c >= 0xFF01 && c <= 0xFF5E) {
-    folded += LowerAscii(static_cast<char>(c - 0xFF01 + '!'));
+    folded += AsciiLower(static_cast<char>(c - 0xFF01 + '!'));
   } else if (c == 0x3002 || c == 0xFF61) {
     folded += '.';  // full stops that IDNA takes for dots (RFC 3490, 3.1)
   } else if ((c >= 0x80 && c < 0xC0) || (c >= 0x2000 && c <= 0x206F) || c == 0x3000 || c == 0x3001) {
@@ -56,19 +55,12 @@ void AppendFolded(std::string& folded, char32_t c) {
   }
 }
 
-int HexDigit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
-
 std::string PercentDecodeOnce(std::string_view text) {
   std::string decoded;
   decoded.reserve(text.size());
   for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '%' && i + 2 < text.size() && HexDigit(text[i + 1]) >= 0 && HexDigit(text[i + 2]) >= 0) {
-      decoded += static_cast<char>(HexDigit(text[i + 1]) * 16 + HexDigit(text[i + 2]));
+    if (text[i] == '%' && i + 2 < text.size() && HexValue(text[i + 1]) >= 0 && HexValue(text[i + 2]) >= 0) {
+      decoded += static_cast<char>(HexValue(text[i + 1]) * 16 + HexValue(text[i + 2]));
       i += 2;
     } else {
       decoded += text[i];
@@ -147,7 +139,7 @@ std::string FoldPlain(std::string_view text) {
       const std::size_t size = folded.size();
       folded.append(text, begin, i - begin);
       std::transform(folded.begin() + static_cast<std::ptrdiff_t>(size), folded.end(),
-                     folded.begin() + static_cast<std::ptrdiff_t>(size), LowerAscii);
+                     folded.begin() + static_cast<std::ptrdiff_t>(size), AsciiLower);
       continue;
     }
     const DecodedCodePoint point = DecodeUtf8(text, i);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "agent/base/ascii.h"
 #include "agent/base/utf8.h"
 #include "agent/match/fold.h"
 
@@ -26,13 +27,10 @@ constexpr std::array<ByteClass, 256> MakeByteClasses() {
 constexpr std::array<ByteClass, 256> kByteClasses = MakeByteClasses();
 ByteClass ClassOf(char byte) { return kByteClasses[static_cast<unsigned char>(byte)]; }
 
-bool IsAlpha(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-
 bool IsHostCodePoint(char32_t c) {
   if (c < 0x80)
-    return IsAlpha(static_cast<char>(c)) || IsDigit(static_cast<char>(c)) || c == '-' || c == '.' || c == '_' ||
-           c == '%';
+    return IsAsciiLetter(static_cast<char>(c)) || IsAsciiDigit(static_cast<char>(c)) || c == '-' || c == '.' ||
+           c == '_' || c == '%';
   if (c == 0x3002 || c == 0xFF0E || c == 0xFF61) return true;  // full stops of other scripts
   const auto point = static_cast<UChar32>(c);
   return IsWordCodePoint(c) || u_hasBinaryProperty(point, UCHAR_DEFAULT_IGNORABLE_CODE_POINT) ||
@@ -82,7 +80,8 @@ class TokenScanner {
   // "seehttp://" begins at "http".
   std::size_t SchemeBegin(std::size_t begin, std::size_t colon) const {
     std::size_t at = colon;
-    while (at > begin && colon - at < 32 && (IsAlpha(text_[at - 1]) || IsDigit(text_[at - 1]) || text_[at - 1] == '-'))
+    while (at > begin && colon - at < 32 &&
+           (IsAsciiLetter(text_[at - 1]) || IsAsciiDigit(text_[at - 1]) || text_[at - 1] == '-'))
       --at;
     for (const std::size_t length : {5u, 4u})
       if (colon - at > length && IsHttp(text_.substr(colon - length, length))) return colon - length;
@@ -160,7 +159,7 @@ class TokenScanner {
   }
 
   bool IsPort(std::size_t at, std::size_t end) const {
-    return text_[at] == ':' && at + 1 < end && IsDigit(text_[at + 1]);
+    return text_[at] == ':' && at + 1 < end && IsAsciiDigit(text_[at + 1]);
   }
 
   void Report(std::size_t begin, std::size_t end) { on_url_(TextUrl{begin, end}); }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "agent/base/ascii.h"
 #include "agent/base/contains.h"
 #include "agent/base/percent.h"
 
@@ -14,15 +15,7 @@ constexpr std::array<std::string_view, 5> kWebSchemes = {"http", "https", "ftp",
 constexpr std::array<std::string_view, 7> kWrapperSchemes = {"view-source", "feed",           "blob",  "filesystem",
                                                              "jar",         "microsoft-edge", "intent"};
 
-bool IsAlpha(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 bool IsSlash(char c) { return c == '/' || c == '\\'; }
-std::string Lower(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c | 0x20);
-  return lower;
-}
 
 // Without control characters and spaces around, and tabs and line breaks anywhere.
 std::string Cleaned(std::string_view text) {
@@ -39,12 +32,12 @@ std::string Cleaned(std::string_view text) {
 // The scheme that `text` begins with, lower case; empty when it begins with a host ("kansspel.example:8080").
 std::string SchemeOf(std::string_view text) {
   const std::size_t colon = text.find_first_of(":/\\?#");
-  if (colon == std::string_view::npos || text[colon] != ':' || colon == 0 || !IsAlpha(text[0])) return {};
-  const std::string scheme = Lower(text.substr(0, colon));
+  if (colon == std::string_view::npos || text[colon] != ':' || colon == 0 || !IsAsciiLetter(text[0])) return {};
+  const std::string scheme = AsciiLowerCased(text.substr(0, colon));
   for (const char c : scheme)
-    if (!IsAlpha(c) && !IsDigit(c) && c != '+' && c != '-' && c != '.') return {};
+    if (!IsAsciiLetter(c) && !IsAsciiDigit(c) && c != '+' && c != '-' && c != '.') return {};
   const std::string_view rest = text.substr(colon + 1);
-  const bool port = !rest.empty() && IsDigit(rest[0]) && !Contains(kWebSchemes, scheme);
+  const bool port = !rest.empty() && IsAsciiDigit(rest[0]) && !Contains(kWebSchemes, scheme);
   const bool host = scheme.find('.') != std::string::npos && !rest.starts_with("//");
   return port || host ? std::string() : scheme;
 }

@@ -6,6 +6,7 @@
 #include <charconv>
 #include <memory>
 
+#include "agent/base/ascii.h"
 #include "agent/base/checked.h"
 #include "agent/base/percent.h"
 #include "agent/match/url.h"
@@ -34,17 +35,10 @@ bool IsForbidden(char c) {
   return byte <= 0x20 || byte >= 0x7F || std::string_view("#/:<>?@[\\]^|%").find(c) != std::string_view::npos;
 }
 
-std::string LowerAscii(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c | 0x20);
-  return lower;
-}
-
 std::optional<std::string> AsciiHost(std::string_view host) {
   bool plain = true;
   for (const char c : host) plain = plain && IsPlainHostByte(c);
-  std::string lower = LowerAscii(host);
+  std::string lower = AsciiLowerCased(host);
   if (plain && lower.find("xn--") == std::string::npos) return lower;
   if (Idna() == nullptr) return std::nullopt;
   std::string ascii;

@@ -1,14 +1,14 @@
 #include "agent/store/natural_order.h"
 
+#include "agent/base/ascii.h"
+
 namespace schouw {
 namespace {
-
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 // Takes the digits at the front of `text`; without leading zeroes.
 std::string_view TakeNumber(std::string_view& text) {
   std::size_t end = 0;
-  while (end < text.size() && IsDigit(text[end])) ++end;
+  while (end < text.size() && IsAsciiDigit(text[end])) ++end;
   std::string_view number = text.substr(0, end);
   text.remove_prefix(end);
   while (number.size() > 1 && number.front() == '0') number.remove_prefix(1);
@@ -20,7 +20,7 @@ std::string_view TakeNumber(std::string_view& text) {
 std::strong_ordering CompareNatural(std::string_view a, std::string_view b) {
   std::string_view x = a, y = b;
   while (!x.empty() && !y.empty()) {
-    if (IsDigit(x.front()) && IsDigit(y.front())) {
+    if (IsAsciiDigit(x.front()) && IsAsciiDigit(y.front())) {
       const std::string_view m = TakeNumber(x), n = TakeNumber(y);
       if (const auto order = m.size() <=> n.size(); order != 0) return order;
       if (const auto order = m <=> n; order != 0) return order;

@@ -24,6 +24,8 @@
 #undef TOML_ASSERT_ASSUME
 #define TOML_ASSERT_ASSUME(expr) static_assert(true)
 #include <toml++/toml.h>
+
+#include "agent/base/ascii.h"
 #pragma GCC diagnostic pop
 
 namespace schouw {
@@ -131,13 +133,6 @@ TomlValue Convert(const toml::node& node, const ImpossibleDates& dates) {
   return value;
 }
 
-std::string Lower(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return lower;
-}
-
 std::size_t EditDistance(std::string_view a, std::string_view b) {
   std::vector<std::size_t> row(b.size() + 1);
   for (std::size_t j = 0; j < row.size(); ++j) row[j] = j;
@@ -190,11 +185,11 @@ std::string NearestName(std::string_view name, const std::vector<std::string>& c
   constexpr std::size_t kMaxNameBytes = 64;
   constexpr std::size_t kShortNameBytes = 4;  // below it one change is all that can be a slip
   if (name.size() > kMaxNameBytes) return "";
-  const std::string wanted = Lower(name);
+  const std::string wanted = AsciiLowerCased(name);
   std::string nearest;
   std::size_t best = name.size() < kShortNameBytes ? 2 : std::max<std::size_t>(2, name.size() / 3) + 1;
   for (const std::string& candidate : candidates) {
-    const std::size_t distance = EditDistance(wanted, Lower(candidate));
+    const std::size_t distance = EditDistance(wanted, AsciiLowerCased(candidate));
     if (distance >= best) continue;
     best = distance;
     nearest = candidate;

@@ -2,17 +2,17 @@
 
 #include <algorithm>
 
+#include "agent/base/ascii.h"
+
 namespace schouw::wire {
 namespace {
-
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 // Takes `prefix` and 1 to 9 digits off the front.
 bool TakeNumbered(std::string_view& text, std::string_view prefix) {
   if (!text.starts_with(prefix)) return false;
   text.remove_prefix(prefix.size());
   std::size_t digits = 0;
-  while (digits < text.size() && IsDigit(text[digits])) ++digits;
+  while (digits < text.size() && IsAsciiDigit(text[digits])) ++digits;
   text.remove_prefix(digits);
   return digits >= 1 && digits <= 9;
 }
@@ -28,7 +28,8 @@ bool IsVolumeId(std::string_view id) {
 bool IsSha256Hex(std::string_view hex) { return IsHexDigits(hex, 64); }
 
 bool IsHexDigits(std::string_view hex, std::size_t digits) {
-  return hex.size() == digits && std::ranges::all_of(hex, [](char c) { return IsDigit(c) || (c >= 'a' && c <= 'f'); });
+  return hex.size() == digits &&
+         std::ranges::all_of(hex, [](char c) { return IsAsciiDigit(c) || (c >= 'a' && c <= 'f'); });
 }
 
 bool IsWord(std::string_view word) {

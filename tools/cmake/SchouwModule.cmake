@@ -2,7 +2,7 @@
 # One static library a module, from every .cc directly in its folder. DEPENDS is what its files may include:
 # tools/lint/includes checks the #include lines against it. LIBRARIES are third-party and stay inside the folder.
 # UNOPTIMISED where the optimiser takes most of a sanitized build's time, for headers of a library and not for work.
-# APART where files are always compiled alone: readers of formats, whose constants bear the same names.
+# APART where files are always compiled alone: names of theirs are said in several of them.
 set_property(GLOBAL PROPERTY SCHOUW_MODULES "")
 
 function(schouw_module name)

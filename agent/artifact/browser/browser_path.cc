@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "agent/artifact/sqlite/database.h"
+#include "agent/base/ascii.h"
 #include "agent/base/utf8.h"
 
 namespace schouw {
@@ -148,7 +149,7 @@ bool Fits(std::string_view lower, std::string_view pattern) {
 }
 
 std::string_view AppOf(std::string_view folder, std::span<const FolderName> known) {
-  const std::string lower = LowerAscii(folder);
+  const std::string lower = AsciiLowerCased(folder);
   const auto found = std::find_if(known.begin(), known.end(), [&](const auto& name) { return Fits(lower, name.name); });
   return found == known.end() ? std::string_view() : found->app;
 }
@@ -169,17 +170,18 @@ std::vector<std::string_view> Folders(const Locator& entry) {
 
 BrowserProfile ProfileOf(const Locator& entry, std::span<const FolderName> known, std::string_view otherwise) {
   std::vector<std::string_view> folders = Folders(entry);
-  while (!folders.empty() && std::ranges::find(kInsideProfile, LowerAscii(folders.back())) != std::end(kInsideProfile))
+  while (!folders.empty() &&
+         std::ranges::find(kInsideProfile, AsciiLowerCased(folders.back())) != std::end(kInsideProfile))
     folders.pop_back();
   BrowserProfile found{std::string(otherwise), "Default"};
   for (const std::string_view folder : folders)
     if (const std::string_view app = AppOf(folder, known); !app.empty()) found.app = app;
   if (folders.empty()) return found;
   const std::string_view last = folders.back();
-  const bool none = std::ranges::find(kNoProfile, LowerAscii(last)) != std::end(kNoProfile);
+  const bool none = std::ranges::find(kNoProfile, AsciiLowerCased(last)) != std::end(kNoProfile);
   if (!none && AppOf(last, known).empty()) found.profile = ToValidUtf8(last);
   const auto side =
-      std::ranges::find(folders, kSideProfiles, [](std::string_view folder) { return LowerAscii(folder); });
+      std::ranges::find(folders, kSideProfiles, [](std::string_view folder) { return AsciiLowerCased(folder); });
   if (side != folders.end() && side + 1 != folders.end()) found.profile = ToValidUtf8(*(side + 1));
   return found;
 }

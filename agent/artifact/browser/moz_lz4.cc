@@ -8,16 +8,16 @@
 namespace schouw {
 namespace {
 
-constexpr std::string_view kMagic("mozLz40\0", 8);
+constexpr std::string_view kLz4Magic("mozLz40\0", 8);
 constexpr std::uint64_t kMaxRatio = 256;  // of an LZ4 block: one byte of length stands for 255
 
 }  // namespace
 
-bool LooksLikeMozLz4(std::string_view head) { return head.starts_with(kMagic); }
+bool LooksLikeMozLz4(std::string_view head) { return head.starts_with(kLz4Magic); }
 
 Result<MozLz4> ReadMozLz4(Bytes file, std::uint64_t limit_bytes) {
   ByteReader reader(file);
-  SCHOUW_TRY(reader.Skip(kMagic.size()), "read mozLz4");
+  SCHOUW_TRY(reader.Skip(kLz4Magic.size()), "read mozLz4");
   SCHOUW_ASSIGN(const std::uint64_t length, reader.Le<std::uint32_t>(), "read mozLz4");
   SCHOUW_ASSIGN(const Bytes block, reader.Take(reader.remaining()), "read mozLz4");
   constexpr std::uint64_t kMaxInt = std::numeric_limits<int>::max();

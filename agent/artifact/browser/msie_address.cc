@@ -5,6 +5,7 @@
 #include "agent/artifact/browser/file_uri.h"
 #include "agent/artifact/browser/visited_page.h"
 #include "agent/artifact/sqlite/database.h"
+#include "agent/base/ascii.h"
 
 namespace schouw {
 namespace {
@@ -28,7 +29,7 @@ std::string_view AfterUser(std::string_view text) {
 }  // namespace
 
 std::optional<MsieAddress> ParseMsieAddress(std::string_view stored) {
-  const std::string start = LowerAscii(stored.substr(0, kVisited.size()));
+  const std::string start = AsciiLowerCased(stored.substr(0, kVisited.size()));
   MsieAddress address;
   if (start == kVisited || BeginsWithDays(stored)) {
     const std::string_view rest = AfterUser(stored.substr(start == kVisited ? kVisited.size() : kDaysDigits + 2));
@@ -49,7 +50,7 @@ bool EmitMsieVisit(StoreReport& report, const std::string& url, std::string app,
                    std::optional<UnixNanos> time) {
   Record record = PageRecord(RecordKind::kUrlVisit, std::move(place), time, Origin::kUnknown, {url, std::move(title)});
   record.app = std::move(app);
-  if (!LowerAscii(url.substr(0, 8)).starts_with("file://"))
+  if (!AsciiLowerCased(url.substr(0, 8)).starts_with("file://"))
     return EmitWithSearch(report, std::move(record), Origin::kUnknown);
   record.kind = RecordKind::kRecentFile;
   record.text = PathOfFileUri(url);

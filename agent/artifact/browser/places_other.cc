@@ -13,11 +13,11 @@ constexpr std::int64_t kBookmarkType = 1;
 constexpr std::size_t kMaxKeywords = 100'000;
 constexpr std::int64_t kFolderType = 2;  // 3 is a separator
 
-struct Folder {
+struct PlacesFolder {
   std::int64_t parent = 0;
   std::string title;
 };
-using Folders = std::map<std::int64_t, Folder>;
+using Folders = std::map<std::int64_t, PlacesFolder>;
 
 Folders LoadFolders(PlacesStore& places, const StoredTable& table) {
   Folders folders;
@@ -26,8 +26,8 @@ Folders LoadFolders(PlacesStore& places, const StoredTable& table) {
   const ColumnNames columns = {"id", "type", "parent", "title"};
   places.report().Note(ScanTable(places.database(), table, columns, [&](const StoredRow& row) {
     if (row.Integer(1) != kFolderType) return Scan::kContinue;
-    Folder folder{row.Integer(2).value_or(0), row.Text(3)};
-    bytes += folder.title.size() + 2 * sizeof(Folder);
+    PlacesFolder folder{row.Integer(2).value_or(0), row.Text(3)};
+    bytes += folder.title.size() + 2 * sizeof(PlacesFolder);
     full = bytes > places.database().limits().max_member_in_memory_bytes;
     if (full) return Scan::kStop;
     folders.emplace(row.Integer(0).value_or(0), std::move(folder));
@@ -40,7 +40,7 @@ Folders LoadFolders(PlacesStore& places, const StoredTable& table) {
 
 // The person's own folders down to `id`; the root and those just below it (menu, toolbar, tags) are the browser's.
 std::string FolderPath(const Folders& folders, std::int64_t id, std::uint32_t max_depth) {
-  std::vector<const Folder*> chain;  // innermost first
+  std::vector<const PlacesFolder*> chain;  // innermost first
   for (auto found = folders.find(id); found != folders.end() && chain.size() < max_depth;
        found = folders.find(found->second.parent))
     chain.push_back(&found->second);

@@ -1,6 +1,7 @@
 #include "agent/artifact/browser/safari_store.h"
 
 #include "agent/artifact/sqlite/database.h"
+#include "agent/base/ascii.h"
 #include "agent/base/utf8.h"
 
 namespace schouw {
@@ -22,7 +23,7 @@ BrowserProfile SafariProfile(const Locator& entry) {
   std::string_view path = entry.chain.back();
   CutName(path);
   const std::string_view folder = CutName(path);
-  if (LowerAscii(CutName(path)) == "profiles" && !folder.empty()) found.profile = ToValidUtf8(folder);
+  if (AsciiLowerCased(CutName(path)) == "profiles" && !folder.empty()) found.profile = ToValidUtf8(folder);
   return found;
 }
 

@@ -6,6 +6,7 @@
 
 #include "agent/artifact/browser/search_engine_table.h"
 #include "agent/artifact/sqlite/database.h"
+#include "agent/base/ascii.h"
 #include "agent/base/percent.h"
 #include "agent/base/utf8.h"
 
@@ -28,7 +29,7 @@ std::string_view CutAt(std::string_view& rest, char mark) {
 }
 
 std::optional<UrlParts> Split(std::string_view url) {
-  const std::string scheme = LowerAscii(url.substr(0, 8));
+  const std::string scheme = AsciiLowerCased(url.substr(0, 8));
   if (!scheme.starts_with("http://") && scheme != "https://") return std::nullopt;
   url.remove_prefix(scheme == "https://" ? 8 : 7);
   const std::size_t authority_end = std::min(url.find_first_of("/?#"), url.size());
@@ -36,7 +37,7 @@ std::optional<UrlParts> Split(std::string_view url) {
   url.remove_prefix(authority_end);
   if (const std::size_t at = authority.rfind('@'); at != std::string_view::npos) authority.remove_prefix(at + 1);
   UrlParts parts;
-  parts.host = LowerAscii(CutAt(authority, ':'));
+  parts.host = AsciiLowerCased(CutAt(authority, ':'));
   if (parts.host.ends_with('.')) parts.host.pop_back();
   std::string_view before_fragment = CutAt(url, '#');
   parts.fragment = url;
@@ -173,7 +174,7 @@ std::string SearchWords(std::string_view url) {
 std::string ComparableWords(std::string_view words) {
   std::string comparable;
   bool space = false;
-  for (const char c : LowerAscii(words)) {
+  for (const char c : AsciiLowerCased(words)) {
     const bool white = c == ' ' || c == '\t' || c == '\r' || c == '\n';
     if (!white && space && !comparable.empty()) comparable += ' ';
     if (!white) comparable += c;

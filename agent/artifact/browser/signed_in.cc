@@ -8,8 +8,8 @@
 namespace schouw {
 namespace {
 
-constexpr std::size_t kLeastShared = 3;  // letters
-constexpr std::size_t kMostShown = 200;  // bytes
+constexpr std::size_t kLeastShared = 3;          // letters
+constexpr std::size_t kMostSignedInShown = 200;  // bytes
 
 // Letters and digits, in lower case where they are ASCII; what else is not ASCII counts as letters.
 std::vector<std::string> WordsOf(std::string_view text) {
@@ -52,7 +52,7 @@ std::string Masked(std::string_view address) {
   const std::size_t first = address.empty() ? 0 : DecodeUtf8(address, 0).length;
   std::string masked(address.substr(0, std::min(first, at)));
   masked += "\u2026";
-  if (at != std::string_view::npos) masked.append(address.substr(at, kMostShown));
+  if (at != std::string_view::npos) masked.append(address.substr(at, kMostSignedInShown));
   return masked;
 }
 
@@ -63,7 +63,7 @@ std::string OtherSignedIn(std::string_view account, std::string_view name, std::
   const std::string_view local = address.substr(0, std::min(address.rfind('@'), address.size()));
   const std::string_view bare = name.substr(0, name.find('@'));
   if (MayBeTheSame(account, bare) || MayBeTheSame(account, local)) return "";
-  std::string shown = bare.size() < name.size() ? Masked(name) : std::string(name.substr(0, kMostShown));
+  std::string shown = bare.size() < name.size() ? Masked(name) : std::string(name.substr(0, kMostSignedInShown));
   if (shown.empty() || address.empty() || name == address) return ToValidUtf8(shown.empty() ? Masked(address) : shown);
   return ToValidUtf8(shown + ", " + Masked(address));
 }

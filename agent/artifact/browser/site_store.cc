@@ -10,7 +10,7 @@ namespace schouw {
 namespace {
 
 // The columns as they are asked for.
-constexpr std::size_t kTitle = 2, kFirstTime = 3;
+constexpr std::size_t kSiteTitle = 2, kFirstTime = 3;
 
 std::string WithoutDot(std::string site) {
   if (site.starts_with('.')) site.erase(0, 1);
@@ -39,7 +39,7 @@ void ReadTable(SqliteDatabase& database, StoreReport& report, const SiteTable& s
     std::int64_t time = 0;
     for (std::size_t i = 0; i < sites.times.size() && time == 0; ++i) time = row.Integer(kFirstTime + i).value_or(0);
     Record record =
-        PageRecord(RecordKind::kAppData, row.Place(), clock.Time(time), Origin::kUnknown, {site, row.Text(kTitle)});
+        PageRecord(RecordKind::kAppData, row.Place(), clock.Time(time), Origin::kUnknown, {site, row.Text(kSiteTitle)});
     if (site.find("://") == std::string::npos) record.url.clear();  // a host is no address
     return report.Emit(std::move(record)) ? Scan::kContinue : Scan::kStop;
   }));

@@ -5,7 +5,7 @@
 namespace schouw {
 namespace {
 
-constexpr std::string_view kMagic = "SNSS";
+constexpr std::string_view kSnssMagic = "SNSS";
 constexpr std::uint32_t kPlain = 1, kEncrypted = 2, kPlainWithMarker = 3;  // above: encrypted in one way or another
 
 // Fields of a base::Pickle, each on a multiple of four bytes.
@@ -66,11 +66,11 @@ Status ReadRest(PickleReader& pickle, SessionNavigation& navigation) {
 
 }  // namespace
 
-bool LooksLikeSnss(std::string_view head) { return head.starts_with(kMagic) && head.size() >= 8; }
+bool LooksLikeSnss(std::string_view head) { return head.starts_with(kSnssMagic) && head.size() >= 8; }
 
 Status ReadSnss(Bytes file, const std::function<void(const SessionCommand&)>& on_command) {
   ByteReader reader(file);
-  SCHOUW_TRY(reader.Skip(kMagic.size()), "read session");
+  SCHOUW_TRY(reader.Skip(kSnssMagic.size()), "read session");
   SCHOUW_ASSIGN(const auto version, reader.Le<std::uint32_t>(), "read session");
   if (version == kEncrypted || version > kPlainWithMarker)
     return Fail(ErrorCode::kEncrypted, "session of version " + std::to_string(version) + " is encrypted");

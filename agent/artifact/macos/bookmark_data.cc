@@ -11,7 +11,7 @@ namespace schouw {
 namespace {
 
 constexpr std::size_t kMostParts = 1024;
-constexpr int kMostTables = 16;
+constexpr int kMostBookmarkTables = 16;
 constexpr std::uint32_t kPathKey = 0x1004, kAddressKey = 0x1003;
 constexpr std::uint32_t kString = 0x0101, kAddress = 0x0901, kRelativeAddress = 0x0902, kList = 0x0601;
 
@@ -22,7 +22,7 @@ class Bookmark {
     base_ = At(12);
     if (base_ >= bytes.size()) return;
     std::uint32_t table = At(base_);
-    for (int i = 0; i < kMostTables && table != 0; ++i) table = ReadTable(base_ + std::size_t{table});
+    for (int i = 0; i < kMostBookmarkTables && table != 0; ++i) table = ReadTable(base_ + std::size_t{table});
   }
 
   std::string Target() const {

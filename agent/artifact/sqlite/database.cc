@@ -7,6 +7,7 @@
 #include <bit>
 
 #include "agent/artifact/sqlite/wal.h"
+#include "agent/base/ascii.h"
 
 namespace schouw {
 namespace {
@@ -67,14 +68,9 @@ std::uint64_t PageBytes(std::string_view head) {
 
 bool LooksLikeSqlite(std::string_view head) { return head.starts_with(kMagic); }
 
-std::string LowerAscii(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return lower;
+bool SameName(std::string_view a, std::string_view b) {
+  return a.size() == b.size() && AsciiLowerCased(a) == AsciiLowerCased(b);
 }
-
-bool SameName(std::string_view a, std::string_view b) { return a.size() == b.size() && LowerAscii(a) == LowerAscii(b); }
 
 std::string QuoteName(std::string_view name) {
   std::string quoted = "\"";
@@ -211,7 +207,7 @@ Status SqliteDatabase::LoadTableNames() {
 }
 
 const StoredTable* SqliteDatabase::Table(std::string_view name) {
-  const std::string key = LowerAscii(name);
+  const std::string key = AsciiLowerCased(name);
   auto found = tables_.find(key);
   if (found == tables_.end()) {
     const auto listed = std::find_if(table_names_.begin(), table_names_.end(),

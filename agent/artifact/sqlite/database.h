@@ -96,7 +96,6 @@ bool LooksLikeSqlite(std::string_view head);
 
 // ASCII only, as SQLite compares names.
 bool SameName(std::string_view a, std::string_view b);
-std::string LowerAscii(std::string_view text);
 
 // `name` between double quotes, for a statement.
 std::string QuoteName(std::string_view name);

@@ -6,9 +6,9 @@
 namespace schouw {
 namespace {
 
-constexpr std::uint64_t kHeaderBytes = 32;
+constexpr std::uint64_t kWalHeaderBytes = 32;
 constexpr std::size_t kFrameHeaderBytes = 24;
-constexpr std::uint32_t kMagic = 0x377f0682;  // the lowest bit says that checksums read their words big-endian
+constexpr std::uint32_t kWalMagic = 0x377f0682;  // the lowest bit says that checksums read their words big-endian
 constexpr std::uint32_t kVersion = 3'007'000;
 
 struct Checksum {
@@ -48,7 +48,7 @@ bool ReadHeader(Bytes bytes, WalHeader& header) {
   header.checksum = StoredAt(bytes, 24);
   const bool page_fits =
       std::has_single_bit(header.page_bytes) && header.page_bytes >= 512 && header.page_bytes <= 65536;
-  return (magic & ~1u) == kMagic && LoadBe<std::uint32_t>(p + 4) == kVersion && page_fits &&
+  return (magic & ~1u) == kWalMagic && LoadBe<std::uint32_t>(p + 4) == kVersion && page_fits &&
          Sum({}, bytes.first(24), header.big_endian) == header.checksum;
 }
 
@@ -57,15 +57,15 @@ bool ReadHeader(Bytes bytes, WalHeader& header) {
 Result<WalState> ExamineWal(const ByteSource& wal) {
   WalState state;
   if (wal.size() == 0) return state;
-  SCHOUW_ASSIGN(const std::string head, ReadUpTo(wal, 0, kHeaderBytes), "read header of the write-ahead log");
+  SCHOUW_ASSIGN(const std::string head, ReadUpTo(wal, 0, kWalHeaderBytes), "read header of the write-ahead log");
   WalHeader header;
-  state.header_fits = head.size() == kHeaderBytes && ReadHeader(AsBytes(head), header);
+  state.header_fits = head.size() == kWalHeaderBytes && ReadHeader(AsBytes(head), header);
   if (!state.header_fits) return state;
   const std::uint64_t frame_bytes = kFrameHeaderBytes + header.page_bytes;
   std::string frame(static_cast<std::size_t>(frame_bytes), '\0');
   Checksum sum = header.checksum;
   bool all_fit = true;
-  std::uint64_t at = kHeaderBytes;
+  std::uint64_t at = kWalHeaderBytes;
   for (; wal.size() - at >= frame_bytes; at += frame_bytes) {
     const std::size_t count = all_fit ? frame.size() : kFrameHeaderBytes;
     const std::span<char> chars(frame.data(), count);

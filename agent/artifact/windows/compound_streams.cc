@@ -2,20 +2,19 @@
 
 #include <set>
 
+#include "agent/base/number_at.h"
 #include "agent/base/utf8.h"
 
 namespace schouw {
 namespace {
 
-constexpr std::string_view kMagic("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 8);
+constexpr std::string_view kCompoundMagic("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 8);
 constexpr std::uint64_t kMostFileBytes = 256u << 20;
 constexpr std::uint64_t kMostTableBytes = 64u << 20;
 constexpr std::uint32_t kMiniSectorBytes = 64;
 constexpr std::uint32_t kMiniCutoff = 4096;
 constexpr std::uint32_t kLastSector = 0xfffffffa;  // greater numbers are marks
 constexpr std::size_t kEntryBytes = 128;
-
-std::uint32_t Le32(std::string_view bytes, std::size_t at) { return LoadLe<std::uint32_t>(AsBytes(bytes).data() + at); }
 
 void AppendNumbers(const std::string& sector, std::vector<std::uint32_t>& table) {
   for (std::size_t at = 0; at + 4 <= sector.size(); at += 4) table.push_back(Le32(sector, at));
@@ -40,7 +39,8 @@ Status CompoundStreams::ReadHeader() {
   if (content_->size() > kMostFileBytes)
     return Fail(ErrorCode::kTooBig, "a compound file of " + std::to_string(content_->size()) + " bytes");
   SCHOUW_ASSIGN(header_, ReadUpTo(*content_, 0, 512), "");
-  if (header_.size() < 512 || !header_.starts_with(kMagic)) return Fail(ErrorCode::kMalformed, "no compound file", 0);
+  if (header_.size() < 512 || !header_.starts_with(kCompoundMagic))
+    return Fail(ErrorCode::kMalformed, "no compound file", 0);
   const unsigned shift = static_cast<unsigned char>(header_[30]);
   if (shift != 9 && shift != 12) return Fail(ErrorCode::kMalformed, "impossible size of sectors", 30);
   sector_bytes_ = 1u << shift;

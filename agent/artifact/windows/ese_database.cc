@@ -5,6 +5,7 @@
 #include "agent/artifact/sqlite/database.h"
 #include "agent/artifact/windows/ese_packing.h"
 #include "agent/base/bytes.h"
+#include "agent/base/number_at.h"
 #include "agent/base/utf8.h"
 
 namespace schouw {
@@ -72,9 +73,6 @@ std::size_t FixedBytes(const EseColumn& column) {
     default: return column.bytes;
   }
 }
-
-std::uint32_t Le32(std::string_view bytes, std::size_t at) { return LoadLe<std::uint32_t>(AsBytes(bytes).data() + at); }
-std::uint16_t Le16(std::string_view bytes, std::size_t at) { return LoadLe<std::uint16_t>(AsBytes(bytes).data() + at); }
 
 std::string FromWestern(std::string_view bytes) {
   std::string text;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "agent/base/bytes.h"
+#include "agent/base/number_at.h"
 
 namespace schouw {
 namespace {
@@ -16,9 +17,6 @@ constexpr std::size_t kTagBytes = 4;
 
 constexpr std::uint32_t kLeafPage = 0x2, kSpaceTreePage = 0x20;
 constexpr std::uint8_t kDeletedNode = 0x2, kSharedKey = 0x4;
-
-std::uint32_t Le32(std::string_view bytes, std::size_t at) { return LoadLe<std::uint32_t>(AsBytes(bytes).data() + at); }
-std::uint16_t Le16(std::string_view bytes, std::size_t at) { return LoadLe<std::uint16_t>(AsBytes(bytes).data() + at); }
 
 bool IsPageSize(std::uint32_t bytes) {
   return bytes == 2048 || bytes == 4096 || bytes == 8192 || bytes == 16384 || bytes == 32768;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <bit>
 
+#include "agent/base/number_at.h"
+
 namespace schouw {
 namespace {
 
@@ -10,10 +12,8 @@ constexpr std::size_t kBaseBlockBytes = 512;
 constexpr std::uint32_t kSectorBytes = 512;
 constexpr std::size_t kEntryHeaderBytes = 40;
 constexpr std::uint32_t kMostBinsBytes = 0x7ffff000;
-constexpr std::uint32_t kMostEntryBytes = 64u << 20;
+constexpr std::uint32_t kMostLogEntryBytes = 64u << 20;
 constexpr std::uint32_t kNewLog = 6;
-
-std::uint32_t Le32(std::string_view bytes, std::size_t at) { return LoadLe<std::uint32_t>(AsBytes(bytes).data() + at); }
 
 std::uint32_t Checksum(std::string_view block) {
   std::uint32_t sum = 0;
@@ -43,7 +43,7 @@ std::optional<LogEntry> ParseEntry(const Log& log, std::uint64_t at, std::uint32
   const auto header = ReadUpTo(*log.source, at, kEntryHeaderBytes);
   if (!header || header->size() < kEntryHeaderBytes || !header->starts_with("HvLE")) return std::nullopt;
   entry_bytes = Le32(*header, 4);
-  if (entry_bytes < kSectorBytes || entry_bytes % kSectorBytes != 0 || entry_bytes > kMostEntryBytes)
+  if (entry_bytes < kSectorBytes || entry_bytes % kSectorBytes != 0 || entry_bytes > kMostLogEntryBytes)
     return std::nullopt;
   const auto entry = ReadUpTo(*log.source, at, entry_bytes);
   if (!entry || entry->size() < entry_bytes || !HashesFit(*entry)) return std::nullopt;

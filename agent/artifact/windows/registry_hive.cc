@@ -2,24 +2,21 @@
 
 #include <algorithm>
 
+#include "agent/base/ascii.h"
+#include "agent/base/number_at.h"
 #include "agent/base/utf8.h"
 
 namespace schouw {
 namespace {
 
 constexpr std::uint32_t kBinsStart = 4096;
-constexpr std::uint32_t kBlockBytes = 16384;
+constexpr std::uint32_t kHiveBlockBytes = 16384;
 constexpr std::size_t kMostBlocksKept = 1024;
 constexpr std::uint32_t kMostCellBytes = 16u << 20;
 constexpr std::uint32_t kSegmentBytes = 16344;
 constexpr std::uint32_t kNoCell = 0xffffffff;
 constexpr std::uint32_t kInline = 0x80000000;
 constexpr std::size_t kMostPatches = 4u << 20;
-
-std::uint16_t Le16(std::string_view bytes, std::size_t at) { return LoadLe<std::uint16_t>(AsBytes(bytes).data() + at); }
-std::uint32_t Le32(std::string_view bytes, std::size_t at) { return LoadLe<std::uint32_t>(AsBytes(bytes).data() + at); }
-
-char Lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 // A name of a key or value: Latin-1 where the flag says so, else UTF-16.
 std::string NameOf(std::string_view bytes, bool is_latin) {
@@ -31,7 +28,7 @@ std::string NameOf(std::string_view bytes, bool is_latin) {
 
 bool IsLogName(std::string_view name) {
   std::string end(name.substr(name.size() - std::min<std::size_t>(name.size(), 5)));
-  std::ranges::transform(end, end.begin(), Lower);
+  std::ranges::transform(end, end.begin(), AsciiLower);
   return end == ".log1" || end == ".log2" || end.ends_with(".log");
 }
 
@@ -44,7 +41,7 @@ std::string Utf16ToZero(std::string_view bytes, std::size_t at) {
 }
 
 bool SameRegistryName(std::string_view a, std::string_view b) {
-  return std::ranges::equal(a, b, [](char x, char y) { return Lower(x) == Lower(y); });
+  return std::ranges::equal(a, b, [](char x, char y) { return AsciiLower(x) == AsciiLower(y); });
 }
 
 std::string RegistryValue::Text() const { return Utf16ToZero(data); }
@@ -75,8 +72,8 @@ Result<RegistryHive> RegistryHive::Open(const ArtifactInput& input, OnError on_e
   for (std::size_t i = 0; i < hive.patches_.size(); ++i) {
     const HivePatch& patch = hive.patches_[i];
     if (patch.bytes == 0) continue;
-    for (std::uint32_t block = patch.offset / kBlockBytes; block <= (patch.offset + patch.bytes - 1) / kBlockBytes;
-         ++block)
+    for (std::uint32_t block = patch.offset / kHiveBlockBytes;
+         block <= (patch.offset + patch.bytes - 1) / kHiveBlockBytes; ++block)
       hive.patches_of_.emplace(block, i);
   }
   hive.cells_left_ = 2'000'000 + hive.base_.bins_bytes / 8;
@@ -90,12 +87,13 @@ Result<RegistryHive> RegistryHive::Open(const ArtifactInput& input, OnError on_e
 void RegistryHive::Note(const Error& error, const std::string& path) { on_error_(Error(error).In("key " + path)); }
 
 void RegistryHive::ApplyPatches(std::uint32_t index, std::string& block) {
-  const std::uint64_t start = std::uint64_t{index} * kBlockBytes;
+  const std::uint64_t start = std::uint64_t{index} * kHiveBlockBytes;
   const auto [from, to] = patches_of_.equal_range(index);
   for (auto each = from; each != to; ++each) {
     const HivePatch& patch = patches_[each->second];
     const std::uint64_t first = std::max<std::uint64_t>(start, patch.offset);
-    const std::uint64_t end = std::min<std::uint64_t>(start + kBlockBytes, std::uint64_t{patch.offset} + patch.bytes);
+    const std::uint64_t end =
+        std::min<std::uint64_t>(start + kHiveBlockBytes, std::uint64_t{patch.offset} + patch.bytes);
     const auto bytes = ReadUpTo(*patch.log, patch.at + (first - patch.offset), end - first);
     if (!bytes || bytes->size() != end - first) {
       on_error_(MakeError(ErrorCode::kTruncated, "a page of the transaction log can't be read"));
@@ -108,8 +106,8 @@ void RegistryHive::ApplyPatches(std::uint32_t index, std::string& block) {
 
 Result<const std::string*> RegistryHive::Block(std::uint32_t index) {
   if (const auto kept = blocks_.find(index); kept != blocks_.end()) return &kept->second;
-  SCHOUW_ASSIGN(std::string block, ReadUpTo(*content_, kBinsStart + std::uint64_t{index} * kBlockBytes, kBlockBytes),
-                "read hive");
+  SCHOUW_ASSIGN(std::string block,
+                ReadUpTo(*content_, kBinsStart + std::uint64_t{index} * kHiveBlockBytes, kHiveBlockBytes), "read hive");
   ApplyPatches(index, block);
   if (blocks_.size() >= kMostBlocksKept) blocks_.clear();
   return &(blocks_[index] = std::move(block));
@@ -121,8 +119,8 @@ Result<std::string> RegistryHive::ReadBins(std::uint32_t offset, std::uint32_t b
   std::string read;
   while (read.size() < bytes) {
     const std::uint32_t at = offset + static_cast<std::uint32_t>(read.size());
-    SCHOUW_ASSIGN(const std::string* const block, Block(at / kBlockBytes), "");
-    const std::size_t inside = at % kBlockBytes;
+    SCHOUW_ASSIGN(const std::string* const block, Block(at / kHiveBlockBytes), "");
+    const std::size_t inside = at % kHiveBlockBytes;
     if (block->size() <= inside) return Fail(ErrorCode::kTruncated, "the hive ends inside a cell", at);
     read.append(*block, inside, bytes - read.size());
   }

@@ -7,7 +7,7 @@
 namespace schouw {
 namespace {
 
-constexpr std::string_view kExplorer = "Microsoft\\Windows\\CurrentVersion\\Explorer\\";
+constexpr std::string_view kRecentExplorer = "Microsoft\\Windows\\CurrentVersion\\Explorer\\";
 
 // A list and its lists by kind of file hold the same names: each comes out once, with a time where one of them has it.
 class NamesOnce {
@@ -73,7 +73,7 @@ void ReadLastVisited(RegistryStore& store, const std::optional<RegistryKey>& key
 
 void ReadRecentFiles(RegistryStore& store, const RegistryKey& software) {
   const auto find = [&](std::string_view name) {
-    return store.hive.Find(software, std::string(kExplorer).append(name));
+    return store.hive.Find(software, std::string(kRecentExplorer).append(name));
   };
   ReadListAndKinds(store, find("RecentDocs"), RecentName);
   ReadListAndKinds(store, find("ComDlg32\\OpenSaveMRU"), PathOfText);

@@ -1,6 +1,7 @@
 #include "agent/artifact/windows/shell_items.h"
 
 #include "agent/artifact/windows/registry_hive.h"
+#include "agent/base/number_at.h"
 #include "agent/base/utf8.h"
 
 namespace schouw {
@@ -23,8 +24,6 @@ constexpr KnownFolder kKnownFolders[] = {
     {"088e3905-0323-4b02-9826-5d99428e115f", "Downloads"},   {"0ddd015d-b06c-45d5-8c4c-f59713854639", "Pictures"},
     {"645ff040-5081-101b-9f08-00aa002f954e", "Recycle Bin"}, {"208d2c60-3aea-1069-a2d7-08002b30309d", "Network"},
 };
-
-std::uint16_t Le16(std::string_view bytes, std::size_t at) { return LoadLe<std::uint16_t>(AsBytes(bytes).data() + at); }
 
 std::string GuidText(std::string_view bytes) {
   constexpr std::size_t kOrder[] = {3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15};

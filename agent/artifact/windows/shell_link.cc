@@ -8,7 +8,7 @@
 namespace schouw {
 namespace {
 
-constexpr std::size_t kHeaderBytes = 76;
+constexpr std::size_t kLinkHeaderBytes = 76;
 constexpr std::uint32_t kHasItems = 1, kHasInfo = 2, kHasName = 4, kHasRelativePath = 8, kHasWorkingFolder = 16,
                         kHasArguments = 32, kHasIcon = 64, kIsUnicode = 128, kForceNoInfo = 256;
 constexpr std::uint32_t kEnvironmentBlock = 0xa0000001;
@@ -52,7 +52,7 @@ class LinkParser {
   explicit LinkParser(std::string_view bytes) : bytes_(bytes), reader_(AsBytes(bytes)) {}
 
   Result<ShellLink> Parse() {
-    SCHOUW_ASSIGN(const Bytes raw, reader_.Take(kHeaderBytes), "header");
+    SCHOUW_ASSIGN(const Bytes raw, reader_.Take(kLinkHeaderBytes), "header");
     const std::string_view header = AsChars(raw);
     if (!LooksLikeShellLink(header)) return Fail(ErrorCode::kMalformed, "no shell link", 0);
     flags_ = Le32Or(header, 20);
@@ -127,7 +127,7 @@ class LinkParser {
 }  // namespace
 
 bool LooksLikeShellLink(std::string_view head) {
-  return head.size() >= 20 && Le32Or(head, 0) == kHeaderBytes && head.substr(4, 16) == kShellLinkClass;
+  return head.size() >= 20 && Le32Or(head, 0) == kLinkHeaderBytes && head.substr(4, 16) == kShellLinkClass;
 }
 
 Result<ShellLink> ParseShellLink(std::string_view bytes) { return LinkParser(bytes).Parse(); }

@@ -6,7 +6,7 @@
 namespace schouw {
 namespace {
 
-constexpr std::size_t kWindowBytes = 1u << 20;
+constexpr std::size_t kAcquisitionWindowBytes = 1u << 20;
 
 }  // namespace
 
@@ -32,7 +32,7 @@ Result<std::size_t> MemberCursor::Read(std::span<std::byte> into) {
 // Replaces the window by the bytes that follow it.
 Status StreamedMember::Advance() const {
   window_offset_ += window_.size();
-  window_.resize(static_cast<std::size_t>(std::min<std::uint64_t>(kWindowBytes, size_ - window_offset_)));
+  window_.resize(static_cast<std::size_t>(std::min<std::uint64_t>(kAcquisitionWindowBytes, size_ - window_offset_)));
   std::size_t filled = 0;
   while (filled < window_.size()) {
     const Result<std::size_t> count = cursor_.Read(std::as_writable_bytes(std::span(window_)).subspan(filled));

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "agent/base/bytes.h"
+#include "agent/base/number_at.h"
 
 namespace schouw {
 namespace {
@@ -12,22 +13,18 @@ using namespace std::string_view_literals;
 constexpr std::size_t kProgramBytes = 512u << 10;
 constexpr std::size_t kBehindSectionsBytes = 4u << 10;
 constexpr std::uint64_t kMostBehindBytes = 64u << 20;
-constexpr std::size_t kHeaderBytes = 36;  // enough to tell each of the headers below
+constexpr std::size_t kLongestHeaderBytes = 36;  // enough to tell each of the headers below
 
 constexpr std::string_view kSevenZip = "7z\xbc\xaf\x27\x1c"sv;
 constexpr std::string_view kRar4 = "Rar!\x1a\x07\x00"sv;
 constexpr std::string_view kRar5 = "Rar!\x1a\x07\x01\x00"sv;
 constexpr std::string_view kCabinet = "MSCF\0\0\0\0"sv;
 
-std::uint16_t Le16(std::string_view bytes, std::size_t at) { return LoadLe<std::uint16_t>(AsBytes(bytes).data() + at); }
-std::uint32_t Le32(std::string_view bytes, std::size_t at) { return LoadLe<std::uint32_t>(AsBytes(bytes).data() + at); }
-std::uint64_t Le64(std::string_view bytes, std::size_t at) { return LoadLe<std::uint64_t>(AsBytes(bytes).data() + at); }
-
 // A program that unpacks archives holds their signatures too: what follows must be a header that fits in `left` bytes.
 // 7zFormat.txt: the next header's offset and size at 12 and 20. RAR 4: type 0x73 and size of the main header. RAR 5: a
 // header of type 1, or 4 where it is encrypted. Cabinets: [MS-CAB] 2.1.
 std::string_view ArchiveAt(std::string_view bytes, std::uint64_t left) {
-  if (bytes.size() < kHeaderBytes) return "";
+  if (bytes.size() < kLongestHeaderBytes) return "";
   if (bytes.starts_with(kSevenZip)) {
     const std::uint64_t offset = Le64(bytes, 12);
     const std::uint64_t size = Le64(bytes, 20);
@@ -74,7 +71,7 @@ template <typename NameAt>
 std::optional<EmbeddedArchive> FindBehind(const ByteSource& content, std::string_view signature, NameAt name_at) {
   constexpr std::size_t kWindowBytes = 1u << 20;
   const std::uint64_t most = std::min(content.size(), kMostBehindBytes);
-  for (std::uint64_t offset = 0; offset < most; offset += kWindowBytes - kHeaderBytes) {
+  for (std::uint64_t offset = 0; offset < most; offset += kWindowBytes - kLongestHeaderBytes) {
     const Result<std::string> bytes = ReadUpTo(content, offset, kWindowBytes);
     if (!bytes) return std::nullopt;
     for (std::size_t at = bytes->find(signature); at != std::string::npos; at = bytes->find(signature, at + 1)) {

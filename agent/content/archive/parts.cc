@@ -5,6 +5,7 @@
 #include <optional>
 #include <utility>
 
+#include "agent/base/ascii.h"
 #include "agent/content/archive/spliced_source.h"
 #include "agent/content/archive/zip_directory.h"
 
@@ -14,8 +15,8 @@ namespace {
 using namespace std::string_view_literals;
 
 constexpr unsigned kMostParts = 128;  // each is an open file of the worker
-constexpr std::size_t kEntryBytes = 46;
-constexpr std::uint64_t kMostDirectoryBytes = 256u << 20;
+constexpr std::size_t kPartsEntryBytes = 46;
+constexpr std::uint64_t kMostPartsDirectoryBytes = 256u << 20;
 constexpr std::uint64_t kZip32 = 0xffffffff;
 
 enum class Scheme { kNumbered, kRarParts, kOldRar, kSplitZip };
@@ -26,13 +27,6 @@ struct PartName {
   unsigned number;
   std::string owner;
 };
-
-std::string Lower(std::string_view text) {
-  std::string lower(text);
-  std::ranges::transform(lower, lower.begin(),
-                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return lower;
-}
 
 // The number that `digits` are; nothing when they are none, or more than four.
 std::optional<unsigned> NumberOf(std::string_view digits) {
@@ -73,7 +67,7 @@ std::optional<PartName> LetteredPart(std::string_view name, std::string_view low
 }
 
 std::optional<PartName> Parse(std::string_view name) {
-  const std::string lower = Lower(name);
+  const std::string lower = AsciiLowerCased(name);
   if (auto rar = RarPart(name, lower)) return rar;
   if (auto lettered = LetteredPart(name, lower)) return lettered;
   const std::size_t dot = lower.rfind('.');
@@ -105,13 +99,13 @@ std::optional<std::uint64_t> Absolute(const std::vector<std::uint64_t>& disks, s
 
 // The directory with every member placed in the whole, as of a zip that was never split.
 Status PlaceMembers(std::string& directory, const std::vector<std::uint64_t>& disks) {
-  for (std::size_t at = 0; at + kEntryBytes <= directory.size();) {
+  for (std::size_t at = 0; at + kPartsEntryBytes <= directory.size();) {
     if (directory.compare(at, 4, "PK\x01\x02"sv) != 0) return {};  // damage is for who reads it
     const auto absolute = Absolute(disks, Le(directory, at + 34, 2), Le(directory, at + 42, 4));
     if (!absolute) return Fail(ErrorCode::kUnsupported, "a split zip whose members its parts can't hold");
     PutLe(directory, at + 34, 0, 2);
     PutLe(directory, at + 42, *absolute, 4);
-    at += kEntryBytes + Le(directory, at + 28, 2) + Le(directory, at + 30, 2) + Le(directory, at + 32, 2);
+    at += kPartsEntryBytes + Le(directory, at + 28, 2) + Le(directory, at + 30, 2) + Le(directory, at + 32, 2);
   }
   return {};
 }
@@ -124,7 +118,7 @@ Result<std::unique_ptr<ByteSource>> UnsplitZip(std::unique_ptr<SplicedSource> wh
     return Fail(ErrorCode::kUnsupported, "a split zip whose directory does not know the files named as its parts");
   const auto start = Absolute(disks, Le(end->record, 6, 2), end->stated_offset);
   const std::uint64_t bytes = Le(end->record, 12, 4);
-  if (!start || bytes > kMostDirectoryBytes || *start + bytes > disks.back() + end->record_offset)
+  if (!start || bytes > kMostPartsDirectoryBytes || *start + bytes > disks.back() + end->record_offset)
     return Fail(ErrorCode::kMalformed, "the directory of the split zip does not stand in it");
   SCHOUW_ASSIGN(std::string directory, ReadUpTo(*whole, *start, static_cast<std::size_t>(bytes)), "read directory");
   SCHOUW_TRY(PlaceMembers(directory, disks), "read directory");
@@ -171,7 +165,7 @@ std::string OwnerOfPart(std::string_view name) {
 bool IsSurelyPart(std::string_view name) {
   const auto part = Parse(name);
   if (!part || part->owner == name) return false;
-  const std::string lower = Lower(name);
+  const std::string lower = AsciiLowerCased(name);
   const std::size_t dot = lower.rfind('.');
   if (part->scheme != Scheme::kNumbered) return true;
   const std::string_view stem = std::string_view(lower).substr(0, dot);
@@ -181,7 +175,7 @@ bool IsSurelyPart(std::string_view name) {
 
 bool MayHaveParts(const ByteSource& content, std::string_view name) {
   if (const auto part = Parse(name)) return part->owner == name;
-  const std::string lower = Lower(name.substr(name.size() - std::min<std::size_t>(name.size(), 4)));
+  const std::string lower = AsciiLowerCased(name.substr(name.size() - std::min<std::size_t>(name.size(), 4)));
   if (lower == ".rar") return RarGoesOn(content);
   const auto end = lower == ".zip" ? FindZipEnd(content, "", true) : std::nullopt;
   return end && end->of_a_set;
@@ -218,7 +212,7 @@ Result<JoinedParts> JoinParts(const ByteSource& first, std::string_view name, st
     SCHOUW_ASSIGN(joined.bytes, UnsplitZip(std::move(whole), first, disks), "join");
     return joined;
   }
-  if (joined.missing.empty() && Lower(name).ends_with(".rar") && RarGoesOn(*last))
+  if (joined.missing.empty() && AsciiLowerCased(name).ends_with(".rar") && RarGoesOn(*last))
     joined.missing = Missing(static_cast<unsigned>(disks.size() + 1));
   joined.bytes = std::move(whole);
   return joined;

@@ -14,12 +14,12 @@
 namespace schouw {
 namespace {
 
-constexpr std::size_t kHeaderBytes = 28;
+constexpr std::size_t kXarHeaderBytes = 28;
 constexpr std::uint64_t kMostTableBytes = 16u << 20;
 
 std::optional<std::string> ReadTable(const ByteSource& content) {
-  const Result<std::string> header = ReadUpTo(content, 0, kHeaderBytes);
-  if (!header || header->size() < kHeaderBytes) return std::nullopt;
+  const Result<std::string> header = ReadUpTo(content, 0, kXarHeaderBytes);
+  if (!header || header->size() < kXarHeaderBytes) return std::nullopt;
   const std::byte* const fields = AsBytes(*header).data();
   const auto packed_bytes = LoadBe<std::uint64_t>(fields + 8);
   const auto bytes = LoadBe<std::uint64_t>(fields + 16);

@@ -4,6 +4,7 @@
 
 #include "agent/base/bytes.h"
 #include "agent/base/checked.h"
+#include "agent/base/number_at.h"
 
 namespace schouw {
 namespace {
@@ -11,14 +12,10 @@ namespace {
 using namespace std::string_view_literals;
 
 constexpr std::size_t kMostCommentBytes = 65535;
-constexpr std::size_t kEntryBytes = 46;         // of a directory entry, without name, extra fields and comment
+constexpr std::size_t kZipEntryBytes = 46;      // of a directory entry, without name, extra fields and comment
 constexpr std::size_t kZip64LocatorBytes = 20;  // 4.3.15
 constexpr std::size_t kZip64EndBytes = 56;      // 4.3.14, as every writer makes it
 constexpr std::uint32_t kInZip64 = 0xffffffff;  // "see the zip64 record" of a size or an offset
-
-std::uint16_t Le16(std::string_view bytes, std::size_t at) { return LoadLe<std::uint16_t>(AsBytes(bytes).data() + at); }
-std::uint32_t Le32(std::string_view bytes, std::size_t at) { return LoadLe<std::uint32_t>(AsBytes(bytes).data() + at); }
-std::uint64_t Le64(std::string_view bytes, std::size_t at) { return LoadLe<std::uint64_t>(AsBytes(bytes).data() + at); }
 
 std::string At(const ByteSource& content, std::uint64_t offset, std::size_t count) {
   return ReadUpTo(content, offset, count).value_or("");
@@ -58,7 +55,7 @@ std::optional<ZipEnd> EndAt(const ByteSource& content, std::string_view record, 
     end.directory_bytes = end.directory_bytes == kInZip64 ? zip64->directory_bytes : end.directory_bytes;
     directory_end = zip64->offset;
   }
-  if (end.directory_bytes < kEntryBytes) return std::nullopt;
+  if (end.directory_bytes < kZipEntryBytes) return std::nullopt;
   if (end.of_a_set) return end;  // its directory may stand in another file
   const std::uint64_t stated = end.stated_offset;
   if (end.directory_bytes <= directory_end) {
@@ -77,7 +74,7 @@ std::optional<ZipEnd> EndAt(const ByteSource& content, std::string_view record, 
 std::uint64_t PackedBytes(std::string_view entry) {
   const std::uint32_t packed = Le32(entry, 20);
   if (packed != kInZip64) return packed;
-  std::string_view extra = entry.substr(kEntryBytes + Le16(entry, 28), Le16(entry, 30));
+  std::string_view extra = entry.substr(kZipEntryBytes + Le16(entry, 28), Le16(entry, 30));
   while (extra.size() >= 4) {
     const std::size_t field_bytes = std::min<std::size_t>(Le16(extra, 2), extra.size() - 4);
     const std::size_t at = Le32(entry, 24) == kInZip64 ? 12 : 4;
@@ -123,7 +120,7 @@ bool EndsWithZipRecord(const ByteSource& content) {
 
 std::optional<ZipEnd> FindZipEnd(const ByteSource& content, std::string_view head, bool with_comment) {
   const std::uint64_t size = content.size();
-  if (size < kZipEndBytes + kEntryBytes) return std::nullopt;
+  if (size < kZipEndBytes + kZipEntryBytes) return std::nullopt;
   const std::uint64_t tail_bytes = std::min<std::uint64_t>(size, kZipEndBytes + (with_comment ? kMostCommentBytes : 0));
   const bool in_head = head.size() == size;
   const std::string read = in_head ? "" : At(content, size - tail_bytes, static_cast<std::size_t>(tail_bytes));
@@ -141,14 +138,14 @@ Result<ZipDirectory> WalkZipDirectory(const ByteSource& content, const ZipEnd& e
   ZipDirectory directory;
   Window window(content, end.directory_offset + end.directory_bytes);
   while (directory.bytes < end.directory_bytes && directory.members <= most_members) {
-    SCHOUW_ASSIGN(const std::string_view entry, window.Look(end.directory_offset + directory.bytes, kEntryBytes),
+    SCHOUW_ASSIGN(const std::string_view entry, window.Look(end.directory_offset + directory.bytes, kZipEntryBytes),
                   "walk");
-    if (entry.size() < kEntryBytes || !entry.starts_with("PK\x01\x02"sv)) {
+    if (entry.size() < kZipEntryBytes || !entry.starts_with("PK\x01\x02"sv)) {
       // A digital signature may close the directory (4.3.13).
       directory.whole = entry.starts_with("PK\x05\x05"sv);
       return directory;
     }
-    const std::size_t bytes = kEntryBytes + std::size_t{Le16(entry, 28)} + Le16(entry, 30) + Le16(entry, 32);
+    const std::size_t bytes = kZipEntryBytes + std::size_t{Le16(entry, 28)} + Le16(entry, 30) + Le16(entry, 32);
     if (bytes > end.directory_bytes - directory.bytes) return directory;
     SCHOUW_ASSIGN(const std::string_view all, window.Look(end.directory_offset + directory.bytes, bytes), "walk");
     if (all.size() < bytes) return directory;

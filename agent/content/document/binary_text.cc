@@ -10,9 +10,9 @@ namespace schouw {
 namespace {
 
 constexpr std::size_t kLeastCharacters = 6;
-constexpr std::size_t kBlockBytes = 64u << 10;
+constexpr std::size_t kBinaryBlockBytes = 64u << 10;
 // Runs that stand near each other are matched together: a record for each would cost more than the matching.
-constexpr std::size_t kRecordBytes = 4u << 10;
+constexpr std::size_t kBinaryRecordBytes = 4u << 10;
 
 // Joins runs, a line each, into records that say where the first one stands.
 class RunRecords {
@@ -22,7 +22,7 @@ class RunRecords {
   }
 
   bool Add(const PrintableRun& run) {
-    if (run.overlap_bytes > 0 || text_.size() + run.text.size() > kRecordBytes) {
+    if (run.overlap_bytes > 0 || text_.size() + run.text.size() > kBinaryRecordBytes) {
       if (!Send()) return false;
     }
     if (text_.empty()) {
@@ -58,7 +58,7 @@ Status ReadBinaryText(const DocumentInput& input, DocumentSink& sink) {
   RunRecords records(input, sink);
   const auto most = static_cast<std::size_t>(input.limits.max_text_piece_bytes);
   PrintableRuns runs(kLeastCharacters, most, [&](const PrintableRun& run) { return records.Add(run); });
-  std::string block(kBlockBytes, '\0');
+  std::string block(kBinaryBlockBytes, '\0');
   for (std::uint64_t offset = 0;;) {
     const Result<std::size_t> count = input.content.ReadAt(offset, std::as_writable_bytes(std::span(block)));
     if (!count || *count == 0) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "agent/base/ascii.h"
 #include "agent/base/utf8.h"
 #include "agent/content/document/text_decoder.h"
 
@@ -9,15 +10,6 @@ namespace schouw {
 namespace {
 
 constexpr std::size_t kLongestNameBytes = 64;
-
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-bool IsAlnum(char c) { return IsDigit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-
-int HexDigit(char c) {
-  if (IsDigit(c)) return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
 
 // HTML Standard 13.2.5.80: what was meant by the controls of windows-1252, and by what is no character.
 void AppendNumbered(char32_t code_point, std::string& out) {
@@ -36,7 +28,7 @@ std::size_t TakeNumber(std::string_view raw, std::string& out) {
   std::size_t at = first;
   char32_t value = 0;
   for (; at < raw.size(); ++at) {
-    const int digit = HexDigit(raw[at]);
+    const int digit = HexValue(raw[at]);
     if (digit < 0 || (!hex && digit > 9)) break;
     value = std::min<char32_t>(value * (hex ? 16 : 10) + static_cast<char32_t>(digit), 0x110000);
   }
@@ -64,11 +56,11 @@ std::size_t TakeName(std::string_view raw, const ReferenceContext& context, std:
 // HTML: a name that goes without, the longest there is; in an attribute "&copy=1" is a parameter of an address.
 std::size_t TakeNameWithoutSemicolon(std::string_view raw, bool in_attribute, std::string& out) {
   std::size_t end = 1;
-  while (end < raw.size() && end < kLongestNameBytes && IsAlnum(raw[end])) ++end;
+  while (end < raw.size() && end < kLongestNameBytes && IsAsciiAlnum(raw[end])) ++end;
   for (; end > 2; --end) {
     const NamedReference* known = FindNamedReference(raw.substr(1, end - 1));
     if (known == nullptr || !known->without_semicolon) continue;
-    if (in_attribute && end < raw.size() && (raw[end] == '=' || IsAlnum(raw[end]))) return 0;
+    if (in_attribute && end < raw.size() && (raw[end] == '=' || IsAsciiAlnum(raw[end]))) return 0;
     out += known->text;
     return end;
   }

@@ -11,6 +11,7 @@
 #include <memory>
 #include <vector>
 
+#include "agent/base/ascii.h"
 #include "agent/base/utf8.h"
 #include "agent/content/document/charset_check.h"
 
@@ -44,13 +45,6 @@ constexpr Alias kAliases[] = {
     {"mac-centraleurope", "x-mac-ce"},
     {"big5", "windows-950"},
 };
-
-std::string Lower(std::string_view text) {
-  std::string lower(text);
-  std::transform(lower.begin(), lower.end(), lower.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  return lower;
-}
 
 bool KeepsAsciiLetters(UConverter* converter) {
   std::string letters;
@@ -99,7 +93,7 @@ std::vector<Guess> ByIcu(std::string_view window) {
 std::string_view DeclarationIn(std::string_view window) {
   constexpr std::size_t kStartBytes = 1024, kMetaBytes = 200;
   const std::string_view start = window.substr(0, kStartBytes);
-  const std::string lower = Lower(window);
+  const std::string lower = AsciiLowerCased(window);
   const bool in_start = std::min(lower.find("charset="), lower.find("encoding=")) < kStartBytes;
   if (start.find('<') == std::string_view::npos || in_start) return start;
   const std::size_t meta = std::min(lower.find("<meta charset="), lower.find("<meta http-equiv="));
@@ -109,7 +103,7 @@ std::string_view DeclarationIn(std::string_view window) {
 // The value of charset= or encoding= there: <meta charset=...>, <meta ... content="...; charset=...">,
 // <?xml encoding="..."?>, Content-Type of a saved e-mail.
 std::string Declared(std::string_view window) {
-  const std::string start = Lower(DeclarationIn(window));
+  const std::string start = AsciiLowerCased(DeclarationIn(window));
   for (const std::string_view key : {"encoding=", "charset="}) {
     const std::size_t at = start.find(key);
     if (at == std::string::npos) continue;
@@ -165,10 +159,10 @@ bool IsAscii(std::string_view bytes) {
 
 std::string ConverterFor(std::string_view label) {
   if (label.empty() || label.size() > 60) return "";
-  std::string name = Lower(label);
+  std::string name = AsciiLowerCased(label);
   for (const Alias& alias : kAliases)
     if (alias.label == name) name = alias.converter;
-  if (IsUnicode(Lower(name))) return name;
+  if (IsUnicode(AsciiLowerCased(name))) return name;
   UErrorCode error = U_ZERO_ERROR;
   const std::unique_ptr<UConverter, decltype(&ucnv_close)> converter(ucnv_open(name.c_str(), &error), &ucnv_close);
   if (U_FAILURE(error) || !KeepsAsciiLetters(converter.get())) return "";

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <memory>
 
+#include "agent/base/ascii.h"
 #include "agent/base/utf8.h"
 
 namespace schouw {
@@ -24,8 +25,6 @@ struct PairCounts {
   std::size_t ascii_trails = 0;  // those with an ASCII letter in them
   std::size_t errors = 0;
 };
-
-bool IsAsciiLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
 PairCounts CountPairs(UConverter* converter, std::string_view window) {
   PairCounts counts;

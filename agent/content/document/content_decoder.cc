@@ -10,7 +10,7 @@
 namespace schouw {
 namespace {
 
-constexpr std::size_t kBlockBytes = 64u << 10;
+constexpr std::size_t kDecodedBlockBytes = 64u << 10;
 
 // A NUL in a text is a separator to whoever wrote it, and an end of text to others.
 void SpaceForNul(std::string& text, std::size_t from) {
@@ -62,10 +62,10 @@ void ContentDecoder::Finish(std::string& text) {
 
 Status DecodeContent(const ByteSource& content, const std::function<bool(std::string_view text)>& on_text) {
   ContentDecoder decoder;
-  const auto block = std::make_unique_for_overwrite<std::byte[]>(kBlockBytes);  // most texts are far smaller
+  const auto block = std::make_unique_for_overwrite<std::byte[]>(kDecodedBlockBytes);  // most texts are far smaller
   std::string text;
   for (std::uint64_t offset = 0;;) {
-    const Result<std::size_t> count = content.ReadAt(offset, std::span(block.get(), kBlockBytes));
+    const Result<std::size_t> count = content.ReadAt(offset, std::span(block.get(), kDecodedBlockBytes));
     const bool more = count && *count > 0;
     text.clear();
     if (more) {

@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <utility>
 
+#include "agent/base/ascii.h"
+
 namespace schouw {
 namespace {
 
-constexpr std::size_t kHeadBytes = 64u << 10;
+constexpr std::size_t kDocumentHeadBytes = 64u << 10;
 constexpr std::string_view kUtf8Mark = "\xef\xbb\xbf";
 
 class SameKind final : public DocumentSink {
@@ -25,12 +27,10 @@ class SameKind final : public DocumentSink {
   RecordKind kind_;
 };
 
-char Lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
-
 // Whether the text says at its beginning that it is HTML.
 bool NamesItself(std::string_view html) {
   std::string start(html.substr(0, 1024));
-  std::ranges::transform(start, start.begin(), Lower);
+  std::ranges::transform(start, start.begin(), AsciiLower);
   return start.find("<html") != std::string::npos || start.find("<!doctype html") != std::string::npos;
 }
 
@@ -38,7 +38,7 @@ bool NamesItself(std::string_view html) {
 
 Status ReadDocumentWithin(std::string bytes, std::string_view mime, const DocumentInput& outer, DocumentSink& sink) {
   const MemorySource content(std::move(bytes));
-  const std::string_view head = AsChars(content.bytes()).substr(0, kHeadBytes);
+  const std::string_view head = AsChars(content.bytes()).substr(0, kDocumentHeadBytes);
   const DocumentInput inner{content, head, mime, outer.origin, outer.limits};
   SameKind same_kind(sink, outer.origin.kind);
   for (const DocumentFormat* format : ClaimingDocuments(inner)) SCHOUW_TRY(format->read(inner, same_kind), "");

@@ -3,13 +3,14 @@
 #include <algorithm>
 #include <array>
 
+#include "agent/base/ascii.h"
 #include "agent/base/contains.h"
 
 namespace schouw {
 namespace {
 
 // Elements that don't end a word (HTML Standard 15.3; old ones too).
-constexpr std::array<std::string_view, 40> kInline = {
+constexpr std::array<std::string_view, 40> kHtmlInline = {
     "a",      "abbr", "acronym", "b",    "bdi",  "bdo", "big",  "cite",  "code",  "data",
     "del",    "dfn",  "em",      "font", "i",    "ins", "kbd",  "label", "mark",  "nobr",
     "q",      "rb",   "rp",      "rt",   "ruby", "s",   "samp", "small", "span",  "strike",
@@ -25,13 +26,6 @@ constexpr std::array<std::string_view, 14> kMetaNames = {
     "site_name",   "creator",  "changedby", "tags",    "contributor", "classification", "news_keywords"};
 constexpr int kMostPagesWithin = 4;
 
-std::string Lower(std::string_view text) {
-  std::string lower(text);
-  std::ranges::transform(lower, lower.begin(),
-                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  return lower;
-}
-
 // The attribute that leads somewhere, of elements where a reader follows or sees it.
 std::string_view TargetAttribute(std::string_view element) {
   if (element == "a" || element == "area") return "href";
@@ -46,7 +40,7 @@ std::string_view TargetAttribute(std::string_view element) {
 
 // An address rather than a place on the page, a script or a picture.
 bool LeadsSomewhere(std::string_view target) {
-  const std::string start = Lower(target.substr(0, 11));
+  const std::string start = AsciiLowerCased(target.substr(0, 11));
   return !target.empty() && target[0] != '#' && !start.starts_with("javascript:") && !start.starts_with("data:");
 }
 
@@ -57,7 +51,7 @@ void HtmlText::Break() { flow_.EndLine(); }
 void HtmlText::OnStart(const MarkupTag& tag) {
   if (tag.local == "td" || tag.local == "th" || tag.local == "img" || tag.local == "input") {
     flow_.AppendCollapsed(" ");
-  } else if (!Contains(kInline, tag.local)) {
+  } else if (!Contains(kHtmlInline, tag.local)) {
     Break();
   }
   if (tag.local == "pre") preformatted_ = true;
@@ -69,7 +63,7 @@ void HtmlText::OnEnd(std::string_view local) {
   if (local == "pre") preformatted_ = false;
   if (local == "td" || local == "th") {
     flow_.AppendCollapsed(" ");
-  } else if (!Contains(kInline, local)) {
+  } else if (!Contains(kHtmlInline, local)) {
     Break();
   }
 }
@@ -102,7 +96,7 @@ void HtmlText::ReadPageWithin(std::string_view page) {
 
 void HtmlText::GiveAttributes(const MarkupTag& tag) {
   const std::string_view target = TargetAttribute(tag.local);
-  const std::string type = tag.local == "input" ? Lower(tag.Attribute("type")) : "";
+  const std::string type = tag.local == "input" ? AsciiLowerCased(tag.Attribute("type")) : "";
   for (const MarkupAttribute& attribute : tag.attributes) {
     if (tag.local == "iframe" && attribute.name == "srcdoc") ReadPageWithin(attribute.value);
     const bool words = Contains(kWords, attribute.name);
@@ -119,7 +113,7 @@ void HtmlText::GiveAttributes(const MarkupTag& tag) {
 
 void HtmlText::GiveMeta(const MarkupTag& tag) {
   const std::string_view given = tag.Attribute("name");
-  const std::string name = Lower(given.empty() ? tag.Attribute("property") : given);
+  const std::string name = AsciiLowerCased(given.empty() ? tag.Attribute("property") : given);
   if (!Contains(kMetaNames, std::string_view(name).substr(name.find_last_of(".:") + 1))) return;
   lines_before_text_ = 0;
   flow_.SetPlace(place_());

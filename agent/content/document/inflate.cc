@@ -8,7 +8,7 @@
 namespace schouw {
 namespace {
 
-constexpr std::size_t kBlockBytes = 64u << 10;
+constexpr std::size_t kInflatedBlockBytes = 64u << 10;
 
 struct Stream {
   z_stream state{};
@@ -32,7 +32,7 @@ Inflated Inflate(std::string_view packed, DeflateForm form, std::uint64_t max_by
     result.status = Fail(ErrorCode::kMemory, "no memory to inflate");
     return result;
   }
-  std::string block(kBlockBytes, '\0');
+  std::string block(kInflatedBlockBytes, '\0');
   int code = Z_OK;
   while (code == Z_OK) {
     if (stream.state.avail_in == 0) {

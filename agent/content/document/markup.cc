@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "agent/base/ascii.h"
 #include "agent/content/document/character_reference.h"
 #include "agent/content/document/markup_signs.h"
 
@@ -134,7 +135,7 @@ void MarkupReader::Grow(std::string& part, std::string_view more) {
   if (IsXml() || state_ == State::kQuotedValue || state_ == State::kPlainValue) {
     part += more;
   } else {
-    std::ranges::transform(more, std::back_inserter(part), markup::Lower);
+    std::ranges::transform(more, std::back_inserter(part), AsciiLower);
   }
 }
 

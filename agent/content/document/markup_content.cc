@@ -1,6 +1,7 @@
 // MarkupReader's part for what is no tag, and for what the handler is given.
 #include <algorithm>
 
+#include "agent/base/ascii.h"
 #include "agent/content/document/character_reference.h"
 #include "agent/content/document/markup.h"
 #include "agent/content/document/markup_signs.h"
@@ -107,7 +108,7 @@ std::size_t MarkupReader::InRawText(std::string_view text, std::size_t at) {
     return sign + 1;
   }
   const std::string end = "</" + raw_name_;
-  const bool fits = collected_.size() < wanted ? markup::Lower(text[at]) == end[collected_.size()]
+  const bool fits = collected_.size() < wanted ? AsciiLower(text[at]) == end[collected_.size()]
                                                : markup::IsSpace(text[at]) || text[at] == '>' || text[at] == '/';
   if (fits && collected_.size() < wanted) {
     collected_ += text[at];
@@ -140,7 +141,7 @@ void MarkupReader::GiveStart() {
   seen_element_ = true;
   for (std::size_t i = 0; i < attribute_count_; ++i) {
     std::string& name = attributes_[i].name;
-    if (!IsXml()) std::ranges::transform(name, name.begin(), markup::Lower);
+    if (!IsXml()) std::ranges::transform(name, name.begin(), AsciiLower);
   }
   if (IsXml() && open_.size() >= max_depth_) {
     too_deep_ = true;

@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <string_view>
 
+#include "agent/base/ascii.h"
+
 namespace schouw::markup {
 
 inline constexpr std::size_t kTextBytes = 64u << 10;             // given at once
@@ -17,18 +19,16 @@ inline constexpr std::size_t kMostReplacedBytes = 16u << 20;     // that they ma
 inline constexpr std::size_t kLongestSearch = 64;                // open elements that an end tag may close
 
 inline bool IsSpace(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f'; }
-inline bool IsAlpha(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-inline char Lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 
 // What may stand after '<' of a tag: a letter; in XML also '_', ':' and letters beyond ASCII.
 inline bool BeginsName(char c, bool xml) {
-  return IsAlpha(c) || (xml && (c == '_' || c == ':' || static_cast<unsigned char>(c) >= 0x80));
+  return IsAsciiLetter(c) || (xml && (c == '_' || c == ':' || static_cast<unsigned char>(c) >= 0x80));
 }
 
 inline std::string_view LocalName(std::string_view name) { return name.substr(name.find(':') + 1); }
 
 inline bool EqualsIgnoringCase(std::string_view a, std::string_view b) {
-  return std::ranges::equal(a, b, [](char x, char y) { return Lower(x) == Lower(y); });
+  return std::ranges::equal(a, b, [](char x, char y) { return AsciiLower(x) == AsciiLower(y); });
 }
 
 // Elements of HTML whose content is no markup: scripts and styles are left out, the others are text.

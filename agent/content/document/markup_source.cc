@@ -3,19 +3,13 @@
 #include <algorithm>
 #include <array>
 
+#include "agent/base/ascii.h"
 #include "agent/content/document/content_decoder.h"
 
 namespace schouw {
 namespace {
 
-constexpr std::size_t kStartBytes = 8u << 10;
-
-std::string Lower(std::string_view text) {
-  std::string lower(text);
-  std::ranges::transform(lower, lower.begin(),
-                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  return lower;
-}
+constexpr std::size_t kMarkupStartBytes = 8u << 10;
 
 // Elements that HTML begins with when its first tags were left out (WHATWG MIME Sniffing 7.1, and what mail programs
 // and editors write).
@@ -27,7 +21,9 @@ constexpr std::array<std::string_view, 33> kHtmlNames = {
 constexpr std::array<std::string_view, 9> kXmlNames = {"svg",  "rss",         "feed", "kml",  "gpx",
                                                        "opml", "FictionBook", "book", "plist"};
 
-bool IsHtmlName(std::string_view name) { return std::ranges::find(kHtmlNames, Lower(name)) != kHtmlNames.end(); }
+bool IsHtmlName(std::string_view name) {
+  return std::ranges::find(kHtmlNames, AsciiLowerCased(name)) != kHtmlNames.end();
+}
 
 // Whether the text may begin with '<', white space aside, before its charset is looked for, which takes a hundred times
 // as long: most files are no markup, and each is asked three times. In every charset that is accepted white space and
@@ -71,7 +67,7 @@ class FirstTag final : public MarkupHandler {
 
 std::string_view MarkupStart::kind() const {
   if (!is_markup) return "";
-  if (Lower(root) == "html" || (IsHtmlName(root) && !has_declaration && !has_namespace)) return "html";
+  if (AsciiLowerCased(root) == "html" || (IsHtmlName(root) && !has_declaration && !has_namespace)) return "html";
   const bool known = std::ranges::find(kXmlNames, root) != kXmlNames.end();
   return has_declaration || has_namespace || known ? "xml" : "";
 }
@@ -81,12 +77,12 @@ MarkupStart FindMarkupStart(std::string_view head) {
   if (!MayBeginWithTag(head) || head.substr(0, 1024).find('<') == std::string_view::npos) return start;
   std::string text;
   ContentDecoder decoder;
-  decoder.Decode(head.substr(0, kStartBytes), text);
+  decoder.Decode(head.substr(0, kMarkupStartBytes), text);
   std::string_view rest = text;
   rest.remove_prefix(std::min(rest.find_first_not_of(" \t\r\n"), rest.size()));
   if (!rest.starts_with('<')) return start;
   start.has_declaration = rest.starts_with("<?xml") && rest.substr(5).find_first_of(" \t\r\n") == 0;
-  const std::string beginning = Lower(rest.substr(0, 512));
+  const std::string beginning = AsciiLowerCased(rest.substr(0, 512));
   if (beginning.find("<!doctype html") != std::string::npos) {
     start.root = "html";
     start.is_markup = true;

@@ -14,7 +14,8 @@ constexpr std::size_t kMostInstructionBytes = 64u << 10;
 // Elements whose characters are text: of runs, values of charts, comments of PowerPoint and Excel.
 constexpr std::array<std::string_view, 3> kText = {"t", "v", "text"};
 // Text that was taken away, definitions, and how characters are read in a cell.
-constexpr std::array<std::string_view, 7> kLeftOut = {"del", "moveFrom", "tabs", "tabLst", "sdtPr", "rPh", "binData"};
+constexpr std::array<std::string_view, 7> kOfficeLeftOut = {"del",   "moveFrom", "tabs",   "tabLst",
+                                                            "sdtPr", "rPh",      "binData"};
 
 // An address, a path or a mail address among a field's words.
 bool LeadsSomewhere(std::string_view word) {
@@ -27,7 +28,7 @@ bool LeadsSomewhere(std::string_view word) {
 bool OfficeText::IsLeftOut(std::string_view local) const {
   if (!open_.empty() && open_.back().is_left_out) return true;
   if (local == "Fallback") return !open_.empty() && open_.back().has_choice;
-  return Contains(kLeftOut, local);
+  return Contains(kOfficeLeftOut, local);
 }
 
 void OfficeText::SetPlace() {

@@ -15,7 +15,7 @@ constexpr std::array<std::string_view, 4> kFolders = {"word/", "xl/", "ppt/", "d
 constexpr std::array<std::string_view, 5> kMainTypes = {"wordprocessingml", "spreadsheetml", "presentationml",
                                                         "ms-word.", "ms-excel."};
 
-bool IsMarkup(std::string_view name) {
+bool IsMarkupPart(std::string_view name) {
   return name.ends_with(".xml") || name.ends_with(".rels") || name.ends_with(".vml") || name.ends_with(".XML");
 }
 
@@ -51,7 +51,7 @@ bool HoldsOfficeText(std::string_view name) {
 
 // Not markup, and worth being read for itself: pictures, objects, programs. Not the set-up of a printer, not a font.
 bool IsFile(std::string_view name) {
-  return !IsMarkup(name) && name.find("printerSettings") == std::string_view::npos && !name.ends_with(".odttf") &&
+  return !IsMarkupPart(name) && name.find("printerSettings") == std::string_view::npos && !name.ends_with(".odttf") &&
          !name.ends_with(".fntdata") && !name.ends_with(".psmdcp") && !name.ends_with("/");
 }
 
@@ -114,7 +114,7 @@ void ReadTheRest(PackageParts& parts) {
   for (const Package::Part* part : parts.package().parts()) {
     const std::string& name = part->member.path;
     if (parts.stopped()) return;
-    if (!IsMarkup(name) || IsStructure(name) || parts.IsRead(name)) continue;
+    if (!IsMarkupPart(name) || IsStructure(name) || parts.IsRead(name)) continue;
     if (name.starts_with("docProps/")) {
       ReadProperties(parts, name);
     } else if (HoldsOfficeText(name)) {
@@ -168,7 +168,7 @@ bool ClaimsOoxml(const DocumentInput& input) {
 
 Status ReadOoxml(const DocumentInput& input, DocumentSink& sink) {
   SCHOUW_ASSIGN(const Package package,
-                Package::Open(input, [](std::string_view name) { return IsMarkup(name) || IsBinarySheet(name); }),
+                Package::Open(input, [](std::string_view name) { return IsMarkupPart(name) || IsBinarySheet(name); }),
                 "open package");
   PackageParts parts(package, input, sink);
   const std::string main = FindMain(package);

@@ -14,7 +14,7 @@ namespace schouw {
 namespace {
 
 // Records of [MS-XLSB] 2.3.2.
-enum Record : std::uint32_t {
+enum SheetRecord : std::uint32_t {
   kRow = 0,
   kCellBlank = 1,
   kCellRk = 2,

@@ -6,7 +6,7 @@
 namespace schouw {
 namespace {
 
-std::uint64_t ToNumber(std::string_view text) {
+std::uint64_t ToRowNumber(std::string_view text) {
   std::uint64_t value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   return error == std::errc() && end == text.data() + text.size() ? value : ~0ull;
@@ -49,7 +49,7 @@ void SharedStrings::OnText(std::string_view text) {
 }
 
 std::string_view SharedStrings::At(std::string_view index) const {
-  const std::uint64_t at = ToNumber(index);
+  const std::uint64_t at = ToRowNumber(index);
   if (at >= ends_.size()) return {};
   const std::size_t begin = at == 0 ? 0 : ends_[static_cast<std::size_t>(at) - 1];
   return std::string_view(text_).substr(begin, ends_[static_cast<std::size_t>(at)] - begin);
@@ -57,7 +57,7 @@ std::string_view SharedStrings::At(std::string_view index) const {
 
 void SheetCells::OnStart(const MarkupTag& tag) {
   if (tag.local == "row") {
-    const std::uint64_t number = ToNumber(tag.Attribute("r"));
+    const std::uint64_t number = ToRowNumber(tag.Attribute("r"));
     row_ = number == ~0ull ? row_ + 1 : number;
     column_ = 0;
   } else if (tag.local == "c") {
@@ -168,7 +168,7 @@ void SheetComments::OnStart(const MarkupTag& tag) {
   if (tag.local == "t" || (tag.local == "text" && tag.attributes.empty())) in_text_ = true;
   if (tag.local != "comment" && tag.local != "threadedComment") return;
   flow_.SetPlace(sheet_ + " cell " + std::string(tag.Attribute("ref")) + " comment");
-  const std::uint64_t author = ToNumber(tag.Attribute("authorId"));
+  const std::uint64_t author = ToRowNumber(tag.Attribute("authorId"));
   if (author < authors_.size()) flow_.Append(authors_[static_cast<std::size_t>(author)]);
   flow_.EndLine();
 }

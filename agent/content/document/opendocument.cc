@@ -11,7 +11,7 @@ namespace {
 constexpr std::string_view kContent = "content.xml";
 constexpr std::string_view kManifest = "META-INF/manifest.xml";
 
-bool IsMarkup(std::string_view name) { return name.ends_with(".xml"); }
+bool IsMarkupMember(std::string_view name) { return name.ends_with(".xml"); }
 
 bool StartsWithOneOf(std::string_view text, std::initializer_list<std::string_view> starts) {
   return std::ranges::any_of(starts, [text](std::string_view start) { return text.starts_with(start); });
@@ -24,7 +24,7 @@ bool IsStructure(std::string_view name) {
          name.ends_with("settings.xml");
 }
 
-bool IsFile(std::string_view name) { return !IsMarkup(name) && !IsStructure(name) && !name.ends_with('/'); }
+bool IsFile(std::string_view name) { return !IsMarkupMember(name) && !IsStructure(name) && !name.ends_with('/'); }
 
 class EncryptionMarks final : public MarkupHandler {
  public:
@@ -76,14 +76,14 @@ bool ClaimsOpenDocument(const DocumentInput& input) {
 }
 
 Status ReadOpenDocument(const DocumentInput& input, DocumentSink& sink) {
-  SCHOUW_ASSIGN(const Package package, Package::Open(input, IsMarkup), "open package");
+  SCHOUW_ASSIGN(const Package package, Package::Open(input, IsMarkupMember), "open package");
   if (IsEncrypted(package)) return Fail(ErrorCode::kEncrypted, "the document is protected by a password");
   PackageParts parts(package, input, sink);
   ReadTextPart(parts, std::string(kContent), "");
   for (const Package::Part* part : package.parts()) {
     const std::string& name = part->member.path;
     if (parts.stopped()) return {};
-    if (!IsMarkup(name) || IsStructure(name) || parts.IsRead(name)) continue;
+    if (!IsMarkupMember(name) || IsStructure(name) || parts.IsRead(name)) continue;
     if (HoldsText(name)) {
       ReadTextPart(parts, name, PlaceOf(name));
     } else {

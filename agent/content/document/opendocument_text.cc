@@ -13,8 +13,8 @@ namespace {
 constexpr std::uint64_t kMostSpaces = 256;
 constexpr std::uint64_t kMostRepeats = 1u << 24;  // rows or columns of a sheet
 
-constexpr std::array<std::string_view, 5> kLeftOut = {"tracked-changes", "binary-data", "note-citation", "script",
-                                                      "settings"};
+constexpr std::array<std::string_view, 5> kOpenDocumentLeftOut = {"tracked-changes", "binary-data", "note-citation",
+                                                                  "script", "settings"};
 // Text that stands outside paragraphs: metadata, descriptions of pictures, authors of comments.
 constexpr std::array<std::string_view, 11> kLines = {
     "title",           "desc",       "creator",      "description",    "subject", "keyword", "creator-initials",
@@ -41,7 +41,7 @@ std::string OpenDocumentText::Place() const {
 
 void OpenDocumentText::OnStart(const MarkupTag& tag) {
   Element element;
-  element.is_left_out = (!open_.empty() && open_.back().is_left_out) || Contains(kLeftOut, tag.local);
+  element.is_left_out = (!open_.empty() && open_.back().is_left_out) || Contains(kOpenDocumentLeftOut, tag.local);
   if (!element.is_left_out) StartElement(tag, element);
   open_.push_back(element);
 }

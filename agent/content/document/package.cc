@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "agent/base/ascii.h"
 #include "agent/base/percent.h"
 #include "agent/base/utf8.h"
 #include "agent/content/archive/archive.h"
@@ -12,18 +13,11 @@ namespace {
 
 constexpr std::uint64_t kLargePartBytes = 16u << 20;  // not kept
 constexpr std::uint64_t kMostKeptBytes = 128u << 20;
-constexpr std::size_t kBlockBytes = 64u << 10;
-
-std::string Lower(std::string_view text) {
-  std::string lower(text);
-  std::ranges::transform(lower, lower.begin(),
-                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  return lower;
-}
+constexpr std::size_t kMemberBlockBytes = 64u << 10;
 
 // At most `limit` bytes more of a member; `whole` when it ended before.
 Status ReadSome(MemberReader& reader, std::uint64_t limit, std::string& bytes, bool& whole) {
-  std::string block(kBlockBytes, '\0');
+  std::string block(kMemberBlockBytes, '\0');
   whole = false;
   while (bytes.size() < limit) {
     SCHOUW_ASSIGN(const std::size_t count, reader.Read(std::as_writable_bytes(std::span(block))), "read part");
@@ -91,7 +85,7 @@ Result<Package> Package::Open(const DocumentInput& input, const std::function<bo
       if (!part.is_kept) part.content.clear();
       package.kept_bytes_ += part.content.size();
     }
-    twice = !package.parts_.try_emplace(Lower(member.path), std::move(part)).second || twice;
+    twice = !package.parts_.try_emplace(AsciiLowerCased(member.path), std::move(part)).second || twice;
     return true;
   });
   if (twice && package.status_) package.status_ = Fail(ErrorCode::kMalformed, "two parts have one name");
@@ -101,7 +95,7 @@ Result<Package> Package::Open(const DocumentInput& input, const std::function<bo
 
 const Package::Part* Package::Find(std::string_view name) const {
   while (name.starts_with('/')) name.remove_prefix(1);
-  const auto found = parts_.find(Lower(name));
+  const auto found = parts_.find(AsciiLowerCased(name));
   return found == parts_.end() ? nullptr : &found->second;
 }
 
@@ -130,7 +124,7 @@ std::string Package::Content(std::string_view name) const {
   if (part == nullptr) return bytes;
   if (part->is_kept) return part->content;
   (void)Read(*part, [&](const ByteSource& content) -> Status {
-    SCHOUW_ASSIGN(bytes, ReadUpTo(content, 0, kBlockBytes), "read part");
+    SCHOUW_ASSIGN(bytes, ReadUpTo(content, 0, kMemberBlockBytes), "read part");
     return {};
   });
   return bytes;

@@ -2,26 +2,16 @@
 
 #include <algorithm>
 
+#include "agent/base/ascii.h"
 #include "agent/content/document/xml_text.h"
 
 namespace schouw {
-namespace {
-
-std::string Lower(std::string_view text) {
-  std::string lower(text);
-  std::ranges::transform(lower, lower.begin(),
-                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  return lower;
-}
-
-}  // namespace
-
-bool PackageParts::IsRead(std::string_view name) const { return read_.contains(Lower(name)); }
-void PackageParts::MarkRead(std::string_view name) { read_.insert(Lower(name)); }
+bool PackageParts::IsRead(std::string_view name) const { return read_.contains(AsciiLowerCased(name)); }
+void PackageParts::MarkRead(std::string_view name) { read_.insert(AsciiLowerCased(name)); }
 
 bool PackageParts::Read(std::string_view name, MarkupHandler& handler) {
   const Package::Part* part = package_.Find(name);
-  if (part == nullptr || stopped_ || !read_.insert(Lower(name)).second) return false;
+  if (part == nullptr || stopped_ || !read_.insert(AsciiLowerCased(name)).second) return false;
   const Status status = ReadPartMarkup(package_, *part, MarkupKind::kXml, handler);
   if (!status) Report(name, status.error());
   return true;

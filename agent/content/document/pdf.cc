@@ -18,7 +18,7 @@
 namespace schouw {
 namespace {
 
-constexpr std::string_view kHeader = "%PDF-";
+constexpr std::string_view kPdfHeader = "%PDF-";
 constexpr std::size_t kHeaderWithin = 1024;  // where readers look for it
 constexpr std::size_t kTailBytes = 2048;
 
@@ -55,7 +55,7 @@ void ReportComplaints(PdfReading& reading) {
 }  // namespace
 
 bool ClaimsPdf(const DocumentInput& input) {
-  const std::size_t at = input.head.substr(0, kHeaderWithin).find(kHeader);
+  const std::size_t at = input.head.substr(0, kHeaderWithin).find(kPdfHeader);
   if (at == std::string_view::npos) return false;
   if (at == 0) return true;
   const ContentSignature* signature = FindSignature(input.head);

@@ -8,7 +8,7 @@ namespace {
 // More than this is not held back until the line ends.
 constexpr std::size_t kMostAsideBytes = 1u << 20;
 
-bool IsSpace(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f'; }
+bool IsFlowSpace(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f'; }
 
 }  // namespace
 
@@ -35,13 +35,13 @@ void TextFlow::Append(std::string_view text) {
 void TextFlow::AppendCollapsed(std::string_view text) {
   while (!text.empty() && !stopped_) {
     std::size_t length = 0;
-    while (length < text.size() && !IsSpace(text[length])) ++length;
+    while (length < text.size() && !IsFlowSpace(text[length])) ++length;
     if (length > 0) {
       BeforeText();
       pieces_.buffer() += text.substr(0, length);
       text.remove_prefix(length);
     }
-    while (!text.empty() && IsSpace(text[0])) {
+    while (!text.empty() && IsFlowSpace(text[0])) {
       space_is_due_ = true;
       text.remove_prefix(1);
     }

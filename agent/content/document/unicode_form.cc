@@ -14,7 +14,7 @@ namespace {
 
 using namespace std::string_view_literals;
 
-constexpr std::size_t kWindowBytes = 4096;
+constexpr std::size_t kLookedWindowBytes = 4096;
 
 // How the units of one reading of the bytes look.
 struct UnitCounts {
@@ -141,13 +141,13 @@ std::optional<Charset> FindUnicodeForm(std::string_view head) {
     if (!head.starts_with(mark.bytes)) continue;
     // Two bytes may stand there by chance.
     if (mark.bytes.size() == 2) {
-      const std::string_view rest = head.substr(2, kWindowBytes);
+      const std::string_view rest = head.substr(2, kLookedWindowBytes);
       const UnitCounts counts = mark.bytes[0] == '\xff' ? CountUtf16<true>(rest) : CountUtf16<false>(rest);
       if (counts.bad * 10 > counts.units) continue;
     }
     return Charset{mark.converter, mark.bytes.size()};
   }
-  const std::string_view window = head.substr(0, kWindowBytes);
+  const std::string_view window = head.substr(0, kLookedWindowBytes);
   if (HasFewControls(window) && window.find('\0') == std::string_view::npos) return std::nullopt;
   return FindByShape(window);
 }
@@ -156,7 +156,7 @@ bool LooksLikeText(std::string_view head) {
   // A file that was given room before it was written begins with NULs.
   const std::size_t first = head.find_first_not_of('\0');
   if (first == std::string_view::npos) return false;
-  if (HasFewControls(head.substr(first, kWindowBytes))) return true;
+  if (HasFewControls(head.substr(first, kLookedWindowBytes))) return true;
   return FindUnicodeForm(head).has_value();
 }
 

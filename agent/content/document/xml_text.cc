@@ -17,8 +17,8 @@ constexpr std::array<std::string_view, 22> kNoWords = {
     "version", "digest", "encoding", "rsidR",  "rsidRDefault", "uid"};
 
 // Elements that stand in running text whatever the vocabulary: names of HTML, SVG, DocBook, FictionBook.
-constexpr std::array<std::string_view, 11> kInline = {"b",   "i",   "u",     "em",     "strong",  "span",
-                                                      "sub", "sup", "tspan", "phrase", "emphasis"};
+constexpr std::array<std::string_view, 11> kXmlInline = {"b",   "i",   "u",     "em",     "strong",  "span",
+                                                         "sub", "sup", "tspan", "phrase", "emphasis"};
 
 bool IsLetter(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
@@ -60,7 +60,7 @@ void XmlText::OnStart(const MarkupTag& tag) {
   Element element;
   element.is_in_paragraph = is_paragraph || parent.is_in_paragraph;
   element.is_inline = !is_paragraph && (parent.has_text || parent.is_in_paragraph ||
-                                        std::ranges::find(kInline, tag.local) != kInline.end());
+                                        std::ranges::find(kXmlInline, tag.local) != kXmlInline.end());
   element.is_left_out =
       parent.is_left_out || IsBinary(tag) || IsDeleted(tag) || (tag.name == tag.local && IsStyleOrScript(tag.local));
   element.holds_words = tag.local == "t";

@@ -9,11 +9,11 @@
 namespace schouw {
 namespace {
 
-struct Property {
+struct XmpProperty {
   std::string_view key;
   std::string_view name;
 };
-constexpr std::array<Property, 17> kProperties = {{
+constexpr std::array<XmpProperty, 17> kProperties = {{
     {"Xmp.dc.title", "title"},
     {"Xmp.dc.description", "description"},
     {"Xmp.dc.subject", "keywords"},
@@ -32,7 +32,7 @@ constexpr std::array<Property, 17> kProperties = {{
     {"Xmp.xmpDM.logComment", "comment"},
     {"Xmp.xmpDM.genre", "genre"},
 }};
-constexpr Property kAuthor = {"Xmp.dc.creator", "author"};
+constexpr XmpProperty kAuthor = {"Xmp.dc.creator", "author"};
 
 // Each language and each item on a line of its own.
 std::string LinesOf(const Exiv2::Xmpdatum& property) {
@@ -52,7 +52,7 @@ std::string LinesOf(const Exiv2::Xmpdatum& property) {
   return lines;
 }
 
-void AddProperties(const Exiv2::XmpData& data, const Property& wanted, std::vector<NamedText>& texts) {
+void AddProperties(const Exiv2::XmpData& data, const XmpProperty& wanted, std::vector<NamedText>& texts) {
   for (const Exiv2::Xmpdatum& property : data) {
     if (property.key() != wanted.key) continue;
     std::string lines = LinesOf(property);
@@ -68,7 +68,7 @@ std::vector<NamedText> XmpTexts(std::string_view packet, PersonsInXmp persons) {
   try {
     Exiv2::XmpData data;
     if (Exiv2::XmpParser::decode(data, std::string(packet)) != 0) return texts;
-    for (const Property& wanted : kProperties) AddProperties(data, wanted, texts);
+    for (const XmpProperty& wanted : kProperties) AddProperties(data, wanted, texts);
     if (persons == PersonsInXmp::kAuthors) AddProperties(data, kAuthor, texts);
   } catch (const std::exception&) {
     // Damaged: what was found stays.

@@ -1,36 +1,33 @@
 #include "agent/artifact/chromium_session.h"
 
+#include "tests/support/numbers.h"
 #include "tests/unit/artifact/sample_store.h"
 
 namespace schouw {
 namespace {
 
 using testing::Found;
+using testing::Le;
 using testing::StoreBytes;
 
-std::string Number(std::uint64_t value, std::size_t bytes) {
-  std::string text;
-  for (std::size_t i = 0; i < bytes; ++i) text += static_cast<char>(value >> (8 * i));
-  return text;
-}
 std::string Numbers(std::initializer_list<std::uint32_t> values) {
   std::string text;
-  for (const std::uint32_t value : values) text += Number(value, 4);
+  for (const std::uint32_t value : values) text += Le(value, 4);
   return text;
 }
 
 // Fields as base::Pickle pads them, and the length before them.
 class Pickle {
  public:
-  Pickle& Int(std::uint32_t value) { return Raw(Number(value, 4)); }
-  Pickle& Int64(std::uint64_t value) { return Raw(Number(value, 8)); }
+  Pickle& Int(std::uint32_t value) { return Raw(Le(value, 4)); }
+  Pickle& Int64(std::uint64_t value) { return Raw(Le(value, 8)); }
   Pickle& Text(std::string_view text) { return Int(static_cast<std::uint32_t>(text.size())).Raw(std::string(text)); }
   Pickle& Text16(std::string_view ascii) {
     std::string wide;
     for (const char c : ascii) wide += std::string{c, '\0'};
     return Int(static_cast<std::uint32_t>(ascii.size())).Raw(wide);
   }
-  std::string Done() const { return Number(fields_.size(), 4) + fields_; }
+  std::string Done() const { return Le(fields_.size(), 4) + fields_; }
 
  private:
   Pickle& Raw(const std::string& bytes) {
@@ -42,7 +39,7 @@ class Pickle {
 };
 
 std::string Command(std::uint8_t id, const std::string& payload) {
-  return Number(payload.size() + 1, 2) + static_cast<char>(id) + payload;
+  return Le(payload.size() + 1, 2) + static_cast<char>(id) + payload;
 }
 
 constexpr std::uint64_t kTime = 13439841060561027;
@@ -65,9 +62,7 @@ std::string Page(std::uint8_t id, std::uint32_t tab, std::uint32_t index, std::s
                          .Done());
 }
 
-std::string File(const std::string& commands, std::uint32_t version = 3) {
-  return "SNSS" + Number(version, 4) + commands;
-}
+std::string File(const std::string& commands, std::uint32_t version = 3) { return "SNSS" + Le(version, 4) + commands; }
 std::string Tab(std::uint32_t window, std::uint32_t tab) { return Command(0, Numbers({window, tab})); }
 std::string Closed(std::uint8_t id, std::uint32_t which) { return Command(id, Numbers({which, 0, 0, 0})); }
 
@@ -146,7 +141,7 @@ TEST(ChromiumSession, ClosedTabsKeptForReopeningAreAppData) {
 
 TEST(ChromiumSession, EncryptedOnesAreNamed) {
   for (const std::uint32_t version : {2u, 4u, 5u}) {
-    const Found found = ReadSession(File(Number(19, 4) + "v10", version));
+    const Found found = ReadSession(File(Le(19, 4) + "v10", version));
     EXPECT_EQ(found.Only().state, ReadState::kEncrypted);
     EXPECT_EQ(found.Only().reason, "session of version " + std::to_string(version) + " is encrypted");
     ASSERT_EQ(found.problems.size(), 1u);

@@ -2,6 +2,7 @@
 #include "agent/artifact/macos_lists.h"
 
 #include "agent/artifact/macos/bookmark_data.h"
+#include "tests/support/numbers.h"
 #include "tests/unit/artifact/sample_hive.h"
 #include "tests/unit/artifact/sample_store.h"
 
@@ -9,6 +10,7 @@ namespace schouw {
 namespace {
 
 using namespace std::string_literals;
+using testing::Be;
 using ::testing::ElementsAre;
 using testing::Found;
 using testing::Le;
@@ -97,16 +99,11 @@ TEST(MacosInstalls, NameVersionAndTime) {
   EXPECT_EQ(TimeText(found.records[0]), "2013-11-12T02:59:35Z");
 }
 
-std::string Big(std::uint64_t value, std::size_t count) {
-  std::string bytes;
-  for (std::size_t i = count; i-- > 0;) bytes += static_cast<char>(value >> (8 * i));
-  return bytes;
-}
-std::string Tab(std::uint32_t id, const std::string& url) { return Big(id, 4) + Big(url.size(), 2) + url; }
+std::string Tab(std::uint32_t id, const std::string& url) { return Be(id, 4) + Be(url.size(), 2) + url; }
 
 TEST(ChromiumTabList, OpenTabsButNoPrivateOnes) {
   const std::string path = "/data/data/com.android.chrome/app_tabs/0/tab_state0";
-  const std::string head = Big(5, 4) + Big(3, 4) + Big(1, 4) + Big(0, 4) + Big(1, 4);
+  const std::string head = Be(5, 4) + Be(3, 4) + Be(1, 4) + Be(0, 4) + Be(1, 4);
   const std::string tabs = Tab(4, "https://geheim.example/") + Tab(7, "https://krant.example/");
   const Found found = ReadAs(path, head + tabs + Tab(8, "https://www.bing.com/search?q=alfa"));
   EXPECT_THAT(found.Texts(RecordKind::kOpenTab),
@@ -114,7 +111,7 @@ TEST(ChromiumTabList, OpenTabsButNoPrivateOnes) {
   EXPECT_THAT(found.Texts(RecordKind::kSearchQuery), ElementsAre("alfa"));
   EXPECT_EQ(found.records[0].app, "Chrome");
   EXPECT_EQ(found.records[0].place, "tab 7");
-  const Found cut = ReadAs(path, head + tabs + Big(8, 4));
+  const Found cut = ReadAs(path, head + tabs + Be(8, 4));
   EXPECT_EQ(cut.records.size(), 1u);
   EXPECT_EQ(cut.Only().state, ReadState::kPartial);
 }

@@ -6,17 +6,13 @@
 #include <vector>
 
 #include "agent/artifact/windows/hive_log.h"
+#include "tests/support/numbers.h"
 
 namespace schouw::testing {
 
 inline void PutLe(std::string& bytes, std::size_t at, std::uint64_t value, std::size_t count) {
   if (bytes.size() < at + count) bytes.resize(at + count);
   for (std::size_t i = 0; i < count; ++i) bytes[at + i] = static_cast<char>(value >> (8 * i));
-}
-inline std::string Le(std::uint64_t value, std::size_t count) {
-  std::string bytes;
-  PutLe(bytes, 0, value, count);
-  return bytes;
 }
 // ASCII as UTF-16 with a zero behind it.
 inline std::string Utf16(const std::string& text) {

@@ -5,16 +5,14 @@
 
 #include <algorithm>
 
+#include "tests/support/numbers.h"
+
 namespace schouw::testing {
 namespace {
 
-constexpr std::size_t kChunkBytes = 1024;
+using testing::Le;
 
-std::string Le(std::uint64_t value, std::size_t bytes) {
-  std::string text;
-  for (std::size_t i = 0; i < bytes; ++i) text += static_cast<char>(value >> (8 * i) & 0xff);
-  return text;
-}
+constexpr std::size_t kChunkBytes = 1024;
 
 std::string Summed(std::string bytes) {
   const auto sum = adler32(1, reinterpret_cast<const Bytef*>(bytes.data()), static_cast<uInt>(bytes.size()));

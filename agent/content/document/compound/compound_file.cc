@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "agent/base/ascii.h"
+#include "agent/base/number_at.h"
 #include "agent/base/utf8.h"
 
 namespace schouw {
@@ -10,17 +12,13 @@ namespace {
 
 constexpr std::uint32_t kLastRegularSector = 0xfffffff9;  // above it: free, end of chain, FAT, DIFAT
 constexpr std::uint32_t kNoItem = 0xffffffff;
-constexpr std::size_t kHeaderBytes = 512;
-constexpr std::size_t kHeaderFatSectors = 109;
+constexpr std::size_t kCompoundHeaderBytes = 512;
+constexpr std::size_t kCompoundHeaderFatSectors = 109;
 constexpr std::size_t kItemBytes = 128;
-constexpr std::uint32_t kMiniSectorBytes = 64;
+constexpr std::uint32_t kCompoundMiniSectorBytes = 64;
 
-std::uint16_t U16(std::string_view bytes, std::size_t at) { return LoadLe<std::uint16_t>(AsBytes(bytes).data() + at); }
-std::uint32_t U32(std::string_view bytes, std::size_t at) { return LoadLe<std::uint32_t>(AsBytes(bytes).data() + at); }
-
-char Lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 bool EqualNames(std::string_view a, std::string_view b) {
-  return std::ranges::equal(a, b, [](char x, char y) { return Lower(x) == Lower(y); });
+  return std::ranges::equal(a, b, [](char x, char y) { return AsciiLower(x) == AsciiLower(y); });
 }
 
 std::optional<UnixNanos> TimeOf(std::string_view record) {
@@ -34,13 +32,13 @@ std::optional<CompoundFile::Item> ParseItem(std::string_view record, bool small_
   const auto type = static_cast<unsigned char>(record[66]);
   if (type != 1 && type != 2 && type != 5) return std::nullopt;
   CompoundFile::Item item;
-  const std::size_t name_bytes = std::min<std::size_t>(U16(record, 64), 64);
+  const std::size_t name_bytes = std::min<std::size_t>(Le16(record, 64), 64);
   item.name = FromUtf16Le(record.substr(0, name_bytes - name_bytes % 2));
   if (const std::size_t end = item.name.find('\0'); end != std::string::npos) item.name.resize(end);
   item.type = type == 2 ? CompoundFile::Type::kStream : CompoundFile::Type::kStorage;
   item.class_id = record.substr(80, 16);
-  item.start = U32(record, 116);
-  item.size = small_sizes ? U32(record, 120) : LoadLe<std::uint64_t>(AsBytes(record).data() + 120);
+  item.start = Le32(record, 116);
+  item.size = small_sizes ? Le32(record, 120) : LoadLe<std::uint64_t>(AsBytes(record).data() + 120);
   item.modified = TimeOf(record);
   return item;
 }
@@ -58,15 +56,15 @@ Result<CompoundFile> CompoundFile::Open(const ByteSource& content, const Limits&
 
 // [MS-CFB] 2.2.
 Status CompoundFile::ReadHeader() {
-  SCHOUW_ASSIGN(header_, ReadUpTo(*content_, 0, kHeaderBytes), "read header");
-  if (header_.size() < kHeaderBytes) return Fail(ErrorCode::kTruncated, "the header is cut", header_.size());
+  SCHOUW_ASSIGN(header_, ReadUpTo(*content_, 0, kCompoundHeaderBytes), "read header");
+  if (header_.size() < kCompoundHeaderBytes) return Fail(ErrorCode::kTruncated, "the header is cut", header_.size());
   if (!header_.starts_with(kCompoundSignature)) return Fail(ErrorCode::kMalformed, "no signature", 0);
-  const std::uint16_t shift = U16(header_, 30);
+  const std::uint16_t shift = Le16(header_, 30);
   if (shift != 9 && shift != 12) return Fail(ErrorCode::kMalformed, "unknown sector size", 30);
   sector_bytes_ = 1u << shift;
-  directory_start_ = U32(header_, 48);
-  mini_cutoff_ = U32(header_, 56);
-  mini_fat_start_ = U32(header_, 60);
+  directory_start_ = Le32(header_, 48);
+  mini_cutoff_ = Le32(header_, 56);
+  mini_fat_start_ = Le32(header_, 60);
   // The last sector may be cut.
   const std::uint64_t size = content_->size();
   sector_count_ = size <= sector_bytes_ ? 0 : (size - sector_bytes_ + sector_bytes_ - 1) / sector_bytes_;
@@ -89,22 +87,22 @@ bool CompoundFile::AddFatSector(std::uint32_t sector) {
     fat_.resize(fat_.size() + sector_bytes_ / 4, kNoItem);
     return true;  // what later sectors of the table say still holds
   }
-  for (std::size_t at = 0; at + 4 <= bytes->size(); at += 4) fat_.push_back(U32(*bytes, at));
+  for (std::size_t at = 0; at + 4 <= bytes->size(); at += 4) fat_.push_back(Le32(*bytes, at));
   fat_.resize((fat_.size() + sector_bytes_ / 4 - 1) / (sector_bytes_ / 4) * (sector_bytes_ / 4), kNoItem);
   return true;
 }
 
 // [MS-CFB] 2.3 and 2.5: 109 sectors of the table are named in the header, the rest by a chain.
 void CompoundFile::ReadFat() {
-  for (std::size_t i = 0; i < kHeaderFatSectors; ++i)
-    if (!AddFatSector(U32(header_, 76 + 4 * i))) return;
-  std::uint32_t next = U32(header_, 68);
+  for (std::size_t i = 0; i < kCompoundHeaderFatSectors; ++i)
+    if (!AddFatSector(Le32(header_, 76 + 4 * i))) return;
+  std::uint32_t next = Le32(header_, 68);
   for (std::uint64_t steps = 0; next <= kLastRegularSector && steps < sector_count_; ++steps) {
     const auto bytes = ReadSector(next);
     if (!bytes || bytes->size() < sector_bytes_) return Damaged(MakeError(ErrorCode::kTruncated, "its table is cut"));
     for (std::size_t at = 0; at + 8 <= bytes->size(); at += 4)
-      if (!AddFatSector(U32(*bytes, at))) return;
-    next = U32(*bytes, bytes->size() - 4);
+      if (!AddFatSector(Le32(*bytes, at))) return;
+    next = Le32(*bytes, bytes->size() - 4);
   }
 }
 
@@ -130,13 +128,14 @@ void CompoundFile::ReadChain(std::uint32_t start, std::uint64_t bytes, StreamByt
 void CompoundFile::ReadMiniChain(std::uint32_t start, std::uint64_t bytes, StreamBytes& into) const {
   std::uint32_t sector = start;
   for (std::uint64_t steps = 0; into.bytes.size() < bytes; ++steps) {
-    const std::uint64_t offset = std::uint64_t{sector} * kMiniSectorBytes;
+    const std::uint64_t offset = std::uint64_t{sector} * kCompoundMiniSectorBytes;
     if (sector > kLastRegularSector || offset >= mini_stream_.size() || steps > mini_fat_.size()) {
       into.failure = MakeError(ErrorCode::kTruncated, "its chain of small sectors is broken", into.bytes.size());
       return;
     }
-    into.bytes.append(mini_stream_, static_cast<std::size_t>(offset),
-                      static_cast<std::size_t>(std::min<std::uint64_t>(kMiniSectorBytes, bytes - into.bytes.size())));
+    into.bytes.append(
+        mini_stream_, static_cast<std::size_t>(offset),
+        static_cast<std::size_t>(std::min<std::uint64_t>(kCompoundMiniSectorBytes, bytes - into.bytes.size())));
     sector = sector < mini_fat_.size() ? mini_fat_[sector] : kNoItem;
   }
 }
@@ -167,7 +166,7 @@ void CompoundFile::Link(const std::string& directory) {
   items_.push_back(std::move(*root));
   std::vector<bool> taken(count, false);
   taken[0] = true;
-  std::vector<std::pair<std::uint32_t, Id>> open = {{U32(record(0), 76), kRoot}};  // record, storage it stands in
+  std::vector<std::pair<std::uint32_t, Id>> open = {{Le32(record(0), 76), kRoot}};  // record, storage it stands in
   while (!open.empty()) {
     const auto [at, storage] = open.back();
     open.pop_back();
@@ -177,11 +176,11 @@ void CompoundFile::Link(const std::string& directory) {
       continue;
     }
     taken[at] = true;
-    open.emplace_back(U32(record(at), 72), storage);
+    open.emplace_back(Le32(record(at), 72), storage);
     auto item = ParseItem(record(at), small_sizes);
     const auto id = static_cast<Id>(items_.size());
-    if (item && item->type == Type::kStorage) open.emplace_back(U32(record(at), 76), id);
-    open.emplace_back(U32(record(at), 68), storage);
+    if (item && item->type == Type::kStorage) open.emplace_back(Le32(record(at), 76), id);
+    open.emplace_back(Le32(record(at), 68), storage);
     if (!item) continue;
     items_[storage].children.push_back(id);
     items_.push_back(std::move(*item));
@@ -199,8 +198,8 @@ void CompoundFile::ReadMiniStream(std::uint32_t mini_fat_start, std::uint64_t by
   if (stream.failure) Damaged(*stream.failure);
   mini_stream_ = std::move(stream.bytes);
   StreamBytes table;
-  ReadChain(mini_fat_start, (mini_stream_.size() + kMiniSectorBytes - 1) / kMiniSectorBytes * 4, table);
-  for (std::size_t at = 0; at + 4 <= table.bytes.size(); at += 4) mini_fat_.push_back(U32(table.bytes, at));
+  ReadChain(mini_fat_start, (mini_stream_.size() + kCompoundMiniSectorBytes - 1) / kCompoundMiniSectorBytes * 4, table);
+  for (std::size_t at = 0; at + 4 <= table.bytes.size(); at += 4) mini_fat_.push_back(Le32(table.bytes, at));
 }
 
 std::optional<CompoundFile::Id> CompoundFile::Find(Id storage, std::string_view name) const {

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "agent/base/bytes.h"
+#include "agent/base/number_at.h"
 #include "agent/base/utf8.h"
 #include "agent/content/document/compound/compound_file.h"
 #include "agent/content/document/compound/compound_kind.h"
@@ -16,8 +17,6 @@ namespace {
 
 constexpr std::uint32_t kCompressedFlag = 1, kPasswordFlag = 2, kDistributionFlag = 4;
 constexpr std::uint32_t kParagraphText = 16 + 51;  // HWPTAG_PARA_TEXT
-
-std::uint32_t U32(std::string_view bytes, std::size_t at) { return LoadLe<std::uint32_t>(AsBytes(bytes).data() + at); }
 
 // A control character takes eight units, but for ends of lines and paragraphs, hyphens and spaces.
 std::string ParagraphText(std::string_view data) {
@@ -40,11 +39,11 @@ std::string ParagraphText(std::string_view data) {
 // Records of one section: tag, level and size in 32 bits, a size of 0xfff stands in the 32 bits after them.
 Status ReadRecords(std::string_view section, TextPieces& pieces, bool& wanted) {
   while (section.size() >= 4 && wanted) {
-    const std::uint32_t header = U32(section, 0);
+    const std::uint32_t header = Le32(section, 0);
     std::size_t size = header >> 20, skip = 4;
     if (size == 0xfff) {
       if (section.size() < 8) return Fail(ErrorCode::kTruncated, "a section is cut");
-      size = U32(section, 4);
+      size = Le32(section, 4);
       skip = 8;
     }
     const std::string_view data = section.substr(skip, size);
@@ -89,7 +88,7 @@ Status ReadHangul(const DocumentInput& input, DocumentSink& sink) {
   TellDamage(file, input, sink);
   const std::string header = file.Read(*file.FindStream(CompoundFile::kRoot, "FileHeader")).bytes;
   if (header.size() < 40) return Fail(ErrorCode::kTruncated, "the document's header is cut", header.size());
-  const std::uint32_t flags = U32(header, 36);
+  const std::uint32_t flags = Le32(header, 36);
   if ((flags & (kPasswordFlag | kDistributionFlag)) != 0)
     return Fail(ErrorCode::kEncrypted, "a Hangul document behind a password");
   TextPieces pieces(input.origin, input.limits, sink);

@@ -12,18 +12,18 @@ namespace schouw {
 namespace {
 
 constexpr std::uint16_t kContinue = 0x3c;
-constexpr std::size_t kHeaderBytes = 4;
+constexpr std::size_t kBiffHeaderBytes = 4;
 
 }  // namespace
 
 bool BiffRecords::TakePart(std::uint16_t& type, std::string_view& data) {
-  if (stream_.size() - at_ < kHeaderBytes) return false;
+  if (stream_.size() - at_ < kBiffHeaderBytes) return false;
   const std::byte* p = AsBytes(stream_).data() + at_;
   type = LoadLe<std::uint16_t>(p);
   const std::size_t bytes = LoadLe<std::uint16_t>(p + 2);
-  cut_ = bytes > stream_.size() - at_ - kHeaderBytes;
-  data = stream_.substr(at_ + kHeaderBytes, bytes);
-  at_ += kHeaderBytes + data.size();
+  cut_ = bytes > stream_.size() - at_ - kBiffHeaderBytes;
+  data = stream_.substr(at_ + kBiffHeaderBytes, bytes);
+  at_ += kBiffHeaderBytes + data.size();
   return true;
 }
 
@@ -31,7 +31,8 @@ bool BiffRecords::Next(BiffRecord& record) {
   record.parts.resize(1);
   record.offset = at_;
   if (!TakePart(record.type, record.parts[0])) return false;
-  while (stream_.size() - at_ >= kHeaderBytes && LoadLe<std::uint16_t>(AsBytes(stream_).data() + at_) == kContinue) {
+  while (stream_.size() - at_ >= kBiffHeaderBytes &&
+         LoadLe<std::uint16_t>(AsBytes(stream_).data() + at_) == kContinue) {
     std::uint16_t type = 0;
     TakePart(type, record.parts.emplace_back());
   }

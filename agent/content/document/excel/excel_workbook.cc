@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "agent/base/bytes.h"
+#include "agent/base/number_at.h"
 #include "agent/content/document/codepage.h"
 #include "agent/content/document/compound/ole_link.h"
 
@@ -23,10 +24,6 @@ constexpr std::uint8_t kTextToken = 0x17;     // of a formula: PtgStr, 2.5.198.8
 constexpr std::uint16_t kSeriesText = 0x100d;
 constexpr std::uint16_t kNoteObject = 0x19;
 constexpr std::uint32_t kMaxSubstreams = 64;
-
-std::uint16_t U16(std::string_view bytes, std::size_t at) {
-  return bytes.size() < at + 2 ? std::uint16_t{0} : LoadLe<std::uint16_t>(AsBytes(bytes).data() + at);
-}
 
 }  // namespace
 
@@ -83,7 +80,7 @@ Status ExcelWorkbook::Take(const BiffRecord& record) {
 Status ExcelWorkbook::Begin(const BiffRecord& record) {
   if (++depth_ > kMaxSubstreams) return Fail(ErrorCode::kTooDeep, "too many sheets inside each other");
   if (depth_ > 1) return {};
-  const std::uint16_t version = U16(record.data(), 0);
+  const std::uint16_t version = Le16OrZero(record.data(), 0);
   if (version != 0x600 && version != 0x500) return Fail(ErrorCode::kUnsupported, "a workbook before Excel 5");
   wide_ = version == 0x600;
   const auto sheet = std::ranges::find(sheets_, record.offset, &Sheet::offset);
@@ -155,29 +152,29 @@ void ExcelWorkbook::Cell(const BiffRecord& record) {
 // FormulaValue, 2.5.133: a number, or 0xffff at its end; a text stands in the STRING that follows.
 void ExcelWorkbook::Formula(BiffCursor& cursor) {
   const std::string_view value = cursor.Take(8);
-  if (value.size() < 8 || U16(value, 6) == 0xffff) return;
+  if (value.size() < 8 || Le16OrZero(value, 6) == 0xffff) return;
   SendNumber(std::bit_cast<double>(LoadLe<std::uint64_t>(AsBytes(value).data())));
 }
 
 // MULRK, 2.4.175.
 void ExcelWorkbook::MultipleNumbers(const BiffRecord& record) {
   const std::string_view data = record.data();
-  row_ = U16(data, 0);
-  column_ = U16(data, 2);
+  row_ = Le16OrZero(data, 0);
+  column_ = Le16OrZero(data, 2);
   for (std::size_t at = 4; at + 8 <= data.size() && wanted_; at += 6, ++column_)
     SendNumber(RkNumber(LoadLe<std::uint32_t>(AsBytes(data).data() + at + 2)));
 }
 
 // OBJ, 2.4.181: says what the text that follows belongs to.
 void ExcelWorkbook::Shape(const BiffRecord& record) {
-  object_type_ = U16(record.data(), 4);
-  object_id_ = U16(record.data(), 6);
+  object_type_ = Le16OrZero(record.data(), 4);
+  object_id_ = Le16OrZero(record.data(), 6);
 }
 
 // TXO, 2.4.329: the text begins in the record after it.
 void ExcelWorkbook::TextObject(const BiffRecord& record) {
   BiffCursor cursor(record);
-  const std::uint16_t count = U16(record.data(), 10);
+  const std::uint16_t count = Le16OrZero(record.data(), 10);
   if (count == 0 || !cursor.NextPart()) return;
   std::string text = cursor.FlaggedCharacters(count);
   if (object_type_ == kNoteObject) {
@@ -210,7 +207,8 @@ void ExcelWorkbook::Link(const BiffRecord& record) {
   for (const std::string_view part : record.parts) bytes += part;
   if (bytes.size() < 24) return;
   const OleLink link = ParseOleLink(std::string_view(bytes).substr(24));
-  wanted_ = wanted_ && texts_.SendLink(Here("link at " + CellName(U16(bytes, 0), U16(bytes, 4))), link.target);
+  wanted_ =
+      wanted_ && texts_.SendLink(Here("link at " + CellName(Le16OrZero(bytes, 0), Le16OrZero(bytes, 4))), link.target);
 }
 
 // A formula that is nothing but a text; a list of choices has NULs between them.

@@ -12,7 +12,7 @@
 namespace schouw {
 namespace {
 
-constexpr std::uint64_t kMaxBytes = 1u << 20;
+constexpr std::uint64_t kMaxShortcutBytes = 1u << 20;
 
 // "[InternetShortcut]" and, in freedesktop.org's Desktop Entry Specification, "[Desktop Entry]".
 struct Section {
@@ -30,7 +30,7 @@ struct Shortcut {
 
 void Take(const Section& section, std::string_view key, std::string_view value, std::string_view charset,
           Shortcut& shortcut) {
-  const std::string name = LowerCased(key.substr(0, key.find('[')));
+  const std::string name = AsciiLowerCased(key.substr(0, key.find('[')));
   if (section.IsShortcut() && name == "url") {
     // Windows writes the section ".W" in UTF-7.
     if (section.name == "internetshortcut.w") {
@@ -55,7 +55,7 @@ Shortcut Parse(std::string_view text, std::string_view charset) {
     const std::string_view line = TrimSpace(text.substr(0, end));
     text.remove_prefix(std::min(text.size(), end + 1));
     if (line.starts_with('[') && line.ends_with(']')) {
-      section.name = LowerCased(line.substr(1, line.size() - 2));
+      section.name = AsciiLowerCased(line.substr(1, line.size() - 2));
       continue;
     }
     const std::size_t equals = line.find('=');
@@ -76,8 +76,8 @@ bool ClaimsInternetShortcut(const DocumentInput& input) {
 }
 
 Status ReadInternetShortcut(const DocumentInput& input, DocumentSink& sink) {
-  SCHOUW_ASSIGN(const LineFile file, LineFile::Open(input.content, input.head, kMaxBytes), "");
-  SCHOUW_ASSIGN(const std::string bytes, ReadAll(file.source(), kMaxBytes), "read shortcut");
+  SCHOUW_ASSIGN(const LineFile file, LineFile::Open(input.content, input.head, kMaxShortcutBytes), "");
+  SCHOUW_ASSIGN(const std::string bytes, ReadAll(file.source(), kMaxShortcutBytes), "read shortcut");
   const Shortcut shortcut = Parse(bytes, file.charset());
   Record record = input.origin;
   record.place = "shortcut";

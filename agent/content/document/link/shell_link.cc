@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "agent/base/number_at.h"
 #include "agent/base/utf8.h"
 #include "agent/content/document/mail/encoded_words.h"
 
@@ -12,7 +13,7 @@ namespace {
 
 using namespace std::string_view_literals;
 
-constexpr std::size_t kHeaderBytes = 0x4c;
+constexpr std::size_t kLinkHeaderBytes = 0x4c;
 constexpr std::string_view kClassId = "\x01\x14\x02\0\0\0\0\0\xc0\0\0\0\0\0\0\x46"sv;
 // LinkFlags, section 2.1.1.
 constexpr std::uint32_t kHasIdList = 1u << 0;
@@ -39,20 +40,13 @@ std::string WideAt(std::string_view bytes, std::size_t at) {
   return at >= bytes.size() ? "" : FromUtf16Le(bytes.substr(at, end - at));
 }
 
-std::uint16_t Le16(std::string_view bytes, std::size_t at) {
-  return at + 2 <= bytes.size() ? LoadLe<std::uint16_t>(AsBytes(bytes).data() + at) : std::uint16_t{0};
-}
-std::uint32_t Le32(std::string_view bytes, std::size_t at) {
-  return at + 4 <= bytes.size() ? LoadLe<std::uint32_t>(AsBytes(bytes).data() + at) : 0u;
-}
-
 // Name of a file's item: the long one of its extension block 0xbeef0004 (as Windows XP and later write it), else the
 // short one. `item` without its size.
 std::string FileItemName(std::string_view item) {
-  const std::size_t extension = Le16(item, item.size() - 2);  // from the item's start, size included
-  if (extension >= 2 + 2 && extension - 2 + 8 <= item.size() && Le32(item, extension - 2 + 4) == 0xbeef0004u) {
+  const std::size_t extension = Le16OrZero(item, item.size() - 2);  // from the item's start, size included
+  if (extension >= 2 + 2 && extension - 2 + 8 <= item.size() && Le32OrZero(item, extension - 2 + 4) == 0xbeef0004u) {
     const std::string_view block = item.substr(extension - 2);
-    const std::uint16_t version = Le16(block, 2);
+    const std::uint16_t version = Le16OrZero(block, 2);
     const std::size_t name = version >= 9 ? 46 : version == 8 ? 42 : version == 7 ? 38 : 20;
     std::string text = WideAt(block.substr(0, block.size() - 2), name);
     if (!text.empty()) return text;
@@ -65,7 +59,7 @@ std::string FileItemName(std::string_view item) {
 void TakeIdList(std::string_view list, ShellLinkText& link) {
   std::string path;
   while (list.size() >= 2) {
-    const std::size_t size = Le16(list, 0);
+    const std::size_t size = Le16OrZero(list, 0);
     if (size < 3 || size > list.size()) break;
     const std::string_view item = list.substr(2, size - 2);
     const auto type = static_cast<unsigned char>(item[0]);
@@ -76,7 +70,7 @@ void TakeIdList(std::string_view list, ShellLinkText& link) {
     } else if ((type & 0x70) == 0x30 && item.size() > 14) {
       name = FileItemName(item);
     } else if (type == 0x61 && item.size() > 6) {
-      const std::size_t at = std::size_t{4} + Le16(item, 2);
+      const std::size_t at = std::size_t{4} + Le16OrZero(item, 2);
       link.address = (static_cast<unsigned char>(item[1]) & 0x80) != 0 ? WideAt(item, at) : AnsiAt(item, at);
     } else if ((type & 0x70) == 0x40 && item.size() > 4) {
       path = AnsiAt(item, 3);
@@ -89,13 +83,13 @@ void TakeIdList(std::string_view list, ShellLinkText& link) {
 
 // Section 2.3.
 void TakeLinkInfo(std::string_view info, ShellLinkText& link) {
-  const std::uint32_t header = Le32(info, 4);
-  const std::uint32_t flags = Le32(info, 8);
+  const std::uint32_t header = Le32OrZero(info, 4);
+  const std::uint32_t flags = Le32OrZero(info, 8);
   const bool wide = header >= 0x24;
   const auto text = [&](std::size_t ansi_field, std::size_t wide_field) {
-    const std::uint32_t at = wide ? Le32(info, wide_field) : 0;
+    const std::uint32_t at = wide ? Le32OrZero(info, wide_field) : 0;
     if (at != 0) return WideAt(info, at);
-    const std::uint32_t ansi = Le32(info, ansi_field);
+    const std::uint32_t ansi = Le32OrZero(info, ansi_field);
     return ansi == 0 ? std::string() : AnsiAt(info, ansi);
   };
   const std::string suffix = text(24, 32);
@@ -103,11 +97,12 @@ void TakeLinkInfo(std::string_view info, ShellLinkText& link) {
     const std::string base = text(16, 28);
     if (!base.empty()) link.path = base + suffix;
   }
-  const std::uint32_t network = Le32(info, 20);
+  const std::uint32_t network = Le32OrZero(info, 20);
   if ((flags & 2) != 0 && network >= 0x1c && network < info.size()) {
     const std::string_view share = info.substr(network);
-    const std::uint32_t name = Le32(share, 8);
-    link.network = name > 0x14 && Le32(share, 20) != 0 ? WideAt(share, Le32(share, 20)) : AnsiAt(share, name);
+    const std::uint32_t name = Le32OrZero(share, 8);
+    link.network =
+        name > 0x14 && Le32OrZero(share, 20) != 0 ? WideAt(share, Le32OrZero(share, 20)) : AnsiAt(share, name);
     if ((flags & 1) == 0 && !suffix.empty()) link.path = link.network + "\\" + suffix;
   }
 }
@@ -134,7 +129,7 @@ void TakeExtraData(ByteReader& reader, ShellLinkText& link) {
       return;
     }
     const std::string_view data = AsChars(*block);
-    if (Le32(data, 0) != kEnvironmentBlock) continue;
+    if (Le32OrZero(data, 0) != kEnvironmentBlock) continue;
     link.environment = WideAt(data, 4 + 260);
     if (link.environment.empty()) link.environment = AnsiAt(data.substr(0, 4 + 260), 4);
   }
@@ -162,8 +157,8 @@ bool TakeSized(ByteReader& reader, std::size_t size_bytes, std::string_view& par
 
 Result<ShellLinkText> ParseShellLinkText(Bytes bytes) {
   ByteReader reader(bytes);
-  SCHOUW_ASSIGN(const Bytes header, reader.Take(kHeaderBytes), "read header");
-  if (LoadLe<std::uint32_t>(header.data()) != kHeaderBytes || AsChars(header).substr(4, 16) != kClassId) {
+  SCHOUW_ASSIGN(const Bytes header, reader.Take(kLinkHeaderBytes), "read header");
+  if (LoadLe<std::uint32_t>(header.data()) != kLinkHeaderBytes || AsChars(header).substr(4, 16) != kClassId) {
     return Fail(ErrorCode::kMalformed, "no shell link");
   }
   const auto flags = LoadLe<std::uint32_t>(header.data() + 20);

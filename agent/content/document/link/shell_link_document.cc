@@ -11,7 +11,7 @@ namespace {
 
 using namespace std::string_view_literals;
 
-constexpr std::uint64_t kMaxBytes = 4u << 20;
+constexpr std::uint64_t kMaxLinkFileBytes = 4u << 20;
 
 bool IsAddress(std::string_view text) { return text.starts_with("http://") || text.starts_with("https://"); }
 
@@ -20,7 +20,7 @@ bool IsAddress(std::string_view text) { return text.starts_with("http://") || te
 bool ClaimsShellLink(const DocumentInput& input) { return input.head.starts_with("L\0\0\0\x01\x14\x02\0"sv); }
 
 Status ReadShellLink(const DocumentInput& input, DocumentSink& sink) {
-  SCHOUW_ASSIGN(const std::string bytes, ReadAll(input.content, kMaxBytes), "read shortcut");
+  SCHOUW_ASSIGN(const std::string bytes, ReadAll(input.content, kMaxLinkFileBytes), "read shortcut");
   SCHOUW_ASSIGN(const ShellLinkText link, ParseShellLinkText(AsBytes(bytes)), "read shortcut");
   const std::pair<const char*, const std::string&> fields[] = {{"Target", link.path},
                                                                {"Address", link.address},

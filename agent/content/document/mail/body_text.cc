@@ -9,7 +9,7 @@
 namespace schouw {
 namespace {
 
-constexpr std::size_t kMaxLineBytes = 64u << 10;
+constexpr std::size_t kMaxBodyLineBytes = 64u << 10;
 
 bool IsSingleByte(std::string_view converter) {
   return converter.starts_with("windows-125") || converter.starts_with("iso-8859") || converter.starts_with("ISO-8859");
@@ -59,7 +59,8 @@ void UnquotedLines::Append(std::string_view text, std::string& unquoted) {
     start_ += c;
     const std::size_t quotes = std::min(start_.find_first_not_of('>'), start_.size());
     const std::string_view rest = std::string_view(start_).substr(quotes);
-    if (quotes > 0 && rest.size() < kMark.size() && kMark.starts_with(rest) && start_.size() < kMaxLineBytes) continue;
+    if (quotes > 0 && rest.size() < kMark.size() && kMark.starts_with(rest) && start_.size() < kMaxBodyLineBytes)
+      continue;
     if (quotes > 0 && rest == kMark) start_.erase(0, 1);
     unquoted += std::exchange(start_, {});
     at_start_ = c == '\n';
@@ -72,7 +73,7 @@ void FlowedLines::Append(std::string_view text, std::string& joined) {
   while (!text.empty()) {
     const std::size_t end = text.find('\n');
     line_ += text.substr(0, end);
-    if (end == std::string_view::npos && line_.size() < kMaxLineBytes) return;
+    if (end == std::string_view::npos && line_.size() < kMaxBodyLineBytes) return;
     Line(std::exchange(line_, {}), joined);
     text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "agent/base/ascii.h"
 #include "agent/base/utf8.h"
 #include "agent/content/document/charset.h"
 #include "agent/content/document/mail/header_block.h"
@@ -47,7 +48,8 @@ class WordFinder {
     if (end == std::string_view::npos) return std::nullopt;
     const std::string_view encoded = raw_.substr(text, end - text);
     EncodedWord word;
-    word.charset = LowerCased(head.substr(0, std::min(charset, head.find('*'))));  // RFC 2231, section 5: a language
+    word.charset =
+        AsciiLowerCased(head.substr(0, std::min(charset, head.find('*'))));  // RFC 2231, section 5: a language
     word.bytes = encoding == 'q' ? DecodeQ(encoded) : DecodeTransfer(TransferEncoding::kBase64, encoded);
     word.length = end + 2 - at;
     return word;

@@ -5,6 +5,7 @@
 #include <map>
 #include <utility>
 
+#include "agent/base/ascii.h"
 #include "agent/base/percent.h"
 #include "agent/content/document/mail/encoded_words.h"
 
@@ -12,11 +13,11 @@ namespace schouw {
 namespace {
 
 constexpr std::size_t kMaxFields = 10'000;
-constexpr std::size_t kMaxParameters = 200;
+constexpr std::size_t kMaxFieldParameters = 200;
 constexpr std::size_t kMaxNameBytes = 200;
 
 bool IsBlank(char c) { return c == ' ' || c == '\t'; }
-bool IsSpace(char c) { return IsBlank(c) || c == '\r' || c == '\n'; }
+bool IsHeaderSpace(char c) { return IsBlank(c) || c == '\r' || c == '\n'; }
 
 // One "name=value" of a field, value as it stands: quotes taken off.
 struct RawParameter {
@@ -39,11 +40,11 @@ std::string TakeQuoted(std::string_view& rest) {
 RawParameter TakeParameter(std::string_view& rest) {
   RawParameter parameter;
   const std::size_t name_end = std::min(rest.find_first_of("=;"), rest.size());
-  parameter.name = LowerCased(TrimSpace(rest.substr(0, name_end)));
+  parameter.name = AsciiLowerCased(TrimSpace(rest.substr(0, name_end)));
   rest.remove_prefix(name_end);
   if (!rest.starts_with('=')) return parameter;
   rest.remove_prefix(1);
-  while (!rest.empty() && IsSpace(rest[0])) rest.remove_prefix(1);
+  while (!rest.empty() && IsHeaderSpace(rest[0])) rest.remove_prefix(1);
   if (rest.starts_with('"')) {
     parameter.value = TakeQuoted(rest);
     return parameter;
@@ -68,7 +69,7 @@ bool SplitNumber(std::string_view name, std::string& base, unsigned& number) {
   if (star == std::string_view::npos) return true;
   const std::string_view digits = name.substr(star + 1);
   const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
-  return error == std::errc() && end == digits.data() + digits.size() && number < kMaxParameters;
+  return error == std::errc() && end == digits.data() + digits.size() && number < kMaxFieldParameters;
 }
 
 std::string Join(const Pieces& pieces) {
@@ -93,16 +94,9 @@ std::string Join(const Pieces& pieces) {
 
 }  // namespace
 
-std::string LowerCased(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-  return lower;
-}
-
 std::string_view TrimSpace(std::string_view text) {
-  while (!text.empty() && IsSpace(text.front())) text.remove_prefix(1);
-  while (!text.empty() && IsSpace(text.back())) text.remove_suffix(1);
+  while (!text.empty() && IsHeaderSpace(text.front())) text.remove_prefix(1);
+  while (!text.empty() && IsHeaderSpace(text.back())) text.remove_suffix(1);
   return text;
 }
 
@@ -129,7 +123,7 @@ HeaderBlock::HeaderBlock(std::string_view bytes) {
     }
     const std::size_t name = FieldNameLength(line);
     in_field = name > 0;
-    if (in_field) Add(LowerCased(line.substr(0, name)), std::string(line.substr(line.find(':', name) + 1)));
+    if (in_field) Add(AsciiLowerCased(line.substr(0, name)), std::string(line.substr(line.find(':', name) + 1)));
   }
 }
 
@@ -155,10 +149,10 @@ std::string_view ParameterField::GetRaw(std::string_view name) const {
 ParameterField ParseParameterField(std::string_view raw) {
   ParameterField field;
   const std::size_t end = std::min(raw.find(';'), raw.size());
-  field.value = LowerCased(TrimSpace(raw.substr(0, end)));
+  field.value = AsciiLowerCased(TrimSpace(raw.substr(0, end)));
   std::map<std::string, Pieces> continued;
-  for (std::string_view rest = raw.substr(end); !rest.empty() && field.parameters.size() < kMaxParameters;) {
-    if (rest[0] == ';' || IsSpace(rest[0])) {
+  for (std::string_view rest = raw.substr(end); !rest.empty() && field.parameters.size() < kMaxFieldParameters;) {
+    if (rest[0] == ';' || IsHeaderSpace(rest[0])) {
       rest.remove_prefix(1);
       continue;
     }
@@ -169,7 +163,7 @@ ParameterField ParseParameterField(std::string_view raw) {
     if (parameter.name.find('*') == std::string::npos) {
       std::string text = DecodeHeaderText(parameter.value);
       field.parameters.push_back({std::move(parameter.name), std::move(text), std::move(parameter.value)});
-    } else if (SplitNumber(parameter.name, base, number) && continued.size() < kMaxParameters) {
+    } else if (SplitNumber(parameter.name, base, number) && continued.size() < kMaxFieldParameters) {
       continued[base].by_number.emplace(number, std::move(parameter));
     }
   }

@@ -50,7 +50,6 @@ struct ParameterField {
 };
 ParameterField ParseParameterField(std::string_view raw);
 
-std::string LowerCased(std::string_view text);
 std::string_view TrimSpace(std::string_view text);
 
 }  // namespace schouw

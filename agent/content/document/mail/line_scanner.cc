@@ -5,8 +5,8 @@
 namespace schouw {
 namespace {
 
-constexpr std::size_t kBlockBytes = 32u << 10;
-constexpr std::size_t kMaxLineBytes = 64u << 10;
+constexpr std::size_t kScannedBlockBytes = 32u << 10;
+constexpr std::size_t kMaxScannedLineBytes = 64u << 10;
 
 }  // namespace
 
@@ -17,7 +17,7 @@ Status LineScanner::Fill() {
   if (at_ > 0) buffer_.erase(0, at_);
   at_ = 0;
   const std::size_t before = buffer_.size();
-  const auto wanted = static_cast<std::size_t>(std::min<std::uint64_t>(kBlockBytes, end_ - read_to_));
+  const auto wanted = static_cast<std::size_t>(std::min<std::uint64_t>(kScannedBlockBytes, end_ - read_to_));
   buffer_.resize(before + wanted);
   const auto got = source_.ReadAt(read_to_, std::as_writable_bytes(std::span(buffer_).subspan(before)));
   buffer_.resize(before + got.value_or(0));
@@ -29,7 +29,7 @@ Status LineScanner::Fill() {
 
 Result<std::optional<LineScanner::Line>> LineScanner::Next() {
   std::size_t newline = buffer_.find('\n', at_);
-  while (newline == std::string::npos && read_to_ < end_ && buffer_.size() - at_ < kMaxLineBytes) {
+  while (newline == std::string::npos && read_to_ < end_ && buffer_.size() - at_ < kMaxScannedLineBytes) {
     const std::size_t searched = buffer_.size() - at_;
     SCHOUW_TRY(Fill(), "");
     newline = buffer_.find('\n', searched);

@@ -6,6 +6,7 @@
 #include <limits>
 #include <optional>
 
+#include "agent/base/ascii.h"
 #include "agent/content/document/mail/header_block.h"
 #include "agent/content/document/mail/mail_shape.h"
 #include "agent/content/document/mail/message_reader.h"
@@ -13,7 +14,7 @@
 namespace schouw {
 namespace {
 
-constexpr std::string_view kUtf8Mark = "\xef\xbb\xbf";
+constexpr std::string_view kMailUtf8Mark = "\xef\xbb\xbf";
 
 // How a file with one message begins.
 struct Shape {
@@ -37,12 +38,12 @@ std::string LostBoundary(std::string_view head) {
   const std::string_view line = head.substr(0, std::min<std::size_t>(head.find('\n'), 200));
   if (!line.starts_with("--") || TrimSpace(line).size() < 6 || line.find("---") == 0) return "";
   const std::string_view next = head.substr(std::min(head.size(), line.size() + 1));
-  return LowerCased(next.substr(0, 8)) == "content-" ? std::string(TrimSpace(line.substr(2))) : "";
+  return AsciiLowerCased(next.substr(0, 8)) == "content-" ? std::string(TrimSpace(line.substr(2))) : "";
 }
 
 std::optional<Shape> FindShape(std::string_view head) {
   Shape shape;
-  const std::size_t mark = head.starts_with(kUtf8Mark) ? kUtf8Mark.size() : 0;
+  const std::size_t mark = head.starts_with(kMailUtf8Mark) ? kMailUtf8Mark.size() : 0;
   const std::size_t blank = std::min(head.find_first_not_of("\r\n", mark), head.size());
   head.remove_prefix(blank);
   shape.begin = blank;

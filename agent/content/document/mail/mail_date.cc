@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "agent/base/ascii.h"
 #include "agent/content/document/mail/header_block.h"
 
 namespace schouw {
@@ -27,7 +28,7 @@ std::vector<std::string> Words(std::string_view text) {
   std::vector<std::string> words;
   std::string word;
   int comments = 0;
-  for (const char c : LowerCased(text.substr(0, kMaxDateBytes)) + " ") {
+  for (const char c : AsciiLowerCased(text.substr(0, kMaxDateBytes)) + " ") {
     if (c == '(') ++comments;
     const bool separates = comments > 0 || c == ' ' || c == '\t' || c == ',' || c == '\r' || c == '\n';
     if (separates && !word.empty()) words.push_back(std::exchange(word, {}));

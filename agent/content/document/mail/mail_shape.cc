@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "agent/base/ascii.h"
+
 namespace schouw {
 namespace {
 
@@ -12,8 +14,6 @@ constexpr std::string_view kStrong[] = {"from",         "to",          "subject"
                                         "newsgroups",   "envelope-to", "x-mailer",   "snapshot-content-location"};
 constexpr std::string_view kWeak[] = {"date", "cc",         "bcc",     "content-type", "content-transfer-encoding",
                                       "sent", "references", "reply-to"};
-
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 }  // namespace
 
@@ -46,7 +46,7 @@ bool IsMailboxMark(std::string_view line) {
     const auto digits = [&](std::size_t from, std::size_t count) {
       return from + count <= line.size() &&
              std::all_of(line.begin() + static_cast<std::ptrdiff_t>(from),
-                         line.begin() + static_cast<std::ptrdiff_t>(from + count), IsDigit);
+                         line.begin() + static_cast<std::ptrdiff_t>(from + count), IsAsciiDigit);
     };
     time = time || (line[at] == ':' && digits(at - 1, 1) && digits(at + 1, 2));
     year = year || (word_start && digits(at, 4) && (at + 4 == line.size() || line[at + 4] == ' '));

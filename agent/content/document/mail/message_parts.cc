@@ -3,6 +3,7 @@
 #include <array>
 #include <utility>
 
+#include "agent/base/ascii.h"
 #include "agent/content/document/html_text.h"
 #include "agent/content/document/mail/body_text.h"
 #include "agent/content/document/mail/encoded_words.h"
@@ -17,7 +18,7 @@
 namespace schouw {
 namespace {
 
-constexpr std::size_t kBlockBytes = 64u << 10;
+constexpr std::size_t kMessageBlockBytes = 64u << 10;
 
 // Text that is a file of its own, also where it has no name.
 constexpr std::string_view kTextFiles[] = {"text/calendar", "text/vcard", "text/x-vcard",    "text/directory",
@@ -132,7 +133,7 @@ Status MessageReader::ReadPage(const Part& part) {
   MarkupReader markup(MarkupKind::kHtml, page);
   PartReader reader(part.source, part.range, part.encoding);
   BodyDecoder decoder(part.type.Get("charset"));
-  std::string block(kBlockBytes, '\0'), text;
+  std::string block(kMessageBlockBytes, '\0'), text;
   for (bool wanted = true; wanted;) {
     SCHOUW_ASSIGN(const std::size_t count, reader.Read(std::as_writable_bytes(std::span(block))), "");
     decoder.Decode(std::string_view(block).substr(0, count), text);
@@ -153,11 +154,11 @@ Status MessageReader::ReadPlain(const Part& part) {
   TextPieces pieces(record, input_.limits, sink_);
   PartReader reader(part.source, part.range, part.encoding);
   BodyDecoder decoder(part.type.Get("charset"));
-  const bool flowed = LowerCased(part.type.Get("format")) == "flowed";
-  FlowedLines lines(LowerCased(part.type.Get("delsp")) == "yes");
+  const bool flowed = AsciiLowerCased(part.type.Get("format")) == "flowed";
+  FlowedLines lines(AsciiLowerCased(part.type.Get("delsp")) == "yes");
   UnquotedLines unquoted;
   const bool quoted = in_mailbox_ && part.encoding == TransferEncoding::kIdentity;
-  std::string block(kBlockBytes, '\0'), decoded, text;
+  std::string block(kMessageBlockBytes, '\0'), decoded, text;
   bool some = false;
   const auto take = [&] {
     quoted ? unquoted.Append(decoded, text) : text.swap(decoded);

@@ -6,7 +6,7 @@
 namespace schouw {
 namespace {
 
-constexpr std::size_t kBlockBytes = 48u << 10;
+constexpr std::size_t kPartBlockBytes = 48u << 10;
 
 }  // namespace
 
@@ -15,7 +15,7 @@ Result<std::size_t> PartReader::Read(std::span<std::byte> into) {
     decoded_.clear();
     taken_ = 0;
     const std::uint64_t left = range_.end > range_.begin ? range_.end - range_.begin : 0;
-    std::string block(static_cast<std::size_t>(std::min<std::uint64_t>(kBlockBytes, left)), '\0');
+    std::string block(static_cast<std::size_t>(std::min<std::uint64_t>(kPartBlockBytes, left)), '\0');
     SCHOUW_ASSIGN(const std::size_t count, source_.ReadAt(range_.begin, std::as_writable_bytes(std::span(block))),
                   "read part");
     range_.begin += count;
@@ -31,7 +31,7 @@ Result<std::size_t> PartReader::Read(std::span<std::byte> into) {
 
 Result<std::string> ReadPart(MemberReader& reader, std::uint64_t limit) {
   std::string whole;
-  std::string block(kBlockBytes, '\0');
+  std::string block(kPartBlockBytes, '\0');
   for (;;) {
     SCHOUW_ASSIGN(const std::size_t count, reader.Read(std::as_writable_bytes(std::span(block))), "");
     if (count == 0) return whole;

@@ -9,7 +9,7 @@ namespace {
 
 using namespace std::string_view_literals;
 
-constexpr std::uint8_t kInteger = 0x02;
+constexpr std::uint8_t kAsn1Integer = 0x02;
 constexpr std::uint8_t kOctets = 0x04;
 constexpr std::uint8_t kConstructedOctets = 0x24;
 constexpr std::uint8_t kObjectId = 0x06;
@@ -17,7 +17,7 @@ constexpr std::uint8_t kSequence = 0x30;
 constexpr std::uint8_t kSet = 0x31;
 constexpr std::uint8_t kExplicit = 0xa0;
 constexpr std::string_view kSignedData = "\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02"sv;
-constexpr int kMaxDepth = 16;
+constexpr int kMaxAsn1Depth = 16;
 
 struct Element {
   std::uint8_t tag = 0;
@@ -61,7 +61,7 @@ Status TakeOctets(ByteReader& reader, const Element& element, int depth, std::st
     octets += AsChars(bytes);
     return {};
   }
-  if (element.tag != kConstructedOctets || depth > kMaxDepth) return Fail(ErrorCode::kMalformed, "no octets");
+  if (element.tag != kConstructedOctets || depth > kMaxAsn1Depth) return Fail(ErrorCode::kMalformed, "no octets");
   const std::size_t start = reader.offset();
   while (element.indefinite || reader.offset() - start < element.bytes) {
     SCHOUW_ASSIGN(const Element piece, ReadElement(reader), "");
@@ -79,7 +79,7 @@ Result<std::string> ReadSignedContent(std::string_view ber) {
   if (AsChars(type) != kSignedData) return Fail(ErrorCode::kUnsupported, "no signed data");
   SCHOUW_TRY(Enter(reader, kExplicit), "");
   SCHOUW_TRY(Enter(reader, kSequence), "");
-  SCHOUW_TRY(SkipElement(reader, kInteger), "");
+  SCHOUW_TRY(SkipElement(reader, kAsn1Integer), "");
   SCHOUW_TRY(SkipElement(reader, kSet), "");
   SCHOUW_TRY(Enter(reader, kSequence), "");
   SCHOUW_TRY(SkipElement(reader, kObjectId), "");

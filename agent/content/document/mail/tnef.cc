@@ -41,7 +41,7 @@ constexpr std::uint16_t kPropertyData = 0x3701;
 constexpr std::uint16_t kPropertyFileName = 0x3704;
 constexpr std::uint16_t kPropertyLongFileName = 0x3707;
 
-struct Property {
+struct TnefProperty {
   std::uint16_t id;
   std::uint16_t type;
   Bytes value;
@@ -72,7 +72,7 @@ Status SkipName(ByteReader& reader) {
   return kind == 0 ? Status() : reader.Skip((std::size_t{value} + 3) / 4 * 4);
 }
 
-Status ForEachProperty(Bytes bytes, const std::function<void(const Property&)>& on_property) {
+Status ForEachProperty(Bytes bytes, const std::function<void(const TnefProperty&)>& on_property) {
   ByteReader reader(bytes);
   SCHOUW_ASSIGN(const auto count, reader.Le<std::uint32_t>(), "read properties");
   for (std::uint32_t i = 0; i < count; ++i) {
@@ -132,11 +132,11 @@ class TnefReader {
         return {};
       case kSubject: subject_ = Text(data, kString8); return {};
       case kBody: body_ = Text(data, kString8); return {};
-      case kMessageProperties: return ForEachProperty(data, [&](const Property& p) { TakeMessage(p); });
+      case kMessageProperties: return ForEachProperty(data, [&](const TnefProperty& p) { TakeMessage(p); });
       case kNewAttachment: FinishAttachment(); return {};
       case kAttachmentTitle: attachment_.title = Text(data, kString8); return {};
       case kAttachmentData: attachment_.data = data; return {};
-      case kAttachmentProperties: return ForEachProperty(data, [&](const Property& p) { TakeAttachment(p); });
+      case kAttachmentProperties: return ForEachProperty(data, [&](const TnefProperty& p) { TakeAttachment(p); });
       default: return {};
     }
   }
@@ -147,7 +147,7 @@ class TnefReader {
     return text;
   }
 
-  void TakeMessage(const Property& property) {
+  void TakeMessage(const TnefProperty& property) {
     const bool text = property.type == kString8 || property.type == kUnicode;
     if (text && property.id == kPropertySubject) subject_ = Text(property.value, property.type);
     if (text && property.id == kPropertyBody) body_ = Text(property.value, property.type);
@@ -159,7 +159,7 @@ class TnefReader {
     sink_.OnProblem(ProblemFrom(input_.origin.entry, Error(rtf.error()).In("read body")));
   }
 
-  void TakeAttachment(const Property& property) {
+  void TakeAttachment(const TnefProperty& property) {
     constexpr std::size_t kInterfaceBytes = 16;  // before an embedded object
     const bool text = property.type == kString8 || property.type == kUnicode;
     if (text && property.id == kPropertyLongFileName) attachment_.name = Text(property.value, property.type);

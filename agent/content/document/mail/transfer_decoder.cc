@@ -3,12 +3,13 @@
 #include <algorithm>
 #include <array>
 
+#include "agent/base/ascii.h"
 #include "agent/content/document/mail/header_block.h"
 
 namespace schouw {
 namespace {
 
-constexpr std::size_t kMaxLineBytes = 64u << 10;  // of what is decoded by lines; a longer one is cut there
+constexpr std::size_t kMaxEncodedLineBytes = 64u << 10;  // of what is decoded by lines; a longer one is cut there
 constexpr std::uint8_t kNone = 0xff;
 
 constexpr std::array<std::uint8_t, 256> MakeBase64Values() {
@@ -21,16 +22,10 @@ constexpr std::array<std::uint8_t, 256> MakeBase64Values() {
 }
 constexpr std::array<std::uint8_t, 256> kBase64Values = MakeBase64Values();
 
-int HexValue(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  const char lower = static_cast<char>(c | 0x20);
-  return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
-}
-
 }  // namespace
 
 TransferEncoding ParseTransferEncoding(std::string_view name) {
-  const std::string lower = LowerCased(TrimSpace(name.substr(0, name.find(';'))));
+  const std::string lower = AsciiLowerCased(TrimSpace(name.substr(0, name.find(';'))));
   if (lower == "base64") return TransferEncoding::kBase64;
   if (lower == "quoted-printable") return TransferEncoding::kQuotedPrintable;
   if (lower == "x-uuencode" || lower == "uuencode" || lower == "x-uue") return TransferEncoding::kUuencode;
@@ -86,7 +81,7 @@ void TransferDecoder::ByLines(std::string_view block, const Line& on_line) {
     const std::size_t end = block.find('\n');
     if (end == std::string_view::npos) {
       line_ += block;
-      if (line_.size() > kMaxLineBytes) {  // all but what may be the start of "=XX"
+      if (line_.size() > kMaxEncodedLineBytes) {  // all but what may be the start of "=XX"
         on_line(std::string_view(line_).substr(0, line_.size() - 2), false);
         line_.erase(0, line_.size() - 2);
       }

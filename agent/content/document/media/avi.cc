@@ -6,8 +6,8 @@
 namespace schouw {
 namespace {
 
-constexpr int kMaxChunks = 100'000;
-constexpr std::size_t kMaxTextBytes = 1u << 20;
+constexpr int kMaxAviChunks = 100'000;
+constexpr std::size_t kMaxAviTextBytes = 1u << 20;
 
 struct Info {
   std::string_view chunk;
@@ -37,13 +37,13 @@ Result<Chunk> ChunkAt(const ByteSource& content, std::uint64_t at) {
 }
 
 Status ReadInfo(const ByteSource& content, std::uint64_t at, std::uint64_t end, MediaTexts& texts) {
-  for (int i = 0; i < kMaxChunks && at + 8 <= end; ++i) {
+  for (int i = 0; i < kMaxAviChunks && at + 8 <= end; ++i) {
     SCHOUW_ASSIGN(const Chunk chunk, ChunkAt(content, at), "read list");
     if (chunk.size > end - chunk.data) return Fail(ErrorCode::kMalformed, "a chunk is longer than its list", at);
     for (const Info& info : kInfos) {
       if (chunk.id != info.chunk) continue;
       SCHOUW_ASSIGN(const std::string text,
-                    ReadUpTo(content, chunk.data, std::min<std::size_t>(chunk.size, kMaxTextBytes)), "read list");
+                    ReadUpTo(content, chunk.data, std::min<std::size_t>(chunk.size, kMaxAviTextBytes)), "read list");
       texts.Add(info.name, text);
     }
     at = chunk.next;
@@ -55,7 +55,7 @@ Status ReadInfo(const ByteSource& content, std::uint64_t at, std::uint64_t end, 
 
 Status ReadAviTexts(const ByteSource& content, MediaTexts& texts) {
   std::uint64_t at = 12;
-  for (int i = 0; i < kMaxChunks && at + 8 <= content.size(); ++i) {
+  for (int i = 0; i < kMaxAviChunks && at + 8 <= content.size(); ++i) {
     SCHOUW_ASSIGN(const Chunk chunk, ChunkAt(content, at), "read AVI");
     // AVI of more than 1 GiB goes on in a second RIFF.
     if (chunk.id == "RIFF") {

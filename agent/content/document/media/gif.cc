@@ -6,8 +6,8 @@
 namespace schouw {
 namespace {
 
-constexpr std::size_t kMaxBytes = 64u << 20;     // looked through
-constexpr std::size_t kMaxTextBytes = 4u << 20;  // of one extension
+constexpr std::size_t kMaxGifBytes = 64u << 20;     // looked through
+constexpr std::size_t kMaxGifTextBytes = 4u << 20;  // of one extension
 constexpr unsigned char kExtension = 0x21;
 constexpr unsigned char kImage = 0x2c;
 constexpr unsigned char kEnd = 0x3b;
@@ -31,7 +31,7 @@ class GifBlocks {
     for (unsigned char size = Take(); size != 0 && !ended(); size = Take()) {
       const std::size_t from = raw ? at_ - 1 : at_;
       Skip(size);
-      if (text.size() < kMaxTextBytes) text.append(bytes_, from, at_ - from);
+      if (text.size() < kMaxGifTextBytes) text.append(bytes_, from, at_ - from);
     }
     return text;
   }
@@ -58,7 +58,7 @@ void ReadExtension(GifBlocks& blocks, MediaTexts& texts) {
 }  // namespace
 
 Status ReadGifTexts(const ByteSource& content, MediaTexts& texts) {
-  SCHOUW_ASSIGN(std::string bytes, ReadUpTo(content, 0, kMaxBytes), "read GIF");
+  SCHOUW_ASSIGN(std::string bytes, ReadUpTo(content, 0, kMaxGifBytes), "read GIF");
   const bool whole = bytes.size() == content.size();
   GifBlocks blocks(std::move(bytes));
   blocks.Skip(10);

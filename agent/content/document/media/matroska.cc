@@ -8,13 +8,13 @@ namespace schouw {
 namespace {
 
 constexpr int kMaxElements = 1'000'000;
-constexpr int kMaxDepth = 8;
-constexpr std::size_t kMaxTextBytes = 4u << 20;
+constexpr int kMaxMatroskaDepth = 8;
+constexpr std::size_t kMaxMatroskaTextBytes = 4u << 20;
 
 constexpr std::uint32_t kSegment = 0x18538067;
 constexpr std::uint32_t kInfo = 0x1549A966;
 constexpr std::uint32_t kTitle = 0x7BA9;
-constexpr std::uint32_t kTags = 0x1254C367;
+constexpr std::uint32_t kTagsElement = 0x1254C367;
 constexpr std::uint32_t kTag = 0x7373;
 constexpr std::uint32_t kSimpleTag = 0x67C8;
 constexpr std::uint32_t kTagName = 0x45A3;
@@ -66,7 +66,7 @@ class MatroskaReader {
   static constexpr std::uint64_t kUnknownSize = ~0ull;
 
   static bool HoldsElements(std::uint32_t id) {
-    return id == kSegment || id == kInfo || id == kTags || id == kTag || id == kSimpleTag || id == kChapters ||
+    return id == kSegment || id == kInfo || id == kTagsElement || id == kTag || id == kSimpleTag || id == kChapters ||
            id == kEdition || id == kChapter || id == kChapterDisplay;
   }
 
@@ -92,9 +92,9 @@ class MatroskaReader {
 
   Status ReadElement(std::uint32_t id, std::uint64_t at, std::uint64_t size, int depth) {
     if (id == kSimpleTag) tag_name_.clear();
-    if (HoldsElements(id)) return depth < kMaxDepth ? Read(at, at + size, depth + 1) : Status();
+    if (HoldsElements(id)) return depth < kMaxMatroskaDepth ? Read(at, at + size, depth + 1) : Status();
     if (id != kTitle && id != kTagName && id != kTagString && id != kChapterName) return {};
-    SCHOUW_ASSIGN(const std::string text, ReadUpTo(content_, at, std::min<std::size_t>(size, kMaxTextBytes)),
+    SCHOUW_ASSIGN(const std::string text, ReadUpTo(content_, at, std::min<std::size_t>(size, kMaxMatroskaTextBytes)),
                   "read element");
     if (id == kTitle) texts_.Add("title", text);
     if (id == kChapterName) texts_.Add("chapter", text);

@@ -15,12 +15,12 @@ namespace schouw {
 namespace {
 
 constexpr std::size_t kMaxValueBytes = 1u << 20;  // of one field; maker's notes are larger, and not asked for
-constexpr std::uint64_t kMaxReadBytes = 256ull << 20;
+constexpr std::uint64_t kMaxPictureReadBytes = 256ull << 20;
 
 // Read-only; whatever would write fails. Opens nothing.
-class SourceIo final : public Exiv2::BasicIo {
+class PictureIo final : public Exiv2::BasicIo {
  public:
-  SourceIo(const ByteSource& source, const Limits& limits)
+  PictureIo(const ByteSource& source, const Limits& limits)
       : source_(source), most_in_memory_(limits.max_document_bytes) {}
 
   int open() override { return position_ = 0, eof_ = false, 0; }
@@ -44,7 +44,7 @@ class SourceIo final : public Exiv2::BasicIo {
     position_ += size;
     read_ += size;
     if (size < static_cast<std::size_t>(count)) eof_ = true;
-    if (read_ > kMaxReadBytes) throw Exiv2::Error(Exiv2::kerCorruptedMetadata);
+    if (read_ > kMaxPictureReadBytes) throw Exiv2::Error(Exiv2::kerCorruptedMetadata);
     return static_cast<long>(size);
   }
   int getb() override {
@@ -171,7 +171,7 @@ void AddIptc(const Exiv2::IptcData& data, MediaTexts& texts) {
 #pragma GCC diagnostic ignored "-Wdeprecated-declarations"
 Status ReadPictureTexts(const ByteSource& content, const Limits& limits, MediaTexts& texts) {
   WarmPictures();
-  auto* io = new SourceIo(content, limits);
+  auto* io = new PictureIo(content, limits);
   Exiv2::BasicIo::AutoPtr owned(io);
   Exiv2::Image::AutoPtr image;
   try {

@@ -10,8 +10,8 @@ namespace schouw {
 namespace {
 
 constexpr std::uint64_t kSignatureBytes = 8;
-constexpr std::uint32_t kMaxChunks = 1'000'000;
-constexpr std::size_t kMaxTextBytes = 16u << 20;  // of one chunk, inflated
+constexpr std::uint32_t kMaxPngChunks = 1'000'000;
+constexpr std::size_t kMaxPngTextBytes = 16u << 20;  // of one chunk, inflated
 
 struct Keyword {
   std::string_view keyword;
@@ -37,7 +37,7 @@ std::string Inflated(std::string_view packed) {
   stream.avail_in = static_cast<uInt>(packed.size());
   std::array<char, 16384> piece;
   int result = Z_OK;
-  while (result == Z_OK && text.size() < kMaxTextBytes) {
+  while (result == Z_OK && text.size() < kMaxPngTextBytes) {
     stream.next_out = reinterpret_cast<Bytef*>(piece.data());
     stream.avail_out = static_cast<uInt>(piece.size());
     result = inflate(&stream, Z_NO_FLUSH);
@@ -80,7 +80,7 @@ void AddChunk(std::string_view type, std::string_view data, MediaTexts& texts) {
 
 Status ReadPngTexts(const ByteSource& content, MediaTexts& texts) {
   std::uint64_t at = kSignatureBytes;
-  for (std::uint32_t i = 0; i < kMaxChunks && at + 12 <= content.size(); ++i) {
+  for (std::uint32_t i = 0; i < kMaxPngChunks && at + 12 <= content.size(); ++i) {
     std::array<std::byte, 8> header;
     SCHOUW_TRY(ReadExactly(content, at, header), "read chunk");
     const std::uint32_t size = LoadBe<std::uint32_t>(header.data());
@@ -88,7 +88,7 @@ Status ReadPngTexts(const ByteSource& content, MediaTexts& texts) {
     if (type == "IEND") return {};
     if (size > content.size() - at - 12) return Fail(ErrorCode::kTruncated, "a chunk goes past the end", at);
     if (type == "tEXt" || type == "zTXt" || type == "iTXt" || type == "eXIf") {
-      if (size > kMaxTextBytes) return Fail(ErrorCode::kTooBig, "a text of more than 16 MiB", at);
+      if (size > kMaxPngTextBytes) return Fail(ErrorCode::kTooBig, "a text of more than 16 MiB", at);
       SCHOUW_ASSIGN(const std::string data, ReadUpTo(content, at + 8, size), "read chunk");
       AddChunk(type, data, texts);
     }

@@ -10,8 +10,8 @@ namespace schouw {
 namespace {
 
 constexpr int kMaxAtoms = 100'000;
-constexpr int kMaxDepth = 8;
-constexpr std::size_t kMaxTextBytes = 4u << 20;
+constexpr int kMaxBoxDepth = 8;
+constexpr std::size_t kMaxBoxTextBytes = 4u << 20;
 
 struct Atom {
   std::string type;
@@ -108,9 +108,9 @@ class QuickTimeReader {
 
   Status ReadAtom(const Atom& atom, int depth, std::string_view parent) {
     if (atom.type == "moov" || atom.type == "udta" || atom.type == "trak") {
-      return depth < kMaxDepth ? ReadAtoms(atom.data, atom.end, depth + 1, atom.type) : Status();
+      return depth < kMaxBoxDepth ? ReadAtoms(atom.data, atom.end, depth + 1, atom.type) : Status();
     }
-    if (atom.type == "meta" && depth < kMaxDepth) return ReadMeta(atom, depth);
+    if (atom.type == "meta" && depth < kMaxBoxDepth) return ReadMeta(atom, depth);
     if (atom.type == "keys") return ReadKeys(atom);
     if (atom.type == "ilst") return ReadList(atom);
     if (atom.type == "uuid" && depth == 0) return ReadXmpBox(atom);
@@ -132,7 +132,7 @@ class QuickTimeReader {
   }
 
   Result<std::string> DataOf(const Atom& atom) {
-    return ReadUpTo(content_, atom.data, std::min<std::size_t>(atom.end - atom.data, kMaxTextBytes));
+    return ReadUpTo(content_, atom.data, std::min<std::size_t>(atom.end - atom.data, kMaxBoxTextBytes));
   }
 
   Status ReadUserText(const Atom& atom) {

@@ -25,17 +25,17 @@
 namespace schouw {
 namespace {
 
-constexpr std::uint64_t kMaxReadBytes = 64ull << 20;  // tags hold pictures of covers, which are loaded and let go
+constexpr std::uint64_t kMaxSoundReadBytes = 64ull << 20;  // tags hold pictures of covers, which are loaded and let go
 
 // Read-only; opens nothing.
-class SourceIo final : public TagLib::IOStream {
+class SoundIo final : public TagLib::IOStream {
  public:
-  explicit SourceIo(const ByteSource& source) : source_(source) {}
+  explicit SoundIo(const ByteSource& source) : source_(source) {}
 
   TagLib::FileName name() const override { return ""; }
   TagLib::ByteVector readBlock(unsigned long count) override {
     const std::uint64_t left = position_ < source_.size() ? source_.size() - position_ : 0;
-    const auto want = static_cast<unsigned>(std::min<std::uint64_t>({count, left, kMaxReadBytes - read_}));
+    const auto want = static_cast<unsigned>(std::min<std::uint64_t>({count, left, kMaxSoundReadBytes - read_}));
     TagLib::ByteVector bytes(want, '\0');
     const auto got = source_.ReadAt(position_, std::as_writable_bytes(std::span(bytes.data(), want)));
     if (!got) failure_ = got.error();
@@ -58,7 +58,7 @@ class SourceIo final : public TagLib::IOStream {
   void truncate(long) override {}
 
   const std::optional<Error>& failure() const { return failure_; }
-  bool spent() const { return read_ >= kMaxReadBytes; }
+  bool spent() const { return read_ >= kMaxSoundReadBytes; }
 
  private:
   const ByteSource& source_;
@@ -74,14 +74,14 @@ class Silence final : public TagLib::DebugListener {
 
 using File = std::unique_ptr<TagLib::File>;
 
-File OpenOgg(SourceIo& io) {
+File OpenOgg(SoundIo& io) {
   if (TagLib::Ogg::Opus::File::isSupported(&io)) return std::make_unique<TagLib::Ogg::Opus::File>(&io, false);
   if (TagLib::Ogg::FLAC::File::isSupported(&io)) return std::make_unique<TagLib::Ogg::FLAC::File>(&io, false);
   if (TagLib::Ogg::Speex::File::isSupported(&io)) return std::make_unique<TagLib::Ogg::Speex::File>(&io, false);
   return std::make_unique<TagLib::Ogg::Vorbis::File>(&io, false);
 }
 
-File Open(SourceIo& io, std::string_view mime) {
+File Open(SoundIo& io, std::string_view mime) {
   auto* frames = TagLib::ID3v2::FrameFactory::instance();
   if (mime == "audio/mpeg" || mime == "audio/aac") return std::make_unique<TagLib::MPEG::File>(&io, frames, false);
   if (mime == "audio/flac") return std::make_unique<TagLib::FLAC::File>(&io, frames, false);
@@ -96,7 +96,7 @@ struct Tag {
   std::string_view key;  // of TagLib's property map; more may follow after a colon
   std::string_view name;
 };
-constexpr std::array<Tag, 18> kTags = {{
+constexpr std::array<Tag, 18> kSoundTags = {{
     {"TITLE", "title"},
     {"SUBTITLE", "title"},
     {"ALBUM", "album"},
@@ -121,8 +121,8 @@ void AddTags(const TagLib::PropertyMap& properties, MediaTexts& texts) {
   for (const auto& [raw_key, values] : properties) {
     const std::string key = raw_key.to8Bit(true);
     const std::string_view bare = std::string_view(key).substr(0, key.find(':'));
-    const auto tag = std::ranges::find(kTags, bare, &Tag::key);
-    if (tag == kTags.end()) continue;
+    const auto tag = std::ranges::find(kSoundTags, bare, &Tag::key);
+    if (tag == kSoundTags.end()) continue;
     for (const TagLib::String& value : values) texts.Add(tag->name, value.to8Bit(true));
   }
 }
@@ -132,7 +132,7 @@ void AddTags(const TagLib::PropertyMap& properties, MediaTexts& texts) {
 Status ReadSoundTexts(const ByteSource& content, std::string_view mime, const Limits&, MediaTexts& texts) {
   static Silence silence;
   TagLib::setDebugListener(&silence);
-  SourceIo io(content);
+  SoundIo io(content);
   try {
     const File file = Open(io, mime);
     if (file->isValid()) AddTags(file->properties(), texts);
@@ -140,7 +140,7 @@ Status ReadSoundTexts(const ByteSource& content, std::string_view mime, const Li
     return Fail(ErrorCode::kMalformed, "tags are damaged");
   }
   if (io.failure()) return Fail(*io.failure());
-  if (io.spent()) return Fail(ErrorCode::kTooBig, "tags of more than " + std::to_string(kMaxReadBytes) + " bytes");
+  if (io.spent()) return Fail(ErrorCode::kTooBig, "tags of more than " + std::to_string(kMaxSoundReadBytes) + " bytes");
   return {};
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <compare>
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -13,6 +14,8 @@
 #include "agent/base/result.h"
 
 namespace schouw {
+
+inline constexpr std::size_t kGuidBytes = 16;
 
 // An extended GUID ([MS-ONESTORE] 2.2.1): 16 bytes as stored, and a number.
 struct NoteId {

@@ -35,7 +35,6 @@ enum ElementType : std::uint64_t {
 };
 enum Partition : std::uint64_t { kPropertySets = 1, kFileData = 2, kKinds = 4 };  // [MS-ONESTORE] 2.7.5
 
-constexpr std::size_t kGuidBytes = 16;
 constexpr std::size_t kPackageAt = 68;  // past four GUIDs and a reserved number
 constexpr std::uint32_t kContentRoot = 1;
 

@@ -7,8 +7,6 @@
 namespace schouw {
 namespace {
 
-constexpr std::size_t kGuidBytes = 16;
-
 Result<std::uint64_t> TakeLe(ByteReader& reader, std::size_t count) {
   SCHOUW_ASSIGN(const Bytes bytes, reader.Take(count), "");
   std::uint64_t value = 0;

@@ -29,14 +29,14 @@ enum NodeId : std::uint32_t {
   kFileStoreObject = 0x094,
   kObject = 0x0a4,
   kObjectLarge = 0x0a5,
-  kObjectGroup = 0x0b0,
+  kObjectGroupNode = 0x0b0,
   kReadOnlyObject = 0x0c4,
   kReadOnlyObjectLarge = 0x0c5,
 };
 
-constexpr std::size_t kGuidBytes = 16, kHeaderBytes = 1024;
+constexpr std::size_t kStoreHeaderBytes = 1024;
 constexpr std::size_t kTransactionCountAt = 96, kTransactionLogAt = 160, kRootListAt = 172;
-constexpr std::uint32_t kDefaultRole = 1, kContentRoot = 1;
+constexpr std::uint32_t kDefaultRole = 1, kContentRole = 1;
 constexpr std::size_t kFileDataHeaderBytes = 36;  // before the bytes of a FileDataStoreObject (2.6.13)
 
 Result<NoteId> TakeId(ByteReader& reader) {
@@ -96,7 +96,7 @@ Status TakeRoot(const FileNode& node, Revision& revision) {
   ByteReader reader(AsBytes(node.data));
   SCHOUW_ASSIGN(NoteId object, TakeId(reader), "");
   SCHOUW_ASSIGN(const std::uint32_t role, reader.Le<std::uint32_t>(), "");
-  if (role == kContentRoot) revision.root = std::move(object);
+  if (role == kContentRole) revision.root = std::move(object);
   return {};
 }
 
@@ -105,7 +105,7 @@ Status TakeRevisionNode(const FileNode& node, Revisions& revisions) {
     return StartRevision(node, revisions);
   if (node.id == kRevisionRole || node.id == kRevisionRoleAndContext) return TakeRole(node, revisions);
   if (revisions.open == nullptr) return {};
-  if (node.id == kObjectGroup) revisions.open->groups.push_back(node.chunk);
+  if (node.id == kObjectGroupNode) revisions.open->groups.push_back(node.chunk);
   if (node.id == kEncryptionKey) revisions.open->encrypted = true;
   return node.id == kRootObject ? TakeRoot(node, *revisions.open) : Status();
 }
@@ -331,7 +331,7 @@ Result<std::map<std::uint32_t, std::uint32_t>> CommittedNodes(std::string_view f
 }  // namespace
 
 Result<std::unique_ptr<NoteStore>> OpenRevisionStore(std::string_view bytes) {
-  if (bytes.size() < kHeaderBytes) return Fail(ErrorCode::kTruncated, "the header is cut", bytes.size());
+  if (bytes.size() < kStoreHeaderBytes) return Fail(ErrorCode::kTruncated, "the header is cut", bytes.size());
   auto counts = CommittedNodes(bytes);
   if (!counts) return Fail(std::move(counts).error());
   auto store = std::make_unique<RevisionStore>(bytes, std::move(*counts));

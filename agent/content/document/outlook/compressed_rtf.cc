@@ -16,7 +16,7 @@ constexpr std::string_view kDictionary =
 static_assert(kDictionary.size() == 207);
 
 constexpr std::size_t kDictionaryBytes = 4096;
-constexpr std::size_t kHeaderBytes = 16;
+constexpr std::size_t kRtfHeaderBytes = 16;
 constexpr std::uint32_t kCompressed = 0x75465a4c, kUncompressed = 0x414c454d;
 
 // The last 4096 bytes of the output, in a ring.
@@ -69,11 +69,11 @@ Result<std::string> Decompress(std::string_view packed, std::size_t raw_bytes) {
 }  // namespace
 
 Result<std::string> DecompressRtf(std::string_view packed, std::uint64_t max_bytes) {
-  if (packed.size() < kHeaderBytes) return Fail(ErrorCode::kTruncated, "the compressed RTF is cut", packed.size());
+  if (packed.size() < kRtfHeaderBytes) return Fail(ErrorCode::kTruncated, "the compressed RTF is cut", packed.size());
   const std::byte* p = AsBytes(packed).data();
   const std::size_t raw_bytes = LoadLe<std::uint32_t>(p + 4);
   const auto type = LoadLe<std::uint32_t>(p + 8);
-  const std::string_view content = packed.substr(kHeaderBytes);
+  const std::string_view content = packed.substr(kRtfHeaderBytes);
   if (type == kUncompressed) return std::string(content.substr(0, raw_bytes));
   if (type != kCompressed) return Fail(ErrorCode::kMalformed, "no compressed RTF", 8);
   // Two bytes and a bit make at most 17.

@@ -10,9 +10,9 @@
 namespace schouw {
 namespace {
 
-constexpr std::uint16_t kInteger = 0x0003, kObject = 0x000d, kNarrow = 0x001e, kWide = 0x001f, kTime = 0x0040,
+constexpr std::uint16_t kPropertyInteger = 0x0003, kObject = 0x000d, kNarrow = 0x001e, kWide = 0x001f, kTime = 0x0040,
                         kBinary = 0x0102;
-constexpr std::size_t kEntryBytes = 16;
+constexpr std::size_t kPropertyEntryBytes = 16;
 
 std::uint32_t Key(MessageTag tag, std::uint16_t type) { return static_cast<std::uint32_t>(tag) << 16 | type; }
 
@@ -20,7 +20,7 @@ std::uint32_t Key(MessageTag tag, std::uint16_t type) { return static_cast<std::
 // ([MS-OXMSG] 2.4.1).
 std::size_t HeaderBytes(std::size_t bytes, bool is_message) {
   if (!is_message) return 8;
-  return bytes % kEntryBytes == 0 ? 32 : 24;
+  return bytes % kPropertyEntryBytes == 0 ? 32 : 24;
 }
 
 }  // namespace
@@ -30,8 +30,8 @@ MessageProperties::MessageProperties(CompoundFile& file, CompoundFile::Id storag
   const auto stream = file.FindStream(storage, "__properties_version1.0");
   if (!stream) return;
   const std::string bytes = file.Read(*stream).bytes;
-  for (std::size_t at = HeaderBytes(bytes.size(), storage == CompoundFile::kRoot); at + kEntryBytes <= bytes.size();
-       at += kEntryBytes) {
+  for (std::size_t at = HeaderBytes(bytes.size(), storage == CompoundFile::kRoot);
+       at + kPropertyEntryBytes <= bytes.size(); at += kPropertyEntryBytes) {
     const std::byte* p = AsBytes(bytes).data() + at;
     fixed_[LoadLe<std::uint32_t>(p)] = LoadLe<std::uint64_t>(p + 8);
   }
@@ -76,7 +76,7 @@ std::optional<UnixNanos> MessageProperties::Time(MessageTag tag) const {
 }
 
 std::optional<std::uint32_t> MessageProperties::Number(MessageTag tag) const {
-  const auto found = fixed_.find(Key(tag, kInteger));
+  const auto found = fixed_.find(Key(tag, kPropertyInteger));
   if (found == fixed_.end()) return std::nullopt;
   return static_cast<std::uint32_t>(found->second);
 }

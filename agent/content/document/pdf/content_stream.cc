@@ -8,22 +8,18 @@
 #include <optional>
 #include <string_view>
 
+#include "agent/base/ascii.h"
+
 namespace schouw {
 namespace {
 
-constexpr std::array<std::string_view, 6> kPictureFilters = {"DCT",         "DCTDecode", "CCF", "CCITTFaxDecode",
-                                                             "JBIG2Decode", "JPXDecode"};
+constexpr std::array<std::string_view, 6> kStreamPictureFilters = {"DCT",         "DCTDecode", "CCF", "CCITTFaxDecode",
+                                                                   "JBIG2Decode", "JPXDecode"};
 constexpr int kMaxResources = 10'000;
 constexpr int kMaxFormDepth = 3;
 
-bool IsSpace(char c) { return c == '\0' || c == '\t' || c == '\n' || c == '\f' || c == '\r' || c == ' '; }
-bool IsDelimiter(char c) { return IsSpace(c) || std::strchr("()<>[]{}/%", c) != nullptr; }
-
-int HexValue(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
+bool IsPdfSpace(char c) { return c == '\0' || c == '\t' || c == '\n' || c == '\f' || c == '\r' || c == ' '; }
+bool IsDelimiter(char c) { return IsPdfSpace(c) || std::strchr("()<>[]{}/%", c) != nullptr; }
 
 // Reads the dictionary of an inline picture.
 class InlineDictionary {
@@ -80,7 +76,7 @@ class InlineDictionary {
         name += raw[i];
       }
     }
-    if (std::ranges::find(kPictureFilters, name) != kPictureFilters.end()) picture_ = true;
+    if (std::ranges::find(kStreamPictureFilters, name) != kStreamPictureFilters.end()) picture_ = true;
   }
 
   std::string_view content_;
@@ -89,13 +85,13 @@ class InlineDictionary {
 };
 
 bool LooksLikeOperators(std::string_view bytes) {
-  return std::ranges::all_of(bytes, [](char c) { return IsSpace(c) || (c >= 0x20 && c < 0x7f); });
+  return std::ranges::all_of(bytes, [](char c) { return IsPdfSpace(c) || (c >= 0x20 && c < 0x7f); });
 }
 
 // Offset behind the "EI" that ends picture data; the end when there is none.
 std::size_t EndOfPicture(std::string_view content, std::size_t from) {
   for (std::size_t at = content.find("EI", from); at != std::string_view::npos; at = content.find("EI", at + 1)) {
-    const bool alone = IsSpace(content[at - 1]) && (at + 2 == content.size() || IsDelimiter(content[at + 2]));
+    const bool alone = IsPdfSpace(content[at - 1]) && (at + 2 == content.size() || IsDelimiter(content[at + 2]));
     if (alone && LooksLikeOperators(content.substr(at + 2, 16))) return at + 2;
   }
   return content.size();

@@ -31,7 +31,7 @@ bool AppendEntity(std::string_view name, std::string& text) {
   return true;
 }
 
-std::string Unescaped(std::string_view raw) {
+std::string WithoutReferences(std::string_view raw) {
   std::string text;
   for (std::size_t at = 0; at < raw.size(); ++at) {
     const std::size_t end = raw[at] == '&' ? raw.substr(at, kMaxEntityBytes + 2).find(';') : std::string_view::npos;
@@ -75,7 +75,7 @@ std::string FormDataText(std::string_view xml) {
       at = Behind(xml, ">", at);
     } else {
       const std::size_t end = std::min(xml.find('<', at), xml.size());
-      AppendLine(Unescaped(xml.substr(at, end - at)), lines);
+      AppendLine(WithoutReferences(xml.substr(at, end - at)), lines);
       at = end;
     }
   }

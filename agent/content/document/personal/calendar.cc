@@ -106,7 +106,7 @@ class CalendarReader {
   };
 
   void Take(const ContentLine& line) {
-    const std::string component = LowerCased(TrimSpace(line.value));
+    const std::string component = AsciiLowerCased(TrimSpace(line.value));
     if (line.name == "BEGIN") {
       in_zone_ = in_zone_ || component == "vtimezone";
       if (IsItem(component)) {
@@ -129,7 +129,7 @@ class CalendarReader {
       TakeFile(line, into);
     } else {
       std::string text(TrimSpace(Unescaped(line.value)));
-      if (LowerCased(line.Get("FMTTYPE")) == "text/html") text = TrimSpace(TextOfHtml(text));
+      if (AsciiLowerCased(line.Get("FMTTYPE")) == "text/html") text = TrimSpace(TextOfHtml(text));
       if (line.name == "DTSTART") into.time = ParseCalendarTime(text, line.Get("TZID"));
       if (line.name == "SUMMARY" || line.name == "X-WR-CALNAME") into.title = text;
       if (line.name == "URL") into.url = text;

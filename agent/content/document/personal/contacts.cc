@@ -16,8 +16,8 @@ namespace schouw {
 namespace {
 
 // Pictures, sound, keys and what only programs read.
-constexpr std::string_view kLeftOut[] = {"PHOTO",   "LOGO",  "SOUND",  "KEY",          "UID",         "REV",
-                                         "VERSION", "BEGIN", "PRODID", "CLIENTPIDMAP", "SORT-STRING", "PROFILE"};
+constexpr std::string_view kContactLeftOut[] = {"PHOTO",   "LOGO",  "SOUND",  "KEY",          "UID",         "REV",
+                                                "VERSION", "BEGIN", "PRODID", "CLIENTPIDMAP", "SORT-STRING", "PROFILE"};
 constexpr std::string_view kStructured[] = {"N", "ADR", "ORG", "GENDER"};
 
 // A field in base64 that is text all the same, as version 2.1 allows it; empty when it is something else.
@@ -40,7 +40,7 @@ class ContactsReader {
     while (!stopped_) {
       SCHOUW_ASSIGN(const auto line, lines.Next(), "");
       if (!line) break;
-      if (line->name == "BEGIN" && LowerCased(TrimSpace(line->value)) == "vcard") Finish();
+      if (line->name == "BEGIN" && AsciiLowerCased(TrimSpace(line->value)) == "vcard") Finish();
       Take(*line);
       if (line->name == "END") Finish();
     }
@@ -50,7 +50,7 @@ class ContactsReader {
 
  private:
   void Take(const ContentLine& line) {
-    if (Contains(kLeftOut, line.name) || line.name == "END") return;
+    if (Contains(kContactLeftOut, line.name) || line.name == "END") return;
     if (line.cut) {
       sink_.OnProblem(Problem{input_.origin.entry, ProblemReason::kTooBig, "a field of more than 4 MiB"});
       return;

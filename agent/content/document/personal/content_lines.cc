@@ -11,9 +11,9 @@
 namespace schouw {
 namespace {
 
-constexpr std::size_t kMaxLineBytes = 4u << 20;
-constexpr std::size_t kMaxParameters = 100;
-constexpr std::size_t kStartBytes = 400;
+constexpr std::size_t kMaxContentLineBytes = 4u << 20;
+constexpr std::size_t kMaxContentParameters = 100;
+constexpr std::size_t kContentStartBytes = 400;
 
 std::string Upper(std::string_view text) {
   std::string upper(text);
@@ -46,7 +46,7 @@ std::vector<std::string_view> SplitOutsideQuotes(std::string_view text, char sep
   std::vector<std::string_view> parts;
   bool quoted = false;
   std::size_t from = 0;
-  for (std::size_t at = 0; at <= text.size() && parts.size() < kMaxParameters; ++at) {
+  for (std::size_t at = 0; at <= text.size() && parts.size() < kMaxContentParameters; ++at) {
     if (at < text.size() && text[at] == '"') quoted = !quoted;
     if (at < text.size() && (text[at] != separator || quoted)) continue;
     parts.push_back(text.substr(from, at - from));
@@ -126,7 +126,7 @@ Result<std::optional<std::string>> ContentLineReader::NextLogical(bool& cut) {
     const bool soft = next_ && quoted_printable && text.ends_with('=');
     if (!folded && !soft) return text;
     if (soft) text.pop_back();
-    cut = cut || text.size() + next_->size() > kMaxLineBytes;
+    cut = cut || text.size() + next_->size() > kMaxContentLineBytes;
     if (!cut) text += std::string_view(*next_).substr(soft && !folded ? 0 : 1);
   }
 }
@@ -182,7 +182,7 @@ Result<LineFile> LineFile::Open(const ByteSource& content, std::string_view head
 }
 
 std::string UpperStart(std::string_view head) {
-  std::string text(head.substr(0, kStartBytes));
+  std::string text(head.substr(0, kContentStartBytes));
   if (const auto unicode = FindUnicodeForm(text)) {
     text.erase(0, unicode->mark_bytes);
     if (unicode->converter != "UTF-8") text = DecodeAll(unicode->converter, text);

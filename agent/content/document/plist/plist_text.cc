@@ -15,7 +15,7 @@ constexpr std::size_t kLeastTextBytes = 4;
 constexpr std::size_t kLeastFileBytes = 64;  // below that: identifiers, digests, flags
 constexpr std::uint32_t kMaxLevel = 4;
 
-bool IsAddress(std::string_view text) { return text.starts_with("http://") || text.starts_with("https://"); }
+bool IsWebAddress(std::string_view text) { return text.starts_with("http://") || text.starts_with("https://"); }
 
 bool IsText(std::string_view bytes) {
   return bytes.size() >= kLeastTextBytes && IsValidUtf8(bytes) && LooksLikeText(bytes) &&
@@ -33,7 +33,7 @@ bool PlistText::TakeText(const std::string& path, std::string_view key, const st
   if (text.find_first_not_of(" \t\r\n") == std::string::npos) return true;
   Record record = origin_;
   record.place = path.empty() ? "value" : path;
-  if (IsAddress(text)) record.url = text;
+  if (IsWebAddress(text)) record.url = text;
   TextPieces pieces(record, input_.limits, sink_);
   pieces.buffer() = key.empty() ? text : std::string(key) + ": " + text;
   std::ranges::replace(pieces.buffer(), '\0', ' ');

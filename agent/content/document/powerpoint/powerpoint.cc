@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "agent/base/bytes.h"
+#include "agent/base/number_at.h"
 #include "agent/base/utf8.h"
 #include "agent/content/document/compound/compound_file.h"
 #include "agent/content/document/compound/compound_kind.h"
@@ -24,13 +25,9 @@ constexpr std::uint16_t kEnvironment = 0x3f2, kLink = 0xfd7;
 constexpr std::uint16_t kTextChars = 0xfa0, kTextBytes = 0xfa8, kCString = 0xfba, kNotesAtom = 0x3f1;
 constexpr std::uint16_t kHeadersFooters = 0xfd9, kComment = 0x2ee0, kBinaryTag = 0x138b, kObject = 0xfcc;
 constexpr std::uint16_t kObjectAtom = 0xfc3, kObjectStorage = 0x1011;
-constexpr std::size_t kMaxDepth = 64;
+constexpr std::size_t kMaxContainerDepth = 64;
 // Each byte of the stream is walked about once; a stream whose objects overlap ends soon after.
 constexpr std::uint64_t kMaxWalks = 4;
-
-std::uint32_t U32(std::string_view bytes, std::size_t at) {
-  return bytes.size() < at + 4 ? 0 : LoadLe<std::uint32_t>(AsBytes(bytes).data() + at);
-}
 
 std::string WideText(std::string_view data) { return FromUtf16Le(data.substr(0, data.size() - data.size() % 2)); }
 
@@ -119,7 +116,7 @@ class PowerPointReader {
       const auto record = NextRecord(rest);
       if (!record) return;
       if (record->type == kSlidePersist) {
-        pages.push_back({U32(record->data, 0), U32(record->data, 12)});
+        pages.push_back({Le32OrZero(record->data, 0), Le32OrZero(record->data, 12)});
       } else {
         const std::string number = std::to_string(pages.size());
         Walk(*record, list.instance == 0 ? "slide " + number : list.instance == 2 ? "notes" : "master", 1);
@@ -140,16 +137,16 @@ class PowerPointReader {
     std::string_view rest = notes.data;
     for (auto record = NextRecord(rest); record; record = NextRecord(rest)) {
       if (record->type != kNotesAtom) continue;
-      const auto slide = std::ranges::find(slides_, U32(record->data, 0), &Page::slide_id);
+      const auto slide = std::ranges::find(slides_, Le32OrZero(record->data, 0), &Page::slide_id);
       if (slide != slides_.end()) return "notes of slide " + std::to_string(slide - slides_.begin() + 1);
     }
     return "notes";
   }
 
   void Walk(const PowerPointRecord& record, const std::string& place, std::size_t depth) {
-    if (depth > kMaxDepth) too_deep_ = true;
+    if (depth > kMaxContainerDepth) too_deep_ = true;
     overlapping_ = overlapping_ || record.data.size() > left_bytes_;
-    if (!wanted_ || depth > kMaxDepth || overlapping_) return;
+    if (!wanted_ || depth > kMaxContainerDepth || overlapping_) return;
     left_bytes_ -= std::min<std::uint64_t>(left_bytes_, depth == 0 ? record.data.size() : 8);
     switch (record.type) {
       case kTextChars: return Send(place, WideText(record.data));
@@ -194,7 +191,7 @@ class PowerPointReader {
     std::string_view rest = object.data;
     for (auto record = NextRecord(rest); record; record = NextRecord(rest)) {
       if (record->type != kObjectAtom || record->data.size() < 24) continue;
-      const auto storage = Object(U32(record->data, 16));
+      const auto storage = Object(Le32OrZero(record->data, 16));
       if (storage && storage->type == kObjectStorage) SendStorage(*storage, StringIn(object, 2));
     }
   }

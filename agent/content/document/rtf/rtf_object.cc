@@ -2,17 +2,12 @@
 
 #include <utility>
 
+#include "agent/base/ascii.h"
 #include "agent/base/bytes.h"
 #include "agent/content/document/compound/compound_file.h"
 
 namespace schouw {
 namespace {
-
-int HexValue(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  const int lower = c | 0x20;
-  return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
-}
 
 struct OleObject {
   std::string class_name;

@@ -3,19 +3,13 @@
 #include <algorithm>
 #include <utility>
 
+#include "agent/base/ascii.h"
+
 namespace schouw {
 namespace {
 
 constexpr std::size_t kMaxWordBytes = 32;
 constexpr std::int64_t kMaxParameter = 0x7fffffff;
-
-bool IsLetter(int c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool IsDigit(int c) { return c >= '0' && c <= '9'; }
-int HexValue(int c) {
-  if (IsDigit(c)) return c - '0';
-  const int lower = c | 0x20;
-  return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
-}
 
 }  // namespace
 
@@ -59,7 +53,7 @@ Result<RtfToken> RtfTokens::Next() {
 RtfToken RtfTokens::Escape() {
   const int c = Peek();
   if (c < 0) return {};
-  if (IsLetter(c)) return Word();
+  if (IsAsciiLetter(c)) return Word();
   Skip();
   if (c == '\'') return HexByte();
   RtfToken token;
@@ -70,14 +64,14 @@ RtfToken RtfTokens::Escape() {
 
 RtfToken RtfTokens::Word() {
   word_.clear();
-  for (; IsLetter(Peek()) && word_.size() < kMaxWordBytes; Skip()) word_ += static_cast<char>(Peek());
+  for (; IsAsciiLetter(Peek()) && word_.size() < kMaxWordBytes; Skip()) word_ += static_cast<char>(Peek());
   RtfToken token;
   token.kind = RtfToken::Kind::kWord;
   token.text = word_;
   const bool negative = Peek() == '-';
   if (negative) Skip();
   std::int64_t value = 0;
-  for (; IsDigit(Peek()); Skip()) {
+  for (; IsAsciiDigit(Peek()); Skip()) {
     token.has_parameter = true;
     value = std::min(value * 10 + (Peek() - '0'), kMaxParameter);
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "agent/base/bytes.h"
+#include "agent/base/number_at.h"
 #include "agent/base/utf8.h"
 #include "agent/content/document/codepage.h"
 
@@ -12,9 +13,6 @@ namespace {
 constexpr std::uint16_t kFirstVersionOf97 = 106;
 constexpr std::uint16_t kDeletedMark = 0x0800;     // sprmCFRMarkDel
 constexpr std::uint16_t kDeletedMarkShort = 0x41;  // the same in a Prm0, [MS-DOC] 2.9.214
-
-std::uint16_t U16(std::string_view bytes, std::size_t at) { return LoadLe<std::uint16_t>(AsBytes(bytes).data() + at); }
-std::uint32_t U32(std::string_view bytes, std::size_t at) { return LoadLe<std::uint32_t>(AsBytes(bytes).data() + at); }
 
 // `bytes` bytes at `offset`, as far as they are there.
 std::string_view Part(std::string_view whole, std::uint64_t offset, std::uint64_t bytes) {
@@ -26,23 +24,23 @@ std::string_view Part(std::string_view whole, std::uint64_t offset, std::uint64_
 // [MS-DOC] 2.5.1 to 2.5.6.
 void Parse97(std::string_view stream, WordHeader& header) {
   constexpr std::size_t kCounts[] = {0x4c, 0x50, 0x54, 0x58, 0x5c, 0x60, 0x64, 0x68};
-  for (std::size_t i = 0; i < header.characters.size(); ++i) header.characters[i] = U32(stream, kCounts[i]);
-  header.properties_offset = U32(stream, 0xfa);
-  header.properties_bytes = U32(stream, 0xfe);
+  for (std::size_t i = 0; i < header.characters.size(); ++i) header.characters[i] = Le32(stream, kCounts[i]);
+  header.properties_offset = Le32(stream, 0xfa);
+  header.properties_bytes = Le32(stream, 0xfe);
   constexpr std::size_t kSaved = 0x2d2;
   if (stream.size() >= kSaved + 8) {
-    header.saved_offset = U32(stream, kSaved);
-    header.saved_bytes = U32(stream, kSaved + 4);
+    header.saved_offset = Le32(stream, kSaved);
+    header.saved_bytes = Le32(stream, kSaved + 4);
   }
-  header.pieces_offset = U32(stream, 0x1a2);
-  header.pieces_bytes = U32(stream, 0x1a6);
+  header.pieces_offset = Le32(stream, 0x1a2);
+  header.pieces_bytes = Le32(stream, 0x1a6);
 }
 
 // The FIB of Word 6 and 95, as Microsoft published it with Word 6.
 void ParseBefore97(std::string_view stream, WordHeader& header) {
-  for (std::size_t i = 0; i < header.characters.size(); ++i) header.characters[i] = U32(stream, 0x34 + 4 * i);
-  header.pieces_offset = U32(stream, 0x160);
-  header.pieces_bytes = U32(stream, 0x164);
+  for (std::size_t i = 0; i < header.characters.size(); ++i) header.characters[i] = Le32(stream, 0x34 + 4 * i);
+  header.pieces_offset = Le32(stream, 0x160);
+  header.pieces_bytes = Le32(stream, 0x164);
 }
 
 // Length of an operand, [MS-DOC] 2.2.5.1; 0: it does not fit.
@@ -65,7 +63,7 @@ std::size_t OperandBytes(std::uint16_t sprm, std::string_view rest) {
 bool MarksDeleted(std::string_view properties) {
   bool deleted = false;
   while (properties.size() >= 3) {
-    const std::uint16_t sprm = U16(properties, 0);
+    const std::uint16_t sprm = Le16(properties, 0);
     properties.remove_prefix(2);
     const std::size_t bytes = OperandBytes(sprm, properties);
     if (bytes == 0 || bytes > properties.size()) break;
@@ -89,15 +87,15 @@ Result<std::vector<WordPiece>> ParsePlcPcd(std::string_view plc, bool before_97,
   const std::size_t count = (plc.size() - 4) / 12;
   std::vector<WordPiece> pieces;
   for (std::size_t i = 0; i < count; ++i) {
-    const std::uint32_t from = U32(plc, 4 * i), to = U32(plc, 4 * i + 4);
+    const std::uint32_t from = Le32(plc, 4 * i), to = Le32(plc, 4 * i + 4);
     if (to < from) return Fail(ErrorCode::kMalformed, "the table of pieces runs backwards");
     const std::size_t at = 4 * (count + 1) + 8 * i;
-    const std::uint32_t offset = U32(plc, at + 2);
+    const std::uint32_t offset = Le32(plc, at + 2);
     WordPiece piece;
     piece.characters = to - from;
     piece.wide = !before_97 && (offset & 0x40000000) == 0;
     piece.offset = piece.wide || before_97 ? offset : (offset & 0x3fffffff) / 2;
-    piece.deleted = !before_97 && PieceIsDeleted(U16(plc, at + 6), property_lists);
+    piece.deleted = !before_97 && PieceIsDeleted(Le16(plc, at + 6), property_lists);
     pieces.push_back(piece);
   }
   return pieces;
@@ -113,7 +111,7 @@ void AddDeletedRuns(std::string_view page, std::vector<ByteRange>& ranges) {
     const std::size_t at = 2u * static_cast<unsigned char>(page[4u * (runs + 1u) + i]);
     if (at == 0 || at >= kPageBytes - 1) continue;
     const std::string_view properties = page.substr(at + 1, static_cast<unsigned char>(page[at]));
-    const std::uint32_t from = U32(page, 4 * i), to = U32(page, 4 * i + 4);
+    const std::uint32_t from = Le32(page, 4 * i), to = Le32(page, 4 * i + 4);
     if (from < to && MarksDeleted(properties)) ranges.push_back({from, to});
   }
 }
@@ -123,17 +121,17 @@ void AddDeletedRuns(std::string_view page, std::vector<ByteRange>& ranges) {
 Result<WordHeader> ParseWordHeader(std::string_view stream) {
   constexpr std::size_t kBytesBefore97 = 0x168, kBytes97 = 0x1aa;
   if (stream.size() < kBytesBefore97) return Fail(ErrorCode::kTruncated, "the document's header is cut", stream.size());
-  const std::uint16_t magic = U16(stream, 0);
-  const std::uint16_t version = U16(stream, 2);
+  const std::uint16_t magic = Le16(stream, 0);
+  const std::uint16_t version = Le16(stream, 2);
   if (magic != 0xa5ec && magic != 0xa5dc) return Fail(ErrorCode::kUnsupported, "a Word document of an unknown version");
-  const std::uint16_t flags = U16(stream, 10);
+  const std::uint16_t flags = Le16(stream, 10);
   WordHeader header;
   header.before_97 = version < kFirstVersionOf97;
   header.complex = (flags & 0x4) != 0;
   header.encrypted = (flags & 0x100) != 0;
   header.table_one = (flags & 0x200) != 0;
-  header.codepage = header.before_97 ? CodepageOfLanguage(U16(stream, 6)) : kWesternCodepage;
-  header.text_start = U32(stream, 0x18);
+  header.codepage = header.before_97 ? CodepageOfLanguage(Le16(stream, 6)) : kWesternCodepage;
+  header.text_start = Le32(stream, 0x18);
   if (header.before_97 && (flags & 0x1000) != 0)
     return Fail(ErrorCode::kUnsupported, "an East Asian document of Word 95");
   if (header.before_97) {
@@ -155,22 +153,22 @@ Result<std::vector<WordPiece>> ParseWordPieces(const WordHeader& header, std::st
   std::string_view clx = Part(table, header.pieces_offset, header.pieces_bytes);
   std::vector<std::string_view> property_lists;
   while (clx.size() >= 3 && clx[0] == 1) {
-    const std::size_t bytes = U16(clx, 1);
+    const std::size_t bytes = Le16(clx, 1);
     property_lists.push_back(clx.substr(3, bytes));
     clx.remove_prefix(std::min(clx.size(), 3 + bytes));
   }
   if (clx.size() < 5 || clx[0] != 2) return Fail(ErrorCode::kMalformed, "no table of pieces");
-  return ParsePlcPcd(clx.substr(5, U32(clx, 1)), header.before_97, property_lists);
+  return ParsePlcPcd(clx.substr(5, Le32(clx, 1)), header.before_97, property_lists);
 }
 
 // SttbSavedBy, [MS-DOC] 2.9.290: pairs of who saved it and where.
 std::vector<std::string> FindSavedPaths(const WordHeader& header, std::string_view table) {
   std::vector<std::string> paths;
   std::string_view texts = Part(table, header.saved_offset, header.saved_bytes);
-  if (texts.size() < 6 || U16(texts, 0) != 0xffff) return paths;
+  if (texts.size() < 6 || Le16(texts, 0) != 0xffff) return paths;
   texts.remove_prefix(6);
   for (bool is_path = false; texts.size() >= 2; is_path = !is_path) {
-    const std::size_t bytes = 2u * U16(texts, 0);
+    const std::size_t bytes = 2u * Le16(texts, 0);
     if (bytes > texts.size() - 2) break;
     if (is_path) paths.push_back(FromUtf16Le(texts.substr(2, bytes)));
     texts.remove_prefix(2 + bytes);
@@ -185,7 +183,7 @@ std::vector<ByteRange> FindDeletedRanges(const WordHeader& header, std::string_v
   const std::string_view plc = Part(table, header.properties_offset, header.properties_bytes);
   const std::size_t pages = plc.size() < 4 ? 0 : (plc.size() - 4) / 8;
   for (std::size_t i = 0; i < pages; ++i) {
-    const std::uint64_t number = U32(plc, 4 * (pages + 1) + 4 * i) & 0x3fffff;
+    const std::uint64_t number = Le32(plc, 4 * (pages + 1) + 4 * i) & 0x3fffff;
     AddDeletedRuns(Part(document, number * 512, 512), ranges);
   }
   std::ranges::sort(ranges, {}, &ByteRange::from);

@@ -4,29 +4,23 @@
 #include <string>
 
 #include "tests/support/corpus.h"
+#include "tests/support/numbers.h"
 #include "tests/unit/content/archive/archive_reading.h"
 
 namespace schouw {
 namespace {
 
+using testing::Be;
+using testing::Le;
 using testing::ReadResult;
 using testing::ReadWhole;
 
-std::string Le(std::uint64_t value, int bytes) {
-  std::string text;
-  for (int i = 0; i < bytes; ++i) text += static_cast<char>(value >> (8 * i));
-  return text;
-}
-std::string Be(std::uint64_t value, int bytes) {
-  const std::string little = Le(value, bytes);
-  return {little.rbegin(), little.rend()};
-}
-std::string Both(std::uint32_t value, int bytes = 4) { return Le(value, bytes) + Be(value, bytes); }
+std::string Both(std::uint32_t value, std::size_t bytes = 4) { return Le(value, bytes) + Be(value, bytes); }
 
 constexpr std::uint32_t kRootSector = 20, kAreaSector = 21, kFileSector = 22, kSectors = 32;
 
-std::string Record(const std::string& name, std::uint32_t sector, std::uint32_t bytes, bool folder,
-                   const std::string& area) {
+std::string DiscRecord(const std::string& name, std::uint32_t sector, std::uint32_t bytes, bool folder,
+                       const std::string& area) {
   std::string record = std::string(1, '\0') + Both(sector) + Both(bytes) + std::string("\x7e\x03\x02\x09\x37\x1e\0", 7);
   record += static_cast<char>(folder ? 2 : 0);
   record += std::string(2, '\0') + Both(1, 2) + static_cast<char>(name.size()) + name;
@@ -49,7 +43,7 @@ std::string Disc(const std::string& area) {
                        std::string(64, ' ') + std::string(8, '\0') + Both(kSectors);
   volume += std::string(32, '\0') + Both(1, 2) + Both(1, 2) + Both(2048, 2) + Both(10);
   volume += Le(19, 4) + Le(0, 4) + Be(19, 4) + Be(0, 4);
-  volume += Record(std::string(1, '\0'), kRootSector, 2048, true, "");
+  volume += DiscRecord(std::string(1, '\0'), kRootSector, 2048, true, "");
   volume.resize(881, ' ');
   volume += '\x01';
   disc.replace(16 * 2048, volume.size(), volume);
@@ -59,10 +53,10 @@ std::string Disc(const std::string& area) {
       7);
   disc.replace(17 * 2048, end.size(), end);
   const std::string root =
-      Record(std::string(1, '\0'), kRootSector, 2048, true, "SP\x07\x01\xbe\xef" + std::string(1, '\0')) +
-      Record(std::string(1, '\1'), kRootSector, 2048, true, "") +
-      Record("BRIEF.TXT;1", kFileSector, 6, false,
-             Continuation(kAreaSector, 0, static_cast<std::uint32_t>(area.size())));
+      DiscRecord(std::string(1, '\0'), kRootSector, 2048, true, "SP\x07\x01\xbe\xef" + std::string(1, '\0')) +
+      DiscRecord(std::string(1, '\1'), kRootSector, 2048, true, "") +
+      DiscRecord("BRIEF.TXT;1", kFileSector, 6, false,
+                 Continuation(kAreaSector, 0, static_cast<std::uint32_t>(area.size())));
   disc.replace(kRootSector * 2048, root.size(), root);
   disc.replace(kAreaSector * 2048, area.size(), area);
   disc.replace(kFileSector * 2048, 6, "binnen");

@@ -12,11 +12,14 @@
 #include <string>
 
 #include "tests/support/corpus.h"
+#include "tests/support/numbers.h"
 #include "tests/unit/content/archive/archive_making.h"
 #include "tests/unit/content/archive/archive_reading.h"
 
 namespace schouw {
 namespace {
+
+using testing::Le;
 
 constexpr rlim_t kMostSeconds = 20;  // of the processor
 
@@ -105,12 +108,6 @@ TEST(HostileArchives, ADictionaryOfFourGigabytesEndsInSecondsAndWithinMemory) {
   }
 }
 
-std::string Little(std::uint64_t value, int bytes) {
-  std::string text;
-  for (int i = 0; i < bytes; ++i) text += static_cast<char>(value >> (8 * i));
-  return text;
-}
-
 // A .7z (7zFormat.txt of the LZMA SDK) with one packed member of 5000 bytes by the one coder that is given.
 std::string SevenZip(std::string_view coder, std::string_view properties, std::string_view packed) {
   using namespace std::string_literals;
@@ -119,10 +116,10 @@ std::string SevenZip(std::string_view coder, std::string_view properties, std::s
       "\x01\x04\x06\x00\x01\x09"s + '\x80' + static_cast<char>(packed.size()) + "\x00\x07\x0b\x01\x00\x01"s;
   header += static_cast<char>(0x20 | coder.size());
   header.append(coder) += static_cast<char>(properties.size());
-  header.append(properties) += "\x0c\x93\x88\x00\x08\x0a\x01"s + Little(Crc32(text), 4);
+  header.append(properties) += "\x0c\x93\x88\x00\x08\x0a\x01"s + Le(Crc32(text), 4);
   header += "\x00\x00\x05\x01\x11\x05\x00\x61\x00\x00\x00\x15\x06\x01\x00\x20\x00\x00\x00\x00\x00"s;
-  const std::string start = Little(packed.size(), 8) + Little(header.size(), 8) + Little(Crc32(header), 4);
-  return "7z\xbc\xaf\x27\x1c\x00\x04"s + Little(Crc32(start), 4) + start + std::string(packed) + header;
+  const std::string start = Le(packed.size(), 8) + Le(header.size(), 8) + Le(Crc32(header), 4);
+  return "7z\xbc\xaf\x27\x1c\x00\x04"s + Le(Crc32(start), 4) + start + std::string(packed) + header;
 }
 
 // Dictionaries and models of 1.5 to 4 GiB in archives of some hundred bytes.
@@ -133,12 +130,12 @@ TEST(HostileArchives, WhatASevenZipAsksForIsRefusedForWantOfMemory) {
   packed.erase(0, 13);  // the header of .lzma: properties, dictionary, size
   ASSERT_LT(packed.size(), 256u);
   const std::string lzma = "\x03\x01\x01", ppmd = "\x03\x04\x01";
-  EXPECT_EQ(ReadApart("klein.7z", SevenZip(lzma, "\x5d" + Little(1u << 20, 4), packed)), End::kRead);
+  EXPECT_EQ(ReadApart("klein.7z", SevenZip(lzma, "\x5d" + Le(1u << 20, 4), packed)), End::kRead);
   for (const std::uint64_t bytes : {1500ull << 20, 2500ull << 20, 3ull << 30, 0xffffffdbull}) {
     for (const std::string& coder : {lzma, ppmd}) {
       const std::string first = coder == lzma ? "\x5d" : "\x06";
       const auto start = std::chrono::steady_clock::now();
-      const End end = ReadApart("bom.7z", SevenZip(coder, first + Little(bytes, 4), packed));
+      const End end = ReadApart("bom.7z", SevenZip(coder, first + Le(bytes, 4), packed));
       EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(10)) << bytes;
 #ifdef SCHOUW_SANITIZED
       EXPECT_NE(end, End::kDied) << bytes;

@@ -71,7 +71,7 @@ ReadResult ReadSet(const std::vector<File>& files) {
 }
 
 // Text that does not pack well.
-std::string Filler(std::size_t bytes) {
+std::string PartFiller(std::size_t bytes) {
   std::string text;
   for (std::uint32_t state = 1; text.size() < bytes; state = state * 1664525 + 1013904223)
     text += static_cast<char>('a' + state / 7 % 26);
@@ -79,7 +79,8 @@ std::string Filler(std::size_t bytes) {
 }
 
 const std::vector<testing::MadeMember>& Members() {
-  static const std::vector<testing::MadeMember> members = {{"een.txt", Filler(30'000)}, {"twee.txt", Filler(50'000)}};
+  static const std::vector<testing::MadeMember> members = {{"een.txt", PartFiller(30'000)},
+                                                           {"twee.txt", PartFiller(50'000)}};
   return members;
 }
 

@@ -20,7 +20,7 @@ namespace {
 using testing::ReadDocument;
 
 // What the libraries can't tell or decode, with the reason.
-const std::map<std::string, std::string>& KnownMisses() {
+const std::map<std::string, std::string>& KnownMissedEncodings() {
   static const std::map<std::string, std::string> misses = {
       {"encoding/chardet/Johab/iyagi-readme.txt", "neither ICU 72 nor uchardet 0.0.7 knows Johab"},
       {"encoding/tika/testHTML_charset_utf8.html", "its phrase is a tag of HTML: no text of the page"},
@@ -37,7 +37,7 @@ TEST(Encodings, EveryPhraseOfTheCorpusStandsInTheText) {
     const std::string text = ReadDocument(bytes).Text();
     const bool found = !text.empty() && text.find(row[3]) != std::string::npos;
     EXPECT_TRUE(IsValidUtf8(text)) << row[0];
-    EXPECT_EQ(found, !KnownMisses().contains(row[0]))
+    EXPECT_EQ(found, !KnownMissedEncodings().contains(row[0]))
         << row[0] << " expected " << row[1] << " read as " << DetectCharset(bytes.substr(0, 65536)).converter;
   }
 }

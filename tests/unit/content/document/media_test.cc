@@ -9,27 +9,21 @@
 #include <string_view>
 #include <vector>
 
+#include "tests/support/numbers.h"
 #include "tests/unit/content/document/collecting_sink.h"
 
 namespace schouw {
 namespace {
 
+using testing::Be;
 using testing::CollectingSink;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using testing::Le;
 using testing::ReadDocument;
 using ::testing::UnorderedElementsAre;
 using namespace std::string_literals;
 
-std::string Be(std::uint64_t value, int bytes) {
-  std::string text;
-  for (int i = bytes; i-- > 0;) text += i < 8 ? static_cast<char>(value >> (8 * i) & 0xFF) : '\0';
-  return text;
-}
-std::string Le(std::uint64_t value, int bytes) {
-  const std::string big = Be(value, bytes);
-  return {big.rbegin(), big.rend()};
-}
 std::string Padded(std::string text) { return text.size() % 2 == 0 ? text : text + '\0'; }
 
 std::vector<std::string> PlacesAndTexts(const CollectingSink& sink) {

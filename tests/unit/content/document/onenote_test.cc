@@ -5,16 +5,14 @@
 #include <string>
 #include <vector>
 
+#include "tests/support/numbers.h"
 #include "tests/unit/content/document/collecting_sink.h"
 
 namespace schouw {
 namespace {
 
-std::string Le(std::uint64_t value, std::size_t bytes) {
-  std::string text;
-  for (std::size_t i = 0; i < bytes; ++i) text += static_cast<char>(i < 8 ? value >> 8 * i & 0xff : 0);
-  return text;
-}
+using testing::Le;
+
 std::string Guid(char fill) { return std::string(16, fill); }
 std::string Id(char fill, std::uint32_t number) { return Guid(fill) + Le(number, 4); }
 std::string Utf16(std::string_view ascii) {

@@ -256,7 +256,7 @@ TEST(Xlsx, NamesAndTextsInFormulas) {
 }
 
 // A record of [MS-XLSB]: type and size in seven bits a byte.
-std::string Record(std::uint32_t type, const std::string& data) {
+std::string SheetRecord(std::uint32_t type, const std::string& data) {
   std::string record;
   for (std::uint32_t value : {type, static_cast<std::uint32_t>(data.size())}) {
     for (; value > 0x7f; value >>= 7) record += static_cast<char>(0x80 | (value & 0x7f));
@@ -272,19 +272,21 @@ std::string Cell(std::uint32_t column, std::uint32_t style = 0) { return testing
 TEST(Xlsb, SaysWhatTheXmlWouldSay) {
   using testing::Le16, testing::Le32;
   const std::string area = Le32(1) + Le32(1) + Le32(2) + Le32(2);
-  const std::string book =
-      Record(153, Le32(0) + Le32(0)) + Record(156, Le32(2) + Le32(1) + Counted(u"s1") + Counted(u"Verborgen"));
-  const std::string strings = Record(19, std::string(1, '\0') + Counted(u"voorbeeldterm-alfa"));
-  const std::string styles =
-      Record(617, Le32(2)) + Record(47, Le16(0) + Le16(0)) + Record(47, Le16(0) + Le16(14)) + Record(618, "");
-  const std::string sheet = Record(0, Le32(1) + std::string(13, '\0')) + Record(7, Cell(0) + Le32(0)) +
-                            Record(17, Le32(0) + Counted(u"ernaast")) + Record(2, Cell(3, 1) + Le32(39219u << 2 | 2)) +
-                            Record(8, Cell(4) + Counted(u"uit een formule") + Le32(0)) + Record(146, "") +
-                            Record(494, area + Counted(u"l1") + Counted(u"") + Counted(u"tip") + Counted(u"")) +
-                            Record(479, Le16(0) + Counted(u"&Lkop") + Le32(0xffffffff) + Le32(0xffffffff) +
-                                            Le32(0xffffffff) + Le32(0xffffffff) + Le32(0xffffffff));
-  const std::string comments = Record(632, Counted(u"Anna")) + Record(635, Le32(0) + area + std::string(16, '\0')) +
-                               Record(637, std::string(1, '\0') + Counted(u"een opmerking")) + Record(636, "");
+  const std::string book = SheetRecord(153, Le32(0) + Le32(0)) +
+                           SheetRecord(156, Le32(2) + Le32(1) + Counted(u"s1") + Counted(u"Verborgen"));
+  const std::string strings = SheetRecord(19, std::string(1, '\0') + Counted(u"voorbeeldterm-alfa"));
+  const std::string styles = SheetRecord(617, Le32(2)) + SheetRecord(47, Le16(0) + Le16(0)) +
+                             SheetRecord(47, Le16(0) + Le16(14)) + SheetRecord(618, "");
+  const std::string sheet = SheetRecord(0, Le32(1) + std::string(13, '\0')) + SheetRecord(7, Cell(0) + Le32(0)) +
+                            SheetRecord(17, Le32(0) + Counted(u"ernaast")) +
+                            SheetRecord(2, Cell(3, 1) + Le32(39219u << 2 | 2)) +
+                            SheetRecord(8, Cell(4) + Counted(u"uit een formule") + Le32(0)) + SheetRecord(146, "") +
+                            SheetRecord(494, area + Counted(u"l1") + Counted(u"") + Counted(u"tip") + Counted(u"")) +
+                            SheetRecord(479, Le16(0) + Counted(u"&Lkop") + Le32(0xffffffff) + Le32(0xffffffff) +
+                                                 Le32(0xffffffff) + Le32(0xffffffff) + Le32(0xffffffff));
+  const std::string comments =
+      SheetRecord(632, Counted(u"Anna")) + SheetRecord(635, Le32(0) + area + std::string(16, '\0')) +
+      SheetRecord(637, std::string(1, '\0') + Counted(u"een opmerking")) + SheetRecord(636, "");
   const CollectingSink read = ReadDocument(
       MakeZip({{"[Content_Types].xml", kTypes},
                {"_rels/.rels", Rels({{"a", "officeDocument", "xl/workbook.bin"}})},

@@ -247,7 +247,7 @@ TEST(Pdf, EveryShorteningOfAFileEndsWithoutHarm) {
   for (std::size_t size = 9; size < whole.size(); size += 7) ReadDocument(whole.substr(0, size));
 }
 
-struct ClaimCase {
+struct PdfClaim {
   const char* name;
   std::string bytes;
   bool claimed;
@@ -255,7 +255,7 @@ struct ClaimCase {
 
 TEST(Pdf, ClaimsByContent) {
   const std::string end = "\nstartxref\n0\n%%EOF\n";
-  const ClaimCase cases[] = {
+  const PdfClaim cases[] = {
       {"at the start", "%PDF-1.4\n", true},
       {"after a mark of UTF-8", "\xef\xbb\xbf%PDF-1.4" + end, true},
       {"after a server's words", "HTTP/1.1 200 OK\r\n\r\n%PDF-1.4" + end, true},
@@ -263,7 +263,7 @@ TEST(Pdf, ClaimsByContent) {
       {"stored in a zip", "PK\x03\x04\x14 brief.pdf%PDF-1.4" + end, false},
       {"too far in", std::string(2000, ' ') + "%PDF-1.4" + end, false},
   };
-  for (const ClaimCase& c : cases) {
+  for (const PdfClaim& c : cases) {
     const MemorySource content(c.bytes);
     EXPECT_EQ(ClaimsPdf({content, c.bytes, "", {}, Limits{}}), c.claimed) << c.name;
   }

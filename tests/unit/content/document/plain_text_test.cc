@@ -171,7 +171,7 @@ TEST(PlainText, ATextThatIsAsciiForLongGetsItsCharsetWhenItIsNot) {
   EXPECT_NE(ReadDocument(text + "in het caf\xc3\xa9\n").Text().find("café"), std::string::npos);
 }
 
-struct ClaimCase {
+struct TextClaim {
   const char* name;
   std::string head;
   bool is_text;
@@ -182,7 +182,7 @@ TEST(PlainText, ClaimsWhatIsTextAndNothingElse) {
   std::string noise(4096, '\0');
   std::mt19937 random(1);
   for (char& c : noise) c = static_cast<char>(random());
-  const ClaimCase cases[] = {
+  const TextClaim cases[] = {
       {"a sentence", "gewone tekst", true},
       {"nothing", "", false},
       {"html", "<!DOCTYPE html><html><body>tekst</body></html>", true},
@@ -204,7 +204,7 @@ TEST(PlainText, ClaimsWhatIsTextAndNothingElse) {
       {"png", "\x89PNG\r\n\x1a\n\0\0\0\rIHDR"s, false},
       {"zip", "PK\x03\x04\x14\0\0\0\0\0"s, false},
   };
-  for (const ClaimCase& c : cases) {
+  for (const TextClaim& c : cases) {
     const MemorySource content(c.head);
     EXPECT_EQ(ClaimsPlainText({content, c.head, "", {}, Limits{}}), c.is_text) << c.name;
   }

@@ -17,7 +17,7 @@ using testing::CompoundOf;
 using testing::Le32;
 using testing::ReadDocument;
 
-struct TextCase {
+struct RtfCase {
   const char* name;
   std::string rtf;
   std::string text;
@@ -25,7 +25,7 @@ struct TextCase {
 
 TEST(Rtf, TextIsWhatAReaderSees) {
   const std::string start = "{\\rtf1\\ansi\\ansicpg1252\\deff0";
-  const TextCase cases[] = {
+  const RtfCase cases[] = {
       {"plain", start + " voorbeeldterm-alfa\\par tweede}", "voorbeeldterm-alfa\ntweede"},
       {"words split by formatting", start + " tor{\\b  brow}ser}", "tor browser"},
       {"line ends in the source are nothing", start + " voor\r\nbeeld}", "voorbeeld"},
@@ -58,7 +58,7 @@ TEST(Rtf, TextIsWhatAReaderSees) {
       {"space before it", "  \n" + start + " tekst}", "tekst"},
       {"macintosh", "{\\rtf1\\mac caf\\'8e}", "café"},
   };
-  for (const TextCase& c : cases) {
+  for (const RtfCase& c : cases) {
     const CollectingSink sink = ReadDocument(c.rtf);
     EXPECT_EQ(sink.Text(), c.text) << c.name;
     EXPECT_EQ(sink.formats, std::vector<std::string>{"text.rtf"}) << c.name;

@@ -7,6 +7,7 @@
 
 #include "agent/content/document/link/shell_link.h"
 #include "tests/support/corpus.h"
+#include "tests/support/numbers.h"
 #include "tests/unit/content/document/collecting_sink.h"
 
 namespace schouw {
@@ -14,13 +15,9 @@ namespace {
 
 using namespace std::string_literals;
 using testing::CollectingSink;
+using testing::Le;
 using testing::ReadDocument;
 
-std::string Le(std::uint64_t value, unsigned bytes) {
-  std::string text;
-  for (unsigned i = 0; i < bytes; ++i) text += static_cast<char>(value >> (8 * i) & 0xff);
-  return text;
-}
 std::string Wide(const std::string& ascii) {
   std::string wide;
   for (const char c : ascii) wide += std::string(1, c) + '\0';

@@ -5,6 +5,7 @@
 
 #include <string>
 
+#include "tests/support/numbers.h"
 #include "tests/unit/content/document/collecting_sink.h"
 
 namespace schouw {
@@ -12,6 +13,7 @@ namespace {
 
 using namespace std::string_literals;
 using testing::CollectingSink;
+using testing::Le;
 using testing::ReadDocument;
 
 // The example of MS-OXRTFCP, section 4.1.
@@ -21,25 +23,20 @@ const std::string& PackedRtf() {
   return packed;
 }
 
-std::string Le(std::uint64_t value, unsigned bytes) {
-  std::string text;
-  for (unsigned i = 0; i < bytes; ++i) text += static_cast<char>(value >> (8 * i) & 0xff);
-  return text;
-}
 std::string Attribute(char level, std::uint32_t id, const std::string& data) {
   return level + Le(id, 4) + Le(data.size(), 4) + data + Le(0, 2);
 }
-std::string Padded(std::string value) {
+std::string PaddedAttribute(std::string value) {
   value.resize((value.size() + 3) / 4 * 4);
   return value;
 }
 std::string Property(std::uint16_t id, std::uint16_t type, const std::string& value) {
-  return Le(type, 2) + Le(id, 2) + Le(1, 4) + Le(value.size(), 4) + Padded(value);
+  return Le(type, 2) + Le(id, 2) + Le(1, 4) + Le(value.size(), 4) + PaddedAttribute(value);
 }
 
 TEST(Tnef, SubjectBodyAndFiles) {
   const std::string named =
-      Le(0x0003, 2) + Le(0x8001, 2) + std::string(16, 'g') + Le(1, 4) + Le(6, 4) + Padded("abcdef") + Le(7, 4);
+      Le(0x0003, 2) + Le(0x8001, 2) + std::string(16, 'g') + Le(1, 4) + Le(6, 4) + PaddedAttribute("abcdef") + Le(7, 4);
   const std::string file =
       "\x78\x9f\x3e\x22\x01\0"s + Attribute(1, 0x00069007, Le(1252, 8)) + Attribute(1, 0x00018004, "caf\xe9\0"s) +
       Attribute(1, 0x00069003,
