@@ -12,7 +12,7 @@
 namespace schouw {
 namespace {
 
-using Json = nlohmann::json;
+using nlohmann::json;
 
 constexpr std::int64_t kOpened = 5;
 constexpr std::int64_t kInUse = 6;
@@ -20,21 +20,21 @@ constexpr std::int64_t kDeleted = 3;
 constexpr std::size_t kMostPayloadBytes = 16u << 20;
 constexpr std::size_t kMostIdsKept = 4'000'000;
 
-Json Parsed(std::string_view text) {
-  if (text.size() > kMostPayloadBytes) return Json(Json::value_t::discarded);
-  return Json::parse(text, nullptr, /*allow_exceptions=*/false);
+json Parsed(std::string_view text) {
+  if (text.size() > kMostPayloadBytes) return json(json::value_t::discarded);
+  return json::parse(text, nullptr, /*allow_exceptions=*/false);
 }
 
-std::string Member(const Json& object, const char* name) {
+std::string Member(const json& object, const char* name) {
   if (!object.is_object()) return "";
   const auto found = object.find(name);
   return found != object.end() && found->is_string() ? ToValidUtf8(found->get_ref<const std::string&>()) : "";
 }
 
 // The first that is named of the program's identifiers on the platforms it has.
-std::string ProgramOf(const Json& app_id) {
+std::string ProgramOf(const json& app_id) {
   if (!app_id.is_array()) return "";
-  for (const Json& one : app_id)
+  for (const json& one : app_id)
     if (std::string program = Member(one, "application"); !program.empty()) return program;
   return "";
 }
@@ -79,7 +79,7 @@ class ActivityReader {
   }
 
   Record RecordOf(const StoredRow& row) {
-    const Json payload = Parsed(row.Bytes(5)), app_id = Parsed(row.Bytes(1));
+    const json payload = Parsed(row.Bytes(5)), app_id = Parsed(row.Bytes(1));
     if (payload.is_discarded() || app_id.is_discarded()) ++bad_payloads_;
     const std::string program = ProgramOf(app_id);
     const std::string content = Member(payload, "contentUri"), title = Member(payload, "displayText");
