@@ -2,6 +2,7 @@
 #include <string>
 #include <string_view>
 
+#include "agent/base/ascii.h"
 #include "agent/base/utf8.h"
 #include "agent/content/document/link/link.h"
 #include "agent/content/document/mail/encoded_words.h"

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 
+#include "agent/base/ascii.h"
 #include "agent/base/utf8.h"
 #include "agent/content/document/html_text.h"
 #include "agent/content/document/mail/header_block.h"

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "agent/base/ascii.h"
 #include "agent/base/contains.h"
 #include "agent/base/utf8.h"
 #include "agent/content/document/mail/header_block.h"
