@@ -91,6 +91,8 @@ endfunction()
 
 # schouw_together(TARGET): its files are compiled eight at a time, which saves what each would parse and instantiate
 # again. Names in their unnamed namespaces then meet: each must be said once in its folder, or be shared.
+# A function of one file with the name and parameters of one that a header declares hides it for the others in silence; the
+# quick preset compiles apart, so a test that fails in dev alone may be that.
 function(schouw_together target)
   if(SCHOUW_TOGETHER)
     set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 8)
