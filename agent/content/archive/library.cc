@@ -32,7 +32,7 @@ constexpr ArchiveKind kKinds[] = {
      "iso9660:!rockridge"},
     {"xar", false, false, ARCHIVE_FILTER_NONE, &archive_read_support_format_xar},
     {"lha", false, false, ARCHIVE_FILTER_NONE, &archive_read_support_format_lha},
-    {"warc", false, false, ARCHIVE_FILTER_NONE, &archive_read_support_format_warc},
+    {"warc"},  // warc.h reads it
     {"rpm", true, false, ARCHIVE_FILTER_RPM},
     {"gz", true, false, ARCHIVE_FILTER_GZIP},
     {"bz2", true, false, ARCHIVE_FILTER_BZIP2},
@@ -88,9 +88,8 @@ int AddFormats(archive* handle, const ArchiveKind& kind, Inside inside) {
   add(kind.add_format);
   add(kind.add_second_format);
   if (kind.compressed && inside != Inside::kFile) {
-    for (const auto format :
-         {&archive_read_support_format_tar, &archive_read_support_format_cpio, &archive_read_support_format_ar,
-          &archive_read_support_format_cab, &archive_read_support_format_warc})
+    for (const auto format : {&archive_read_support_format_tar, &archive_read_support_format_cpio,
+                              &archive_read_support_format_ar, &archive_read_support_format_cab})
       add(format);
   }
   if (kind.compressed && inside != Inside::kArchive) {

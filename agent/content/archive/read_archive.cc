@@ -8,6 +8,7 @@
 #include "agent/content/archive/locate.h"
 #include "agent/content/archive/member_name.h"
 #include "agent/content/archive/member_reading.h"
+#include "agent/content/archive/warc.h"
 
 namespace schouw {
 namespace {
@@ -129,6 +130,7 @@ Status ReadArchive(const ByteSource& content, const Limits& limits,
                    const std::function<bool(const Member&, MemberReader&)>& on_member, std::string_view archive_name) {
   SCHOUW_ASSIGN(const PreparedArchive prepared, PrepareArchive(content, limits), "find archive");
   if (prepared.kind->name == "lha") return ReadLha(content, limits, on_member);
+  if (prepared.kind->name == "warc") return ReadWarc(content, limits, on_member);
   return ArchiveReading(prepared.bytes ? *prepared.bytes : content, prepared, limits, archive_name).Read(on_member);
 }
 
