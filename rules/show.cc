@@ -9,7 +9,7 @@
 namespace schouw {
 namespace {
 
-constexpr std::size_t kShownWords = 20;
+constexpr std::size_t kShownTerms = 20;
 
 std::string Joined(const std::vector<std::string>& items) {
   std::string text;
@@ -27,9 +27,9 @@ std::string Line(std::string_view name, const std::string& value) {
 // The first 20 words of a long list and how many there are more.
 std::string Words(std::string_view name, const std::vector<std::string>& words) {
   const std::vector<std::string> first(
-      words.begin(), words.begin() + static_cast<std::ptrdiff_t>(std::min(words.size(), kShownWords)));
+      words.begin(), words.begin() + static_cast<std::ptrdiff_t>(std::min(words.size(), kShownTerms)));
   std::string text = Joined(first);
-  if (words.size() > kShownWords) text += ", and " + std::to_string(words.size() - kShownWords) + " more";
+  if (words.size() > kShownTerms) text += ", and " + std::to_string(words.size() - kShownTerms) + " more";
   return Line(name, text);
 }
 

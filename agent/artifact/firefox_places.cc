@@ -43,7 +43,7 @@ Origin OriginOf(std::int64_t visit_type) {
   }
 }
 
-struct Visit {
+struct PlaceVisit {
   std::string place;
   PlaceId page = 0;
   std::optional<UnixNanos> time;
@@ -107,7 +107,7 @@ class VisitReader {
     if (table->Column("triggeringPlaceId") != nullptr) ExpectColumns(report_, *table, {"source"});
     const ColumnNames columns = {"place_id", "visit_date", "visit_type", "source", "is_local"};
     report_.Note(ScanTable(database, *table, columns, [&](const StoredRow& row) {
-      Visit visit;
+      PlaceVisit visit;
       visit.place = row.Place();
       visit.page = row.Integer(0).value_or(0);
       visit.time = places_.Time(row.Integer(1));
@@ -120,7 +120,7 @@ class VisitReader {
     std::sort(visited_.begin(), visited_.end());
   }
 
-  Scan EmitVisit(const Visit& visit) {
+  Scan EmitVisit(const PlaceVisit& visit) {
     const RecordKind kind = visit.type == kTyped ? RecordKind::kTypedUrl : RecordKind::kUrlVisit;
     if (report_.LeaveOut(kind, visit.place, visit.time)) {
       if (searched_.size() < kMaxPagesRemembered) searched_.insert(visit.page);  // a reload later is no new search
@@ -132,7 +132,7 @@ class VisitReader {
     return EmitSearch(visit, *page);
   }
 
-  Scan EmitSearch(const Visit& visit, const VisitedPage& page) {
+  Scan EmitSearch(const PlaceVisit& visit, const VisitedPage& page) {
     if (!report_.Wants(RecordKind::kSearchQuery)) return Scan::kContinue;
     if (visit.type == kReload && searched_.contains(visit.page)) return Scan::kContinue;
     std::string words = SearchWords(page.url);
@@ -163,7 +163,7 @@ class VisitReader {
     report_.Note(ScanTable(places_.database(), *places_.pages(), columns, [&](const StoredRow& row) {
       std::int64_t last = row.Integer(3).value_or(0);
       if (last == 0) last = row.Integer(4).value_or(0);
-      Visit visit;
+      PlaceVisit visit;
       visit.other_device = last == 0;
       if (last == 0) last = row.Integer(5).value_or(0);
       visit.page = row.Integer(0).value_or(0);

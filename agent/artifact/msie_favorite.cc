@@ -32,7 +32,7 @@ std::vector<std::string> PartsOf(const Locator& entry) {
 
 bool IsFolder(std::string_view name) { return std::ranges::find(kFolders, AsciiLowerCased(name)) != kFolders.end(); }
 
-std::string Decoded(std::string_view bytes) {
+std::string DecodedFavorite(std::string_view bytes) {
   if (bytes.starts_with("\xff\xfe")) return FromUtf16Le(bytes.substr(2, bytes.size() / 2 * 2 - 2));
   if (bytes.starts_with("\xef\xbb\xbf")) bytes.remove_prefix(3);
   if (IsValidUtf8(bytes)) return std::string(bytes);
@@ -59,7 +59,7 @@ std::string AddressIn(std::string_view text) {
 
 bool ClaimsMsieFavorite(const ArtifactInput& input) {
   if (!AsciiLowerCased(input.entry.Name()).ends_with(".url")) return false;
-  const std::string text = AsciiLowerCased(Decoded(input.head.substr(0, 1024)));
+  const std::string text = AsciiLowerCased(DecodedFavorite(input.head.substr(0, 1024)));
   if (text.find("[internetshortcut]") == std::string::npos) return false;
   const auto parts = PartsOf(input.entry);
   return parts.size() > 1 && std::any_of(parts.begin(), parts.end() - 1, IsFolder);
@@ -69,7 +69,7 @@ Status ReadMsieFavorite(const ArtifactInput& input, RecordSink& sink) {
   StoreReport report(input, sink, kMsieFavoriteKind, "Internet Explorer", "");
   const auto bytes = ReadAll(input.content, kMostFavoriteBytes);
   if (!bytes) return report.Fail(bytes.error());
-  const std::string address = AddressIn(Decoded(*bytes));
+  const std::string address = AddressIn(DecodedFavorite(*bytes));
   if (address.empty()) return report.Fail(MakeError(ErrorCode::kMalformed, "a favourite without an address"));
   const auto parts = PartsOf(input.entry);
   std::string folders;

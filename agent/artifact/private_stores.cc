@@ -257,20 +257,20 @@ std::vector<std::string_view> Parts(std::string_view path) {
 }
 
 // `pattern` with "*" for any text, against lower-case `name`.
-bool Fits(std::string_view pattern, std::string_view name) {
+bool FitsPattern(std::string_view pattern, std::string_view name) {
   const std::size_t star = pattern.find('*');
   if (star == std::string_view::npos) return pattern == name;
   if (!name.starts_with(pattern.substr(0, star))) return false;
   const std::string_view rest = pattern.substr(star + 1);
   if (rest.empty()) return true;
   for (std::size_t at = star; at <= name.size(); ++at)
-    if (Fits(rest, name.substr(at))) return true;
+    if (FitsPattern(rest, name.substr(at))) return true;
   return false;
 }
 
 template <std::size_t kCount>
 bool FitsAny(const std::string_view (&patterns)[kCount], std::string_view name) {
-  return std::ranges::any_of(patterns, [&](std::string_view pattern) { return Fits(pattern, name); });
+  return std::ranges::any_of(patterns, [&](std::string_view pattern) { return FitsPattern(pattern, name); });
 }
 
 // How many parts of `home` there are when `parts` goes on with them at `at`; else 0.

@@ -37,7 +37,7 @@ std::string_view CutLast(std::string_view& path) {
   return last;
 }
 
-class Items {
+class ItemList {
  public:
   // `key` is the last name of the path; empty in a list, and where `text` is itself a key.
   void TakeText(std::string_view path, std::string_view key, const std::string& text) {
@@ -123,7 +123,7 @@ Status ReadSafariPlist(const ArtifactInput& input, RecordSink& sink) {
   StoreReport report(input, sink, kSafariPlistKind, std::move(profile.app), std::move(profile.profile));
   const auto bytes = ReadTextStore(input);
   if (!bytes) return report.Fail(bytes.error());
-  Items items;
+  ItemList items;
   PlistVisitor visitor;
   visitor.on_text = [&](const std::string& path, std::string_view key, const std::string& text) {
     items.TakeText(path, key, text);

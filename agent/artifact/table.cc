@@ -177,7 +177,7 @@ bool GlobFits(std::string_view pattern, std::string_view name) {
 }
 
 // Of a member's path as of a name.
-std::string_view BaseName(std::string_view path) { return path.substr(path.rfind('/') + 1); }
+std::string_view LastName(std::string_view path) { return path.substr(path.rfind('/') + 1); }
 
 }  // namespace
 
@@ -201,7 +201,7 @@ std::vector<const ArtifactFormat*> ClaimingFormats(const ArtifactInput& input) {
 }
 
 bool IsCompanionName(std::string_view name, std::string_view& owner) {
-  if (std::ranges::any_of(kOldHiveLogs, [&](std::string_view log) { return GlobFits(log, BaseName(name)); })) {
+  if (std::ranges::any_of(kOldHiveLogs, [&](std::string_view log) { return GlobFits(log, LastName(name)); })) {
     owner = name.substr(0, name.size() - 4);
     return true;
   }

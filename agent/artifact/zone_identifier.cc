@@ -17,7 +17,7 @@ bool StartsWithoutCase(std::string_view text, std::string_view lower) {
 }
 
 // In UTF-8, whatever the mark was written in.
-std::string Decoded(std::string_view bytes) {
+std::string DecodedStream(std::string_view bytes) {
   if (bytes.starts_with("\xff\xfe")) return FromUtf16Le(bytes.substr(2));
   if (bytes.size() > 1 && bytes[1] == '\0') return FromUtf16Le(bytes);
   return ToValidUtf8(bytes.starts_with("\xef\xbb\xbf") ? bytes.substr(3) : bytes);
@@ -61,7 +61,7 @@ bool IsZoneIdentifierName(std::string_view stream) {
 }
 
 bool LooksLikeZoneIdentifier(std::string_view head) {
-  return StartsWithoutCase(Decoded(head.substr(0, 64)), "[zonetransfer]");
+  return StartsWithoutCase(DecodedStream(head.substr(0, 64)), "[zonetransfer]");
 }
 
 bool ClaimsZoneIdentifier(const ArtifactInput& input) { return LooksLikeZoneIdentifier(input.head); }
@@ -70,7 +70,7 @@ Status ReadZoneIdentifier(const ArtifactInput& input, RecordSink& sink) {
   StoreReport report(input, sink, kZoneIdentifierKind, "Windows", "");
   const auto bytes = ReadAll(input.content, kMostZoneBytes);
   if (!bytes) return report.Fail(bytes.error());
-  const std::string text = Decoded(*bytes);
+  const std::string text = DecodedStream(*bytes);
   const std::string host = ValueOf(text, "hosturl="), referrer = ValueOf(text, "referrerurl=");
   const auto emit = [&](const std::string& url, std::string place) {
     Record record;

@@ -11,6 +11,8 @@ constexpr bool IsAsciiDigit(int c) { return c >= '0' && c <= '9'; }
 constexpr bool IsAsciiLetter(int c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 constexpr bool IsAsciiAlnum(int c) { return IsAsciiDigit(c) || IsAsciiLetter(c); }
 
+constexpr bool IsAsciiSpace(int c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
+
 constexpr char AsciiLower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 inline std::string AsciiLowerCased(std::string_view text) {
   std::string lower(text);

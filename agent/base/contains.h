@@ -1,7 +1,8 @@
-// Whether a list has a name.
+// Whether a list has a name, or the start of one.
 #pragma once
 
 #include <algorithm>
+#include <initializer_list>
 #include <string_view>
 
 namespace schouw {
@@ -10,6 +11,10 @@ namespace schouw {
 template <class List>
 bool Contains(const List& list, std::string_view item) {
   return std::find(std::begin(list), std::end(list), item) != std::end(list);
+}
+
+inline bool StartsWithOneOf(std::string_view text, std::initializer_list<std::string_view> starts) {
+  return std::any_of(starts.begin(), starts.end(), [text](std::string_view start) { return text.starts_with(start); });
 }
 
 }  // namespace schouw

@@ -13,8 +13,8 @@
 namespace schouw {
 namespace {
 
-constexpr std::size_t kMaxDepth = 200;
-constexpr std::size_t kMaxPathBytes = 1000;
+constexpr std::size_t kMaxXmlDepth = 200;
+constexpr std::size_t kMaxXmlPathBytes = 1000;
 constexpr std::int64_t kCocoaEpochSeconds = 978'307'200;  // 2001-01-01
 constexpr std::string_view kSpace = " \t\r\n";
 
@@ -140,9 +140,9 @@ bool IsValue(std::string_view name) {
   return std::ranges::find(kValues, name) != kValues.end();
 }
 
-class Reader {
+class XmlReader {
  public:
-  Reader(std::string_view text, const PlistVisitor& visitor) : tokens_(text), visitor_(visitor) {}
+  XmlReader(std::string_view text, const PlistVisitor& visitor) : tokens_(text), visitor_(visitor) {}
 
   Status Read() {
     while (!stopped_ && !too_deep_) {
@@ -151,7 +151,7 @@ class Reader {
       Take(*token);
     }
     if (too_deep_)
-      return Fail(ErrorCode::kTooDeep, "more than " + std::to_string(kMaxDepth) + " objects inside each other");
+      return Fail(ErrorCode::kTooDeep, "more than " + std::to_string(kMaxXmlDepth) + " objects inside each other");
     if (stopped_) return {};
     if (tokens_.cut() || !levels_.empty() || !element_.empty())
       return Fail(ErrorCode::kTruncated, "the property list ends early");
@@ -194,7 +194,7 @@ class Reader {
   }
 
   void Open(bool is_list) {
-    if (levels_.size() >= kMaxDepth) {
+    if (levels_.size() >= kMaxXmlDepth) {
       too_deep_ = true;
       return;
     }
@@ -246,7 +246,7 @@ class Reader {
     const Level& level = levels_.back();
     const std::string name = level.is_list ? std::to_string(level.index) : level.key;
     std::string path = level.path.empty() ? name : level.path + "/" + name;
-    if (path.size() > kMaxPathBytes) path = ToValidUtf8(path.substr(0, kMaxPathBytes));
+    if (path.size() > kMaxXmlPathBytes) path = ToValidUtf8(path.substr(0, kMaxXmlPathBytes));
     return path;
   }
 
@@ -288,7 +288,7 @@ bool IsXmlPlist(std::string_view head) {
 
 Status ReadXmlPlist(std::string_view bytes, const PlistVisitor& visitor) {
   std::string converted;
-  return Reader(Utf8Of(bytes, converted), visitor).Read();
+  return XmlReader(Utf8Of(bytes, converted), visitor).Read();
 }
 
 Status ReadPropertyList(Bytes bytes, const PlistVisitor& visitor) {

@@ -86,6 +86,11 @@ Result<Actor> FindActor(const ActorFlags& flags, Act act, const NamedPeople& nam
   return actor;
 }
 
+Result<Actor> ActorIn(const CaseStore& store, const ActorFlags& flags, Act act) {
+  SCHOUW_ASSIGN(const CheckInfo check, store.check(), "");
+  return FindActor(flags, act, NamesIn(check));
+}
+
 Result<Actor> FindActor(const ActorFlags& flags, Act act) {
   SCHOUW_ASSIGN(const People people, CurrentPeople(flags.trust), "");
   NamedPeople nobody;

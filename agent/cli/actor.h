@@ -12,6 +12,8 @@
 
 namespace schouw {
 
+class CaseStore;
+
 struct ActorFlags {
   std::string as;
   std::string key;    // file; empty: ID.key where keys are kept
@@ -40,6 +42,8 @@ struct Actor {
 // The one who acts, allowed to do `act` under this mandate. Without --as: in an exercise the mandate's first officer,
 // else refused. Errors: kRefused, one sentence that says what to do.
 Result<Actor> FindActor(const ActorFlags& flags, Act act, const NamedPeople& named);
+// The same under the mandate of a case.
+Result<Actor> ActorIn(const CaseStore& store, const ActorFlags& flags, Act act);
 // The same without a mandate at hand (plans, lists).
 Result<Actor> FindActor(const ActorFlags& flags, Act act);
 

@@ -11,6 +11,7 @@
 #include <functional>
 #include <thread>
 
+#include "agent/base/join.h"
 #include "agent/cli/bundle_files.h"
 #include "agent/cli/cli.h"
 #include "agent/cli/command.h"
@@ -68,12 +69,6 @@ class Findings {
   static void Print(const char* what, const std::string& state) { std::printf("%-34s %s\n", what, state.c_str()); }
   bool well_ = true;
 };
-
-std::string Joined(const std::vector<std::string>& words) {
-  std::string text;
-  for (const std::string& word : words) text += (text.empty() ? "" : ", ") + word;
-  return text;
-}
 
 void CheckFiles(Findings& findings) {
   const auto state = CheckBundle(ProgramFolder());

@@ -20,11 +20,6 @@ struct FinishFlags {
   std::string why;
 };
 
-Result<Actor> ActorIn(const CaseStore& store, const ActorFlags& flags, Act act) {
-  SCHOUW_ASSIGN(const CheckInfo check, store.check(), "");
-  return FindActor(flags, act, NamesIn(check));
-}
-
 Result<int> RunFinalise(const FinishFlags& flags) {
   SCHOUW_ASSIGN(CaseStore store, CaseStore::OpenForWriting(flags.path), "");
   SCHOUW_ASSIGN(const Actor actor, ActorIn(store, flags.actor, Act::kSignOff), "");

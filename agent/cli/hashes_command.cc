@@ -5,6 +5,7 @@
 #include <fstream>
 #include <memory>
 
+#include "agent/base/join.h"
 #include "agent/cli/actor.h"
 #include "agent/cli/cli.h"
 #include "agent/cli/command.h"
@@ -176,8 +177,7 @@ Result<int> VerifySet(const HashesFlags& flags) {
     return kExitSomethingWrong;
   }
   SCHOUW_ASSIGN(const std::vector<std::string> names, SignersOfSet(opened.set, trusted), flags.set);
-  std::string signers;
-  for (const std::string& name : names) signers += (signers.empty() ? "" : ", ") + name;
+  const std::string signers = Joined(names);
   std::printf("%s, signed by %s\n", opened.set.sha256().c_str(), signers.empty() ? "nobody trusted" : signers.c_str());
   if (names.size() >= 2) return kExitDone;
   Say(flags.set + ": two trusted people have to sign it");

@@ -8,6 +8,7 @@
 #include <iostream>
 #include <memory>
 
+#include "agent/base/join.h"
 #include "agent/cli/actor.h"
 #include "agent/cli/cli.h"
 #include "agent/cli/command.h"
@@ -29,12 +30,6 @@ struct MandateFlags {
   std::string trust;
   std::string out;
 };
-
-std::string Joined(const std::vector<std::string>& words) {
-  std::string text;
-  for (const std::string& word : words) text += (text.empty() ? "" : ", ") + word;
-  return text;
-}
 
 void Print(const Mandate& mandate) {
   const CheckInfo& check = mandate.check;

@@ -28,11 +28,6 @@ struct RetentionFlags {
   bool not_relevant = false;
 };
 
-Result<Actor> ActorIn(const CaseStore& store, const ActorFlags& flags, Act act) {
-  SCHOUW_ASSIGN(const CheckInfo check, store.check(), "");
-  return FindActor(flags, act, NamesIn(check));
-}
-
 Result<int> RunEarlyPurge(CaseStore& store, const Actor& actor, const RetentionFlags& flags) {
   SCHOUW_ASSIGN(const std::uint64_t signals, EraseNotRelevant(store, actor.id, flags.why, Now()), "");
   SCHOUW_TRY(store.Close(), "");

@@ -8,6 +8,7 @@
 #include <iostream>
 #include <memory>
 
+#include "agent/base/join.h"
 #include "agent/cli/cli.h"
 #include "agent/cli/command.h"
 #include "agent/cli/foreign_worker.h"
@@ -230,8 +231,7 @@ Result<int> VerifyRules(const RulesFlags& flags) {
     Say(pack.error().Text());
     return kExitSomethingWrong;
   }
-  std::string names;
-  for (const std::string& name : pack->info.signed_by) names += (names.empty() ? "" : ", ") + name;
+  const std::string names = Joined(pack->info.signed_by);
   std::printf("%s %s, signed by %s%s\n", pack->info.id.c_str(), pack->info.version.c_str(), names.c_str(),
               pack->exercise ? " (exercise)" : "");
   return kExitDone;

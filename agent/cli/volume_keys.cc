@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::size_t kMostKeyFileBytes = 1u << 20;
 
-Status Refused(std::string why) { return Fail(ErrorCode::kRefused, std::move(why)); }
+Status RefusedKey(std::string why) { return Fail(ErrorCode::kRefused, std::move(why)); }
 
 Result<VolumeKey> AskVolumeKey(const std::string& word) {
   const std::size_t equals = word.find('=');
@@ -50,15 +50,16 @@ Status CheckKeys(const DeviceLook& look, const std::vector<VolumeKey>& keys) {
       return id == key.volume || id.starts_with(key.volume + ".");
     });
     if (volume == look.volumes.end())
-      return Refused("deze gegevensdrager heeft geen deel " + key.volume + " (schouw look zegt welke er zijn)" +
-                     kNothingRead);
+      return RefusedKey("deze gegevensdrager heeft geen deel " + key.volume + " (schouw look zegt welke er zijn)" +
+                        kNothingRead);
     const bool opened = KeyOpened(volume->coverage);
     if (!opened && volume->coverage.state == ReadState::kEncrypted)
-      return Refused("de sleutel opent " + key.volume + " niet" +
-                     (volume->coverage.reason.ends_with(kKeyDoesNotFit) ? "" : " (" + volume->coverage.reason + ")") +
-                     ". Probeer het opnieuw, of laat --unlock weg om dit deel ongelezen te laten" + kNothingRead);
+      return RefusedKey(
+          "de sleutel opent " + key.volume + " niet" +
+          (volume->coverage.reason.ends_with(kKeyDoesNotFit) ? "" : " (" + volume->coverage.reason + ")") +
+          ". Probeer het opnieuw, of laat --unlock weg om dit deel ongelezen te laten" + kNothingRead);
     if (!opened && volume->coverage.spec.id == key.volume)
-      return Refused(key.volume + " is niet versleuteld; laat --unlock weg" + kNothingRead);
+      return RefusedKey(key.volume + " is niet versleuteld; laat --unlock weg" + kNothingRead);
   }
   return {};
 }

@@ -16,6 +16,7 @@
 #include <iterator>
 #include <system_error>
 
+#include "agent/base/join.h"
 #include "agent/base/sha256.h"
 #include "agent/identity/key_text.h"
 
@@ -44,9 +45,7 @@ Result<PublicKey> ParsePublicKey(std::string_view text) {
 
 std::string FormatPublicKey(const PublicKey& key) {
   std::string text = std::string(kPublicFirstLine) + "\nname: " + key.name + "\n";
-  std::string themes;
-  for (const std::string& theme : key.themes) themes += (themes.empty() ? "" : ", ") + theme;
-  if (!themes.empty()) text += "themes: " + themes + "\n";
+  if (!key.themes.empty()) text += "themes: " + Joined(key.themes) + "\n";
   return text + "key: " + ToHex(AsBytes(key.key)) + "\n";
 }
 

@@ -9,7 +9,7 @@
 namespace schouw {
 namespace {
 
-constexpr std::size_t kAcquisitionLevels = 3;
+constexpr std::size_t kLevelsAboveHomes = 3;
 constexpr std::array<std::string_view, 2> kHiveFolders = {"/windows/system32/config", "/winnt/system32/config"};
 constexpr std::array<std::string_view, 2> kMacFolders = {"/private/var/db/dslocal/nodes/default/users",
                                                          "/var/db/dslocal/nodes/default/users"};
@@ -24,7 +24,7 @@ std::string_view LastOf(std::string_view path) { return path.substr(path.rfind('
 bool IsBase(std::string_view folded, bool acquisition) {
   if (folded.empty()) return true;
   const bool earlier_windows = LastOf(folded).starts_with("windows.old");
-  return Levels(folded) <= (acquisition ? kAcquisitionLevels : 0) + (earlier_windows ? 1 : 0);
+  return Levels(folded) <= (acquisition ? kLevelsAboveHomes : 0) + (earlier_windows ? 1 : 0);
 }
 
 bool IsListName(std::string_view folder, std::string_view name) {
@@ -78,9 +78,9 @@ bool MayLeadToAccounts(std::string_view path, bool acquisition, bool surely) {
   const std::string folded = path == "/" ? "" : FoldPlain(path);
   if (LeadsToOne(folded)) return true;
   if (!acquisition) return false;
-  if (!surely && Levels(folded) <= kAcquisitionLevels) return true;
+  if (!surely && Levels(folded) <= kLevelsAboveHomes) return true;
   std::string_view rest = folded;
-  for (std::size_t level = 0; level < kAcquisitionLevels; ++level) {
+  for (std::size_t level = 0; level < kLevelsAboveHomes; ++level) {
     const std::size_t slash = rest.find('/', 1);
     if (slash == std::string_view::npos) return false;
     rest.remove_prefix(slash);

@@ -16,6 +16,9 @@ struct sqlite3_stmt;
 
 namespace schouw {
 
+// SQLite has signed numbers alone.
+inline std::int64_t Signed(std::uint64_t value) { return static_cast<std::int64_t>(value); }
+
 // A prepared statement. Parameters count from 1, columns from 0. Must not outlive its database.
 class Statement {
  public:

@@ -23,7 +23,6 @@ std::vector<std::string> Codes(std::string_view text) {
   return codes;
 }
 
-std::int64_t Signed(std::uint64_t value) { return static_cast<std::int64_t>(value); }
 std::uint64_t Unsigned(const Statement& row, int column) { return static_cast<std::uint64_t>(row.Int(column)); }
 
 Status PutRows(Database& database, const std::vector<ComparedRow>& rows) {

@@ -14,8 +14,8 @@
 namespace schouw {
 namespace {
 
-constexpr std::string_view kMagic = "schouw: sum of this file SHA256\n";
-static_assert(kMagic.size() == 32);
+constexpr std::string_view kSumMagic = "schouw: sum of this file SHA256\n";
+static_assert(kSumMagic.size() == 32);
 constexpr std::int64_t kSumBytes = 64;
 
 // Opened through SQLite's own way to the disk: a descriptor of ours, closed again, would take away the locks of other
@@ -83,8 +83,8 @@ Result<std::string> SumOf(RawFile& file, std::int64_t pages) {
     if (!file.Read(block, at)) return Fail(ErrorCode::kIo, "het bestand kan niet worden gelezen");
     hash.Update(AsBytes(block));
   }
-  hash.Update(AsBytes(kMagic));
-  return std::string(kMagic) + hash.Finish();
+  hash.Update(AsBytes(kSumMagic));
+  return std::string(kSumMagic) + hash.Finish();
 }
 
 }  // namespace

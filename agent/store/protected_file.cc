@@ -13,7 +13,7 @@ constexpr std::int64_t kNonceBytes = crypto_aead_xchacha20poly1305_ietf_NPUBBYTE
 constexpr std::int64_t kTagBytes = crypto_aead_xchacha20poly1305_ietf_ABYTES;
 constexpr std::int64_t kExtraBytes = kNonceBytes + kTagBytes;
 
-unsigned char* Raw(std::string& text) { return reinterpret_cast<unsigned char*>(text.data()); }
+unsigned char* RawBytes(std::string& text) { return reinterpret_cast<unsigned char*>(text.data()); }
 
 std::size_t Unsigned(std::int64_t count) { return static_cast<std::size_t>(count); }
 
@@ -72,20 +72,20 @@ int ProtectedFile::Load(std::int64_t index, std::string& unit) {
   const std::int64_t count = there - kExtraBytes;
   unit.resize(Unsigned(count));
   const std::string associated = Associated(index);
-  const unsigned char* sealed = Raw(sealed_);
+  const unsigned char* sealed = RawBytes(sealed_);
   const int opened = crypto_aead_xchacha20poly1305_ietf_decrypt_detached(
-      Raw(unit), nullptr, sealed, Unsigned(count), sealed + count + kNonceBytes,
+      RawBytes(unit), nullptr, sealed, Unsigned(count), sealed + count + kNonceBytes,
       reinterpret_cast<const unsigned char*>(associated.data()), associated.size(), sealed + count, key_);
   return opened == 0 ? SQLITE_OK : SQLITE_IOERR_DATA;
 }
 
 int ProtectedFile::Store(std::int64_t index, const char* bytes, std::int64_t count) {
   sealed_.resize(Unsigned(count + kExtraBytes));
-  unsigned char* nonce = Raw(sealed_) + count;
+  unsigned char* nonce = RawBytes(sealed_) + count;
   randombytes_buf(nonce, Unsigned(kNonceBytes));
   const std::string associated = Associated(index);
   crypto_aead_xchacha20poly1305_ietf_encrypt_detached(
-      Raw(sealed_), nonce + kNonceBytes, nullptr, reinterpret_cast<const unsigned char*>(bytes), Unsigned(count),
+      RawBytes(sealed_), nonce + kNonceBytes, nullptr, reinterpret_cast<const unsigned char*>(bytes), Unsigned(count),
       reinterpret_cast<const unsigned char*>(associated.data()), associated.size(), nullptr, nonce, key_);
   return WriteDisk(disk_, sealed_.data(), count + kExtraBytes, UnitOffset(index));
 }

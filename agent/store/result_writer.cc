@@ -9,8 +9,6 @@ namespace {
 
 constexpr std::size_t kEntriesRemembered = 100'000;
 
-std::int64_t Signed(std::uint64_t value) { return static_cast<std::int64_t>(value); }
-
 // Counts are added up later: one that no device can have must not make the sum wrap.
 std::int64_t Count(std::uint64_t value) {
   constexpr std::uint64_t kMost = std::numeric_limits<std::int64_t>::max();

@@ -20,7 +20,7 @@ struct Signer {
   std::unique_ptr<unsigned char, WipeKey> secret;  // 64 bytes
 };
 
-Signer& ThisProcess() {
+Signer& ThisSigner() {
   static Signer signer;
   return signer;
 }
@@ -31,7 +31,7 @@ std::string SignedText(const SessionEnd& end) {
 }
 
 void Sign(SessionEnd& end) {
-  const Signer& signer = ThisProcess();
+  const Signer& signer = ThisSigner();
   end.who = signer.who;
   if (signer.secret == nullptr) return;
   end.key = signer.public_key;
@@ -118,7 +118,7 @@ Status SignSessionsAs(const std::string& who, const SecretKey& key) {
   std::unique_ptr<unsigned char, WipeKey> copy(static_cast<unsigned char*>(sodium_malloc(crypto_sign_SECRETKEYBYTES)));
   if (copy == nullptr) return Fail(ErrorCode::kMemory, "geen geheugen dat vergrendeld kan worden");
   std::copy_n(key.bytes(), crypto_sign_SECRETKEYBYTES, copy.get());
-  ThisProcess() = {who, key.public_key(), std::move(copy)};
+  ThisSigner() = {who, key.public_key(), std::move(copy)};
   return {};
 }
 

@@ -3,16 +3,12 @@
 #include <algorithm>
 #include <utility>
 
+#include "agent/base/join.h"
+
 namespace schouw {
 namespace {
 
 std::string Quoted(std::string_view text) { return "\"" + std::string(text) + "\""; }
-
-std::string Listed(const std::vector<std::string>& names) {
-  std::string text;
-  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
-  return text;
-}
 
 }  // namespace
 
@@ -160,7 +156,7 @@ std::vector<std::string> TableReader::Texts(std::string_view key, Need need, std
 std::optional<std::string> TableReader::Choice(std::string_view key, const std::vector<std::string>& choices) {
   const TomlValue* value = Find(key);
   if (value == nullptr) return std::nullopt;
-  const std::string expected = "one of: " + Listed(choices);
+  const std::string expected = "one of: " + Joined(choices);
   if (value->kind != TomlKind::kString) {
     Wrong(key, *value, expected);
     return std::nullopt;
@@ -179,7 +175,7 @@ void TableReader::Finish() {
   for (const TomlEntry& entry : table_->entries) {
     if (std::find(known_.begin(), known_.end(), entry.key) != known_.end()) continue;
     std::string hint = DidYouMean(entry.key, sorted);
-    if (hint.empty() && !sorted.empty()) hint = " (it knows: " + Listed(sorted) + ")";
+    if (hint.empty() && !sorted.empty()) hint = " (it knows: " + Joined(sorted) + ")";
     faults_.push_back({entry.line, entry.column, "unknown key " + Quoted(entry.key) + " in " + name_ + hint});
   }
 }

@@ -8,6 +8,7 @@
 #include "agent/artifact/unknown_database.h"
 #include "agent/artifact/zone_identifier.h"
 #include "agent/base/checked.h"
+#include "agent/base/join.h"
 #include "agent/base/utf8.h"
 #include "agent/content/document/binary_text.h"
 #include "agent/content/document/document.h"
@@ -225,9 +226,7 @@ std::optional<EntryReader::Outcome> EntryReader::TryArtifact(const EntryInput& i
 
 EntryReader::Outcome EntryReader::AllOutcomes(const Locator& entry, const std::vector<std::string>& names,
                                               const std::vector<Outcome>& outcomes, RecordSink& sink) {
-  std::string all;
-  for (const std::string& name : names) all += (all.empty() ? "" : ", ") + name;
-  sink.OnProblem(Problem{entry, ProblemReason::kUnsupported, "more than one format in one file: " + all});
+  sink.OnProblem(Problem{entry, ProblemReason::kUnsupported, "more than one format in one file: " + Joined(names)});
   const bool same = std::ranges::all_of(outcomes, [&](Outcome outcome) { return outcome == outcomes[0]; });
   return same && outcomes[0] != Outcome::kRead ? outcomes[0] : Outcome::kPartial;
 }

@@ -23,8 +23,6 @@ using html::Soft;
 using html::Table;
 using html::Text;
 
-std::string Blank() { return "<span class=\"blank\"></span>"; }
-
 std::string Quote(std::string_view words) { return "<blockquote>" + html::Escape(words) + "</blockquote>\n"; }
 
 std::string Kinds(const CheckInfo& check) {
@@ -52,7 +50,7 @@ std::string Promises(const CheckInfo& check) {
 std::string Objection() {
   return Heading(2, Phrase("report.do_you_not_agree")) +
          Paragraph(Phrase("report.tell_your_probation_officer_or_let_your")) +
-         Paragraph(Phrase("report.with_whom_and_until_when") + Blank());
+         Paragraph(Phrase("report.with_whom_and_until_when") + html::Blank());
 }
 
 std::string Head(const CheckInfo& check, const std::string& badge, const std::string& title, Facts facts) {
@@ -72,7 +70,7 @@ std::string Page(const CheckInfo& check, const std::string& title, const std::st
   return html::Page(PhraseLanguage(), title + " " + check.reference, "<main>\n" + body + "</main>\n");
 }
 
-std::string DevicesTable(const ReportData& report) {
+std::string OwnDevicesTable(const ReportData& report) {
   Table table(Phrase("report.your_devices"), {{Phrase("report.device"), Column::kText, "w4"},
                                               {Phrase("report.what_was_done_with_it")},
                                               {Phrase("report.back_to_you")}});
@@ -83,10 +81,10 @@ std::string DevicesTable(const ReportData& report) {
                        : device.state == "partial" ? Phrase("report.partly_read")
                                                    : Phrase("report.read");
     const auto back = report.handed_back.find(device.id);
-    table.Row(
-        {Text(name) + (device.serial.empty() ? "" : Soft(Phrase("report.serial_number") + Text(device.serial))),
-         Text(done),
-         back == report.handed_back.end() ? Blank() : Text(back->second.to) + Soft(dutch::Moment(back->second.at))});
+    table.Row({Text(name) + (device.serial.empty() ? "" : Soft(Phrase("report.serial_number") + Text(device.serial))),
+               Text(done),
+               back == report.handed_back.end() ? html::Blank()
+                                                : Text(back->second.to) + Soft(dutch::Moment(back->second.at))});
   }
   return std::move(table).Done();
 }
@@ -136,11 +134,11 @@ std::string Receipt(const ReportData& report) {
                 Phrase("report.this_year") +
                 (report.check.reason == "cause" ? Phrase("report.with_a_cause") : Phrase("report.as_a_sample")));
   return Head(report.check, html::StatusText(report), Phrase("report.receipt_of_the_check"), std::move(facts)) +
-         DevicesTable(report) + CopiesText(report.copies) + WhatWasRead(report) +
+         OwnDevicesTable(report) + CopiesText(report.copies) + WhatWasRead(report) +
          Heading(2, Phrase("report.what_happens_now")) +
          Paragraph(Phrase("report.the_program_looked_for_words_websites_an")) +
          Heading(2, Phrase("report.what_you_can_count_on")) + Promises(report.check) + Objection() +
-         Paragraph(Phrase("report.signature_for_receipt_of_this_paper_and") + Blank());
+         Paragraph(Phrase("report.signature_for_receipt_of_this_paper_and") + html::Blank());
 }
 
 bool WasDiscussed(const ReportSignal& signal) {
@@ -234,7 +232,7 @@ std::string Account(const ReportData& report) {
     }
   }
   return Head(report.check, html::StatusText(report), Phrase("report.report_of_the_check_for_you"), std::move(facts)) +
-         Discussed(report) + DevicesTable(report) + CopiesText(report.copies) + WhatWasRead(report) +
+         Discussed(report) + OwnDevicesTable(report) + CopiesText(report.copies) + WhatWasRead(report) +
          Kept(report.check) + Objection();
 }
 

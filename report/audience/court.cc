@@ -153,10 +153,6 @@ std::string Talk(const Review& review) {
   return html;
 }
 
-bool IsRelevant(const ReportSignal& signal) {
-  return signal.review.decision == "discuss" || signal.review.decision == "possible_breach";
-}
-
 std::string Relevant(const ReportData& report) {
   Table table(Phrase("report.signals_that_were_found_relevant_who_use"),
               {{Phrase("report.signal_and_place"), Column::kText, "w5"},

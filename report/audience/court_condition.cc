@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "agent/base/ascii.h"
 #include "report/html/dutch.h"
 #include "report/html/sections.h"
 #include "report/html/writer.h"
@@ -16,14 +17,13 @@ using html::Paragraph;
 using html::Table;
 using html::Text;
 
-bool IsSpace(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
 bool IsUpper(char c) { return (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80; }
 
 // Without differences of spacing and of ASCII case, to find a quotation in a sentence.
 std::string Plain(std::string_view text) {
   std::string plain;
   for (char c : text) {
-    if (IsSpace(c)) {
+    if (IsAsciiSpace(c)) {
       if (!plain.empty() && plain.back() != ' ') plain += ' ';
     } else {
       plain += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
@@ -54,13 +54,13 @@ bool EndsSentence(std::string_view text, std::size_t at) {
   if (text[at] == '\n' || text[at] == ';') return true;
   if (text[at] != '.' && text[at] != '?' && text[at] != '!') return false;
   std::size_t next = at + 1;
-  while (next < text.size() && IsSpace(text[next])) ++next;
+  while (next < text.size() && IsAsciiSpace(text[next])) ++next;
   return next == text.size() || (next > at + 1 && IsUpper(text[next]));
 }
 
 void AddSentence(std::vector<std::string>& sentences, std::string_view text) {
-  while (!text.empty() && IsSpace(text.front())) text.remove_prefix(1);
-  while (!text.empty() && IsSpace(text.back())) text.remove_suffix(1);
+  while (!text.empty() && IsAsciiSpace(text.front())) text.remove_prefix(1);
+  while (!text.empty() && IsAsciiSpace(text.back())) text.remove_suffix(1);
   if (!text.empty()) sentences.emplace_back(text);
 }
 

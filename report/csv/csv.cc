@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <vector>
 
+#include "agent/base/join.h"
 #include "agent/base/utf8.h"
 
 namespace schouw {
@@ -46,13 +47,7 @@ std::string Line(const std::vector<std::string>& texts) {
   return line;
 }
 
-std::string TimeText(const std::optional<UnixNanos>& time) { return time ? FormatRfc3339(*time) : ""; }
-
-std::string Joined(const std::vector<std::string>& texts) {
-  std::string joined;
-  for (const std::string& text : texts) joined += (joined.empty() ? "" : "; ") + text;
-  return joined;
-}
+std::string TimeCell(const std::optional<UnixNanos>& time) { return time ? FormatRfc3339(*time) : ""; }
 
 std::vector<std::string> Row(const ReportData& report, const ReportSignal& signal, bool contexts) {
   const RuleInfo& rule = report.RuleOf(signal);
@@ -66,7 +61,7 @@ std::vector<std::string> Row(const ReportData& report, const ReportSignal& signa
                                   signal.device,
                                   signal.entry,
                                   signal.place,
-                                  TimeText(signal.time),
+                                  TimeCell(signal.time),
                                   signal.account,
                                   signal.app,
                                   signal.profile,
@@ -74,9 +69,9 @@ std::vector<std::string> Row(const ReportData& report, const ReportSignal& signa
                                   std::string(RecordStateName(signal.state)),
                                   signal.match,
                                   std::to_string(signal.occurrences),
-                                  TimeText(signal.first),
-                                  TimeText(signal.last),
-                                  Joined(signal.also),
+                                  TimeCell(signal.first),
+                                  TimeCell(signal.last),
+                                  Joined(signal.also, "; "),
                                   signal.review.decision,
                                   report.check.exercise ? "yes" : "no"};
   if (contexts) row.insert(row.end(), {signal.before, signal.after});

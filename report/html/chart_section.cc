@@ -11,10 +11,6 @@ namespace schouw::html {
 namespace {
 
 // Judged to be of interest by a person; all else is not drawn.
-bool IsRelevant(const ReportSignal& signal) {
-  return signal.review.decision == "discuss" || signal.review.decision == "possible_breach";
-}
-
 // `part` of `most` as a bar. Its text alternative has the number; lengths are attributes: the page has one style sheet.
 std::string Bar(std::uint64_t part, std::uint64_t most) {
   const std::uint64_t width = most == 0 ? 0 : part * 100 / most;

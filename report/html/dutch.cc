@@ -83,7 +83,7 @@ constexpr Pair kStores[] = {{"history", "report.history"},        {"places", "re
 struct ReasonText {
   std::string_view name, sentence;
 };
-constexpr std::array<ReasonText, kProblemReasonCount> kReasons = {{
+constexpr std::array<ReasonText, kProblemReasonCount> kProblemReasons = {{
     {"report.encrypted", "report.a_password_or_key_is_needed_for_this_and"},
     {"report.damaged", "report.the_content_is_not_as_such_a_file_should"},
     {"report.too_big", "report.bigger_than_the_limit_that_holds_for_eac"},
@@ -213,9 +213,11 @@ std::string_view State(ReadState state) {
   return PhraseOr(kStates[static_cast<std::size_t>(state)]);
 }
 
-std::string_view Reason(ProblemReason reason) { return PhraseOr(kReasons[static_cast<std::size_t>(reason)].name); }
+std::string_view Reason(ProblemReason reason) {
+  return PhraseOr(kProblemReasons[static_cast<std::size_t>(reason)].name);
+}
 std::string_view ReasonExplained(ProblemReason reason) {
-  return PhraseOr(kReasons[static_cast<std::size_t>(reason)].sentence);
+  return PhraseOr(kProblemReasons[static_cast<std::size_t>(reason)].sentence);
 }
 
 std::string_view Severity(std::string_view severity) {

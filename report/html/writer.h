@@ -18,6 +18,8 @@ std::string Path(std::string_view text);
 std::string Bold(std::string_view html);
 std::string Soft(std::string_view html);  // smaller and lighter
 
+inline std::string Blank() { return "<span class=\"blank\"></span>"; }  // to be filled in by hand
+
 std::string Heading(int level, std::string_view html);
 std::string Paragraph(std::string_view html);
 // On paper not broken over two pages where it fits on one.

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdio>
 
+#include "agent/base/ascii.h"
 #include "agent/base/utf8.h"
 #include "agent/store/fold.h"
 
@@ -13,13 +14,13 @@ namespace {
 constexpr std::string_view kMask = "•••••";
 constexpr std::size_t kPhoneDigits = 9;
 
-bool Between(char32_t c, char32_t first, char32_t last) { return c >= first && c <= last; }
+bool InRange(char32_t c, char32_t first, char32_t last) { return c >= first && c <= last; }
 
 bool Hidden(char32_t c) {
-  return c < 0x20 || Between(c, 0x7F, 0x9F) || c == 0xAD || c == 0x34F || c == 0x61C || Between(c, 0x115F, 0x1160) ||
-         Between(c, 0x180B, 0x180F) || Between(c, 0x200B, 0x200F) || Between(c, 0x2028, 0x202E) ||
-         Between(c, 0x2060, 0x206F) || c == 0x3164 || c == 0xFEFF || Between(c, 0xFFF0, 0xFFFB) ||
-         Between(c, 0xE0000, 0xE0FFF);
+  return c < 0x20 || InRange(c, 0x7F, 0x9F) || c == 0xAD || c == 0x34F || c == 0x61C || InRange(c, 0x115F, 0x1160) ||
+         InRange(c, 0x180B, 0x180F) || InRange(c, 0x200B, 0x200F) || InRange(c, 0x2028, 0x202E) ||
+         InRange(c, 0x2060, 0x206F) || c == 0x3164 || c == 0xFEFF || InRange(c, 0xFFF0, 0xFFFB) ||
+         InRange(c, 0xE0000, 0xE0FFF);
 }
 
 // A piece of text without spaces, with what stands between it and the next one.
@@ -27,16 +28,14 @@ struct Token {
   std::string_view text, gap;
 };
 
-bool IsSpace(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
-
 std::vector<Token> Tokens(std::string_view text) {
   std::vector<Token> tokens;
   std::size_t at = 0;
   while (at < text.size()) {
     std::size_t end = at;
-    while (end < text.size() && !IsSpace(text[end])) ++end;
+    while (end < text.size() && !IsAsciiSpace(text[end])) ++end;
     std::size_t next = end;
-    while (next < text.size() && IsSpace(text[next])) ++next;
+    while (next < text.size() && IsAsciiSpace(text[next])) ++next;
     tokens.push_back({text.substr(at, end - at), text.substr(end, next - end)});
     at = next;
   }
@@ -133,7 +132,7 @@ void Append(std::vector<Word>& words, std::string text) {
 // A piece of running text: line ends and tabs are spaces in it, not signs to be seen.
 std::string Running(std::string_view text) {
   std::string flat(text);
-  std::replace_if(flat.begin(), flat.end(), IsSpace, ' ');
+  std::replace_if(flat.begin(), flat.end(), IsAsciiSpace, ' ');
   return MakeVisible(flat);
 }
 

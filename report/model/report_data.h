@@ -42,6 +42,11 @@ struct ReportSignal {
   bool opened = false;  // by who decided it
 };
 
+// Found relevant by who judged it.
+inline bool IsRelevant(const ReportSignal& signal) {
+  return signal.review.decision == "discuss" || signal.review.decision == "possible_breach";
+}
+
 struct ReportVolume {
   std::string device;
   VolumeCoverage coverage;

@@ -25,15 +25,13 @@ std::string TimeText(UnixNanos time) {
   return Text(FormatAmsterdam(time)) + " (Amsterdam) " + Soft(Text(utc) + " (UTC)");
 }
 
-std::string Blank() { return "<span class=\"blank\"></span>"; }
-
 const DeviceInfo* DeviceOf(const NoticeData& data, const std::string& id) {
   const auto found =
       std::find_if(data.devices.begin(), data.devices.end(), [&](const DeviceInfo& device) { return device.id == id; });
   return found == data.devices.end() ? nullptr : &*found;
 }
 
-std::string OrBlank(const std::string& text) { return text.empty() ? Blank() : Text(text); }
+std::string OrBlank(const std::string& text) { return text.empty() ? html::Blank() : Text(text); }
 
 void AddPointer(const NoticeData& data, const Finding& finding, Facts& facts) {
   const DeviceInfo* device = DeviceOf(data, finding.device);
@@ -85,9 +83,9 @@ std::string DeviceFacts(const DeviceInfo& device) {
   facts.Add(Phrase("report.notice.form_and_size"),
             Text(device.format) + (device.bytes == 0 ? "" : ", " + dutch::Number(device.bytes) + " bytes") +
                 (device.bytes < 1000 ? "" : " (" + dutch::Bytes(device.bytes) + ")"));
-  facts.Add(Phrase("report.notice.where_is_the_device_now"), Blank());
-  facts.Add(Phrase("report.notice.where_is_each_copy_now"), Blank());
-  facts.Add(Phrase("report.notice.who_touched_it_from_when"), Blank());
+  facts.Add(Phrase("report.notice.where_is_the_device_now"), html::Blank());
+  facts.Add(Phrase("report.notice.where_is_each_copy_now"), html::Blank());
+  facts.Add(Phrase("report.notice.who_touched_it_from_when"), html::Blank());
   return std::move(facts).Done();
 }
 
@@ -112,7 +110,7 @@ std::string CheckSection(const NoticeData& data) {
   Facts facts;
   facts.Add(Phrase("report.notice.mandate"), Text(data.check.reference) + " · " + Text(data.check.judgment));
   facts.Add(Phrase("report.notice.client_pseudonym"), Text(data.check.client));
-  facts.Add(Phrase("report.notice.name_and_date_of_birth"), Blank());
+  facts.Add(Phrase("report.notice.name_and_date_of_birth"), html::Blank());
   facts.Add(Phrase("report.notice.officer"), Text(data.check.officer));
   std::string present;
   for (const std::string& who : data.check.present) present += (present.empty() ? "" : ", ") + who;
@@ -132,8 +130,8 @@ std::string ToDoSection() {
   return Heading(2, Phrase("report.notice.what_to_do_now")) + "<ul class=\"boxes\">\n" +
          Box(Phrase("report.notice.leave_the_device_off_if_it_was_on_leave")) +
          Box(Phrase("report.notice.return_the_device_and_copies_to_nobody_m")) +
-         Box(Phrase("report.notice.call_the_police") + Blank()) +
-         Box(Phrase("report.notice.call_your_supervisor") + Blank()) +
+         Box(Phrase("report.notice.call_the_police") + html::Blank()) +
+         Box(Phrase("report.notice.call_your_supervisor") + html::Blank()) +
          Box(Phrase("report.notice.tell_the_client_only_something_was_found")) +
          Box(Phrase("report.notice.do_not_search_any_further_do_not_open_th")) +
          Box(Phrase("report.notice.enter_the_handover_below_and_in_the_prog")) +
@@ -147,11 +145,11 @@ std::string HandoverSection(const NoticeData& data) {
   for (const Handover& handover : handovers) {
     const bool done = !handover.handed_to.empty();
     Facts facts;
-    facts.Add(Phrase("report.notice.when"), done ? TimeText(handover.at) : Blank());
+    facts.Add(Phrase("report.notice.when"), done ? TimeText(handover.at) : html::Blank());
     facts.Add(Phrase("report.notice.by"), OrBlank(handover.who));
     facts.Add(Phrase("report.notice.to"), OrBlank(handover.handed_to));
     facts.Add(Phrase("report.notice.police_reference"), OrBlank(handover.police_reference));
-    facts.Add(Phrase("report.notice.signature"), Blank());
+    facts.Add(Phrase("report.notice.signature"), html::Blank());
     html += std::move(facts).Done();
   }
   return html;

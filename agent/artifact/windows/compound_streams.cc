@@ -20,7 +20,7 @@ void AppendNumbers(const std::string& sector, std::vector<std::uint32_t>& table)
   for (std::size_t at = 0; at + 4 <= sector.size(); at += 4) table.push_back(Le32(sector, at));
 }
 
-std::string NameOf(std::string_view entry) {
+std::string StreamName(std::string_view entry) {
   const std::size_t bytes = LoadLe<std::uint16_t>(AsBytes(entry).data() + 64);
   return bytes >= 2 && bytes <= 64 ? FromUtf16Le(entry.substr(0, bytes - 2)) : "";
 }
@@ -102,7 +102,7 @@ Status CompoundStreams::ReadDirectory() {
     const std::string_view entry = std::string_view(directory).substr(number * kEntryBytes, kEntryBytes);
     open.push_back(Le32(entry, 68));
     open.push_back(Le32(entry, 72));
-    if (entry[66] == 2) streams_[NameOf(entry)] = {Le32(entry, 116), Le32(entry, 120)};
+    if (entry[66] == 2) streams_[StreamName(entry)] = {Le32(entry, 116), Le32(entry, 120)};
   }
   return {};
 }

@@ -12,7 +12,7 @@ struct MimeName {
   std::string_view mime;
   std::string_view name;
 };
-constexpr MimeName kNames[] = {
+constexpr MimeName kArchiveNames[] = {
     {"application/zip", "zip"},
     {"application/gzip", "gz"},
     {"application/x-compress", "Z"},
@@ -41,7 +41,7 @@ constexpr MimeName kNames[] = {
 std::string IdentifyArchive(std::string_view head) {
   const ContentSignature* signature = FindSignature(head);
   if (signature == nullptr || signature->family != ContentFamily::kContainer) return "";
-  for (const MimeName& row : kNames)
+  for (const MimeName& row : kArchiveNames)
     if (row.mime == signature->mime) return std::string(row.name);
   return "";
 }

@@ -13,10 +13,6 @@ namespace {
 constexpr std::size_t kDecodedBlockBytes = 64u << 10;
 
 // A NUL in a text is a separator to whoever wrote it, and an end of text to others.
-void SpaceForNul(std::string& text, std::size_t from) {
-  std::replace(text.begin() + static_cast<std::ptrdiff_t>(from), text.end(), '\0', ' ');
-}
-
 bool IsOneByte(std::string_view converter) {
   return converter.starts_with("windows-125") || converter.starts_with("IBM") || converter.starts_with("macintosh") ||
          converter.starts_with("iso-8859") || converter.starts_with("ISO-8859");
@@ -29,6 +25,10 @@ bool IsWholeUtf8(std::string_view block) {
 }
 
 }  // namespace
+
+void SpaceForNul(std::string& text, std::size_t from) {
+  std::replace(text.begin() + static_cast<std::ptrdiff_t>(from), text.end(), '\0', ' ');
+}
 
 void ContentDecoder::Decode(std::string_view block, std::string& text) {
   if (decoder_ == nullptr) {

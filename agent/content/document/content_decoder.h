@@ -29,6 +29,9 @@ class ContentDecoder {
   bool undecided_ = false;             // all ASCII so far
 };
 
+// Each NUL from `from` on becomes a space.
+void SpaceForNul(std::string& text, std::size_t from);
+
 // Calls `on_text` with each decoded block of `content`; false from it ends the reading. What was decoded before an
 // error was given.
 Status DecodeContent(const ByteSource& content, const std::function<bool(std::string_view text)>& on_text);

@@ -17,7 +17,7 @@ bool EndsWithOneOf(std::string_view text, std::initializer_list<std::string_view
 }
 bool IsPage(std::string_view name) { return EndsWithOneOf(name, {".xhtml", ".html", ".htm", ".xht"}); }
 bool IsMarkup(std::string_view name) { return IsPage(name) || EndsWithOneOf(name, {".xml", ".opf", ".ncx", ".smil"}); }
-bool IsFile(std::string_view name) {
+bool IsBookFile(std::string_view name) {
   return !IsMarkup(name) && !name.starts_with("META-INF/") && name != "mimetype" &&
          !EndsWithOneOf(name, {".css", ".js", ".ttf", ".otf", ".woff", ".woff2", ".plist", "/"});
 }
@@ -164,7 +164,7 @@ Status ReadEpub(const DocumentInput& input, DocumentSink& sink) {
   if (locked > 0)
     return Fail(ErrorCode::kEncrypted,
                 std::to_string(locked) + " of " + std::to_string(number) + " chapters are locked");
-  SCHOUW_TRY(package.GiveFiles(IsFile, sink), "read files in the book");
+  SCHOUW_TRY(package.GiveFiles(IsBookFile, sink), "read files in the book");
   return package.status();
 }
 

@@ -28,7 +28,7 @@ std::string IcuName(std::string_view name) {
 }
 
 // Fails on what it can't convert instead of replacing it, as iconv does.
-Converter OpenConverter(std::string_view name) {
+Converter OpenStrictConverter(std::string_view name) {
   UErrorCode error = U_ZERO_ERROR;
   Converter converter(ucnv_open(IcuName(name).c_str(), &error));
   if (U_FAILURE(error)) return nullptr;
@@ -88,8 +88,8 @@ iconv_t iconv_open(const char* to, const char* from) {
     errno = ENOMEM;
     return failed;
   }
-  conversion->from = schouw::OpenConverter(from);
-  conversion->to = schouw::OpenConverter(to);
+  conversion->from = schouw::OpenStrictConverter(from);
+  conversion->to = schouw::OpenStrictConverter(to);
   if (conversion->from && conversion->to) return conversion.release();
   errno = EINVAL;
   return failed;

@@ -18,7 +18,7 @@ constexpr std::array<std::string_view, 7> kOfficeLeftOut = {"del",   "moveFrom",
                                                             "sdtPr", "rPh",      "binData"};
 
 // An address, a path or a mail address among a field's words.
-bool LeadsSomewhere(std::string_view word) {
+bool LooksLikeTarget(std::string_view word) {
   return word.find("://") != std::string_view::npos || word.find('@') != std::string_view::npos ||
          word.find("\\\\") != std::string_view::npos || word.find('.') != std::string_view::npos;
 }
@@ -170,7 +170,7 @@ void OfficeText::GiveInstruction() {
     const bool quoted = rest[0] == '"';
     if (quoted) rest.remove_prefix(1);
     const std::size_t end = std::min(rest.find(quoted ? '"' : ' '), rest.size());
-    if (LeadsSomewhere(rest.substr(0, end))) flow_.Aside(rest.substr(0, end));
+    if (LooksLikeTarget(rest.substr(0, end))) flow_.Aside(rest.substr(0, end));
     rest.remove_prefix(std::min(end + 1, rest.size()));
   }
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "agent/base/contains.h"
 #include "agent/content/document/markup_source.h"
 #include "agent/content/document/ooxml_parts.h"
 #include "agent/content/document/xml_text.h"
@@ -21,10 +22,6 @@ bool IsMarkupPart(std::string_view name) {
 
 std::string_view BaseName(std::string_view name) { return name.substr(name.rfind('/') + 1); }
 std::string_view Stem(std::string_view name) { return BaseName(name).substr(0, BaseName(name).find('.')); }
-
-bool StartsWithOneOf(std::string_view text, std::initializer_list<std::string_view> starts) {
-  return std::ranges::any_of(starts, [text](std::string_view start) { return text.starts_with(start); });
-}
 
 // How text looks, how parts hang together, what programs remember: no text.
 bool IsStructure(std::string_view name) {

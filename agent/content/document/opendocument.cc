@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "agent/base/contains.h"
 #include "agent/content/document/opendocument_text.h"
 #include "agent/content/document/package_parts.h"
 
@@ -13,18 +14,16 @@ constexpr std::string_view kManifest = "META-INF/manifest.xml";
 
 bool IsMarkupMember(std::string_view name) { return name.ends_with(".xml"); }
 
-bool StartsWithOneOf(std::string_view text, std::initializer_list<std::string_view> starts) {
-  return std::ranges::any_of(starts, [text](std::string_view start) { return text.starts_with(start); });
-}
-
 // What programs remember, and pictures of what stands in the document as text.
-bool IsStructure(std::string_view name) {
+bool IsPackageStructure(std::string_view name) {
   return StartsWithOneOf(name, {"META-INF/", "Configurations", "layout-cache", "Thumbnails/", "ObjectReplacements/",
                                 "mimetype", "manifest.rdf", "Fonts/"}) ||
          name.ends_with("settings.xml");
 }
 
-bool IsFile(std::string_view name) { return !IsMarkupMember(name) && !IsStructure(name) && !name.ends_with('/'); }
+bool IsPackageFile(std::string_view name) {
+  return !IsMarkupMember(name) && !IsPackageStructure(name) && !name.ends_with('/');
+}
 
 class EncryptionMarks final : public MarkupHandler {
  public:
@@ -83,14 +82,14 @@ Status ReadOpenDocument(const DocumentInput& input, DocumentSink& sink) {
   for (const Package::Part* part : package.parts()) {
     const std::string& name = part->member.path;
     if (parts.stopped()) return {};
-    if (!IsMarkupMember(name) || IsStructure(name) || parts.IsRead(name)) continue;
+    if (!IsMarkupMember(name) || IsPackageStructure(name) || parts.IsRead(name)) continue;
     if (HoldsText(name)) {
       ReadTextPart(parts, name, PlaceOf(name));
     } else {
       parts.ReadAnyXml(name, name);
     }
   }
-  SCHOUW_TRY(package.GiveFiles(IsFile, sink), "read files in the document");
+  SCHOUW_TRY(package.GiveFiles(IsPackageFile, sink), "read files in the document");
   return package.status();
 }
 

@@ -94,7 +94,7 @@ const char* ChooseOrder(const UnitCounts& little, const UnitCounts& big, const c
   return little.ascii >= big.ascii ? little_name : big_name;
 }
 
-std::optional<Charset> FindByShape(std::string_view window) {
+std::optional<Charset> FindFormByShape(std::string_view window) {
   if (window.size() >= 8)
     if (const char* name = ChooseOrder(CountUtf32<true>(window), CountUtf32<false>(window), "UTF-32LE", "UTF-32BE"))
       return Charset{name, 0};
@@ -149,7 +149,7 @@ std::optional<Charset> FindUnicodeForm(std::string_view head) {
   }
   const std::string_view window = head.substr(0, kLookedWindowBytes);
   if (HasFewControls(window) && window.find('\0') == std::string_view::npos) return std::nullopt;
-  return FindByShape(window);
+  return FindFormByShape(window);
 }
 
 bool LooksLikeText(std::string_view head) {

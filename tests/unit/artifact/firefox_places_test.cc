@@ -16,7 +16,7 @@ constexpr std::int64_t kNoonMillis = 1'760'000'000'000;
 
 std::string Micros(int seconds) { return std::to_string((kNoonMillis + seconds * 1000) * 1000); }
 std::string Millis(int seconds) { return std::to_string(kNoonMillis + seconds * 1000); }
-std::string AtText(int seconds) { return FormatRfc3339(*FromUnixMillis(kNoonMillis + seconds * 1000)); }
+std::string PlacesAtText(int seconds) { return FormatRfc3339(*FromUnixMillis(kNoonMillis + seconds * 1000)); }
 
 constexpr const char* kSchema = R"(
 CREATE TABLE moz_places (id INTEGER PRIMARY KEY, url LONGVARCHAR, title LONGVARCHAR, rev_host LONGVARCHAR,
@@ -81,7 +81,7 @@ TEST_F(FirefoxPlaces, VisitTypesGiveKindAndOrigin) {
     EXPECT_EQ(OriginName(record.origin), OriginName(cases[i].origin)) << cases[i].type;
     EXPECT_EQ(record.place, "moz_historyvisits rowid " + std::to_string(cases[i].type));
     EXPECT_EQ(record.text, "Titel\nhttps://kansspel.example/");
-    EXPECT_EQ(testing::TimeText(record), AtText(cases[i].type));
+    EXPECT_EQ(testing::TimeText(record), PlacesAtText(cases[i].type));
     EXPECT_EQ(record.app, "Firefox");
     EXPECT_EQ(record.profile, "ab12.default-release");
   }
@@ -118,7 +118,7 @@ TEST_F(FirefoxPlaces, BookmarksPointToPagesAndFoldersAreNone) {
   EXPECT_EQ(found.records[0].kind, RecordKind::kBookmark);
   EXPECT_EQ(found.records[0].text, "Mijn bladwijzer\nhttps://kansspel.example/");
   EXPECT_EQ(found.records[0].place, "moz_bookmarks rowid 5");
-  EXPECT_EQ(testing::TimeText(found.records[0]), AtText(3));
+  EXPECT_EQ(testing::TimeText(found.records[0]), PlacesAtText(3));
 }
 
 TEST_F(FirefoxPlaces, ABookmarkStandsInItsFoldersAndMayHaveAKeyword) {
@@ -153,7 +153,7 @@ TEST_F(FirefoxPlaces, DownloadsAreAnnotationsOfPages) {
   EXPECT_EQ(downloads[0].text, "https://alfa.example/x.zip\nC:/Users/anna/mijn map/x.zip");
   EXPECT_EQ(downloads[0].url, "https://alfa.example/x.zip");
   EXPECT_EQ(downloads[0].place, "moz_annos rowid 1");
-  EXPECT_EQ(testing::TimeText(downloads[0]), AtText(1));
+  EXPECT_EQ(testing::TimeText(downloads[0]), PlacesAtText(1));
   EXPECT_EQ(downloads[1].text, "https://alfa.example/weg.zip");
 }
 
@@ -171,12 +171,12 @@ TEST_F(FirefoxPlaces, SearchesComeFromAddressesAndFromStoredQueriesOnce) {
   ASSERT_EQ(searches.size(), 4u);
   EXPECT_EQ(searches[0].text, "Tor Browser");
   EXPECT_EQ(searches[0].place, "moz_places_metadata_search_queries rowid 1");
-  EXPECT_EQ(testing::TimeText(searches[0]), AtText(1));
+  EXPECT_EQ(testing::TimeText(searches[0]), PlacesAtText(1));
   EXPECT_EQ(searches[0].origin, Origin::kEntered);
-  EXPECT_EQ(testing::TimeText(searches[1]), AtText(20));
+  EXPECT_EQ(testing::TimeText(searches[1]), PlacesAtText(20));
   EXPECT_EQ(searches[1].origin, Origin::kEntered) << "the browser sent it to the search engine";
   EXPECT_EQ(searches[2].text, "voorbeeldterm-alfa");
-  EXPECT_EQ(testing::TimeText(searches[2]), AtText(5));
+  EXPECT_EQ(testing::TimeText(searches[2]), PlacesAtText(5));
   EXPECT_EQ(searches[3].text, "nooit");
   EXPECT_FALSE(searches[3].time);
 }
@@ -187,7 +187,7 @@ TEST_F(FirefoxPlaces, APageWithoutVisitsIsOneAtItsLastDate) {
   const Found found = Read();
   ASSERT_EQ(found.records.size(), 1u);
   EXPECT_EQ(found.records[0].place, "moz_places rowid 1");
-  EXPECT_EQ(testing::TimeText(found.records[0]), AtText(4));
+  EXPECT_EQ(testing::TimeText(found.records[0]), PlacesAtText(4));
 }
 
 TEST(FirefoxPlacesFile, AndroidCountsMillisecondsAndMarksOtherDevices) {
@@ -212,12 +212,12 @@ TEST(FirefoxPlacesFile, AndroidCountsMillisecondsAndMarksOtherDevices) {
   const Found found = ReadStore(bytes);
   ASSERT_EQ(found.records.size(), 5u);
   EXPECT_EQ(found.records[0].kind, RecordKind::kTypedUrl);
-  EXPECT_EQ(testing::TimeText(found.records[0]), AtText(1));
+  EXPECT_EQ(testing::TimeText(found.records[0]), PlacesAtText(1));
   EXPECT_EQ(found.records[1].origin, Origin::kOtherDevice);
   EXPECT_EQ(found.records[2].place, "moz_places rowid 2");
   EXPECT_EQ(found.records[2].origin, Origin::kOtherDevice);
   EXPECT_EQ(found.records[3].text, "voorbeeldterm-alfa");
-  EXPECT_EQ(testing::TimeText(found.records[4]), AtText(3));
+  EXPECT_EQ(testing::TimeText(found.records[4]), PlacesAtText(3));
   EXPECT_EQ(found.Only().state, ReadState::kRead) << found.Only().reason;
 }
 

@@ -16,7 +16,7 @@ using testing::ReadStore;
 using testing::StoreInput;
 using testing::TimeText;
 
-Found ReadCorpus(const std::string& path) {
+Found ReadCorpusPrefetch(const std::string& path) {
   return ReadStore(
       {"/Windows/Prefetch/x.pf", testing::ReadFile(testing::CorpusFolder() + "/artifact/" + path), "", ""});
 }
@@ -28,25 +28,25 @@ std::vector<std::string> Times(const Found& found) {
 
 TEST(Prefetch, EveryVersionOfTheCorpusHasItsRuns) {
   SCHOUW_NEED_CORPUS();
-  const Found windows7 = ReadCorpus("plaso/winprefetch/PING.EXE-B29F6629.pf");
+  const Found windows7 = ReadCorpusPrefetch("plaso/winprefetch/PING.EXE-B29F6629.pf");
   EXPECT_THAT(Times(windows7), ElementsAre("2012-04-06T19:00:55.932955600Z"));
   EXPECT_THAT(windows7.records[0].text, EndsWith("\\WINDOWS\\SYSTEM32\\PING.EXE"));
   EXPECT_EQ(windows7.records[0].title, "run count 14");
-  const Found windows8 = ReadCorpus("plaso/winprefetch/TASKHOST.EXE-3AE259FC.pf");
+  const Found windows8 = ReadCorpusPrefetch("plaso/winprefetch/TASKHOST.EXE-3AE259FC.pf");
   EXPECT_EQ(Times(windows8).at(0), "2013-10-04T15:40:09.037833300Z");
-  const Found packed = ReadCorpus("plaso/winprefetch/BYTECODEGENERATOR.EXE-C1E9BCE6.pf");
+  const Found packed = ReadCorpusPrefetch("plaso/winprefetch/BYTECODEGENERATOR.EXE-C1E9BCE6.pf");
   EXPECT_THAT(Times(packed), ElementsAre("2015-05-14T22:11:58.091134100Z", "2015-05-14T22:11:55.357652Z",
                                          "2015-05-14T22:11:45.513599100Z", "2015-05-14T22:11:25.842727800Z",
                                          "2015-05-14T22:11:19.858654900Z", "2015-05-14T22:11:05.906654700Z",
                                          "2015-05-14T22:10:38.251519300Z"));
   EXPECT_EQ(packed.records[0].title, "run count 7");
-  const Found second_variant = ReadCorpus("plaso/winprefetch/NOTEPAD.EXE-D8414F97.pf");
+  const Found second_variant = ReadCorpusPrefetch("plaso/winprefetch/NOTEPAD.EXE-D8414F97.pf");
   EXPECT_THAT(Times(second_variant), ElementsAre("2019-06-05T19:55:04.877778700Z", "2019-06-05T19:23:00.815705200Z"));
   EXPECT_EQ(second_variant.records[0].title, "run count 2");
-  const Found cut_name = ReadCorpus("plaso/winprefetch/AM_DELTA_PATCH_1.443.990.0.EX-7037CF86.pf");
+  const Found cut_name = ReadCorpusPrefetch("plaso/winprefetch/AM_DELTA_PATCH_1.443.990.0.EX-7037CF86.pf");
   EXPECT_THAT(cut_name.records.at(0).text, EndsWith("\\AM_DELTA_PATCH_1.443.990.0.EXE"));
   EXPECT_EQ(cut_name.records[0].title, "run count 1");
-  EXPECT_THAT(ReadCorpus("velociraptor/VELOCIRAPTOR.EXE-DB95245D.pf").Only().reason, IsEmpty());
+  EXPECT_THAT(ReadCorpusPrefetch("velociraptor/VELOCIRAPTOR.EXE-DB95245D.pf").Only().reason, IsEmpty());
 }
 
 TEST(Prefetch, ADamagedOneFailsWithItsReason) {

@@ -21,7 +21,7 @@ Found ReadAt(const SampleStore& store, const std::string& path) {
   return ReadStore(bytes);
 }
 
-constexpr const char* kHistory = R"(
+constexpr const char* kSafariHistory = R"(
 CREATE TABLE history_items (id INTEGER PRIMARY KEY AUTOINCREMENT,url TEXT NOT NULL UNIQUE,domain_expansion TEXT NULL,
   visit_count INTEGER NOT NULL,daily_visit_counts BLOB NOT NULL DEFAULT x'');
 CREATE TABLE history_visits (id INTEGER PRIMARY KEY AUTOINCREMENT,history_item INTEGER NOT NULL,
@@ -41,7 +41,7 @@ INSERT INTO history_visits(id,history_item,visit_time,title,redirect_source,redi
 
 TEST(SafariHistory, VisitsRedirectsSyncedVisitsAndSearches) {
   SampleStore store("History.db");
-  store.Run(kHistory);
+  store.Run(kSafariHistory);
   const Found found = ReadAt(store, std::string(kFolder) + "History.db");
   std::vector<std::string> lines;
   for (const Record& record : found.OfKind(RecordKind::kUrlVisit))
@@ -66,7 +66,7 @@ TEST(SafariHistory, VisitsRedirectsSyncedVisitsAndSearches) {
 
 TEST(SafariHistory, NoWordsOfVisitsBeforeThePeriodAreTaken) {
   SampleStore store("History.db");
-  store.Run(kHistory);
+  store.Run(kSafariHistory);
   StoreBytes bytes;
   bytes.path = std::string(kFolder) + "History.db";
   bytes.database = store.Bytes();
@@ -96,7 +96,7 @@ TEST(SafariHistory, WhatSchemaLacksIsSaid) {
   for (const Case& one : cases) {
     SCOPED_TRACE(one.change);
     SampleStore store("History.db");
-    store.Run(kHistory);
+    store.Run(kSafariHistory);
     store.Run(one.change);
     const Found found = ReadAt(store, std::string(kFolder) + "History.db");
     EXPECT_EQ(found.Only().state, ReadState::kPartial);
@@ -107,7 +107,7 @@ TEST(SafariHistory, WhatSchemaLacksIsSaid) {
 
 TEST(SafariHistory, ATruncatedOneIsNotSilent) {
   SampleStore store("History.db");
-  store.Run(kHistory);
+  store.Run(kSafariHistory);
   StoreBytes bytes;
   bytes.path = std::string(kFolder) + "History.db";
   bytes.database = store.Bytes().substr(0, 3 * 4096 + 100);
@@ -165,7 +165,7 @@ INSERT INTO tabs VALUES(1,'t1','Alfa','https://alfa.example/','',700000000.0,1,0
   EXPECT_THAT(found.Texts(RecordKind::kSearchQuery), ElementsAre("voorbeeldterm-alfa"));
 }
 
-constexpr const char* kBookmarks = R"(
+constexpr const char* kSafariBookmarks = R"(
 CREATE TABLE bookmarks (id INTEGER PRIMARY KEY, special_id INTEGER DEFAULT 0, parent INTEGER, type INTEGER, title TEXT,
   url TEXT COLLATE NOCASE, num_children INTEGER DEFAULT 0, hidden INTEGER DEFAULT 0, external_uuid TEXT,
   last_modified REAL, deleted INTEGER DEFAULT 0, date_closed REAL, extra_attributes BLOB, local_attributes BLOB);
@@ -176,7 +176,7 @@ INSERT INTO bookmark_title_words VALUES(1,99,'woord');
 
 TEST(SafariTabs, TabsOfOpenWindowsAndGroups) {
   SampleStore store("SafariTabs.db");
-  store.Run(kBookmarks);
+  store.Run(kSafariBookmarks);
   store.Run(R"(
 CREATE TABLE windows (id INTEGER PRIMARY KEY, active_tab_group_id INTEGER, date_closed REAL, local_tab_group_id INTEGER,
   private_tab_group_id INTEGER, uuid TEXT);
@@ -227,7 +227,7 @@ INSERT INTO cloud_tabs VALUES('1','D','Alfa','https://alfa.example/',0),('2','D'
 
 TEST(SafariBookmarks, LeavesThatAreNotDeleted) {
   SampleStore store("Bookmarks.db");
-  store.Run(kBookmarks);
+  store.Run(kSafariBookmarks);
   store.Run(
       "INSERT INTO bookmarks(id,parent,type,title,url,last_modified,deleted) VALUES(1,0,1,'Map',NULL,NULL,0),"
       "(2,1,0,'Alfa','https://alfa.example/',700000000.0,0),(3,1,0,'Weg','https://weg.example/',NULL,1)");

@@ -30,7 +30,7 @@ std::string Link(const std::string& target, const std::string& arguments = "") {
 }
 
 Found Read(const std::string& path, const std::string& bytes) { return ReadStore({path, bytes, "", ""}); }
-Found ReadCorpus(const std::string& path) {
+Found ReadCorpusLink(const std::string& path) {
   return Read("/Users/anna/" + path, ReadFile(testing::CorpusFolder() + "/artifact/" + path));
 }
 
@@ -59,12 +59,12 @@ TEST(ShellLink, ACutOneGivesWhatItHas) {
 
 TEST(ShellLink, EveryLinkOfTheCorpusNamesItsTarget) {
   SCHOUW_NEED_CORPUS();
-  const Found surrogate = ReadCorpus("plaso/unpaired_surrogate.lnk");
+  const Found surrogate = ReadCorpusLink("plaso/unpaired_surrogate.lnk");
   ASSERT_EQ(surrogate.records.size(), 1u);
   EXPECT_THAT(surrogate.records[0].text, StartsWith("C:\\test\\unicode_"));
   EXPECT_EQ(surrogate.records[0].kind, RecordKind::kApp);
   for (const char* const path : {"iped/test_lnk.lnk", "bulk_extractor/Data/deployPkg.dll.lnk"}) {
-    const Found found = ReadCorpus(path);
+    const Found found = ReadCorpusLink(path);
     ASSERT_EQ(found.records.size(), 1u) << path;
     EXPECT_THAT(found.records[0].text, HasSubstr("\\")) << path;
     EXPECT_EQ(found.Only().state, ReadState::kRead) << path;
@@ -73,7 +73,7 @@ TEST(ShellLink, EveryLinkOfTheCorpusNamesItsTarget) {
 
 TEST(JumpList, EntriesOfAnAutomaticOneHaveTheirOwnTimes) {
   SCHOUW_NEED_CORPUS();
-  const Found found = ReadCorpus("plaso/automaticDestinations-ms/1b4dd67f29cb1962.automaticDestinations-ms");
+  const Found found = ReadCorpusLink("plaso/automaticDestinations-ms/1b4dd67f29cb1962.automaticDestinations-ms");
   EXPECT_EQ(found.Only().kind, kAutomaticJumpListKind);
   EXPECT_EQ(found.Only().state, ReadState::kRead);
   const auto entry = std::ranges::find(found.records, "DestList entry 7", &Record::place);
@@ -81,14 +81,14 @@ TEST(JumpList, EntriesOfAnAutomaticOneHaveTheirOwnTimes) {
   EXPECT_EQ(entry->text, "C:\\Users\\bperry\\Downloads");
   EXPECT_EQ(TimeText(*entry), "2015-08-29T15:32:44.034300800Z");
   EXPECT_EQ(entry->app, "1b4dd67f29cb1962");
-  const Found newer = ReadCorpus("velociraptor/5f7b5f1e01b83767.automaticDestinations-ms");
+  const Found newer = ReadCorpusLink("velociraptor/5f7b5f1e01b83767.automaticDestinations-ms");
   EXPECT_EQ(newer.Only().state, ReadState::kRead);
   EXPECT_GT(newer.records.size(), 3u);
 }
 
 TEST(JumpList, LinksOfACustomOne) {
   SCHOUW_NEED_CORPUS();
-  const Found found = ReadCorpus("plaso/customDestinations-ms/368d807282ccde9d.customDestinations-ms");
+  const Found found = ReadCorpusLink("plaso/customDestinations-ms/368d807282ccde9d.customDestinations-ms");
   EXPECT_EQ(found.Only().kind, kCustomJumpListKind);
   EXPECT_EQ(found.Only().reason, "");
   ASSERT_FALSE(found.records.empty());

@@ -17,7 +17,7 @@ using testing::SampleStore;
 using testing::TimeText;
 using testing::Utf16;
 
-constexpr const char* kIndexPath = "/ProgramData/Microsoft/Search/Data/Applications/Windows/Windows.edb";
+constexpr const char* kSearchIndexPath = "/ProgramData/Microsoft/Search/Data/Applications/Windows/Windows.edb";
 
 SampleEse Index(std::uint32_t url_type = 12) {
   SampleEse index(32768);
@@ -42,7 +42,7 @@ TEST(WindowsSearch, NamesAndPagesButNoContent) {
                 {258, {Le(kSampleTicks, 8)}},
                 {261, {Utf16("alfa - Zoeken")}}});
   index.AddRow({{256, {Utf16("mapi16://{S-1-5-21-1}/Postvak IN/1")}}, {261, {Utf16("een bericht")}}});
-  const Found found = ReadAs(kIndexPath, index.Bytes());
+  const Found found = ReadAs(kSearchIndexPath, index.Bytes());
   EXPECT_THAT(found.Texts(RecordKind::kFileName), ElementsAre("C:\\Users\\anna\\brief.docx"));
   EXPECT_THAT(found.Texts(RecordKind::kUrlVisit), ElementsAre("alfa - Zoeken\nhttps://www.bing.com/search?q=alfa"));
   EXPECT_THAT(found.Texts(RecordKind::kSearchQuery), ElementsAre("alfa"));
@@ -98,10 +98,10 @@ TEST(EdgeFavorites, ADatabaseThatWasNotClosedAndAColumnThatIsNotThereAreSaid) {
 }
 
 TEST(WindowsSearch, WhatCantBeReadIsSaid) {
-  EXPECT_EQ(ReadAs(kIndexPath, Index(11).Bytes()).Only().reason, "its values are enciphered, as Windows 7 does");
+  EXPECT_EQ(ReadAs(kSearchIndexPath, Index(11).Bytes()).Only().reason, "its values are enciphered, as Windows 7 does");
   SampleEse other;
   other.AddTable("Iets", {{1, "Id", 4, 0}});
-  EXPECT_EQ(ReadAs(kIndexPath, other.Bytes()).Only().reason, "there is no table SystemIndex_PropertyStore");
+  EXPECT_EQ(ReadAs(kSearchIndexPath, other.Bytes()).Only().reason, "there is no table SystemIndex_PropertyStore");
 }
 
 TEST(WindowsSearchSqlite, ItemsAreRowsPutTogether) {

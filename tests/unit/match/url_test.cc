@@ -44,13 +44,13 @@ TEST(UrlTest, Hosts) {
   EXPECT_EQ(ReadableHost("www.xn--.example"), "www.xn--.example");
 }
 
-struct UrlCase {
+struct ParsedCase {
   const char* name;
   const char* written;
   const char* shown;  // "scheme host path query fragment"
 };
 
-const UrlCase kUrlCases[] = {
+const ParsedCase kParsedCases[] = {
     {"whole", "https://www.kansspel.example/a?b=c#d", "https www.kansspel.example /a b=c d"},
     {"no scheme", "www.kansspel.example/a", " www.kansspel.example /a  "},
     {"userinfo and port", "http://a@b:c@kansspel.example:8080/", "http kansspel.example /  "},
@@ -71,7 +71,7 @@ const UrlCase kUrlCases[] = {
 };
 
 TEST(UrlTest, Urls) {
-  for (const UrlCase& test : kUrlCases) {
+  for (const ParsedCase& test : kParsedCases) {
     const auto url = ParseUrl(test.written);
     ASSERT_TRUE(url) << test.name;
     EXPECT_EQ(url->scheme + " " + url->host + " " + url->path + " " + url->query + " " + url->fragment, test.shown)

@@ -11,7 +11,7 @@ struct NamedKind {
   std::string_view item;  // of the root
   const char* name;
 };
-constexpr NamedKind kKinds[] = {
+constexpr NamedKind kCompoundKinds[] = {
     {"VisioDocument", "Visio drawing"},
     {"Quill", "Publisher document"},
     {"Catalog", "thumbnails of Windows: pictures are not opened"},
@@ -42,7 +42,7 @@ constexpr NamedKind kClasses[] = {
 // "oleObject1.bin" of Office Open XML ([MS-OLEDS]): the streams in which a whole file stands. Works and Publisher have
 // a stream of that name too.
 bool HoldsPackedFile(const CompoundFile& file) {
-  for (const NamedKind& kind : kKinds)
+  for (const NamedKind& kind : kCompoundKinds)
     if (file.Find(CompoundFile::kRoot, kind.item)) return false;
   for (const std::string_view name : {"\1Ole10Native"sv, "Package"sv, "CONTENTS"sv, "EmbeddedOdf"sv})
     if (file.FindStream(CompoundFile::kRoot, name)) return true;
@@ -74,7 +74,7 @@ std::string NameOfKind(const CompoundFile& file) {
   const std::string& class_id = file.item(CompoundFile::kRoot).class_id;
   for (const NamedKind& kind : kClasses)
     if (kind.item == class_id) return kind.name;
-  for (const NamedKind& kind : kKinds)
+  for (const NamedKind& kind : kCompoundKinds)
     if (file.Find(CompoundFile::kRoot, kind.item)) return kind.name;
   if (class_id.find_first_not_of('\0') == std::string::npos) return "compound file of an unknown type";
   return "compound file of the unknown class " + ToHex(AsBytes(class_id));

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "agent/base/ascii.h"
+#include "agent/content/document/content_decoder.h"
 #include "agent/content/document/html_text.h"
 #include "agent/content/document/mail/body_text.h"
 #include "agent/content/document/mail/encoded_words.h"
@@ -41,10 +42,6 @@ std::uint64_t DeclaredBytes(SourceRange range, TransferEncoding encoding) {
   const std::uint64_t bytes = range.end - range.begin;
   return encoding == TransferEncoding::kIdentity || encoding == TransferEncoding::kQuotedPrintable ? bytes
                                                                                                    : bytes / 4 * 3;
-}
-
-void SpaceForNul(std::string& text, std::size_t from) {
-  std::replace(text.begin() + static_cast<std::ptrdiff_t>(from), text.end(), '\0', ' ');
 }
 
 // The last name of an address, where a part has no other: "https://krant.example/a/foto.png?b" → "foto.png".

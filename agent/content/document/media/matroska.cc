@@ -30,7 +30,7 @@ struct TagNamed {
   std::string_view name;
 };
 // Matroska's tag names (RFC 9559 points to them); no persons, no places.
-constexpr std::array<TagNamed, 12> kNames = {{
+constexpr std::array<TagNamed, 12> kTagNames = {{
     {"TITLE", "title"},
     {"SUBTITLE", "title"},
     {"ALBUM", "album"},
@@ -104,7 +104,7 @@ class MatroskaReader {
   }
 
   void AddTag(const std::string& text) {
-    for (const TagNamed& known : kNames)
+    for (const TagNamed& known : kTagNames)
       if (tag_name_ == known.tag) texts_.Add(known.name, text);
   }
 

@@ -128,7 +128,7 @@ std::string BytesOf(const Exiv2::Metadatum& field) {
 }
 
 // UTF-16 whose byte order is told by its mark, else by where the zero bytes of Latin letters stand.
-std::string WideText(std::string_view bytes) {
+std::string WideTextOfEitherOrder(std::string_view bytes) {
   if (bytes.starts_with("\xfe\xff")) return FromUtf16Be(bytes.substr(2));
   if (bytes.starts_with("\xff\xfe")) return FromUtf16Le(bytes.substr(2));
   std::ptrdiff_t lead = 0;
@@ -140,7 +140,7 @@ std::string WideText(std::string_view bytes) {
 std::string UserComment(std::string_view bytes) {
   if (bytes.size() < 8 || bytes.starts_with("JIS")) return "";
   const std::string_view text = bytes.substr(8);
-  return bytes.starts_with("UNICODE") ? WideText(text) : std::string(text);
+  return bytes.starts_with("UNICODE") ? WideTextOfEitherOrder(text) : std::string(text);
 }
 
 void AddExif(const Exiv2::ExifData& data, MediaTexts& texts) {

@@ -20,9 +20,9 @@ constexpr std::size_t kRtfHeaderBytes = 16;
 constexpr std::uint32_t kCompressed = 0x75465a4c, kUncompressed = 0x414c454d;
 
 // The last 4096 bytes of the output, in a ring.
-class Window {
+class Dictionary {
  public:
-  Window() : bytes_(kDictionary), at_(kDictionary.size()) { bytes_.resize(kDictionaryBytes, '\0'); }
+  Dictionary() : bytes_(kDictionary), at_(kDictionary.size()) { bytes_.resize(kDictionaryBytes, '\0'); }
   std::size_t at() const { return at_; }
   char operator[](std::size_t index) const { return bytes_[index % kDictionaryBytes]; }
   void Put(char c) {
@@ -38,7 +38,7 @@ class Window {
 // 2.2.
 Result<std::string> Decompress(std::string_view packed, std::size_t raw_bytes) {
   std::string out;
-  Window window;
+  Dictionary window;
   const auto put = [&](char c) {
     out += c;
     window.Put(c);

@@ -21,7 +21,7 @@ namespace schouw {
 namespace {
 
 // What people wrote, in the order of RFC 5545, section 3.8.
-constexpr std::string_view kShown[] = {
+constexpr std::string_view kShownProperties[] = {
     "SUMMARY",    "DESCRIPTION",  "LOCATION",     "CATEGORIES", "COMMENT", "RESOURCES",
     "ATTENDEE",   "ORGANIZER",    "CONTACT",      "URL",        "ATTACH",  "CONFERENCE",
     "X-ALT-DESC", "X-WR-CALNAME", "X-WR-CALDESC", "NAME",       "DTSTART", "X-APPLE-STRUCTURED-LOCATION"};
@@ -30,14 +30,14 @@ bool IsItem(std::string_view component) {
   return component == "vevent" || component == "vtodo" || component == "vjournal" || component == "vfreebusy";
 }
 
-std::u16string Utf16(std::string_view ascii) { return {ascii.begin(), ascii.end()}; }
+std::u16string WideAscii(std::string_view ascii) { return {ascii.begin(), ascii.end()}; }
 
 // The zone's name as ICU has it, also for names of Windows; an unknown or missing one is Amsterdam.
 std::u16string ZoneId(std::string_view zone) {
   const std::u16string amsterdam = u"Europe/Amsterdam";
   if (zone.empty() || zone.size() > 60) return amsterdam;
   while (zone.starts_with('/')) zone.remove_prefix(1);
-  const std::u16string name = Utf16(zone);
+  const std::u16string name = WideAscii(zone);
   UErrorCode error = U_ZERO_ERROR;
   UChar id[64];
   std::int32_t length =
@@ -118,7 +118,7 @@ class CalendarReader {
       if (component == "vtimezone") in_zone_ = false;
       if (IsItem(component)) Finish(item_);
       if (component == "vcalendar") Finish(calendar_);
-    } else if (!in_zone_ && std::ranges::find(kShown, line.name) != std::end(kShown)) {
+    } else if (!in_zone_ && std::ranges::find(kShownProperties, line.name) != std::end(kShownProperties)) {
       TakeText(line, item_.place.empty() ? calendar_ : item_);
     }
   }

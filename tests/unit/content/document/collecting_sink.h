@@ -52,6 +52,13 @@ class CollectingSink final : public DocumentSink {
   std::vector<std::string> formats;  // that claimed it
 };
 
+// "place: text" of each record.
+inline std::vector<std::string> PlacesAndTexts(const CollectingSink& sink) {
+  std::vector<std::string> all;
+  for (const Record& record : sink.records) all.push_back(record.place + ": " + record.text);
+  return all;
+}
+
 inline constexpr std::size_t kDocumentHeadBytes = 64u << 10;
 
 // The records of `bytes` by every format that claims them; none when no format does.

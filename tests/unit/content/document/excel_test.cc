@@ -36,12 +36,6 @@ std::string Workbook(const std::string& strings, const std::string& cells, const
 }
 std::string Cell(std::uint32_t row, std::uint32_t column) { return Le16(row) + Le16(column) + Le16(0); }
 
-std::vector<std::string> Lines(const CollectingSink& sink) {
-  std::vector<std::string> lines;
-  for (const Record& record : sink.records) lines.push_back(record.place + ": " + record.text);
-  return lines;
-}
-
 TEST(Excel, SharedStringsAreReadOverTheirBreaks) {
   // Latin-1 that goes on wide in the next record; runs and an extension between strings; a break between two strings.
   const std::string first = Le32(3) + Le32(3) + Le16(14) + std::string(1, '\0') + "voorbeeld";
@@ -57,7 +51,7 @@ TEST(Excel, SharedStringsAreReadOverTheirBreaks) {
                                      Biff(0xfd, Cell(0, 255) + Le32(2)) + Biff(0xfd, Cell(0, 0) + Le32(99))));
   const std::vector<std::string> expected = {"sheet name: Blad1", "sheet Blad1 cell B12: voorbeeld-tërm",
                                              "sheet Blad1 cell AB13: alfa", "sheet Blad1 cell IV1: één"};
-  EXPECT_EQ(Lines(sink), expected);
+  EXPECT_EQ(testing::PlacesAndTexts(sink), expected);
   EXPECT_EQ(sink.formats, std::vector<std::string>{"excel.binary"});
   EXPECT_TRUE(sink.problems.empty());
 }
@@ -98,7 +92,7 @@ TEST(Excel, CellsOfEveryKindAreText) {
                                              "sheet Blad1 text box: een vak",
                                              "sheet Blad1 comment at B5: een opmerking",
                                              "sheet Blad1 link at D3: http://kansspel.example/a"};
-  EXPECT_EQ(Lines(sink), expected);
+  EXPECT_EQ(testing::PlacesAndTexts(sink), expected);
   EXPECT_EQ(sink.records.back().url, "http://kansspel.example/a");
 }
 
@@ -118,13 +112,14 @@ TEST(Excel, NamesAndChoicesOfCells) {
       Workbook(name(0x20, "\x06", "") + name(0, "tarief", std::string("\x17\x05\0gamma", 8)), Biff(0x1be, validation)));
   const std::vector<std::string> expected = {"sheet name: Blad1", "name: tarief", "name tarief: gamma",
                                              "sheet Blad1 choices: Let op\nkies\nalfa\nbeta"};
-  EXPECT_EQ(Lines(sink), expected);
+  EXPECT_EQ(testing::PlacesAndTexts(sink), expected);
 }
 
 TEST(Excel, Excel5HasTextInItsCodePage) {
   const std::string stream = Bof(0x500, 5) + Biff(0x42, Le16(1251)) + kEof + Bof(0x500, 0x10) +
                              Biff(0x204, Cell(0, 0) + Le16(6) + "\xef\xf0\xe8\xe2\xe5\xf2") + kEof;
-  EXPECT_EQ(Lines(ReadDocument(CompoundOf({{"Book", stream}}))), std::vector<std::string>{"cell A1: привет"});
+  EXPECT_EQ(testing::PlacesAndTexts(ReadDocument(CompoundOf({{"Book", stream}}))),
+            std::vector<std::string>{"cell A1: привет"});
 }
 
 TEST(Excel, APasswordIsTold) {
@@ -140,7 +135,7 @@ TEST(Excel, WhatIsCutIsTold) {
       ReadDocument(Workbook(sst, Biff(0xfd, Cell(0, 0) + Le32(0)) + Biff(0xfd, Cell(1, 0) + Le32(1))));
   const std::vector<std::string> expected = {"sheet name: Blad1", "sheet Blad1 cell A1: alfa",
                                              "sheet Blad1 cell A2: be"};
-  EXPECT_EQ(Lines(sink), expected);
+  EXPECT_EQ(testing::PlacesAndTexts(sink), expected);
   ASSERT_EQ(sink.problems.size(), 1u);
   EXPECT_EQ(sink.problems[0].detail, "its table of strings is cut");
 }

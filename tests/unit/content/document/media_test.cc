@@ -26,16 +26,11 @@ using namespace std::string_literals;
 
 std::string Padded(std::string text) { return text.size() % 2 == 0 ? text : text + '\0'; }
 
-std::vector<std::string> PlacesAndTexts(const CollectingSink& sink) {
-  std::vector<std::string> all;
-  for (const Record& record : sink.records) all.push_back(record.place + ": " + record.text);
-  return all;
-}
 std::vector<std::string> Read(const std::string& bytes) {
   const CollectingSink sink = ReadDocument(bytes);
   EXPECT_THAT(sink.formats, ElementsAre("media"));
   EXPECT_THAT(sink.problems, IsEmpty()) << sink.problems[0].detail;
-  return PlacesAndTexts(sink);
+  return testing::PlacesAndTexts(sink);
 }
 
 // --- pictures
@@ -126,7 +121,7 @@ TEST(Media, APngWithoutWordsGivesNothing) {
 TEST(Media, ADamagedPngKeepsWhatCameBefore) {
   const std::string png = "\x89PNG\r\n\x1a\n" + PngChunk("tEXt", "Title\0titel"s) + Be(99, 4) + "IDATbeeld";
   const CollectingSink sink = ReadDocument(png);
-  EXPECT_THAT(PlacesAndTexts(sink), ElementsAre("metadata title: titel"));
+  EXPECT_THAT(testing::PlacesAndTexts(sink), ElementsAre("metadata title: titel"));
   ASSERT_EQ(sink.problems.size(), 1u);
   EXPECT_EQ(sink.problems[0].detail, "read metadata: a chunk goes past the end at byte 31");
 }

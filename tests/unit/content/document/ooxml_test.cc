@@ -25,14 +25,14 @@ using testing::Rels;
 std::string Words(const std::string& text) { return "<w:r><w:t xml:space=\"preserve\">" + text + "</w:t></w:r>"; }
 std::string Paragraph(const std::string& runs) { return "<w:p>" + runs + "</w:p>"; }
 
-struct BodyCase {
+struct OoxmlBodyCase {
   const char* name;
   std::string body;
   std::string text;
 };
 
 TEST(Docx, TextOfTheBody) {
-  const BodyCase cases[] = {
+  const OoxmlBodyCase cases[] = {
       {"runs are joined", Paragraph(Words("voorbeeld") + Words("term-") + Words("alfa")), "voorbeeldterm-alfa\n"},
       {"paragraphs are lines", Paragraph(Words("een")) + Paragraph(Words("twee")), "een\ntwee\n"},
       {"inserted counts, deleted doesn't",
@@ -87,7 +87,7 @@ TEST(Docx, TextOfTheBody) {
        "keuze alfa\ngekozen\nwenk\nvul in\n"},
       {"a formula", Paragraph("<m:oMath><m:r><m:t>x=1</m:t></m:r></m:oMath>"), "x=1\n"},
   };
-  for (const BodyCase& c : cases) {
+  for (const OoxmlBodyCase& c : cases) {
     const CollectingSink sink =
         ReadDocument(MakeDocx(c.body, {}, {{"rId7", "hyperlink", "https://kansspel.example/b?c=1&amp;d=2", true}}));
     EXPECT_EQ(sink.formats, std::vector<std::string>{"office.ooxml"}) << c.name;
@@ -267,7 +267,9 @@ std::string SheetRecord(std::uint32_t type, const std::string& data) {
 std::string Counted(std::u16string_view text) {
   return testing::Le32(static_cast<std::uint32_t>(text.size())) + testing::Wide(text);
 }
-std::string Cell(std::uint32_t column, std::uint32_t style = 0) { return testing::Le32(column) + testing::Le32(style); }
+std::string BinaryCell(std::uint32_t column, std::uint32_t style = 0) {
+  return testing::Le32(column) + testing::Le32(style);
+}
 
 TEST(Xlsb, SaysWhatTheXmlWouldSay) {
   using testing::Le16, testing::Le32;
@@ -277,13 +279,13 @@ TEST(Xlsb, SaysWhatTheXmlWouldSay) {
   const std::string strings = SheetRecord(19, std::string(1, '\0') + Counted(u"voorbeeldterm-alfa"));
   const std::string styles = SheetRecord(617, Le32(2)) + SheetRecord(47, Le16(0) + Le16(0)) +
                              SheetRecord(47, Le16(0) + Le16(14)) + SheetRecord(618, "");
-  const std::string sheet = SheetRecord(0, Le32(1) + std::string(13, '\0')) + SheetRecord(7, Cell(0) + Le32(0)) +
-                            SheetRecord(17, Le32(0) + Counted(u"ernaast")) +
-                            SheetRecord(2, Cell(3, 1) + Le32(39219u << 2 | 2)) +
-                            SheetRecord(8, Cell(4) + Counted(u"uit een formule") + Le32(0)) + SheetRecord(146, "") +
-                            SheetRecord(494, area + Counted(u"l1") + Counted(u"") + Counted(u"tip") + Counted(u"")) +
-                            SheetRecord(479, Le16(0) + Counted(u"&Lkop") + Le32(0xffffffff) + Le32(0xffffffff) +
-                                                 Le32(0xffffffff) + Le32(0xffffffff) + Le32(0xffffffff));
+  const std::string sheet =
+      SheetRecord(0, Le32(1) + std::string(13, '\0')) + SheetRecord(7, BinaryCell(0) + Le32(0)) +
+      SheetRecord(17, Le32(0) + Counted(u"ernaast")) + SheetRecord(2, BinaryCell(3, 1) + Le32(39219u << 2 | 2)) +
+      SheetRecord(8, BinaryCell(4) + Counted(u"uit een formule") + Le32(0)) + SheetRecord(146, "") +
+      SheetRecord(494, area + Counted(u"l1") + Counted(u"") + Counted(u"tip") + Counted(u"")) +
+      SheetRecord(479, Le16(0) + Counted(u"&Lkop") + Le32(0xffffffff) + Le32(0xffffffff) + Le32(0xffffffff) +
+                           Le32(0xffffffff) + Le32(0xffffffff));
   const std::string comments =
       SheetRecord(632, Counted(u"Anna")) + SheetRecord(635, Le32(0) + area + std::string(16, '\0')) +
       SheetRecord(637, std::string(1, '\0') + Counted(u"een opmerking")) + SheetRecord(636, "");

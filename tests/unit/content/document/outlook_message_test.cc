@@ -32,12 +32,6 @@ void AddMessage(CompoundWriter& writer, CompoundWriter::Id at, const std::string
   writer.AddStream(at, "__substg1.0_0C1F001F", Wide(u"rene@post.example"));
 }
 
-std::vector<std::string> Lines(const CollectingSink& sink) {
-  std::vector<std::string> lines;
-  for (const Record& record : sink.records) lines.push_back(record.place + ": " + record.text);
-  return lines;
-}
-
 TEST(OutlookMessage, HeadAndPlainBodyAreMessageRecords) {
   CompoundWriter writer;
   AddMessage(writer, CompoundWriter::kRoot, std::string(32, '\0'), u"Over voorbeeldterm-alfa");
@@ -48,7 +42,7 @@ TEST(OutlookMessage, HeadAndPlainBodyAreMessageRecords) {
   const CollectingSink sink = ReadDocument(writer.Finish());
   const std::vector<std::string> expected = {"subject: Over voorbeeldterm-alfa", "sender: René <rene@post.example>",
                                              "recipient: Anna <anna@post.example>", "body: in het café"};
-  EXPECT_EQ(Lines(sink), expected);
+  EXPECT_EQ(testing::PlacesAndTexts(sink), expected);
   for (const Record& record : sink.records) {
     EXPECT_EQ(record.kind, RecordKind::kMessage);
     ASSERT_TRUE(record.time);

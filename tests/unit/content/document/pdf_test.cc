@@ -30,12 +30,6 @@ using testing::PdfBuilder;
 using testing::ReadDocument;
 
 // "place: text" of each record.
-std::vector<std::string> PlacesAndTexts(const CollectingSink& sink) {
-  std::vector<std::string> all;
-  for (const Record& record : sink.records) all.push_back(record.place + ": " + record.text);
-  return all;
-}
-
 std::vector<std::string> Problems(const CollectingSink& sink) {
   std::vector<std::string> all;
   for (const Problem& problem : sink.problems) {
@@ -50,7 +44,7 @@ TEST(Pdf, PagesAreRecordsInOrderWithTheirNumber) {
   pdf.AddPage(PdfBuilder::Lines({"op de tweede bladzijde"}));
   const CollectingSink sink = ReadDocument(pdf.Build());
   EXPECT_THAT(sink.formats, ElementsAre("pdf"));
-  EXPECT_THAT(PlacesAndTexts(sink),
+  EXPECT_THAT(testing::PlacesAndTexts(sink),
               ElementsAre("page 1: eerste regel\nmet voorbeeldterm-alfa\n", "page 2: op de tweede bladzijde\n"));
   EXPECT_EQ(sink.records[0].first_line, 0u);
   EXPECT_THAT(Problems(sink), IsEmpty());
@@ -90,7 +84,7 @@ TEST(Pdf, InformationIsReadButNotHowTheFileWasMade) {
   const std::string information =
       "/Info << /Title (Titel) /Subject <FEFF00E900E9006E> /Dossier (eigen veld) /Producer (maker) >>";
   const CollectingSink sink = ReadDocument(pdf.Build("/Metadata " + PdfBuilder::Ref(metadata), information));
-  EXPECT_THAT(PlacesAndTexts(sink),
+  EXPECT_THAT(testing::PlacesAndTexts(sink),
               ::testing::UnorderedElementsAre("page 1: tekst\n", "information title: Titel", "information subject: één",
                                               "information Dossier: eigen veld",
                                               "information keywords: voorbeeldterm-alfa\ncafé"));
@@ -105,8 +99,9 @@ TEST(Pdf, BookmarksMayPointInCircles) {
   pdf.Add("<< /Title (Paragraaf) /Next 8 0 R /First 7 0 R >>");
   pdf.Add("<< /Title (Hoofdstuk twee) /Next 7 0 R /A << /S /URI /URI (https://kansspel.example/a) >> >>");
   const CollectingSink sink = ReadDocument(pdf.Build("/Outlines 6 0 R"));
-  EXPECT_THAT(PlacesAndTexts(sink), ElementsAre("page 1: tekst\n", "bookmarks link: https://kansspel.example/a",
-                                                "bookmarks: Hoofdstuk een\nParagraaf\nHoofdstuk twee\n"));
+  EXPECT_THAT(testing::PlacesAndTexts(sink),
+              ElementsAre("page 1: tekst\n", "bookmarks link: https://kansspel.example/a",
+                          "bookmarks: Hoofdstuk een\nParagraaf\nHoofdstuk twee\n"));
 }
 
 TEST(Pdf, NotesLinksAndScriptsStandAtTheirPage) {
@@ -119,9 +114,10 @@ TEST(Pdf, NotesLinksAndScriptsStandAtTheirPage) {
       "<< /Subtype /Link /Rect [0 0 9 9] /A << /S /Launch /F (brief.docx) >> >> null 12 ]";
   pdf.AddPage(PdfBuilder::Lines({"staat al op", "de bladzijde"}), annotations);
   const CollectingSink sink = ReadDocument(pdf.Build());
-  EXPECT_THAT(PlacesAndTexts(sink), ElementsAre("page 1: staat al op\nde bladzijde\n", "page 1 note: Bea\nlet op",
-                                                "page 1 link: http://kansspel.example/x?y=1",
-                                                "page 1 script: app.alert(1)", "page 1 link: brief.docx"));
+  EXPECT_THAT(testing::PlacesAndTexts(sink),
+              ElementsAre("page 1: staat al op\nde bladzijde\n", "page 1 note: Bea\nlet op",
+                          "page 1 link: http://kansspel.example/x?y=1", "page 1 script: app.alert(1)",
+                          "page 1 link: brief.docx"));
   EXPECT_EQ(sink.records[2].url, "http://kansspel.example/x?y=1");
 }
 
@@ -132,7 +128,7 @@ TEST(Pdf, AppearancesAreReadUnlessHidden) {
   const std::string appearance = " /Rect [50 50 250 70] /AP << /N " + PdfBuilder::Ref(shown) + " >> ";
   pdf.AddPage("", "/Annots [ << /Subtype /Stamp " + appearance + ">> ]");
   pdf.AddPage("", "/Annots [ << /Subtype /Stamp /F 2 " + appearance + ">> ]");
-  EXPECT_THAT(PlacesAndTexts(ReadDocument(pdf.Build())), ElementsAre("page 1: stempel goedgekeurd\n"));
+  EXPECT_THAT(testing::PlacesAndTexts(ReadDocument(pdf.Build())), ElementsAre("page 1: stempel goedgekeurd\n"));
 }
 
 TEST(Pdf, ValuesOfFieldsAreReadOnceAlsoFromTheirParents) {
@@ -143,8 +139,8 @@ TEST(Pdf, ValuesOfFieldsAreReadOnceAlsoFromTheirParents) {
   pdf.Add("<< /T (verborgen) /V (voorbeeldterm-alfa) >>");
   pdf.AddPage(PdfBuilder::Lines({"formulier"}), "/Annots [ 5 0 R ]");
   const CollectingSink sink = ReadDocument(pdf.Build("/AcroForm << /Fields [4 0 R 6 0 R 4 0 R] >>"));
-  EXPECT_THAT(PlacesAndTexts(sink), ElementsAre("page 1: formulier\n", "page 1 field adres.regel: Dorpsstraat",
-                                                "field verborgen: voorbeeldterm-alfa"));
+  EXPECT_THAT(testing::PlacesAndTexts(sink), ElementsAre("page 1: formulier\n", "page 1 field adres.regel: Dorpsstraat",
+                                                         "field verborgen: voorbeeldterm-alfa"));
 }
 
 TEST(Pdf, AttachedFilesAreEntriesOnce) {
@@ -189,7 +185,7 @@ TEST(Pdf, APageOfPicturesAloneIsNamed) {
   pdf.AddPage("/Im1 Do", "", resources);
   pdf.AddPage(PdfBuilder::Lines({"tekst"}) + "/Im1 Do", "", resources);
   const CollectingSink sink = ReadDocument(pdf.Build());
-  EXPECT_THAT(PlacesAndTexts(sink), ElementsAre("page 2: tekst\n"));
+  EXPECT_THAT(testing::PlacesAndTexts(sink), ElementsAre("page 2: tekst\n"));
   EXPECT_THAT(Problems(sink), ElementsAre("unsupported: 1 of 2 pages hold only pictures, which are never decoded"));
 }
 
@@ -236,7 +232,7 @@ TEST(Pdf, ADamagedFileGivesWhatCanBeRepairedOrAnError) {
   const std::string cut = whole.substr(0, whole.find("xref\n"));
   EXPECT_EQ(ReadDocument(cut + "trailer << /Root 1 0 R >>\n").Text(), "voorbeeldterm-alfa\n");
   const CollectingSink nothing = ReadDocument("%PDF-1.7\n en verder niets");
-  EXPECT_THAT(PlacesAndTexts(nothing), IsEmpty());
+  EXPECT_THAT(testing::PlacesAndTexts(nothing), IsEmpty());
   EXPECT_THAT(Problems(nothing), ElementsAre("damaged: open PDF: no structure of a PDF"));
 }
 

@@ -123,7 +123,7 @@ class RepeatedSource final : public ByteSource {
 };
 
 // Counts a term, each hit once, and the largest record.
-class CountingSink final : public DocumentSink {
+class CountingTextSink final : public DocumentSink {
  public:
   SinkAnswer OnRecord(Record record) override {
     largest = std::max(largest, record.text.size());
@@ -147,7 +147,7 @@ TEST(PlainText, ALargeTextLosesNoHitAtAnEdge) {
       "gel met voorbeeldterm-alfa erin\nen nog wat woorden die niets doen, 12345\n";
   const std::uint64_t copies = (80ull << 20) / unit.size();
   const RepeatedSource content(unit, copies * unit.size());
-  CountingSink sink;
+  CountingTextSink sink;
   const Limits limits;
   ASSERT_TRUE(ReadPlainText({content, unit, "text/plain", {}, limits}, sink).has_value());
   EXPECT_EQ(sink.hits, copies);

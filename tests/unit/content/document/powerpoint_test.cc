@@ -55,12 +55,6 @@ class Presentation {
   std::uint32_t edit_ = 0;
 };
 
-std::vector<std::string> Lines(const CollectingSink& sink) {
-  std::vector<std::string> lines;
-  for (const Record& record : sink.records) lines.push_back(record.place + ": " + record.text);
-  return lines;
-}
-
 std::string Outline(const std::string& slides, const std::string& notes = "") {
   return Container(0x3e8, Container(0x409, Container(0xfd7, Atom(0xfba, Wide(u"hier"), 0) +
                                                                 Atom(0xfba, Wide(u"http://kansspel.example/"), 1))) +
@@ -77,7 +71,7 @@ TEST(PowerPoint, SlidesNotesAndCommentsHaveTheirPlace) {
   const CollectingSink sink = ReadDocument(presentation.File());
   const std::vector<std::string> expected = {"link: http://kansspel.example/", "slide 1: titel één\nregel",
                                              "slide 1: vak", "slide 2: café\ntwee", "notes of slide 2: aantekening"};
-  EXPECT_EQ(Lines(sink), expected);
+  EXPECT_EQ(testing::PlacesAndTexts(sink), expected);
   EXPECT_EQ(sink.formats, std::vector<std::string>{"powerpoint.binary"});
   EXPECT_TRUE(sink.problems.empty());
 }
@@ -89,7 +83,7 @@ TEST(PowerPoint, CommentsInsideBinaryTagsAreRead) {
   presentation.Save({{1, Outline(SlideEntry(2, 256))},
                      {2, Container(0x3ee, Container(0x1388, Container(0x138a, Atom(0xfba, Wide(u"___PPT10")) +
                                                                                   Atom(0x138b, comment))))}});
-  const std::vector<std::string> lines = Lines(ReadDocument(presentation.File()));
+  const std::vector<std::string> lines = testing::PlacesAndTexts(ReadDocument(presentation.File()));
   EXPECT_EQ(lines.back(), "comments on slide 1: voorbeeldterm-alfa");
 }
 

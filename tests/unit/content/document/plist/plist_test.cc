@@ -63,7 +63,7 @@ class PlistMaker {
   std::vector<std::string> objects_;
 };
 
-std::string Records(const CollectingSink& sink) {
+std::string PlistRecords(const CollectingSink& sink) {
   std::string all;
   for (const Record& record : sink.records) all += record.place + " | " + record.text + "\n";
   return all;
@@ -77,7 +77,7 @@ TEST(Plist, StringsWithThePathOfTheirKeys) {
   const std::string file = maker.File(maker.Dictionary({a, list}, {b, members}));
   const CollectingSink sink = ReadDocument(file);
   EXPECT_EQ(sink.formats, std::vector<std::string>{"apple.plist"});
-  EXPECT_EQ(Records(sink),
+  EXPECT_EQ(PlistRecords(sink),
             "zoekterm | zoekterm: tor browser\nlijst | lijst\nlijst/0 | https://krant.example/\n"
             "lijst/1 | gewone tekst in data\nlijst/2 | tor browser\n");
   EXPECT_EQ(sink.records[0].kind, RecordKind::kAppData);
@@ -107,7 +107,7 @@ TEST(Plist, KeyedArchivesAreReadAsTheObjectsThatTheyWere) {
   const int top_key = maker.Text("$top"), objects_name = maker.Text("$objects");
   const CollectingSink sink =
       ReadDocument(maker.File(maker.Dictionary({archiver_key, top_key, objects_name}, {archiver, top, objects})));
-  EXPECT_EQ(Records(sink), "root | root\nroot/naam | naam: Anna\n");
+  EXPECT_EQ(PlistRecords(sink), "root | root\nroot/naam | naam: Anna\n");
 }
 
 TEST(Plist, PropertyListsInDataAreReadInPlace) {
@@ -115,7 +115,7 @@ TEST(Plist, PropertyListsInDataAreReadInPlace) {
   const std::string data = inner.File(inner.List({inner.Text("binnen")}));
   PlistMaker maker;
   const int member = maker.Data(data);
-  EXPECT_EQ(Records(ReadDocument(maker.File(maker.List({member})))), "0/0 | binnen\n");
+  EXPECT_EQ(PlistRecords(ReadDocument(maker.File(maker.List({member})))), "0/0 | binnen\n");
 }
 
 constexpr std::string_view kXmlStart =
@@ -130,7 +130,7 @@ TEST(Plist, XmlReadsLikeTheBinaryForm) {
       "<key>telt</key><integer>3</integer><key>lijst</key><array><string>https://krant.example/</string><true/>"
       "<data>\n  Z2V3b25lIHRla3N0\n</data><string><![CDATA[a & b]]></string></array><key>leeg</key><dict/></dict>"));
   EXPECT_EQ(sink.formats, std::vector<std::string>{"apple.plist"});
-  EXPECT_EQ(Records(sink),
+  EXPECT_EQ(PlistRecords(sink),
             "zoekterm | zoekterm: tor & browser\nlijst | lijst\nlijst/0 | https://krant.example/\n"
             "lijst/2 | gewone tekst\nlijst/3 | a & b\nleeg | leeg\n");
   EXPECT_EQ(sink.records[0].kind, RecordKind::kAppData);
