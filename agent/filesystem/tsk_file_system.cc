@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "agent/filesystem/ext_inode.h"
 #include "agent/filesystem/tsk_file_source.h"
 #include "agent/filesystem/unreadable_content.h"
 #include "agent/volume/signature.h"
@@ -158,6 +159,10 @@ Result<std::unique_ptr<ByteSource>> TskFileSystem::OpenFile(const EntryAddress& 
                      : tsk_fs_file_attr_get(file.get());
       },
       static_cast<const TSK_FS_ATTR*>(nullptr));
+  if (!image_.error() && content == nullptr && file->meta->size > 0 && TSK_FS_TYPE_ISEXT(fs_->ftype)) {
+    SCHOUW_TRY(CheckExtContent(volume_, file->meta->addr), "open file");
+    return OpenExtents(volume_, file->meta->addr, static_cast<std::uint64_t>(file->meta->size));
+  }
   if (image_.error() || (content == nullptr && file->meta->size != 0)) {
     return Fail(TskError(image_, "the places of the file's data are damaged"));
   }

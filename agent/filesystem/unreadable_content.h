@@ -19,7 +19,4 @@ bool IsWofTag(std::uint32_t tag);   // compressed by the Windows overlay filter
 // compression, deduplication, kept in the cloud only).
 Status CheckNtfsContent(TSK_FS_FILE& file, const TSK_FS_ATTR& content);
 
-// ext4: fails with kEncrypted when inode `inode` has EXT4_ENCRYPT_FL (fscrypt).
-Status CheckExtContent(const ByteSource& volume, std::uint64_t inode);
-
 }  // namespace schouw

@@ -305,7 +305,8 @@ Member ArchiveSession::Current() const {
   if (archive_entry_hardlink(entry_) != nullptr && archive_entry_size(entry_) <= 0) member.type = EntryType::kLink;
   if (archive_entry_size_is_set(entry_) != 0)
     member.size = static_cast<std::uint64_t>(std::max<la_int64_t>(archive_entry_size(entry_), 0));
-  if (archive_entry_mtime_is_set(entry_) != 0)
+  // 0 is what programs write that keep no times (ar D, reproducible packages): no member is of 1970.
+  if (archive_entry_mtime_is_set(entry_) != 0 && archive_entry_mtime(entry_) != 0)
     if (const Result<UnixNanos> time = FromUnixSeconds(archive_entry_mtime(entry_))) member.modified = *time;
   member.encrypted = archive_entry_is_data_encrypted(entry_) != 0;
   return member;

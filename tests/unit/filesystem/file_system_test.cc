@@ -96,6 +96,63 @@ TEST_F(Ext4, InlineDataHolesAndLinks) {
   EXPECT_EQ(ReadUpTo(**hole, 4'999'999, 100)->size(), 6u);
 }
 
+// `path` with `pieces` words of which no two touch: as many extents.
+std::string WriteInPieces(const std::string& path, std::size_t from, std::size_t step, std::size_t pieces) {
+  std::string bytes(from + step * pieces + 100, '\0');
+  for (std::size_t i = 0; i < pieces; ++i) {
+    const std::string word = "stuk " + std::to_string(i);
+    bytes.replace(from + i * step, word.size(), word);
+  }
+  WriteFile(path, bytes);
+  return bytes;
+}
+
+TEST_F(Ext4, AFileInMorePiecesThanOneBlockNamesIsWhole) {
+  for (const std::string block : {"1024", "4096"}) {
+    TempFolder folder;
+    const std::string tree = folder.File("tree");
+    const std::string image_path = folder.File("ext4.img");
+    Shell("mkdir " + tree);
+    const std::string first = WriteInPieces(tree + "/vooraan.bin", 0, 8192, 400);
+    const std::string later = WriteInPieces(tree + "/later.bin", 65536, 12288, 3000);
+    Shell("mke2fs -q -F -t ext4 -b " + block + " -d " + tree + " " + image_path + " 64M");
+    const FileSource image(image_path);
+    auto fs = OpenFileSystem(image, Whole(image));
+    ASSERT_TRUE(fs) << fs.error().Text();
+    const std::vector<Entry> root = RootOf(**fs);
+    for (const auto& [name, bytes] : {std::pair("vooraan.bin", &first), std::pair("later.bin", &later)}) {
+      const auto file = (*fs)->OpenFile(FindEntry(root, name)->address);
+      ASSERT_TRUE(file) << name << ": " << file.error().Text();
+      EXPECT_EQ((*file)->size(), bytes->size());
+      EXPECT_TRUE(*ReadAll(**file, 1u << 26) == *bytes) << name << " in blocks of " << block;
+      EXPECT_EQ(*ReadUpTo(**file, bytes->size() - 100 - 12288, 6), bytes->substr(bytes->size() - 100 - 12288, 6));
+      EXPECT_EQ(ReadUpTo(**file, bytes->size() - 3, 100)->size(), 3u);
+    }
+  }
+}
+
+TEST_F(Ext4, ABlockOfExtentsThatIsDamagedOrMissingIsSaid) {
+  const std::string tree = folder_.File("tree");
+  Shell("mkdir " + tree);
+  WriteInPieces(tree + "/stuk.bin", 0, 8192, 1000);
+  Shell("mke2fs -q -F -t ext4 -b 4096 -d " + tree + " " + path() + " 16M");
+  std::string bytes = ReadFile(path());
+  std::vector<std::size_t> nodes;  // leaves: the magic at a block's start
+  for (std::size_t at = 0; at < bytes.size(); at += 4096)
+    if (bytes.compare(at, 2, "\x0a\xf3") == 0) nodes.push_back(at);
+  ASSERT_GE(nodes.size(), 3u);
+  for (const char* damage : {"\x0a\xf4", "\x0a\xf3\xff\x7f"}) {
+    std::string damaged = bytes;
+    damaged.replace(nodes[1], std::string(damage).size(), damage);
+    const MemorySource image(damaged);
+    auto fs = OpenFileSystem(image, Whole(image));
+    ASSERT_TRUE(fs) << fs.error().Text();
+    const auto file = (*fs)->OpenFile(FindEntry(RootOf(**fs), "stuk.bin")->address);
+    ASSERT_FALSE(file);
+    EXPECT_EQ(file.error().code, ErrorCode::kMalformed) << file.error().Text();
+  }
+}
+
 TEST_F(Ext4, EncryptedFileSaysSo) {
   Make("-O encrypt");
   Shell("debugfs -w -R 'set_inode_field /kort.txt flags 0x80800' " + path());

@@ -206,5 +206,14 @@ TEST(Rar5Headers, SayWhichMembersAreEncrypted) {
   EXPECT_EQ(EncryptedRar5Members(MemorySource(first + second), 1).size(), 1u);
 }
 
+TEST(ReadArchive, AMemberOfNoTimeHasNone) {
+  const std::string archive =
+      "!<arch>\n" + std::string("brief.txt/      0           0     0     100644  6         `\nbinnen");
+  const ReadResult read = ReadWhole(archive);
+  ASSERT_NE(read.Find("brief.txt"), nullptr);
+  EXPECT_EQ(read.Find("brief.txt")->text, "binnen");
+  EXPECT_FALSE(read.Find("brief.txt")->member.modified.has_value());
+}
+
 }  // namespace
 }  // namespace schouw
