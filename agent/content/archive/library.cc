@@ -312,15 +312,11 @@ Member ArchiveSession::Current() const {
   return member;
 }
 
-// What libarchive 3.6.2 gives too much and too little: the four bytes between two WARC records as zeroes at the end of
-// the first, and no zeroes for the hole that a sparse file ends with.
+// What libarchive 3.6.2 gives too little: no zeroes for the hole that a sparse file ends with.
 std::size_t ArchiveSession::Mended(std::size_t count, std::span<std::byte> into) {
-  const auto size = static_cast<std::uint64_t>(std::max<la_int64_t>(archive_entry_size(entry_), 0));
-  const std::uint64_t left = size - std::min(size, member_read_);
-  if ((archive_format(handle_) & ARCHIVE_FORMAT_BASE_MASK) == ARCHIVE_FORMAT_WARC) {
-    count = static_cast<std::size_t>(std::min<std::uint64_t>(count, left));
-  } else if (count == 0 && IsSparse()) {
-    count = static_cast<std::size_t>(std::min<std::uint64_t>(into.size(), left));
+  if (count == 0 && IsSparse()) {
+    const auto size = static_cast<std::uint64_t>(std::max<la_int64_t>(archive_entry_size(entry_), 0));
+    count = static_cast<std::size_t>(std::min<std::uint64_t>(into.size(), size - std::min(size, member_read_)));
     std::fill_n(into.begin(), count, std::byte{0});
   }
   member_read_ += count;
