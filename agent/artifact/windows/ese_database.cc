@@ -205,8 +205,7 @@ bool EseDatabase::FindValues(std::string_view record, EseRow& row) const {
         row.values_[w] = EseRow::Value{data.substr(begin, end - begin)};
     begin = end;
   }
-  FindTagged(data.substr(begin), row);
-  return true;
+  return FindTagged(data.substr(begin), row);
 }
 
 void EseDatabase::FindFixed(std::string_view record, std::size_t fixed_end, std::size_t last_fixed, EseRow& row) const {
@@ -231,17 +230,17 @@ void EseDatabase::FindFixed(std::string_view record, std::size_t fixed_end, std:
 }
 
 // A list of identifiers and offsets, then the values. The first offset tells how many there are.
-void EseDatabase::FindTagged(std::string_view tagged, EseRow& row) const {
-  if (tagged.size() < 4) return;
+bool EseDatabase::FindTagged(std::string_view tagged, EseRow& row) const {
+  if (tagged.size() < 4) return true;
   const bool large = pages_.header().large_pages();
   const std::uint16_t mask = large ? 0x7fff : 0x3fff;
   const std::size_t count = (Le16(tagged, 2) & mask) / 4u;
-  if (count > tagged.size() / 4) return;
+  if (count > tagged.size() / 4) return false;
   for (std::size_t i = 0; i < count; ++i) {
     const std::uint16_t id = Le16(tagged, 4 * i), place = Le16(tagged, 4 * i + 2);
     const std::size_t begin = place & mask;
     const std::size_t end = i + 1 < count ? Le16(tagged, 4 * i + 6) & mask : tagged.size();
-    if (begin > end || end > tagged.size()) return;
+    if (begin > end || end > tagged.size()) return false;
     std::string_view bytes = tagged.substr(begin, end - begin);
     std::uint8_t flags = 0;
     if ((large || (place & 0x4000) != 0) && !bytes.empty()) {
@@ -252,6 +251,7 @@ void EseDatabase::FindTagged(std::string_view tagged, EseRow& row) const {
       if (row.wanted_[w] != nullptr && row.wanted_[w]->id == id && id >= kFirstTagged)
         row.values_[w] = FirstEseValue<EseRow::Value>(bytes, flags);
   }
+  return true;
 }
 
 // Parts of a separated value stand under its identifier and their offset, big-endian; the first has its size.
@@ -260,11 +260,12 @@ std::string EseDatabase::SeparatedValue(const EseTable& table, std::string_view 
   const std::string key(id.rbegin(), id.rend());
   std::string value;
   std::uint64_t declared = 0;
-  bool too_big = false;
+  bool too_big = false, is_there = false;
   pages_.Walk(
       table.long_values, table.long_values_object, key,
       [&](std::string_view node, std::string_view data) {
         if (!node.starts_with(key)) return false;
+        is_there = true;
         if (node.size() == key.size()) {
           declared = data.size() >= 8 ? Le32(data, 4) : 0;
           return true;
@@ -275,6 +276,8 @@ std::string EseDatabase::SeparatedValue(const EseTable& table, std::string_view 
         return !too_big;
       },
       on_error_);
+  if (!is_there)
+    on_error_(MakeError(ErrorCode::kMalformed, "a value of table " + table.name + " is not where its row says"));
   if (too_big) on_error_(MakeError(ErrorCode::kTooBig, "a value of table " + table.name + " is too large"));
   return too_big ? "" : value;
 }

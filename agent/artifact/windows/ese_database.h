@@ -96,7 +96,7 @@ class EseDatabase {
                   const std::function<bool(const EseRow&)>& on_row);
   bool FindValues(std::string_view record, EseRow& row) const;
   void FindFixed(std::string_view record, std::size_t fixed_end, std::size_t last_fixed, EseRow& row) const;
-  void FindTagged(std::string_view tagged, EseRow& row) const;
+  bool FindTagged(std::string_view tagged, EseRow& row) const;
   std::string SeparatedValue(const EseTable& table, std::string_view id, bool is_packed);
   std::string Unpacked(std::string_view bytes, std::uint64_t most);
 

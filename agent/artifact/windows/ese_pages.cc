@@ -15,11 +15,29 @@ constexpr std::uint32_t kCleanShutdown = 3;
 constexpr int kMostLevels = 16;
 constexpr std::size_t kTagBytes = 4;
 
-constexpr std::uint32_t kLeafPage = 0x2, kSpaceTreePage = 0x20;
+constexpr std::uint32_t kLeafPage = 0x2, kSpaceTreePage = 0x20, kBlockSums = 0x2000;
 constexpr std::uint8_t kDeletedNode = 0x2, kSharedKey = 0x4;
 
 bool IsPageSize(std::uint32_t bytes) {
   return bytes == 2048 || bytes == 4096 || bytes == 8192 || bytes == 16384 || bytes == 32768;
+}
+
+std::uint32_t Folded(std::string_view bytes) {
+  std::uint32_t folded = 0;
+  for (std::size_t at = 0; at + 4 <= bytes.size(); at += 4) folded ^= Le32(bytes, at);
+  return folded;
+}
+
+// The half of the checksum that is a sum; the other one is there to mend single bits. Large pages have one for each of
+// four blocks, the first of them before all that it sums.
+bool SumFits(std::string_view page, std::uint32_t number, std::uint32_t flags) {
+  if ((flags & kBlockSums) == 0)
+    return Le32(page, 4) == number && (Folded(page.substr(4)) ^ kSignature) == Le32(page, 0);
+  const std::size_t block = page.size() <= 8192 ? page.size() : page.size() / 4;
+  if ((Folded(page.substr(8, block - 8)) ^ number) != Le32(page, 0)) return false;
+  for (std::size_t i = 1; i < page.size() / block; ++i)
+    if ((Folded(page.substr(i * block, block)) ^ number) != Le32(page, 32 + 8 * i)) return false;
+  return true;
 }
 
 }  // namespace
@@ -55,6 +73,7 @@ Result<EsePages::Page> EsePages::Read(std::uint32_t number) const {
              "read page " + std::to_string(number));
   page.object_id = Le32(page.bytes, 24);
   page.flags = Le32(page.bytes, 36);
+  page.damaged = !SumFits(page.bytes, number, page.flags);
   FindValues(page);
   return page;
 }
@@ -63,7 +82,10 @@ void EsePages::FindValues(Page& page) const {
   const bool large = header_.large_pages();
   const std::size_t header = large ? 80 : 40;
   const std::uint16_t mask = large ? 0x7fff : 0x1fff;
-  const std::size_t tags = std::min<std::size_t>(Le16(page.bytes, 34), (page.bytes.size() - header) / kTagBytes);
+  // The upper four bits tell how many of the first tags hold no node; old pages have a zero there and one such tag.
+  const std::uint16_t tag_state = Le16(page.bytes, 34);
+  page.first_node = std::max<std::size_t>(tag_state >> 12 & 7u, 1);
+  const std::size_t tags = std::min<std::size_t>(tag_state & 0x0fffu, (page.bytes.size() - header) / kTagBytes);
   const std::string_view room =
       std::string_view(page.bytes).substr(header, page.bytes.size() - header - tags * kTagBytes);
   for (std::size_t i = 0; i < tags; ++i) {
@@ -124,9 +146,10 @@ bool EsePages::WalkPage(std::uint32_t number, int depth, Walking& walking) const
   }
   if (page->object_id != walking.object_id || (page->flags & kSpaceTreePage) != 0 || page->values.empty())
     return tell(ErrorCode::kMalformed, "is not of the tree that names it");
+  if (page->damaged) tell(ErrorCode::kMalformed, "has another checksum than its bytes: what it holds may be wrong");
   if ((page->flags & kLeafPage) == 0) return WalkBranch(*page, depth, walking);
   std::uint64_t broken = 0;
-  for (std::size_t tag = 1; tag < page->values.size(); ++tag) {
+  for (std::size_t tag = page->first_node; tag < page->values.size(); ++tag) {
     if ((page->value_flags[tag] & kDeletedNode) != 0) continue;
     const auto node = NodeOf(*page, tag);
     if (!node) ++broken;
@@ -137,7 +160,7 @@ bool EsePages::WalkPage(std::uint32_t number, int depth, Walking& walking) const
 
 // A branch's key is above every key below it; the last has none.
 bool EsePages::WalkBranch(const Page& page, int depth, Walking& walking) const {
-  for (std::size_t tag = 1; tag < page.values.size(); ++tag) {
+  for (std::size_t tag = page.first_node; tag < page.values.size(); ++tag) {
     const auto node = NodeOf(page, tag);
     if (!node || node->data.size() < 4) {
       walking.on_error(MakeError(ErrorCode::kMalformed, "broken node of a branch"));

@@ -39,7 +39,7 @@ class EsePages {
 
   // Leaves of the tree whose root is `root`, in order, from the first key that is not less than `from`. Pages of
   // another object than `object_id` are none of it, as are those that come round: each is an error to `on_error`, and
-  // the others are read. False: the receiver wanted no more.
+  // the others are read, those whose checksum does not fit with an error too. False: the receiver wanted no more.
   bool Walk(std::uint32_t root, std::uint32_t object_id, std::string_view from, const OnNode& on_node,
             const OnError& on_error);
 
@@ -48,6 +48,8 @@ class EsePages {
     std::string bytes;
     std::uint32_t flags = 0;
     std::uint32_t object_id = 0;
+    bool damaged = false;                  // its checksum does not fit
+    std::size_t first_node = 1;            // tags before it hold what nodes share
     std::vector<std::string_view> values;  // of the tags, by number; empty where one points outside
     std::vector<std::uint8_t> value_flags;
   };

@@ -75,8 +75,9 @@ TEST(EseDatabase, LongValuesArePutTogether) {
     sample.AddLongValue(id, {"begin van " + std::to_string(id), std::string(20, 'x'), " einde"}, 99);
   sample.AddRow({{1, {Le(1, 4)}}, {257, {Le(321, 4), kEseSeparated}}});
   sample.AddRow({{1, {Le(2, 4)}}, {257, {Le(4711, 4), kEseSeparated}}});
-  EXPECT_THAT(ReadAllOf(sample.Bytes()).rows,
-              ElementsAre("1 -   begin van 321" + std::string(20, 'x') + " einde", "2 -   "));
+  const ReadTable read = ReadAllOf(sample.Bytes());
+  EXPECT_THAT(read.rows, ElementsAre("1 -   begin van 321" + std::string(20, 'x') + " einde", "2 -   "));
+  EXPECT_THAT(read.errors, ElementsAre("a value of table Adressen is not where its row says"));
 }
 
 TEST(EseDatabase, PackedAndManyValues) {
@@ -125,10 +126,29 @@ TEST(EseDatabase, DamageCostsItsPageAndIsSaid) {
   EXPECT_THAT(read.errors, ElementsAre("page 7 is not of the tree that names it"));
   bytes = sample.Bytes();
   testing::PutLe(bytes, (5 + 1) * 4096 + 40 + 16 + 2 + 5, 5, 4);  // the first child of the root is the root
-  EXPECT_THAT(ReadAllOf(bytes).errors, ElementsAre("page 5 comes round in its tree"));
+  EXPECT_THAT(ReadAllOf(bytes).errors,
+              ElementsAre("page 5 has another checksum than its bytes: what it holds may be wrong",
+                          "page 5 comes round in its tree"));
   bytes = sample.Bytes();
   EXPECT_LT(ReadAllOf(bytes.substr(0, bytes.size() - 5000)).rows.size(), whole);
   EXPECT_THAT(ReadAllOf(bytes.substr(0, 200)).errors, ElementsAre("no whole header at byte 200"));
+}
+
+TEST(EseDatabase, APageWithAnotherChecksumIsSaidAndRead) {
+  for (const std::uint32_t page : {8192u, 16384u, 32768u}) {
+    SampleEse sample(page);
+    sample.AddTable("Adressen", kColumns);
+    for (std::uint32_t i = 0; i < 1000; ++i)
+      sample.AddRow({{1, {Le(i, 4)}}, {256, {Utf16("https://krant.example/" + std::string(i % 50, 'x'))}}});
+    std::string bytes = sample.Bytes();
+    // The letter of an address, in the second of a large page's blocks.
+    const std::size_t letter = bytes.find('x', (7 + 1) * page + (page > 8192 ? page / 4 : 0) + 100);
+    ASSERT_LT(letter, (8 + 1) * page);
+    bytes[letter] = 'y';
+    const ReadTable read = ReadAllOf(bytes);
+    EXPECT_EQ(read.rows.size(), 1000u);
+    EXPECT_THAT(read.errors, ElementsAre("page 7 has another checksum than its bytes: what it holds may be wrong"));
+  }
 }
 
 TEST(EseDatabase, RealDatabase) {

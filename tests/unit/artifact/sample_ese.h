@@ -201,7 +201,8 @@ class SampleEse {
     std::string page(page_bytes_, '\0');
     const std::size_t header = large() ? 80 : 40;
     PutLe(page, 24, object, 4);
-    PutLe(page, 34, nodes.size() + 1, 2);
+    // As present versions write them, the largest pages count the tags that hold no node.
+    PutLe(page, 34, (nodes.size() + 1) | (page_bytes_ == 32768 ? 0x1000 : 0), 2);
     PutLe(page, 36, flags | 0x2000, 4);
     std::size_t at = 0, tag = 0;
     const auto put = [&](const std::string& value, std::size_t tag_flags) {
@@ -218,8 +219,16 @@ class SampleEse {
       if (large()) value[1] = static_cast<char>(static_cast<unsigned char>(value[1]) | node_flags << 5);
       put(value, node_flags);
     }
+    for (std::size_t i = large() ? 3 : 0; i > 0; --i)
+      PutLe(page, 32 + 8 * i, Sum(page.substr(i * page_bytes_ / 4, page_bytes_ / 4), number), 4);
+    PutLe(page, 0, Sum(page.substr(8, (large() ? page_bytes_ / 4 : page_bytes_) - 8), number), 4);
     pages_.resize(std::max<std::size_t>(pages_.size(), number + 1));
     pages_[number] = page;
+  }
+
+  static std::uint32_t Sum(const std::string& bytes, std::uint32_t number) {
+    for (std::size_t at = 0; at < bytes.size(); at += 4) number ^= LoadLe<std::uint32_t>(AsBytes(bytes).data() + at);
+    return number;
   }
 
   std::uint32_t page_bytes_;
