@@ -192,7 +192,7 @@ class HistoryReader {
     return Scan::kContinue;
   }
 
-  // What the browser kept for the page, and what else is known of this visit; each search once.
+  // What the browser kept for the page and this visit, else what the address says; each search once.
   std::vector<StoredTerm> SearchesOf(const Visit& visit, std::int64_t id, const VisitedPage& page) {
     std::vector<StoredTerm> searches;
     if (const auto found = terms_.find(visit.page); found != terms_.end()) searches = found->second;
@@ -205,7 +205,7 @@ class HistoryReader {
       if (!comparable.empty() && !known && !passed_on) searches.push_back({std::move(place), std::move(words)});
     };
     if (const auto row = Look(annotations_, id)) add(row->Text(0), row->Place());
-    add(SearchWords(page.url), visit.place);
+    if (searches.empty()) add(SearchWords(page.url), visit.place);
     return searches;
   }
 

@@ -146,6 +146,42 @@ bool IsSuggestion(std::string_view path) {
          path.starts_with("/suggest") || path.starts_with("/autocomplete");
 }
 
+// How pages that search call themselves, as a part of a path or of a host.
+bool SaysItSearches(std::string_view part) {
+  constexpr std::string_view kNames[] = {
+      "search",     "searchresult",  "searchresults",  "search-results", "search_results", "search_result", "zoeken",
+      "zoek",       "zoekresultaat", "zoekresultaten", "zoekpagina",     "suche",          "suchen",        "recherche",
+      "rechercher", "buscar",        "busqueda",       "pesquisa",       "cerca",          "ricerca",       "szukaj",
+      "arama",      "find"};
+  const std::string lower = AsciiLowerCased(part.substr(0, part.find('.')));
+  return std::ranges::find(kNames, lower) != std::end(kNames);
+}
+
+bool IsSearchPage(const UrlParts& parts) {
+  std::string_view host = parts.host, path = parts.path;
+  if (SaysItSearches(CutAt(host, '.'))) return true;
+  while (!path.empty())
+    if (SaysItSearches(CutAt(path, '/'))) return true;
+  return false;
+}
+
+// Of a site that no row knows: a page that calls itself one of searching, or a parameter that can mean nothing else.
+std::string WordsOfUnknownSite(const UrlParts& parts) {
+  constexpr std::string_view kPlain[] = {"search_query", "searchterm",  "search_term", "searchtext",  "search_text",
+                                         "searchTerm",   "searchTerms", "searchText",  "searchkey",   "searchfor",
+                                         "zoekterm",     "zoekTerm",    "zoekwoord",   "zoekwoorden", "zoekopdracht",
+                                         "trefwoord",    "trefwoorden"};
+  constexpr std::string_view kOnSearchPages[] = {"q",        "query",  "search", "zoek",  "term", "terms", "keyword",
+                                                 "keywords", "phrase", "text",   "words", "req",  "s",     "k"};
+  if (std::string words = Parameter(parts.fragment, "gsc.q"); !words.empty()) return words;  // Google's, built in
+  for (const std::string_view name : kPlain)
+    if (std::string words = Parameter(parts.query, name); !words.empty()) return words;
+  if (!IsSearchPage(parts)) return {};
+  for (const std::string_view name : kOnSearchPages)
+    if (std::string words = Parameter(parts.query, name); !words.empty()) return words;
+  return {};
+}
+
 }  // namespace
 
 std::string SearchWords(std::string_view url) {
@@ -168,7 +204,7 @@ std::string SearchWords(std::string_view url) {
     if (words.empty()) words = WordsIn(parts->query, engine);
     if (!words.empty()) return words;
   }
-  return {};
+  return WordsOfUnknownSite(*parts);
 }
 
 std::string ComparableWords(std::string_view words) {
