@@ -12,6 +12,7 @@
 #include "agent/cli/actor.h"
 #include "agent/cli/cli.h"
 #include "agent/cli/command.h"
+#include "agent/cli/flag_values.h"
 #include "agent/cli/mandate_form.h"
 #include "agent/cli/mandate_signing.h"
 #include "agent/cli/program.h"
@@ -29,6 +30,7 @@ struct MandateFlags {
   std::string key;
   std::string trust;
   std::string out;
+  std::string language = "nl";
 };
 
 void Print(const Mandate& mandate) {
@@ -111,7 +113,7 @@ Result<int> ExplainToClient(const MandateFlags& flags) {
   if (!parsed.faults.empty()) return Fail(ErrorCode::kMalformed, FormatFaults(flags.path, parsed.faults));
   CheckInfo check = parsed.mandate.check;
   check.exercise = IsExercise(parsed.mandate);
-  const std::string html = RenderClientAnnouncement(check);
+  const std::string html = RenderClientAnnouncement(check, flags.language);
   if (flags.out.empty() || flags.out == "-") {
     std::fwrite(html.data(), 1, html.size(), stdout);
     return kExitDone;
@@ -146,6 +148,7 @@ void AddMandateCommand(CLI::App& app, const Choose& choose) {
           CheckFile);
   CLI::App* explain = AddVerb(*mandate, choose, flags, "explain",
                               "Maakt het blad voor de cliënt: wat we gaan doen, vóór de controle", ExplainToClient);
+  explain->add_option("--lang", flags->language, "nl of en")->check(OneOf({"nl", "en"}));
   explain->add_option("--out", flags->out, "Het bestand waarin het komt; anders de standaarduitvoer");
   CLI::App* sign = AddVerb(*mandate, choose, flags, "sign", "Ondertekent een controleopdracht of controle", SignFile);
   sign->add_option("--key", flags->key, "De eigen geheime sleutel")->required();

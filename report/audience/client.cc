@@ -221,15 +221,7 @@ std::string Account(const ReportData& report) {
     const SignOff& last = report.sign_offs.back();
     facts.Add(Phrase("report.finished"),
               Phrase("report.by") + Text(last.by) + Phrase("report.on") + dutch::Moment(last.at));
-    if (!last.why.empty()) {
-      facts.Add(
-          Phrase("report.corrected"),
-          Phrase("report.version") + std::to_string(last.version) + ": " + Text(last.why) + "<br>" +
-              Soft(Phrase("report.stands_beside_version") + std::to_string(last.version - 1) + Phrase("report.of") +
-                   dutch::Moment(report.sign_offs[report.sign_offs.size() - 2].at) + Phrase("report.that_one_stays")));
-      facts.Add(Phrase("report.who_received_version") + std::to_string(last.version - 1) + Phrase("report.kreeg"),
-                html::ReceiversOf(report, last.version - 1));
-    }
+    html::AddCorrection(report, facts);
   }
   return Head(report.check, html::StatusText(report), Phrase("report.report_of_the_check_for_you"), std::move(facts)) +
          Discussed(report) + OwnDevicesTable(report) + CopiesText(report.copies) + WhatWasRead(report) +
@@ -244,7 +236,8 @@ std::string RenderClientReport(const ReportData& report) {
   return Page(report.check, Phrase("report.receipt_of_the_check"), Receipt(report));
 }
 
-std::string RenderClientAnnouncement(const CheckInfo& check) {
+std::string RenderClientAnnouncement(const CheckInfo& check, std::string_view language) {
+  const InLanguage scope(language);
   std::string body =
       Head(check, Phrase("report.beforehand"), Phrase("report.what_we_are_going_to_do"), AboutCheck(check));
   body += Heading(2, Phrase("report.why")) + Paragraph(Phrase("report.the_court_has_decided")) + Quote(check.condition);

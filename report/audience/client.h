@@ -13,6 +13,6 @@ namespace schouw {
 std::string RenderClientReport(const ReportData& report);
 
 // Before: `check` as the mandate fills it.
-std::string RenderClientAnnouncement(const CheckInfo& check);
+std::string RenderClientAnnouncement(const CheckInfo& check, std::string_view language = "nl");
 
 }  // namespace schouw

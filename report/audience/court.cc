@@ -232,6 +232,7 @@ std::string Head(const ReportData& report) {
   facts.Add(Phrase("report.client_2"), Text(check.client));
   facts.Add(Phrase("report.check"), dutch::Day(AmsterdamDate(report.scan.started)) + Phrase("report.by_2") +
                                         Text(check.officer) + Phrase("report.second_reader_2") + Text(check.reviewer));
+  html::AddCorrection(report, facts);
   const std::string exercise = check.exercise ? Phrase("report.this_is_an_exercise_not_a_real_check") : "";
   return "<header>\n<p class=\"badge\">" + html::StatusText(report) + "</p>\n" +
          Heading(1, Phrase("report.account_of_the_check")) + std::move(facts).Done() + exercise + "</header>\n";

@@ -69,6 +69,20 @@ std::string ReceiversOf(const ReportData& report, std::uint64_t version) {
   return html;
 }
 
+void AddCorrection(const ReportData& report, Facts& facts) {
+  if (report.sign_offs.size() < 2) return;
+  const SignOff& last = report.sign_offs.back();
+  const std::string before = std::to_string(last.version - 1);
+  facts.Add(
+      Phrase("report.corrected"),
+      Phrase("report.version") + std::to_string(last.version) + ": " + Text(last.why) + "<br>" +
+          Soft(Phrase("report.stands_beside_version") + before + Phrase("report.of") +
+               dutch::Moment(report.sign_offs[report.sign_offs.size() - 2].at) + Phrase("report.that_one_stays")));
+  const std::string receivers = ReceiversOf(report, last.version - 1);
+  facts.Add(Phrase("report.who_received_version") + before + Phrase("report.kreeg"),
+            receivers.empty() ? Phrase("report.nobody_recorded") : receivers);
+}
+
 std::string RulesSection(const ReportData& report) {
   Table table(Phrase("report.rule_packs"), {{Phrase("report.rule_pack"), Column::kText, "w3"},
                                             {Phrase("report.signed_by"), Column::kText, "w3"},

@@ -71,15 +71,6 @@ constexpr Pair kNotChecked[] = {{"client_has_none", "report.the_client_has_none"
                                 {"unsupported", "report.schouw_can_t_read_it"},
                                 {"time", "report.no_time_left"}};
 
-constexpr Pair kPrograms[] = {{"chromium", "report.chrome_or_a_related_browser"},
-                              {"firefox", "report.firefox_or_a_related_browser"},
-                              {"safari", "Safari"},
-                              {"edge", "Edge"}};
-constexpr Pair kStores[] = {{"history", "report.history"},        {"places", "report.history_and_bookmarks"},
-                            {"bookmarks", "report.bookmarks"},    {"downloads", "downloads"},
-                            {"sessions", "report.open_tabs"},     {"formhistory", "report.filled_in_forms"},
-                            {"webdata", "report.filled_in_forms"}};
-
 struct ReasonText {
   std::string_view name, sentence;
 };
@@ -198,12 +189,8 @@ std::string Volume(std::string_view id) {
 std::string FileSystem(std::string_view name) { return std::string(Look(kFileSystems, name, name)); }
 
 std::string ArtifactKind(std::string_view kind) {
-  const std::size_t dot = kind.find('.');
-  if (dot == std::string_view::npos) return std::string(kind);
-  const std::string_view program = Look(kPrograms, kind.substr(0, dot), "");
-  const std::string_view store = Look(kStores, kind.substr(dot + 1), "");
-  if (program.empty() || store.empty()) return std::string(kind);
-  return std::string(store) + Phrase("report.of_2") + std::string(program);
+  const std::string& words = Phrase("report.store." + std::string(kind));
+  return words.empty() ? std::string(kind) : words;
 }
 
 std::string_view State(ReadState state) {

@@ -7,6 +7,8 @@
 
 namespace schouw::html {
 
+class Facts;
+
 std::string HeadSection(const ReportData& report);          // title, badge, what it is about
 std::string SummarySection(const ReportData& report);       // in short
 std::string EarlierCheckSection(const ReportData& report);  // agreements, and how it compares; nothing without them
@@ -33,6 +35,9 @@ std::string JudgedText(const ReportData& report);
 
 // Who was given the report of this version, when and why; nothing when nobody was.
 std::string ReceiversOf(const ReportData& report, std::uint64_t version);
+
+// Of a corrected report: its version, why, which one it stands beside, and who received that one. Nothing of others.
+void AddCorrection(const ReportData& report, Facts& facts);
 
 // "Concept · oefening"
 std::string StatusText(const ReportData& report);

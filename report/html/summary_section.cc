@@ -184,6 +184,7 @@ std::string HeadSection(const ReportData& report) {
   facts.Add(Phrase("report.reason"),
             check.reason == "cause" ? Phrase("report.there_was_a_cause") : Phrase("report.sample"));
   facts.Add(Phrase("report.period_looked_at"), PeriodText(report));
+  AddCorrection(report, facts);
   const std::string warning = Phrase("report.this_is_an_exercise_the_rules_are_signed");
   return "<header>\n<p class=\"badge\">" + StatusText(report) + "</p>\n" +
          Heading(1, Phrase("report.report_of_the_check_of_data_carriers_2")) + std::move(facts).Done() +

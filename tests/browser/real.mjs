@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const bin = process.env.SCHOUW_BIN ?? join(root, "build/release/bin");
 export const schouw = join(bin, "schouw");
+export const demoMandate = join(bin, "mandates/demo.toml");
 
 // Why the programs can't be driven here, or nothing.
 export function notHere() {
@@ -22,7 +23,7 @@ export function demoCase() {
   const image = process.env.SCHOUW_DEMO_IMAGE ?? join(folder, "demo.img");
   if (!existsSync(image)) execFileSync(join(root, "tools/mkimage"), [image], { stdio: "ignore" });
   const path = join(folder, "demo.schouw");
-  const done = spawnSync(schouw, ["scan", "--mandate", join(bin, "mandates/demo.toml"), "--image", image, "--rules", join(bin, "packs/demo.pack"), "--case", path, "--progress", "none"], { encoding: "utf8" });
+  const done = spawnSync(schouw, ["scan", "--mandate", demoMandate, "--image", image, "--rules", join(bin, "packs/demo.pack"), "--case", path, "--progress", "none"], { encoding: "utf8" });
   if (done.status > 1) throw new Error(`scan: ${done.stderr}`);
   return { path, folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }

@@ -1,9 +1,11 @@
 // The demo case from nothing judged to signed off, by the keyboard alone, through `schouw review` itself.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
+import { join } from "node:path";
 import { test } from "node:test";
 import { axeFinds, launch, openPage, shoot } from "./browser.mjs";
-import { demoCase, notHere, review, schouw } from "./real.mjs";
+import { lookAtPage, lookAtReports } from "./paper.mjs";
+import { demoCase, demoMandate, notHere, review, schouw } from "./real.mjs";
 import { handBack, judgeAll, signOff, talk } from "./whole.mjs";
 
 const skip = notHere() || false;
@@ -42,11 +44,28 @@ test("the demo case by keyboard to signed off", { skip }, async () => {
     await as(browser, made.path, check.reviewer, signOff);
     assert.equal(json(made.path).check.status, "final");
     assert.equal(spawnSync(schouw, ["verify", made.path]).status, 0);
+    await onPaper(browser, made, check);
   } finally {
     await browser.close();
     made.remove();
   }
 });
+
+// What is made of a case that is signed off, for each audience, and of its second version.
+async function onPaper(browser, { path, folder }, { reviewer }) {
+  for (const language of ["nl", "en"]) {
+    const before = join(folder, `before-${language}.html`);
+    assert.equal(spawnSync(schouw, ["mandate", "explain", demoMandate, "--lang", language, "--out", before]).status, 0);
+    await lookAtPage(browser, before, language, `before-${language}`);
+  }
+  assert.equal(spawnSync(schouw, ["report", path, "--audience", "client", "--to", "mr. Voorbeeld", "--why", "op verzoek", "--out", join(folder, "gegeven.html")]).status, 0);
+  assert.equal(spawnSync(schouw, ["correct", path, "--as", reviewer, "--why", "datum hersteld"]).status, 0);
+  const texts = await lookAtReports(browser, path, folder, ["officer", "supervisor", "client", "court", "talk"]);
+  for (const audience of ["officer", "supervisor", "client", "court"]) {
+    const [first] = texts[audience].split("\f");
+    for (const said of ["ersie 2: datum hersteld", "Komt naast versie 1", "mr. Voorbeeld"]) assert.ok(first.replace(/\s+/g, " ").includes(said), `${audience}: ${said} is not on its first page`);
+  }
+}
 
 test("a notice from a signal to paper, and nothing after it", { skip }, async () => {
   const made = demoCase();
@@ -64,6 +83,8 @@ test("a notice from a signal to paper, and nothing after it", { skip }, async ()
       assert.ok((await notice.pdf({ format: "A4" })).length > 2000);
     });
     assert.equal(json(made.path).check.status, "sealed");
+    const { notice } = await lookAtReports(browser, made.path, made.folder, ["notice"]);
+    assert.match(notice, /Waarom|Melding/);
   } finally {
     await browser.close();
     made.remove();

@@ -69,6 +69,7 @@ TEST_F(AudienceTest, ACorrectionNamesWhoReceivedTheVersionBefore) {
   for (const std::string& html : {RenderHtml(report_), RenderSupervisorHtml(report_), RenderClientReport(report_)}) {
     EXPECT_THAT(html, AllOf(HasSubstr("mr. &lt;b&gt;Voorbeeld&lt;/b&gt;"), HasSubstr("op verzoek"),
                             HasSubstr("omt naast versie 1")));
+    EXPECT_LT(html.find("datum hersteld"), html.find("<h2>")) << "on the first page";
   }
 }
 
@@ -180,6 +181,7 @@ TEST_F(AudienceTest, TheAnnouncementIsMadeOfTheMandateAlone) {
                           HasSubstr("Accounts van anderen worden alleen geteld.")));
   check.accounts = {"*"};
   EXPECT_THAT(RenderClientAnnouncement(check), Not(HasSubstr("Accounts van anderen worden alleen geteld.")));
+  EXPECT_THAT(RenderClientAnnouncement(check, "en"), AllOf(HasSubstr("<html lang=\"en\">"), Not(HasSubstr(" wij "))));
 }
 
 }  // namespace
