@@ -32,7 +32,7 @@ export async function axeFinds(page) {
 }
 
 // What the guides show.
-const kInGuides = ["lijst", "signaal", "reden", "kaart", "melden", "beschermd", "gesprek", "bekeken", "afronden", "instellingen", "start-vooraf", "start-client"];
+const kInGuides = ["lijst", "signaal", "reden", "kaart", "melden", "beschermd", "gesprek", "bekeken", "afronden", "instellingen", "start-vooraf", "start-client", "verslag"];
 
 // A picture: of the guides' into docs/images with UPDATE_GOLDEN=1, else into build/browser, so that a test changes no file.
 export async function shoot(page, name, options = {}) {

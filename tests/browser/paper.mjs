@@ -44,6 +44,13 @@ function lookAtPaper(file, language, size, name) {
   assert.ok(letters.length > 0 && letters.every((line) => /\syes\s+(yes|no)\s+(yes|no)\s+\d+\s+\d+$/.test(line)), `${name}: letters outside the file`);
 }
 
+// The first page of the officer's report, as the README shows it.
+export async function pictureReport(browser, path, folder) {
+  const page = await openPage(browser, pathToFileURL(write(path, join(folder, "concept.html"), "--format", "html")).href, { viewport: { width: 1000, height: 920 } });
+  await shoot(page, "verslag");
+  await page.context().close();
+}
+
 // Each audience of `audiences`, both languages, both forms; the text of the Dutch paper by audience.
 export async function lookAtReports(browser, path, folder, audiences) {
   const texts = {};

@@ -4,7 +4,7 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { test } from "node:test";
 import { axeFinds, launch, openPage, shoot } from "./browser.mjs";
-import { lookAtPage, lookAtReports } from "./paper.mjs";
+import { lookAtPage, lookAtReports, pictureReport } from "./paper.mjs";
 import { demoCase, demoMandate, notHere, review, schouw } from "./real.mjs";
 import { handBack, judgeAll, signOff, talk } from "./whole.mjs";
 
@@ -34,6 +34,7 @@ test("the demo case by keyboard to signed off", { skip }, async () => {
   const browser = await launch();
   try {
     const { check, signals } = json(made.path);
+    await pictureReport(browser, made.path, made.folder);
     await as(browser, made.path, check.officer, async (page) => {
       assert.equal(await judgeAll(page), signals.length);
       await talk(page);
