@@ -62,6 +62,16 @@ class PortableTest(Case):
             reports.append(support.without_times(json.loads(run(program, "report", case, "--format", "json").out)))
         self.assert_same_report(*reports)
 
+    def test_which_packs_were_used_is_noted_and_is_no_file_of_the_folder(self):
+        with open(os.path.join(folder, "BESTANDEN.sha256")) as listed:
+            self.assertNotIn("used-versions", listed.read())
+        done = self.portable("scan", "--mandate", support.MANDATE, "--image", os.path.join(folder, "oefening", "oefening.img"),
+                             "--rules", os.path.join(folder, "packs", "demo.pack"), "--case", self.path("gebruikt.schouw"))
+        self.assertIn(done.status, (0, 1), str(done))
+        with open(os.path.join(folder, "trust", "used-versions.txt")) as noted:
+            self.assertRegex(noted.read(), r"(?m)^demo \d")
+        self.assert_status(self.portable("doctor"), 0)
+
     def test_takes_no_library_of_the_computer(self):
         """Also when the environment says so, and started by a link from elsewhere."""
         link = self.path("schouw")
