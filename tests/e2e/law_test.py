@@ -285,6 +285,44 @@ class ProtectedTest(LawCase):
             out.write("voorbeeldterm-alfa\n")
         return folder
 
+    def test_a_thread_that_was_half_read_when_the_scan_was_killed_stays_one(self):
+        """Of 200 threads one mail names the lawyer, in whatever file is read last; killed at moments all over the scan."""
+        folder = self.path("post")
+        mail = ("From: {0}\nTo: anna@post.example\nSubject: post\nDate: Mon, 1 Jun 2026 10:00:00 +0200\n"
+                "Message-ID: <{1}.{2}@post.example>\nReferences: <{1}.0@post.example>\n\n{3} {1} voorbeeldterm-alfa\n")
+        os.makedirs(folder)
+        for thread in range(200):
+            for place in range(3):
+                who = "info@advocaat-voorbeeld.example" if place == thread % 4 else "broer@post.example"
+                text = "gewone post" if thread % 4 == 3 else self.SECRETS[place]
+                with open(os.path.join(folder, f"{(thread * 7 + place * 61) % 199}-{thread}-{place}.eml"), "w") as out:
+                    out.write(mail.format(who, thread, place, text))
+        mandate = support.wide_mandate(self.path("m.toml"))
+        began = time.monotonic()
+        self.assertIn(support.scan(folder, self.path("heel.schouw"), mandate=mandate).status, (0, 1))
+        seconds = time.monotonic() - began
+        truth = support.without_times(support.report(self.path("heel.schouw")))
+        self.assertEqual(sum(len(signal["also"]) + 1 for signal in truth["signals"]), 150)
+        resumed = 0
+        for moment in range(8):
+            case = self.path("c.schouw")
+            for name in os.listdir(self.folder):
+                if name.startswith("c.schouw"):
+                    os.remove(self.path(name))
+            going = subprocess.Popen(support.scan_command(folder, case, "--progress", "none", mandate=mandate),
+                                     stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            time.sleep(seconds * (moment + 2) / 10)
+            going.kill()
+            going.wait()
+            if not os.path.exists(case):
+                continue
+            resumed += 1
+            self.assertEqual(leaks(self.everything(case), self.SECRETS), [], moment)
+            self.assertIn(schouw("scan", "--resume", case, "--progress", "none").status, (0, 1))
+            self.assertEqual(leaks(self.everything(case), self.SECRETS), [], moment)
+            self.assert_same_report(support.without_times(support.report(case)), truth, f"killed at {moment}")
+        self.assertGreater(resumed, 2)
+
     def test_a_name_of_a_file_that_names_a_party_is_nowhere(self):
         folder, case = self.named("advocaat-voorbeeld.example"), self.path("c.schouw")
         done = support.scan(folder, case, "--progress", "plain", mandate=support.wide_mandate(self.path("m.toml")))
