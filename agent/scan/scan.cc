@@ -4,8 +4,8 @@
 #include <thread>
 #include <utility>
 
-#include "agent/mandate/counting.h"
 #include "agent/mandate/scope_decision.h"
+#include "agent/scan/folder_walk.h"
 #include "agent/scan/plan.h"
 #include "agent/scan/related_files.h"
 #include "agent/scan/setup.h"
@@ -18,7 +18,6 @@ using Clock = std::chrono::steady_clock;
 constexpr std::size_t kResultsPerTransaction = 512;
 constexpr std::chrono::milliseconds kStoreInterval{250};
 constexpr std::chrono::milliseconds kProgressInterval{200};
-constexpr std::uint64_t kLargeBytes = 64u << 20;
 
 std::uint32_t WorkerCount(std::uint32_t asked) {
   if (asked > 0) return asked;
@@ -36,14 +35,8 @@ class ScanFeed final : public JobFeed {
         store_(store),
         done_(std::move(done)),
         filter_(options.scope),
-        wants_content_(
-            options.scope.records.Intersects({RecordKind::kDocument, RecordKind::kMessage, RecordKind::kAppData})),
-        visited_(look.volumes.size()),
-        failed_folders_(look.volumes.size()) {
-    for (std::uint32_t i = 0; i < look_.volumes.size(); ++i) {
-      if (look_.volumes[i].opened) PlanFolder(i, look_.volumes[i].root, "/", false);
-    }
-  }
+        walk_(look, options, plan_, progress_),
+        not_done_(look.volumes.size()) {}
 
   std::optional<JobMessage> Next() override {
     if (plan_.empty() && running_.empty()) PlanRelated();
@@ -88,7 +81,10 @@ class ScanFeed final : public JobFeed {
     if (!outcome.relations.empty() && PutBack(planned, outcome)) return {};
     JobResult result{KeyOf(planned), outcome.counts, outcome.protected_records, outcome.left_out, {}, {}, {}};
     if (planned.kind == JobKind::kListDirectory) {
-      OnFolder(planned, outcome, result);
+      if (auto held = folder_problems_.extract(outcome.job.id))
+        for (Problem& problem : held.mapped()) outcome.problems.push_back(std::move(problem));
+      if (done_.contains(result.key)) ++outcome_.walked_again;
+      walk_.OnFolder(planned, outcome, result);
     } else {
       CountRead(planned.size);
     }
@@ -232,147 +228,6 @@ class ScanFeed final : public JobFeed {
     if (!listing->problems.empty()) folder_problems_[job.id] = std::move(listing->problems);
   }
 
-  // False when the folder was reached before: by another name, or because it lies inside itself (damage, or made so).
-  // It is walked once by names in scope and once by others, so that no name outside the mandate hides one inside.
-  bool PlanFolder(std::uint32_t volume, const EntryAddress& address, std::string path, bool left_alone) {
-    const std::string& id = look_.volumes[volume].coverage.spec.id;
-    const EntryPlace place = PlaceEntry(options_.scope, id, path);
-    const auto walk = static_cast<std::uint8_t>(place.scope);
-    if (!visited_[volume].emplace(address, walk).second) return false;
-    PlannedJob job;
-    job.ordinal = walk;
-    job.kind = JobKind::kListDirectory;
-    job.volume = volume;
-    job.address = address;
-    job.account = place.account;
-    job.left_alone = left_alone;
-    job.path = std::move(path);
-    const Priority priority = place.scope != EntryScope::kInScope ? Priority::kFolder
-                              : place.account.empty()             ? Priority::kAccountFolder
-                                                                  : Priority::kOwnFolder;
-    // The way to the accounts' folders comes before everything else that is out of scope.
-    plan_.Add(job.path.find('/', 1) == std::string::npos ? Priority::kOwnFolder : priority, std::move(job));
-    ++progress_.folders_to_list;
-    return true;
-  }
-
-  void OnFolder(const PlannedJob& folder, JobOutcome& outcome, JobResult& result) {
-    if (auto held = folder_problems_.extract(outcome.job.id)) {
-      for (Problem& problem : held.mapped()) outcome.problems.push_back(std::move(problem));
-    }
-    CountFolder(folder, outcome, result);
-    if (done_.contains(result.key)) ++outcome_.walked_again;
-    std::map<std::string, std::vector<Companion>> companions;
-    CollectCompanions(folder, outcome.entries, companions);
-    for (std::size_t i = 0; i < outcome.entries.size(); ++i) {
-      OnEntry(folder, outcome.entries[i], i, companions, result);
-    }
-  }
-
-  void CountFolder(const PlannedJob& folder, const JobOutcome& outcome, JobResult& result) {
-    EntryCounts& counts = result.counts;
-    counts = {};
-    bool failed = outcome.died;
-    for (const Problem& problem : outcome.problems) failed |= problem.entry == outcome.job.entry;
-    if (failed) ++failed_folders_[folder.volume];
-    const EntryPlace place = PlaceEntry(options_.scope, outcome.job.volume.id, folder.path);
-    if (failed) {
-      ++(outcome.entries.empty() ? counts.not_read : counts.partial);
-    } else {
-      CountUnopened(place, EntryType::kFolder, result);
-    }
-    // What `schouw` listed itself and a worker's end kept from being looked at.
-    const std::size_t known = outcome.job.listing.size();
-    if (known > outcome.entries.size()) counts.not_read += known - outcome.entries.size();
-  }
-
-  static void CountUnopened(const EntryPlace& place, EntryType type, JobResult& result) {
-    schouw::CountUnopened(place.scope, type, result.counts);
-    CountLeftOut(place, result.left_out);
-  }
-
-  bool WillRead(const EntryFoundMessage& found, const EntryPlace& place) const {
-    return place.scope == EntryScope::kInScope && found.entry.type == EntryType::kFile &&
-           (found.may_be_store || found.may_be_listed || wants_content_);
-  }
-
-  static std::string ChildPath(const PlannedJob& folder, const std::string& name) {
-    return (folder.path == "/" ? "" : folder.path) + "/" + name;
-  }
-
-  // Owner's name to the files beside it that belong to it, for owners that will be read.
-  void CollectCompanions(const PlannedJob& folder, const std::vector<EntryFoundMessage>& entries,
-                         std::map<std::string, std::vector<Companion>>& companions) const {
-    std::set<std::string> owners;
-    for (const EntryFoundMessage& found : entries) {
-      const EntryPlace place = PlaceOf(folder, found.entry.name);
-      if (found.companion_of.empty() && found.entry.stream.empty() && !found.left_alone && WillRead(found, place)) {
-        owners.insert(found.entry.name);
-      }
-    }
-    for (const EntryFoundMessage& found : entries) {
-      if (owners.contains(found.companion_of)) {
-        companions[found.companion_of].push_back({found.entry.name, found.entry.address, found.entry.size});
-      }
-    }
-  }
-
-  EntryPlace PlaceOf(const PlannedJob& folder, const std::string& name) const {
-    return PlaceEntry(options_.scope, look_.volumes[folder.volume].coverage.spec.id, ChildPath(folder, name));
-  }
-
-  void OnEntry(const PlannedJob& folder, const EntryFoundMessage& found, std::size_t position,
-               std::map<std::string, std::vector<Companion>>& companions, JobResult& result) {
-    const Entry& entry = found.entry;
-    std::string path = ChildPath(folder, entry.name);
-    ++progress_.entries_seen;
-    if (entry.type == EntryType::kFolder) {
-      if (DepthOf(path) > options_.workers.limits.max_path_depth) {
-        ++result.counts.not_read;
-        result.problems.push_back(Problem{LocatorOf(folder, path, {}), ProblemReason::kTooDeep, "folder too deep", 1});
-        return;
-      }
-      const EntryPlace place = PlaceOf(folder, entry.name);
-      const bool first = PlanFolder(folder.volume, entry.address, std::move(path), found.left_alone);
-      if (!first) CountUnopened(place, entry.type, result);
-      return;
-    }
-    if (!found.companion_of.empty() && companions.contains(found.companion_of)) return;  // read with its owner
-    const EntryPlace place = PlaceOf(folder, entry.name);
-    if (!WillRead(found, place)) return CountUnopened(place, entry.type, result);
-    PlannedJob job;
-    job.volume = folder.volume;
-    job.address = entry.address;
-    job.ordinal = NameOrdinal(folder.address, folder.ordinal, position);
-    job.path = std::move(path);
-    job.stream = entry.stream;
-    job.account = place.account;
-    job.size = entry.size;
-    job.modified = entry.modified;
-    job.state = place.state;
-    job.left_alone = found.left_alone;
-    const auto held = companions.find(entry.name);
-    if (held != companions.end() && entry.stream.empty() && !found.left_alone) {
-      job.companions = held->second;
-    }
-    ++progress_.files_to_read;
-    progress_.bytes_to_read += job.size;
-    const Priority priority = found.may_be_store         ? Priority::kStore
-                              : entry.size > kLargeBytes ? Priority::kLargeDocument
-                                                         : Priority::kDocument;
-    plan_.Add(priority, std::move(job));
-  }
-
-  static std::size_t DepthOf(const std::string& path) {
-    std::size_t depth = 0;
-    for (char c : path) depth += c == '/';
-    return depth;
-  }
-
-  Locator LocatorOf(const PlannedJob& job, const std::string& path, const std::string& stream) const {
-    return Locator{options_.device, look_.volumes[job.volume].coverage.spec.id, {path}, stream};
-  }
-
   void CountRead(std::uint64_t size) {
     ++progress_.files_read;
     progress_.bytes_read += size;
@@ -452,7 +307,7 @@ class ScanFeed final : public JobFeed {
                                         std::to_string(count.files) + " files and " + std::to_string(count.folders) +
                                             " folders (with all below them) were left when " + WhyLeft(),
                                         count.files + count.folders});
-      failed_folders_[volume] += count.folders + count.files;
+      not_done_[volume] += count.folders + count.files;
     }
     return undone;
   }
@@ -463,7 +318,7 @@ class ScanFeed final : public JobFeed {
       volume.state = ReadState::kPartial;
       volume.reason = "the scan was stopped";
     }
-    if (look_.volumes[i].opened && failed_folders_[i] > 0 && volume.state == ReadState::kRead) {
+    if (look_.volumes[i].opened && walk_.failed(i) + not_done_[i] > 0 && volume.state == ReadState::kRead) {
       volume.state = ReadState::kPartial;
       volume.reason = "not all of it could be read: see what was not read";
     }
@@ -476,18 +331,17 @@ class ScanFeed final : public JobFeed {
   CaseStore& store_;
   const std::set<JobKey> done_;
   const RecordFilter filter_;
-  const bool wants_content_;
   Plan plan_;
   std::map<std::uint64_t, PlannedJob> running_;
   RelatedFiles related_;
   std::vector<PlannedJob> put_back_;                // to be read again when all files were asked what belongs together
   std::map<std::uint64_t, std::uint64_t> reading_;  // job → bytes so far, of those that told
   std::map<std::uint64_t, std::vector<Problem>> folder_problems_;
-  std::vector<std::set<std::pair<EntryAddress, std::uint8_t>>> visited_;  // per volume: folder and walk
-  std::vector<std::uint64_t> failed_folders_;                             // per volume
   std::vector<JobResult> held_;
   std::uint64_t last_job_ = 0;
   ScanProgress progress_;
+  FolderWalk walk_;
+  std::vector<std::uint64_t> not_done_;  // per volume
   ScanOutcome outcome_;
   bool first_match_ = true;
   const Clock::time_point began_ = Clock::now();
