@@ -15,14 +15,17 @@ constexpr SiteTable kFirefoxCookieTables[] = {{"moz_cookies",
 constexpr std::string_view kFirefoxCookieMarks[] = {"host", "baseDomain", "lastAccessed", "expiry"};
 
 constexpr SiteTable kPermissionTables[] = {
-    {"moz_perms", {"origin", ""}, "", {"modificationTime"}, TimeUnit::kUnixMillis, {"modificationTime", ""}},
+    {"moz_perms", {"origin", ""}, "", {"modificationTime"}, TimeUnit::kUnixMillis, {"modificationTime", ""}, {}, {}, 9},
     {"moz_hosts", {"host", ""}, "", {"modificationTime"}, TimeUnit::kUnixMillis},
     {"moz_origin_interactions",
      {"origin", ""},
      "",
      {"lastInteractionTime"},
      TimeUnit::kUnixMicros,
-     {"lastInteractionTime", ""}}};
+     {"lastInteractionTime", ""},
+     {},
+     {},
+     13}};
 constexpr std::string_view kPermissionMarks[] = {"permission", "expireType"};
 
 constexpr SiteTable kFirefoxFaviconsTables[] = {{"moz_pages_w_icons", {"page_url", ""}, "", {}, TimeUnit::kNone}};

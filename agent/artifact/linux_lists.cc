@@ -1,5 +1,7 @@
 #include "agent/artifact/linux_lists.h"
 
+#include <algorithm>
+#include <array>
 #include <map>
 #include <optional>
 
@@ -48,6 +50,30 @@ bool IsName(const ArtifactInput& input, std::string_view part) {
   return AsciiLowerCased(input.entry.Name()).find(part) != std::string::npos;
 }
 
+// "Key=value" of the group [Desktop Entry]; a key with what stands in brackets behind it counts where it is the first.
+std::map<std::string, std::string, std::less<>> DesktopEntry(std::string_view text) {
+  std::map<std::string, std::string, std::less<>> entry;
+  bool inside = false;
+  ForEachLine(text, [&](std::uint64_t, std::string_view line) {
+    if (line.starts_with('[')) inside = line.starts_with("[Desktop Entry]");
+    const std::size_t equals = line.find('=');
+    if (!inside || equals == std::string_view::npos) return true;
+    std::string_view key = line.substr(0, std::min(line.find('['), equals));  // "URL[$e]": with variables
+    key = key.substr(0, key.find_last_not_of(' ') + 1);
+    std::string_view value = line.substr(equals + 1);
+    value.remove_prefix(std::min(value.find_first_not_of(' '), value.size()));
+    entry.emplace(key, ToValidUtf8(value));
+    return true;
+  });
+  return entry;
+}
+
+bool IsDesktopEntryIn(const ArtifactInput& input, std::initializer_list<std::string_view> folders) {
+  const std::string path = AsciiLowerCased(input.entry.chain.empty() ? "" : input.entry.chain.back());
+  return path.ends_with(".desktop") && input.head.find("[Desktop Entry]") != std::string_view::npos &&
+         std::ranges::any_of(folders, [&](std::string_view folder) { return path.find(folder) != std::string::npos; });
+}
+
 // The fields of a stanza of "Name: value" lines; continued lines are left out.
 using Stanza = std::map<std::string, std::string, std::less<>>;
 
@@ -92,11 +118,7 @@ Status ReadRecentlyUsed(const ArtifactInput& input, RecordSink& sink) {
   return report.Finish();
 }
 
-bool ClaimsRecentDocument(const ArtifactInput& input) {
-  const std::string path = AsciiLowerCased(input.entry.chain.empty() ? "" : input.entry.chain.back());
-  return path.ends_with(".desktop") && path.find("/recentdocuments/") != std::string::npos &&
-         input.head.find("[Desktop Entry]") != std::string_view::npos;
-}
+bool ClaimsRecentDocument(const ArtifactInput& input) { return IsDesktopEntryIn(input, {"/recentdocuments/"}); }
 
 Status ReadRecentDocument(const ArtifactInput& input, RecordSink& sink) {
   StoreReport report(input, sink, kRecentDocumentKind, "Desktop", "");
@@ -105,22 +127,36 @@ Status ReadRecentDocument(const ArtifactInput& input, RecordSink& sink) {
   Record record;
   record.kind = RecordKind::kRecentFile;
   record.place = "Desktop Entry";
-  bool inside = false;
-  ForEachLine(*text, [&](std::uint64_t, std::string_view line) {
-    if (line.starts_with('[')) inside = line.starts_with("[Desktop Entry]");
-    const std::size_t equals = line.find('=');
-    if (!inside || equals == std::string_view::npos) return true;
-    const std::string_view key = line.substr(0, std::min(line.find('['), equals));  // "URL[$e]": with variables
-    if (key == "URL") record.text = ToValidUtf8(line.substr(equals + 1));
-    if (key == "X-KDE-LastOpenedWith") record.app = ToValidUtf8(line.substr(equals + 1));
-    return true;
-  });
+  auto entry = DesktopEntry(*text);
+  record.text = entry["URL"];
+  record.app = entry["X-KDE-LastOpenedWith"];
   if (record.text.empty()) return report.Fail(MakeError(ErrorCode::kMalformed, "a link without an address"));
   if (record.text.find("://") != std::string::npos && !record.text.starts_with("file://")) record.url = record.text;
   constexpr std::string_view kHome = "file:$HOME/";
   record.text = record.text.starts_with(kHome)
                     ? "~/" + PathOfFileUri("file:///" + record.text.substr(kHome.size())).substr(1)
                     : PathOfFileUri(record.text);
+  report.Emit(std::move(record));
+  return report.Finish();
+}
+
+bool ClaimsMenuProgram(const ArtifactInput& input) {
+  return IsDesktopEntryIn(input, {"/applications/", "/autostart/"});
+}
+
+Status ReadMenuProgram(const ArtifactInput& input, RecordSink& sink) {
+  StoreReport report(input, sink, kMenuProgramKind, "Desktop", "");
+  const auto text = ReadTextStore(input);
+  if (!text) return report.Fail(text.error());
+  auto entry = DesktopEntry(*text);
+  Record record;
+  record.kind = RecordKind::kApp;
+  record.place = "Desktop Entry";
+  record.text = entry["Name"];
+  for (const std::string& more : {entry["GenericName"], entry["Exec"]})
+    if (!more.empty()) record.text.append(record.text.empty() ? "" : "\n").append(more);
+  if (entry["Type"] != "Application") return report.Finish();  // a link or a folder of the menu
+  if (record.text.empty()) return report.Fail(MakeError(ErrorCode::kMalformed, "a program without a name"));
   report.Emit(std::move(record));
   return report.Finish();
 }

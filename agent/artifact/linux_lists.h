@@ -2,8 +2,11 @@
 //
 //   recently-used.xbel  files lately used (GLib, gbookmarkfile.c) → recent_file: the path, or the address and title
 //   RecentDocuments/    a link each (KDE, KRecentDocument) → recent_file: the path, "~" for the home folder, or the
-//   address .wget-hsts          hosts that want to be reached encrypted (wget, hsts.c) → app_data: the host dpkg's
-//   status       installed packages (dpkg, deb-control(5)) → app: name and short description
+//   address
+//   applications/       a program of the menu each (desktop-entry-spec), also of snap, flatpak and Wine → app: its
+//   name and the command, also of autostart/
+//   .wget-hsts          hosts that want to be reached encrypted (wget, hsts.c) → app_data: the host
+//   dpkg's status       installed packages (dpkg, deb-control(5)) → app: name and short description
 #pragma once
 
 #include "agent/artifact/artifact.h"
@@ -21,6 +24,12 @@ inline constexpr RecordKinds kRecentDocumentRecords = {RecordKind::kRecentFile};
 inline constexpr std::string_view kRecentDocumentNames[] = {"*.desktop"};
 bool ClaimsRecentDocument(const ArtifactInput& input);
 Status ReadRecentDocument(const ArtifactInput& input, RecordSink& sink);
+
+inline constexpr std::string_view kMenuProgramKind = "linux.menu_program";
+inline constexpr RecordKinds kMenuProgramRecords = {RecordKind::kApp};
+inline constexpr std::string_view kMenuProgramNames[] = {"*.desktop"};
+bool ClaimsMenuProgram(const ArtifactInput& input);
+Status ReadMenuProgram(const ArtifactInput& input, RecordSink& sink);
 
 inline constexpr std::string_view kWgetHostsKind = "wget.hosts";
 inline constexpr RecordKinds kWgetHostsRecords = {RecordKind::kAppData};

@@ -7,9 +7,11 @@ namespace schouw {
 namespace {
 
 void ReadAll(RegistryStore& store, const RegistryKey& root) {
+  // A user's hive has "Software" below its root; the machine's SOFTWARE is that key, and some program may have made
+  // another one in it.
   const auto software = store.hive.Find(root, "Software");
-  // A user's hive has "Software" below its root; the machine's SOFTWARE is that key.
-  ReadSoftware(store, software.value_or(root));
+  if (software) ReadSoftware(store, *software);
+  if (!software || store.hive.Find(root, "Microsoft")) ReadSoftware(store, root);
   ReadShownFolders(store, root);
   ReadClassesOfUser(store, root);
   ReadBackgroundActivity(store, root);

@@ -5,9 +5,12 @@
 //   search_query  a value of WordWheelQuery (Explorer's search box) or ACMru (XP's search assistant); and the words in
 //                 a typed address of a known search engine
 //   recent_file   a value of TypedPaths (entered), RecentDocs, OpenSaveMRU, OpenSavePidlMRU, LastVisitedMRU (the
-//                 folder; the program as its title), each name once a list of its own; a folder of BagMRU
-//   app           a program of UserAssist, RunMRU (entered), MuiCache, BAM and DAM, or an installed one (Uninstall;
-//                 Amcache.hve)
+//                 folder; the program as its title), each name once a list of its own; a folder of BagMRU; a value of
+//                 the lists of Office, Paint, WordPad, Media Player, WinRAR and network drives; RecentApps' items
+//   app           a program of UserAssist, RunMRU (entered), MuiCache, BAM and DAM, CIDSizeMRU, FeatureUsage,
+//   RecentApps,
+//                 JumplistData or the Compatibility Assistant, or an installed one (Uninstall; Amcache.hve; packages
+//                 of the Store)
 //
 // Times: the program's own where it keeps one; else that of the key for the newest item of a list, and none for the
 // rest.

@@ -19,6 +19,8 @@ RecordKind KindOf(const Locator& entry, const ShellLink& link) {
   return is_program ? RecordKind::kApp : RecordKind::kRecentFile;
 }
 
+bool IsPageAddress(std::string_view text) { return text.starts_with("http://") || text.starts_with("https://"); }
+
 }  // namespace
 
 bool ClaimsShellLinkFile(const ArtifactInput& input) { return LooksLikeShellLink(input.head); }
@@ -30,7 +32,12 @@ Record RecordOfLink(RecordKind kind, std::string place, const ShellLink& link) {
   record.text = link.target;
   for (const std::string& more : {link.arguments, link.working_folder})
     if (!more.empty()) record.text.append(record.text.empty() ? "" : "\n").append(more);
-  if (link.target.starts_with("http://") || link.target.starts_with("https://")) record.url = link.target;
+  if (IsPageAddress(link.target)) record.url = link.target;
+  // A browser's own links name the page behind the program.
+  std::string_view last = link.arguments;
+  if (last.ends_with('"')) last.remove_suffix(1);
+  last.remove_prefix(last.find_last_of(" \"") + 1);
+  if (record.url.empty() && IsPageAddress(last)) record.url = last;
   record.title = link.description;
   record.time = link.accessed ? link.accessed : link.modified;
   return record;
@@ -43,6 +50,8 @@ Status ReadShellLinkFile(const ArtifactInput& input, RecordSink& sink) {
   const auto link = ParseShellLink(*bytes);
   if (!link) return report.Fail(link.error());
   if (link->cut_short) report.Note(*link->cut_short);
+  if (link->target.empty() && link->arguments.empty() && !link->cut_short)
+    report.Note(MakeError(ErrorCode::kUnsupported, "what it leads to is written in a way that is not read"));
   if (!link->target.empty() || !link->arguments.empty())
     report.Emit(RecordOfLink(KindOf(input.entry, *link), "target", *link));
   return report.Finish();

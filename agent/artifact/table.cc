@@ -25,6 +25,7 @@
 #include "agent/artifact/firefox_synced_tabs.h"
 #include "agent/artifact/jump_list.h"
 #include "agent/artifact/linux_lists.h"
+#include "agent/artifact/linux_packages.h"
 #include "agent/artifact/macos_knowledge.h"
 #include "agent/artifact/macos_lists.h"
 #include "agent/artifact/macos_quarantine.h"
@@ -41,6 +42,7 @@
 #include "agent/artifact/shell_link_file.h"
 #include "agent/artifact/sqlite/store_look.h"
 #include "agent/artifact/torrents.h"
+#include "agent/artifact/vim_info.h"
 #include "agent/artifact/web_cache.h"
 #include "agent/artifact/windows_notifications.h"
 #include "agent/artifact/windows_search.h"
@@ -115,6 +117,11 @@ constexpr ArtifactFormat kFormats[] = {
     {kEmuleKnownKind, kEmuleKnownRecords, kEmuleKnownNames, ClaimsEmuleKnown, ReadEmuleKnown},
     {kEmuleSearchesKind, kEmuleSearchesRecords, kEmuleSearchesNames, ClaimsEmuleSearches, ReadEmuleSearches},
     {kDpkgStatusKind, kDpkgStatusRecords, kDpkgStatusNames, ClaimsDpkgStatus, ReadDpkgStatus},
+    {kPacmanPackageKind, kPacmanPackageRecords, kPacmanPackageNames, ClaimsPacmanPackage, ReadPacmanPackage},
+    {kApkInstalledKind, kApkInstalledRecords, kApkInstalledNames, ClaimsApkInstalled, ReadApkInstalled},
+    {kRpmPackagesKind, kRpmPackagesRecords, kRpmPackagesNames, ClaimsRpmPackages, ReadRpmPackages},
+    {kMenuProgramKind, kMenuProgramRecords, kMenuProgramNames, ClaimsMenuProgram, ReadMenuProgram},
+    {kVimInfoKind, kVimInfoRecords, kVimInfoNames, ClaimsVimInfo, ReadVimInfo},
     {kRecentlyUsedKind, kRecentlyUsedRecords, kRecentlyUsedNames, ClaimsRecentlyUsed, ReadRecentlyUsed},
     {kShellHistoryKind, kShellHistoryRecords, kShellHistoryNames, ClaimsShellHistory, ReadShellHistory},
     {kWebCacheKind, kWebCacheRecords, kWebCacheNames, ClaimsWebCache, ReadWebCache},

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <set>
 
 #include "agent/artifact/browser/msie_address.h"
 #include "agent/artifact/browser/visited_page.h"
@@ -55,6 +56,14 @@ std::string PageOf(const IndexedItem& item) {
   return "";
 }
 
+// A property that every index names: without it, what it would have said is lost.
+void ExpectProperties(const std::set<std::size_t>& named, std::string_view where, StoreReport& report) {
+  for (std::size_t i = 0; i < kPropertyCount; ++i)
+    if (!named.contains(i))
+      report.Note(
+          MakeError(ErrorCode::kUnsupported, std::string(where) + " names no property " + std::string(kProperties[i])));
+}
+
 // False: the receiver wants no more.
 bool Emit(const IndexedItem& item, const std::string& place, StoreReport& report) {
   if (const std::string page = PageOf(item); !page.empty()) {
@@ -90,6 +99,10 @@ void ReadEse(EseDatabase& database, StoreReport& report) {
   if (names[kItemUrl].empty())
     return report.Note(MakeError(ErrorCode::kUnsupported,
                                  "table " + table->name + " has no column " + std::string(kProperties[kItemUrl])));
+  std::set<std::size_t> named;
+  for (std::size_t i = 0; i < names.size(); ++i)
+    if (!names[i].empty()) named.insert(i);
+  ExpectProperties(named, "table " + table->name, report);
   database.ForEachRow(*table, names, [&](const EseRow& row) {
     IndexedItem item;
     for (std::size_t i = 0; i < kPropertyCount; ++i) item[i] = i < kVisited ? row.Text(i) : row.Bytes(i);
@@ -114,6 +127,9 @@ class SqliteIndexReader {
     if (properties_.empty())
       return report_.Note(
           MakeError(ErrorCode::kUnsupported, "table " + std::string(kSqliteNames) + " names no property that is read"));
+    std::set<std::size_t> named;
+    for (const auto& [id, property] : properties_) named.insert(property);
+    ExpectProperties(named, "table " + std::string(kSqliteNames), report_);
     // An item's properties stand together: they are its key.
     report_.Note(ScanTable(database_, *values, {"WorkId", "ColumnId", "Value"}, [&](const StoredRow& row) {
       if (row.Integer(0) != work_ && !Flush()) return Scan::kStop;

@@ -69,7 +69,8 @@ Status ReadSites(const ArtifactInput& input, RecordSink& sink, const SiteStore& 
   report.Note((*database)->damage());
   bool found = false;
   for (const SiteTable& sites : store.tables) {
-    const bool made = !sites.with.empty() && (*database)->Table(sites.with) != nullptr;
+    const bool made = (!sites.with.empty() && (*database)->Table(sites.with) != nullptr) ||
+                      (sites.since != 0 && SchemaVersion(input) >= sites.since);
     const StoredTable* const table = (made ? RequireTable : OptionalTable)(**database, report, sites.name, {});
     if (table == nullptr) continue;
     found = true;

@@ -25,6 +25,7 @@ struct SiteTable {
   // {"a", "b"}: a came before b did, so that it is expected where b is. {}: none.
   std::array<std::string_view, 2> later = {};
   std::string_view with = {};  // another table that is made with this one
+  std::uint32_t since = 0;     // the number of the schema that brought it; 0: none did
 };
 
 struct SiteStore {

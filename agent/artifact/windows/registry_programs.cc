@@ -9,13 +9,6 @@ namespace {
 
 constexpr std::string_view kCurrentVersion = "Microsoft\\Windows\\CurrentVersion\\";
 
-std::optional<UnixNanos> FileTimeAt(std::string_view data, std::size_t at) {
-  if (data.size() < at + 8) return std::nullopt;
-  const std::uint64_t ticks = LoadLe<std::uint64_t>(AsBytes(data).data() + at);
-  const auto time = FromWindowsFileTime(ticks);
-  return ticks != 0 && time ? std::optional(*time) : std::nullopt;
-}
-
 // The commands of the window "Run"; each ends in "\1".
 void ReadRunBox(RegistryStore& store, const RegistryKey& software) {
   const auto key = store.hive.Find(software, std::string(kCurrentVersion) + "Explorer\\RunMRU");
@@ -45,16 +38,16 @@ std::string ProgramOf(const std::string& name) {
   return name.starts_with("UEME_RUN") && colon != std::string::npos ? name.substr(colon + 1) : "";
 }
 
-// 16 bytes up to Vista, whose count starts at 5; 72 bytes since Windows 7.
+// 16 bytes up to Vista, whose count starts at 5; 72 bytes since Windows 7. Of another size: that it ran is all we know.
 struct ProgramUse {
   std::uint32_t runs = 0;
   std::optional<UnixNanos> last;
 };
-std::optional<ProgramUse> UseOf(std::string_view data) {
-  if (data.size() != 16 && data.size() != 72) return std::nullopt;
+ProgramUse UseOf(std::string_view data) {
+  if (data.size() != 16 && data.size() != 72) return {};
   const std::uint32_t count = LoadLe<std::uint32_t>(AsBytes(data).data() + 4);
-  if (data.size() == 16) return ProgramUse{count > 5 ? count - 5 : count, FileTimeAt(data, 8)};
-  return ProgramUse{count, FileTimeAt(data, 60)};
+  if (data.size() == 16) return ProgramUse{count > 5 ? count - 5 : count, RegistryTimeAt(data, 8)};
+  return ProgramUse{count, RegistryTimeAt(data, 60)};
 }
 
 bool EmitUses(RegistryStore& store, const RegistryKey& key) {
@@ -62,10 +55,10 @@ bool EmitUses(RegistryStore& store, const RegistryKey& key) {
   store.hive.ForEachValue(key, [&](const RegistryValue& value) {
     const std::string name = Rot13(value.name);
     const std::string program = ProgramOf(name);
-    const auto use = UseOf(value.data);
-    if (program.empty() || !use) return true;
-    Record record = RegistryRecord(RecordKind::kApp, key, name, program, use->last);
-    if (use->runs > 0) record.title = "run count " + std::to_string(use->runs);
+    if (program.empty()) return true;
+    const ProgramUse use = UseOf(value.data);
+    Record record = RegistryRecord(RecordKind::kApp, key, name, program, use.last);
+    if (use.runs > 0) record.title = "run count " + std::to_string(use.runs);
     wanted = store.report.Emit(std::move(record));
     return wanted;
   });
@@ -118,12 +111,26 @@ bool EmitActivity(RegistryStore& store, const RegistryKey& sid) {
   bool wanted = true;
   store.hive.ForEachValue(sid, [&](const RegistryValue& value) {
     if (value.data.size() < 8 || value.type != RegistryValue::kBinary) return true;
-    const auto time = FileTimeAt(value.data, 0);
+    const auto time = RegistryTimeAt(value.data, 0);
     if (!time) return true;
     wanted = store.report.Emit(RegistryRecord(RecordKind::kApp, sid, value.name, value.name, time));
     return wanted;
   });
   return wanted;
+}
+
+// "Maker.App_1.0.0.0_x64__hash" is of the family "Maker.App_hash", where the time stands.
+std::optional<UnixNanos> InstalledPackage(RegistryStore& store, const RegistryKey& families, const std::string& name) {
+  const std::size_t first = name.find('_'), last = name.rfind('_');
+  if (first == std::string::npos || first == last) return std::nullopt;
+  const auto package = store.hive.Find(families, name.substr(0, first) + name.substr(last) + "\\" + name);
+  std::optional<UnixNanos> time;
+  if (package)
+    store.hive.ForEachValue(*package, [&](const RegistryValue& value) {
+      if (SameRegistryName(value.name, "InstallTime")) time = RegistryTimeAt(value.data, 0);
+      return !time;
+    });
+  return time;
 }
 
 std::string ValueText(RegistryStore& store, const RegistryKey& key, std::initializer_list<std::string_view> names) {
@@ -134,6 +141,18 @@ std::string ValueText(RegistryStore& store, const RegistryKey& key, std::initial
     return text.empty();
   });
   return text;
+}
+
+// Programs of the Store that the user has. A name that is "@{...}" stands in the package itself.
+void ReadPackages(RegistryStore& store, const RegistryKey& repository) {
+  const auto packages = store.hive.Find(repository, "Packages"), families = store.hive.Find(repository, "Families");
+  if (!packages) return;
+  for (const RegistryKey& package : store.hive.Subkeys(*packages)) {
+    std::string text = ValueText(store, package, {"DisplayName"});
+    text = text.empty() || text[0] == '@' ? package.name : text + "\n" + package.name;
+    const auto time = families ? InstalledPackage(store, *families, package.name) : std::nullopt;
+    if (!store.report.Emit(RegistryRecord(RecordKind::kApp, package, "", std::move(text), time))) return;
+  }
 }
 
 }  // namespace
@@ -182,9 +201,15 @@ void ReadPrograms(RegistryStore& store, const RegistryKey& software) {
 }
 
 void ReadClassesOfUser(RegistryStore& store, const RegistryKey& root) {
+  const auto windows = store.hive.Find(root, "Local Settings\\Software\\Microsoft\\Windows");
+  if (!windows) return;
+  if (const auto edge = store.hive.Find(*windows,
+                                        "CurrentVersion\\AppContainer\\Storage\\"
+                                        "microsoft.microsoftedge_8wekyb3d8bbwe\\MicrosoftEdge"))
+    ReadTypedUrls(store, *edge, "Edge");
   if (!store.report.Wants(RecordKind::kApp)) return;
-  const auto key = store.hive.Find(root, "Local Settings\\Software\\Microsoft\\Windows\\Shell\\MuiCache");
-  if (key) ReadMuiCache(store, *key);
+  if (const auto key = store.hive.Find(*windows, "Shell\\MuiCache")) ReadMuiCache(store, *key);
+  if (const auto key = store.hive.Find(*windows, "CurrentVersion\\AppModel\\Repository")) ReadPackages(store, *key);
 }
 
 void ReadBackgroundActivity(RegistryStore& store, const RegistryKey& root) {

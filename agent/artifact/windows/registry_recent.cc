@@ -80,6 +80,7 @@ void ReadRecentFiles(RegistryStore& store, const RegistryKey& software) {
   ReadListAndKinds(store, find("ComDlg32\\OpenSavePidlMRU"), PathOfItems);
   ReadLastVisited(store, find("ComDlg32\\LastVisitedMRU"), false);
   ReadLastVisited(store, find("ComDlg32\\LastVisitedPidlMRU"), true);
+  ReadLastVisited(store, find("ComDlg32\\LastVisitedPidlMRULegacy"), true);
 }
 
 }  // namespace schouw

@@ -53,6 +53,13 @@ std::vector<RecentItem> RecentItems(RegistryHive& hive, const RegistryKey& key) 
   return items;
 }
 
+std::optional<UnixNanos> RegistryTimeAt(std::string_view data, std::size_t at) {
+  if (data.size() < at + 8) return std::nullopt;
+  const std::uint64_t ticks = LoadLe<std::uint64_t>(AsBytes(data).data() + at);
+  const auto time = FromWindowsFileTime(ticks);
+  return ticks != 0 && time ? std::optional(*time) : std::nullopt;
+}
+
 Record RegistryRecord(RecordKind kind, const RegistryKey& key, std::string_view value, std::string text,
                       std::optional<UnixNanos> time, Origin origin) {
   Record record;
@@ -72,6 +79,7 @@ void ReadSoftware(RegistryStore& store, const RegistryKey& software) {
   if (store.report.Wants(RecordKind::kSearchQuery)) ReadSearches(store, software);
   if (store.report.Wants(RecordKind::kRecentFile)) ReadRecentFiles(store, software);
   if (store.report.Wants(RecordKind::kApp)) ReadPrograms(store, software);
+  ReadListsOfPrograms(store, software);
 }
 
 }  // namespace schouw

@@ -17,7 +17,7 @@ struct RegistryStore {
 
 // `software`: the key Software of a user's hive, or the root of the machine's SOFTWARE.
 void ReadSoftware(RegistryStore& store, const RegistryKey& software);
-// UsrClass.dat: names of programs that were started.
+// UsrClass.dat: names of programs that were started, those of the Store, and what was typed in the old Edge.
 void ReadClassesOfUser(RegistryStore& store, const RegistryKey& root);
 // NTUSER.DAT, UsrClass.dat: folders that were shown in Explorer.
 void ReadShownFolders(RegistryStore& store, const RegistryKey& root);
@@ -33,6 +33,9 @@ void ReadSearches(RegistryStore& store, const RegistryKey& software);
 void ReadRecentFiles(RegistryStore& store, const RegistryKey& software);
 void ReadPrograms(RegistryStore& store, const RegistryKey& software);
 void ReadMuiCache(RegistryStore& store, const RegistryKey& key);
+void ReadListsOfPrograms(RegistryStore& store, const RegistryKey& software);
+// `browser`: the key that has TypedURLs.
+void ReadTypedUrls(RegistryStore& store, const RegistryKey& browser, std::string_view app);
 
 // One value of a list of most recent ones.
 struct RecentItem {
@@ -41,6 +44,9 @@ struct RecentItem {
 };
 // Newest first, as MRUListEx or MRUList has it; then values the order does not name.
 std::vector<RecentItem> RecentItems(RegistryHive& hive, const RegistryKey& key);
+
+// FILETIME in a value's data; nullopt: zero, impossible or not there.
+std::optional<UnixNanos> RegistryTimeAt(std::string_view data, std::size_t at);
 
 // A record at a value of a key; the hive's reader fills in the rest.
 Record RegistryRecord(RecordKind kind, const RegistryKey& key, std::string_view value, std::string text,

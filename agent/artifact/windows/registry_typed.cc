@@ -13,40 +13,15 @@ constexpr std::string_view kExplorer = "Microsoft\\Windows\\CurrentVersion\\Expl
 bool IsNumbered(std::string_view name) { return name.size() > 3 && SameRegistryName(name.substr(0, 3), "url"); }
 
 // By name of the value in TypedURLs.
-std::map<std::string, UnixNanos> TypedTimes(RegistryStore& store, const RegistryKey& software) {
+std::map<std::string, UnixNanos> TypedTimes(RegistryStore& store, const RegistryKey& browser) {
   std::map<std::string, UnixNanos> times;
-  const auto key = store.hive.Find(software, "Microsoft\\Internet Explorer\\TypedURLsTime");
+  const auto key = store.hive.Find(browser, "TypedURLsTime");
   if (!key) return times;
   store.hive.ForEachValue(*key, [&](const RegistryValue& value) {
-    if (value.data.size() != 8) return true;
-    const std::uint64_t ticks = LoadLe<std::uint64_t>(AsBytes(value.data).data());
-    const auto time = FromWindowsFileTime(ticks);
-    if (ticks != 0 && time) times.emplace(value.name, *time);
+    if (const auto time = RegistryTimeAt(value.data, 0)) times.emplace(value.name, *time);
     return true;
   });
   return times;
-}
-
-void ReadTypedUrls(RegistryStore& store, const RegistryKey& software) {
-  const auto key = store.hive.Find(software, "Microsoft\\Internet Explorer\\TypedURLs");
-  if (!key) return;
-  const auto times = TypedTimes(store, software);
-  store.hive.ForEachValue(*key, [&](const RegistryValue& value) {
-    const std::string url = value.Text();
-    if (!IsNumbered(value.name) || url.empty()) return true;
-    std::optional<UnixNanos> time;
-    if (const auto found = times.find(value.name); found != times.end()) time = found->second;
-    if (!time && SameRegistryName(value.name, "url1")) time = key->written;
-    const std::string place = key->path + " " + value.name;
-    Record typed = PageRecord(RecordKind::kTypedUrl, place, time, Origin::kEntered, {url, ""});
-    typed.app = "Internet Explorer";
-    if (!store.report.Emit(std::move(typed))) return false;
-    const std::string words = SearchWords(url);
-    if (words.empty()) return true;
-    Record search = SearchRecord(words, place, time, Origin::kEntered, {url, ""});
-    search.app = "Internet Explorer";
-    return store.report.Emit(std::move(search));
-  });
 }
 
 void ReadTypedPaths(RegistryStore& store, const RegistryKey& software) {
@@ -83,8 +58,31 @@ void ReadSearchAssistant(RegistryStore& store, const RegistryKey& key) {
 
 }  // namespace
 
+void ReadTypedUrls(RegistryStore& store, const RegistryKey& browser, std::string_view app) {
+  const auto key = store.hive.Find(browser, "TypedURLs");
+  if (!key) return;
+  const auto times = TypedTimes(store, browser);
+  store.hive.ForEachValue(*key, [&](const RegistryValue& value) {
+    const std::string url = value.Text();
+    if (!IsNumbered(value.name) || url.empty()) return true;
+    std::optional<UnixNanos> time;
+    if (const auto found = times.find(value.name); found != times.end()) time = found->second;
+    if (!time && SameRegistryName(value.name, "url1")) time = key->written;
+    const std::string place = key->path + " " + value.name;
+    Record typed = PageRecord(RecordKind::kTypedUrl, place, time, Origin::kEntered, {url, ""});
+    typed.app = app;
+    if (!store.report.Emit(std::move(typed))) return false;
+    const std::string words = SearchWords(url);
+    if (words.empty()) return true;
+    Record search = SearchRecord(words, place, time, Origin::kEntered, {url, ""});
+    search.app = app;
+    return store.report.Emit(std::move(search));
+  });
+}
+
 void ReadTyped(RegistryStore& store, const RegistryKey& software) {
-  ReadTypedUrls(store, software);
+  if (const auto browser = store.hive.Find(software, "Microsoft\\Internet Explorer"))
+    ReadTypedUrls(store, *browser, "Internet Explorer");
   ReadTypedPaths(store, software);
 }
 

@@ -96,6 +96,10 @@ std::string FromLatin1(std::string_view bytes) {
   return text;
 }
 
+std::string ShellItemRoot(std::string_view list) {
+  return list.size() >= 20 && list[2] == '\x1f' ? "::{" + GuidText(list.substr(4, 16)) + "}" : "";
+}
+
 std::string ShellItemPath(std::string_view list, std::size_t* used) {
   std::string path;
   std::size_t at = 0;

@@ -1,5 +1,7 @@
 #include "agent/artifact/windows/shell_link.h"
 
+#include <algorithm>
+
 #include "agent/artifact/windows/registry_hive.h"
 #include "agent/artifact/windows/shell_items.h"
 #include "agent/base/bytes.h"
@@ -11,7 +13,7 @@ namespace {
 constexpr std::size_t kLinkHeaderBytes = 76;
 constexpr std::uint32_t kHasItems = 1, kHasInfo = 2, kHasName = 4, kHasRelativePath = 8, kHasWorkingFolder = 16,
                         kHasArguments = 32, kHasIcon = 64, kIsUnicode = 128, kForceNoInfo = 256;
-constexpr std::uint32_t kEnvironmentBlock = 0xa0000001;
+constexpr std::uint32_t kEnvironmentBlock = 0xa0000001, kPropertiesBlock = 0xa0000009;
 constexpr std::size_t kMostExtraBlocks = 64;
 
 std::uint32_t Le32Or(std::string_view bytes, std::size_t at, std::uint32_t otherwise = 0) {
@@ -47,6 +49,39 @@ std::string PathOfInfo(std::string_view info) {
   return share.empty() || suffix.empty() ? share : share + "\\" + suffix;
 }
 
+// A serialized property store (MS-PROPSTORE): storages of a size, "1SPS" and a format's GUID, in each values of a size,
+// a number and a reserved byte. Of a link that leads to no file, the path or the program it says it is for.
+std::string PathOfProperties(std::string_view store) {
+  struct Property {
+    std::string_view format;  // as stored
+    std::uint32_t number;
+  };
+  constexpr Property kPaths[] = {
+      {{"\xfc\xb3\xb4\xb9\x51\x2b\x42\x4a\xb5\xd8\x32\x41\x46\xaf\xcf\x25", 16}, 2},   // Link_TargetParsingPath
+      {{"\xa6\x6a\x63\x28\x3d\x95\xd2\x11\xb5\xd6\x00\xc0\x4f\xd9\x18\xd0", 16}, 30},  // ParsingPath
+      {{"\x55\x28\x4c\x9f\x79\x9f\x39\x4b\xa8\xd0\xe1\xd4\x2d\xe1\xd5\xf3", 16}, 5},   // AppUserModel_ID
+  };
+  constexpr std::uint32_t kWideText = 0x1f;
+  std::string path;
+  while (store.size() >= 24) {
+    const std::size_t size = Le32Or(store, 0);
+    if (size < 24 || size > store.size()) return path;
+    const std::string_view format = store.substr(8, 16);
+    std::string_view values = store.substr(24, size - 24);
+    store.remove_prefix(size);
+    while (values.size() >= 17) {
+      const std::size_t bytes = Le32Or(values, 0);
+      if (bytes < 17 || bytes > values.size()) break;
+      const std::uint32_t number = Le32Or(values, 4);
+      const bool is_path = std::ranges::any_of(
+          kPaths, [&](const Property& each) { return each.format == format && each.number == number; });
+      if (is_path && Le32Or(values, 9) == kWideText && path.empty()) path = Utf16ToZero(values.substr(17, bytes - 17));
+      values.remove_prefix(bytes);
+    }
+  }
+  return path;
+}
+
 class LinkParser {
  public:
   explicit LinkParser(std::string_view bytes) : bytes_(bytes), reader_(AsBytes(bytes)) {}
@@ -61,7 +96,8 @@ class LinkParser {
     link_.modified = TimeAt(header, 44);
     if (const Status status = ParseRest(); !status) link_.cut_short = status.error();
     link_.bytes = reader_.offset();
-    link_.target = !info_.empty() ? info_ : !items_.empty() ? items_ : !environment_.empty() ? environment_ : relative_;
+    for (const std::string* const target : {&info_, &items_, &environment_, &relative_, &properties_, &root_})
+      if (link_.target.empty()) link_.target = *target;
     return std::move(link_);
   }
 
@@ -71,6 +107,7 @@ class LinkParser {
       SCHOUW_ASSIGN(const std::uint16_t count, reader_.Le<std::uint16_t>(), "items");
       SCHOUW_ASSIGN(const Bytes list, reader_.Take(count), "items");
       items_ = ShellItemPath(AsChars(list));
+      root_ = ShellItemRoot(AsChars(list));
     }
     if ((flags_ & kHasInfo) != 0 && (flags_ & kForceNoInfo) == 0) SCHOUW_TRY(ParseInfo(), "link information");
     std::string icon;
@@ -111,8 +148,11 @@ class LinkParser {
       if (size < 4) return {};
       SCHOUW_TRY(reader_.Skip(size - 4), "extra data");
       const std::string_view block = bytes_.substr(start, size);
-      if (Le32Or(block, 4) == kEnvironmentBlock && block.size() >= 788)
+      if (Le32Or(block, 4) == kEnvironmentBlock && block.size() >= 788) {
         environment_ = Utf16ToZero(block.substr(268, 520));
+        if (environment_.empty()) environment_ = FromLatin1(block.substr(8, block.substr(8, 260).find('\0')));
+      }
+      if (Le32Or(block, 4) == kPropertiesBlock) properties_ = PathOfProperties(block.substr(8));
     }
     return {};
   }
@@ -121,7 +161,7 @@ class LinkParser {
   ByteReader reader_;
   std::uint32_t flags_ = 0;
   ShellLink link_;
-  std::string items_, info_, environment_, relative_;
+  std::string items_, info_, environment_, relative_, properties_, root_;
 };
 
 }  // namespace

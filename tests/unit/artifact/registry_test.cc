@@ -129,8 +129,8 @@ TEST(Registry, ProgramsThatWereRunOrInstalled) {
   std::string use(72, '\0');
   testing::PutLe(use, 4, 3, 4);
   testing::PutLe(use, 60, 133'000'000'010'000'000, 8);
-  root.At(explorer + "UserAssist\\{CEBFF5CD}\\Count").values = {{"P:\\jvffra.rkr", use, 3},
-                                                                {"HRZR_PGYFRFFVBA", use, 3}};
+  root.At(explorer + "UserAssist\\{CEBFF5CD}\\Count").values = {
+      {"P:\\jvffra.rkr", use, 3}, {"P:\\xbeg.rkr", "abc", 3}, {"HRZR_PGYFRFFVBA", use, 3}};
   root.At("Software\\Microsoft\\Windows\\CurrentVersion\\Uninstall\\x").values = {
       {"DisplayName", Utf16("Voorbeeldwisser")}, {"InstallDate", Utf16("20260302")}, {"Publisher", Utf16("Maker")}};
   root.At("Software\\Microsoft\\Windows\\CurrentVersion\\Uninstall\\KB1").values = {{"ParentName", Utf16("x")}};
@@ -141,10 +141,66 @@ TEST(Registry, ProgramsThatWereRunOrInstalled) {
   const Found found = Read(root);
   EXPECT_THAT(Lines(found),
               ElementsAre("app 2022-06-18T04:26:40Z entered tor.exe", "app none entered cmd",
-                          "app 2022-06-18T04:26:41Z unknown C:\\wissen.exe",
+                          "app 2022-06-18T04:26:41Z unknown C:\\wissen.exe", "app none unknown C:\\kort.exe",
                           "app 2026-03-02T00:00:00Z unknown Voorbeeldwisser", "app none unknown Spel\nC:\\spel.exe"));
   EXPECT_EQ(found.records[2].title, "run count 3");
   EXPECT_THAT(Read(root, {RecordKind::kSearchQuery}).records, IsEmpty());
+}
+
+TEST(Registry, WhatWasTypedInTheOldEdgeStandsInTheHiveOfClasses) {
+  SampleKey root{"ROOT"};
+  const std::string edge =
+      "Local Settings\\Software\\Microsoft\\Windows\\CurrentVersion\\AppContainer\\Storage\\"
+      "microsoft.microsoftedge_8wekyb3d8bbwe\\MicrosoftEdge\\";
+  root.At(edge + "TypedURLs").values = {{"url1", Utf16("https://krant.example/")},
+                                        {"url2", Utf16("https://www.bing.com/search?q=fiets")}};
+  root.At(edge + "TypedURLsTime").values = {{"url2", Le(133'000'000'010'000'000, 8), 3}};
+  const Found found = Read(root);
+  EXPECT_THAT(Lines(found), ElementsAre("typed_url 2022-06-18T04:26:40Z entered https://krant.example/",
+                                        "typed_url 2022-06-18T04:26:41Z entered https://www.bing.com/search?q=fiets",
+                                        "search_query 2022-06-18T04:26:41Z entered fiets"));
+  EXPECT_EQ(found.records[0].app, "Edge");
+}
+
+TEST(Registry, PackagesOfTheStoreAreInstalledPrograms) {
+  SampleKey root{"ROOT"};
+  const std::string repository = "Local Settings\\Software\\Microsoft\\Windows\\CurrentVersion\\AppModel\\Repository\\";
+  root.At(repository + "Packages\\Maker.Tunnel_1.2.0.0_x64__abc").values = {{"DisplayName", Utf16("Tunnel")}};
+  root.At(repository + "Packages\\Maker.Spel_1.0.0.0_x64__abc").values = {{"DisplayName", Utf16("@{Maker.Spel}")}};
+  root.At(repository + "Families\\Maker.Tunnel_abc\\Maker.Tunnel_1.2.0.0_x64__abc").values = {
+      {"InstallTime", Le(133'000'000'010'000'000, 8), 11}};
+  EXPECT_THAT(Lines(Read(root)), ElementsAre("app 2022-06-18T04:26:41Z unknown Tunnel\nMaker.Tunnel_1.2.0.0_x64__abc",
+                                             "app none unknown Maker.Spel_1.0.0.0_x64__abc"));
+}
+
+TEST(Registry, ListsOfOfficeAndOfOtherPrograms) {
+  SampleKey root{"ROOT"};
+  const std::string windows = "Software\\Microsoft\\Windows\\CurrentVersion\\";
+  root.At("Software\\Microsoft\\Office\\16.0\\Word\\File MRU").values = {
+      {"Item 1", Utf16("[F00000000][T01D882CB9B208000][O00000000]*C:\\brief.docx")}, {"Max Display", Le(25, 4), 4}};
+  root.At("Software\\Microsoft\\Office\\16.0\\Excel\\User MRU\\ADAL_1\\Place MRU").values = {
+      {"Item 1", Utf16("[F00000000]*https://werk.example/map/")}};
+  root.At("Software\\Microsoft\\Office\\Common\\File MRU").values = {{"Item 1", Utf16("*C:\\niets")}};
+  root.At(windows + "Applets\\Paint\\Recent File List").values = {{"File1", Utf16("C:\\kaart.png")}};
+  root.At(windows + "Explorer\\FeatureUsage\\AppSwitched").values = {{"C:\\wis.exe", Le(3, 4), 4}};
+  root.At(windows + "Search\\JumplistData").values = {{"Maker.Tunnel", Le(133'000'000'000'000'000, 8), 11}};
+  SampleKey& app = root.At(windows + "Search\\RecentApps\\{1}");
+  app.values = {{"AppId", Utf16("C:\\lezer.exe")}, {"LastAccessedTime", Le(133'000'000'000'000'000, 8), 11}};
+  app.At("RecentItems\\{2}").values = {{"Path", Utf16("C:\\boek.pdf")}};
+  EXPECT_THAT(Lines(Read(root)),
+              UnorderedElementsAre(
+                  "recent_file 2022-06-18T04:26:40Z unknown C:\\brief.docx",
+                  "recent_file none unknown https://werk.example/map/", "recent_file none unknown C:\\kaart.png",
+                  "app none unknown C:\\wis.exe", "app 2022-06-18T04:26:40Z unknown Maker.Tunnel",
+                  "app 2022-06-18T04:26:40Z unknown C:\\lezer.exe", "recent_file none unknown C:\\boek.pdf"));
+}
+
+TEST(Registry, AMachinesHiveWithAKeyCalledSoftwareIsReadWhole) {
+  SampleKey root{"ROOT"};
+  root.At("Software\\Maker").values = {{"x", Utf16("y")}};
+  root.At("Microsoft\\Windows\\CurrentVersion\\Uninstall\\a").values = {{"DisplayName", Utf16("Wisprogramma")}};
+  root.At("Wow6432Node\\Microsoft\\Windows\\CurrentVersion\\Uninstall\\b").values = {{"DisplayName", Utf16("Deler")}};
+  EXPECT_THAT(Read(root).Texts(RecordKind::kApp), ElementsAre("Wisprogramma", "Deler"));
 }
 
 TEST(Registry, ProgramsThatAmcacheFoundInstalled) {

@@ -57,6 +57,41 @@ TEST(ShellLink, ACutOneGivesWhatItHas) {
   EXPECT_EQ(Read("/Users/anna/brief.lnk", whole.substr(0, 40)).Only().state, ReadState::kFailed);
 }
 
+// A link of blocks alone: neither items nor a path.
+std::string BlockLink(const std::string& block) {
+  std::string link = Le(76, 4) + std::string(kShellLinkClass) + Le(128, 4);
+  link.resize(76);
+  return link + Le(block.size() + 4, 4) + block + Le(0, 4);
+}
+
+TEST(ShellLink, ALinkWithoutAPathNamesItsProgramOrSaysThatItDoesNot) {
+  const std::string name = Utf16("Maker.Tunnel_abc!App");
+  const std::string value = Le(17 + name.size(), 4) + Le(5, 4) + std::string(1, '\0') + Le(31, 4) + Le(21, 4) + name;
+  const std::string format("\x55\x28\x4c\x9f\x79\x9f\x39\x4b\xa8\xd0\xe1\xd4\x2d\xe1\xd5\xf3", 16);
+  const std::string store = Le(24 + value.size() + 4, 4) + "1SPS" + format + value + Le(0, 4) + Le(0, 4);
+  const Found properties = Read("/Users/anna/Desktop/Tunnel.lnk", BlockLink(Le(0xa0000009, 4) + store));
+  EXPECT_THAT(properties.Texts(RecordKind::kRecentFile), ElementsAre("Maker.Tunnel_abc!App"));
+  std::string environment = Le(0xa0000001, 4) + "%windir%\\wis.exe";
+  environment.resize(784);
+  EXPECT_THAT(Read("/Users/anna/Desktop/Wis.lnk", BlockLink(environment)).Texts(RecordKind::kApp),
+              ElementsAre("%windir%\\wis.exe"));
+  std::string panel = Le(76, 4) + std::string(kShellLinkClass) + Le(1 | 128, 4);
+  panel.resize(76);
+  const std::string id("\x20\x20\xec\x21\xea\x3a\x69\x10\xa2\xdd\x08\x00\x2b\x30\x30\x9d", 16);
+  panel += Le(22, 2) + Le(20, 2) + "\x1f" + "p" + id + Le(0, 2) + Le(0, 4);
+  EXPECT_THAT(Read("/Users/anna/Desktop/Scherm.lnk", panel).Texts(RecordKind::kRecentFile),
+              ElementsAre("::{21ec2020-3aea-1069-a2dd-08002b30309d}"));
+  const Found none = Read("/Users/anna/Desktop/Niets.lnk", BlockLink(Le(0xa000000b, 4)));
+  EXPECT_EQ(none.Only().state, ReadState::kPartial);
+  EXPECT_EQ(none.Only().reason, "what it leads to is written in a way that is not read");
+}
+
+TEST(ShellLink, APageBehindABrowserIsItsAddress) {
+  const Found found = Read("/Users/anna/Desktop/Krant.lnk",
+                           Link("C:\\chrome.exe", "--profile-directory=Default \"https://krant.example/\""));
+  EXPECT_EQ(found.records.at(0).url, "https://krant.example/");
+}
+
 TEST(ShellLink, EveryLinkOfTheCorpusNamesItsTarget) {
   SCHOUW_NEED_CORPUS();
   const Found surrogate = ReadCorpusLink("plaso/unpaired_surrogate.lnk");

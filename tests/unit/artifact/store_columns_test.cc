@@ -114,7 +114,9 @@ constexpr FullStore kFullStores[] = {
      "(2, '', 'y', 'tijd.example', 0, 1700000000000000)"},
     {"/home/anna/.mozilla/firefox/a1.default/permissions.sqlite",
      "CREATE TABLE moz_perms(id INTEGER PRIMARY KEY, origin, type, permission, expireType, modificationTime);"
-     "INSERT INTO moz_perms VALUES(1, 'https://krant.example', 'cookie', 1, 0, 1700000000000)"},
+     "INSERT INTO moz_perms VALUES(1, 'https://krant.example', 'cookie', 1, 0, 1700000000000);"
+     "CREATE TABLE moz_origin_interactions(origin TEXT PRIMARY KEY, lastInteractionTime INTEGER);"
+     "PRAGMA user_version = 13; INSERT INTO moz_origin_interactions VALUES('https://tijd.example', 1700000000000000)"},
     {"/home/anna/.mozilla/firefox/a1.default/favicons.sqlite",
      "CREATE TABLE moz_pages_w_icons(id INTEGER PRIMARY KEY, page_url, page_url_hash);"
      "INSERT INTO moz_pages_w_icons VALUES(1, 'https://krant.example/', 1)"},
@@ -196,7 +198,11 @@ constexpr FullStore kFullStores[] = {
     {"/ProgramData/Microsoft/Search/Data/Applications/Windows/Windows.db",
      "CREATE TABLE SystemIndex_1_PropertyStore(WorkId, ColumnId, Value, PRIMARY KEY(WorkId, ColumnId)) WITHOUT ROWID;"
      "CREATE TABLE SystemIndex_1_PropertyStore_Metadata(Id INTEGER PRIMARY KEY, UniqueKey, Name);"
-     "INSERT INTO SystemIndex_1_PropertyStore_Metadata VALUES(1, '33-System_ItemUrl', 'System.ItemUrl');"
+     "INSERT INTO SystemIndex_1_PropertyStore_Metadata VALUES(1, '33-System_ItemUrl', 'System.ItemUrl'),"
+     "(2, '39-System_ItemPathDisplay', 'System.ItemPathDisplay'), (3, '40-System_Link_TargetUrl', "
+     "'System.Link.TargetUrl'),"
+     "(4, '42-System_Title', 'System.Title'), (5, '41-System_Link_DateVisited', 'System.Link.DateVisited'),"
+     "(6, '15-System_DateModified', 'System.DateModified');"
      "INSERT INTO SystemIndex_1_PropertyStore VALUES(1, 1, 'file:C:/brief.txt')"},
     {"/data/data/com.android.providers.downloads/databases/downloads.db",
      "CREATE TABLE downloads(_id INTEGER PRIMARY KEY, uri, hint, _data, lastmod, notificationpackage, title, deleted,"
@@ -216,6 +222,12 @@ constexpr FullStore kFullStores[] = {
      "(2, 'http://zeitgeist.example/zg#LeaveEvent'); INSERT INTO actor VALUES(1, 'application://nautilus.desktop');"
      "INSERT INTO text VALUES(1, 'Tekst'); INSERT INTO event VALUES(1, 1382431999477, 1, 1, 1, 1, 1),"
      "(2, 1382431999478, 1, 1, 1, 2, NULL), (3, 1382431999479, 1, 1, 1, 3, NULL), (4, 1382431999480, 2, 1, 1, 1, 1)"},
+    // A header of one entry: its name, "tor".
+    {"/var/lib/rpm/rpmdb.sqlite",
+     "CREATE TABLE Packages(hnum INTEGER PRIMARY KEY, blob BLOB NOT NULL); CREATE TABLE Name(key, hnum, "
+     "idx);"
+     "CREATE TABLE Providename(key, hnum, idx); CREATE TABLE Requirename(key, hnum, idx); CREATE TABLE Installtid(key, "
+     "hnum, idx); INSERT INTO Packages VALUES(1, x'0000000100000004000003e8000000060000000000000001746f7200')"},
     {"/data/data/com.android.browser/databases/webview.db",
      "CREATE TABLE formurl(_id INTEGER PRIMARY KEY, url); CREATE TABLE formdata(_id INTEGER PRIMARY KEY, urlid, name,"
      "value); CREATE TABLE httpauth(_id); CREATE TABLE cookies(_id INTEGER PRIMARY KEY, name, value, domain, path);"
@@ -232,6 +244,10 @@ constexpr std::string_view kOtherFormats[] = {"bittorrent.list",
                                               "chromium.session",
                                               "chromium.tab_list",
                                               "dpkg.status",
+                                              "pacman.package",
+                                              "apk.installed",
+                                              "linux.menu_program",
+                                              "vim.info",
                                               "edge.favorites",
                                               "linux.recent_document",
                                               "emule.known",

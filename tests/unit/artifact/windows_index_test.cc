@@ -27,7 +27,8 @@ SampleEse Index(std::uint32_t url_type = 12) {
                                                {258, "4184-System_Link_DateVisited", 11, 0},
                                                {259, "4625-System_Search_AutoSummary"},
                                                {260, "15F-System_DateModified", 11, 0},
-                                               {261, "4557-System_Title"}});
+                                               {261, "4557-System_Title"},
+                                               {262, "4183-System_Link_TargetUrl"}});
   return index;
 }
 
@@ -104,6 +105,18 @@ TEST(WindowsSearch, WhatCantBeReadIsSaid) {
   EXPECT_EQ(ReadAs(kSearchIndexPath, other.Bytes()).Only().reason, "there is no table SystemIndex_PropertyStore");
 }
 
+TEST(WindowsSearch, APropertyThatIsNotNamedIsSaid) {
+  SampleEse index(32768);
+  index.AddTable("SystemIndex_PropertyStore", {{256, "33-System_ItemUrl"}, {257, "4447-System_ItemPathDisplay"}});
+  index.AddRow({{256, {Utf16("file:C:/Users/anna/brief.docx")}}});
+  const Found found = ReadAs(kSearchIndexPath, index.Bytes());
+  EXPECT_EQ(found.records.size(), 1u);
+  EXPECT_EQ(found.Only().state, ReadState::kPartial);
+  for (const char* const property : {"System_Link_TargetUrl", "System_Title", "System_Link_DateVisited"})
+    EXPECT_THAT(found.Only().reason,
+                ::testing::HasSubstr("SystemIndex_PropertyStore names no property " + std::string(property)));
+}
+
 TEST(WindowsSearchSqlite, ItemsAreRowsPutTogether) {
   SampleStore store("Windows.db");
   store.Run("CREATE TABLE SystemIndex_1_PropertyStore_Metadata(Id INTEGER PRIMARY KEY, UniqueKey TEXT, Name TEXT)");
@@ -111,6 +124,8 @@ TEST(WindowsSearchSqlite, ItemsAreRowsPutTogether) {
       "INSERT INTO SystemIndex_1_PropertyStore_Metadata VALUES(33, '33-System_ItemUrl', 'System.ItemUrl'),"
       "(39, '39-System_ItemPathDisplay', 'System.ItemPathDisplay'),"
       "(41, '41-System_Link_DateVisited', 'System.Link.DateVisited'),"
+      "(42, '42-System_Title', 'System.Title'), (43, '43-System_Link_TargetUrl', 'System.Link.TargetUrl'),"
+      "(44, '44-System_DateModified', 'System.DateModified'),"
       "(50, '50-System_Search_AutoSummary', 'System.Search.AutoSummary')");
   store.Run(
       "CREATE TABLE SystemIndex_1_PropertyStore(WorkId INTEGER, ColumnId INTEGER, Value BLOB,"
