@@ -36,7 +36,7 @@ bool IsOrder(std::string_view name) {
   return name.empty() || SameRegistryName(name, "MRUList") || SameRegistryName(name, "MRUListEx");
 }
 
-bool IsAddress(std::string_view text) { return text.starts_with("http://") || text.starts_with("https://"); }
+bool IsWebAddress(std::string_view text) { return text.starts_with("http://") || text.starts_with("https://"); }
 
 bool ReadValueList(RegistryStore& store, const RegistryKey& key, const ValueList& list) {
   bool wanted = true;
@@ -46,7 +46,7 @@ bool ReadValueList(RegistryStore& store, const RegistryKey& key, const ValueList
     if (text.empty()) return true;
     const auto time = list.words == Words::kInNameTimeInData ? RegistryTimeAt(value.data, 0) : std::nullopt;
     Record record = RegistryRecord(list.kind, key, value.name, std::move(text), time);
-    if (IsAddress(record.text)) record.url = record.text;
+    if (IsWebAddress(record.text)) record.url = record.text;
     wanted = store.report.Emit(std::move(record));
     return wanted;
   });
@@ -69,7 +69,7 @@ bool EmitOfficeItem(RegistryStore& store, const RegistryKey& key, const Registry
   std::optional<UnixNanos> time;
   if (opened < star) time = TimeOfHex(std::string_view(text).substr(opened + 2, 16));
   Record record = RegistryRecord(RecordKind::kRecentFile, key, value.name, text.substr(star + 1), time);
-  if (IsAddress(record.text)) record.url = record.text;
+  if (IsWebAddress(record.text)) record.url = record.text;
   return store.report.Emit(std::move(record));
 }
 
