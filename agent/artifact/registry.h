@@ -9,8 +9,8 @@
 //                 the lists of Office, Paint, WordPad, Media Player, WinRAR and network drives; RecentApps' items
 //   app           a program of UserAssist, RunMRU (entered), MuiCache, BAM and DAM, CIDSizeMRU, FeatureUsage,
 //   RecentApps,
-//                 JumplistData or the Compatibility Assistant, or an installed one (Uninstall; Amcache.hve; packages
-//                 of the Store)
+//                 JumplistData or the Compatibility Assistant, one that starts by itself (Run, RunOnce), or one that is
+//                 there (Uninstall; Amcache.hve, also files that were never installed; packages of the Store)
 //
 // Times: the program's own where it keeps one; else that of the key for the newest item of a list, and none for the
 // rest.

@@ -33,6 +33,7 @@
 #include "agent/artifact/msie_index.h"
 #include "agent/artifact/opera_history.h"
 #include "agent/artifact/prefetch.h"
+#include "agent/artifact/program_launches.h"
 #include "agent/artifact/registry.h"
 #include "agent/artifact/safari_bookmarks.h"
 #include "agent/artifact/safari_history.h"
@@ -108,6 +109,7 @@ constexpr ArtifactFormat kFormats[] = {
      ReadWindowsSearchSqlite},
     {kMsieIndexKind, kMsieIndexRecords, kMsieIndexNames, ClaimsMsieIndex, ReadMsieIndex},
     {kPrefetchKind, kPrefetchRecords, kPrefetchNames, ClaimsPrefetch, ReadPrefetch},
+    {kProgramLaunchesKind, kProgramLaunchesRecords, kProgramLaunchesNames, ClaimsProgramLaunches, ReadProgramLaunches},
     {kRegistryKind, kRegistryRecords, kRegistryNames, ClaimsRegistry, ReadRegistry},
     {kShellLinkKind, kShellLinkRecords, kShellLinkNames, ClaimsShellLinkFile, ReadShellLinkFile},
     {kZeitgeistKind, kZeitgeistRecords, kZeitgeistNames, ClaimsZeitgeist, ReadZeitgeist},

@@ -29,6 +29,9 @@ constexpr ValueList kValueLists[] = {
      Words::kInName},
     {"Microsoft\\Windows NT\\CurrentVersion\\AppCompatFlags\\Compatibility Assistant\\Persisted", RecordKind::kApp,
      Words::kInName},
+    {"Microsoft\\Windows\\CurrentVersion\\Run", RecordKind::kApp, Words::kInText},
+    {"Microsoft\\Windows\\CurrentVersion\\RunOnce", RecordKind::kApp, Words::kInText},
+    {"Wow6432Node\\Microsoft\\Windows\\CurrentVersion\\Run", RecordKind::kApp, Words::kInText},
     {"Microsoft\\Windows\\CurrentVersion\\Search\\JumplistData", RecordKind::kApp, Words::kInNameTimeInData},
 };
 

@@ -155,6 +155,27 @@ void ReadPackages(RegistryStore& store, const RegistryKey& repository) {
   }
 }
 
+// Programs that need no installing: a key a file, of Windows 8 below its volume.
+bool EmitProgramFiles(RegistryStore& store, const RegistryKey& list, std::string_view path_value) {
+  for (const RegistryKey& file : store.hive.Subkeys(list)) {
+    std::string path = ValueText(store, file, {path_value});
+    if (path.empty()) continue;
+    Record record = RegistryRecord(RecordKind::kApp, file, path_value, std::move(path), file.written);
+    record.title = ValueText(store, file, {"Publisher", "1"});
+    if (!store.report.Emit(std::move(record))) return false;
+  }
+  return true;
+}
+
+void ReadInventoryOfFiles(RegistryStore& store, const RegistryKey& root) {
+  if (const auto files = store.hive.Find(root, "Root\\InventoryApplicationFile"))
+    if (!EmitProgramFiles(store, *files, "LowerCaseLongPath")) return;
+  const auto volumes = store.hive.Find(root, "Root\\File");
+  if (!volumes) return;
+  for (const RegistryKey& volume : store.hive.Subkeys(*volumes))
+    if (!EmitProgramFiles(store, volume, "15")) return;
+}
+
 }  // namespace
 
 // Windows 10's InventoryApplication names values; Windows 8's Programs numbers them: 0 is the name, 1 the version.
@@ -173,6 +194,7 @@ void ReadInventory(RegistryStore& store, const RegistryKey& root) {
       if (!store.report.Emit(std::move(record))) return;
     }
   }
+  ReadInventoryOfFiles(store, root);
 }
 
 // A value is named after the program's file; its data is the name that the program gives itself.

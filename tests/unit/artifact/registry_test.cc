@@ -183,16 +183,18 @@ TEST(Registry, ListsOfOfficeAndOfOtherPrograms) {
   root.At("Software\\Microsoft\\Office\\Common\\File MRU").values = {{"Item 1", Utf16("*C:\\niets")}};
   root.At(windows + "Applets\\Paint\\Recent File List").values = {{"File1", Utf16("C:\\kaart.png")}};
   root.At(windows + "Explorer\\FeatureUsage\\AppSwitched").values = {{"C:\\wis.exe", Le(3, 4), 4}};
+  root.At(windows + "Run").values = {{"Tunnel", Utf16("C:\\tunnel.exe /stil")}};
   root.At(windows + "Search\\JumplistData").values = {{"Maker.Tunnel", Le(133'000'000'000'000'000, 8), 11}};
   SampleKey& app = root.At(windows + "Search\\RecentApps\\{1}");
   app.values = {{"AppId", Utf16("C:\\lezer.exe")}, {"LastAccessedTime", Le(133'000'000'000'000'000, 8), 11}};
   app.At("RecentItems\\{2}").values = {{"Path", Utf16("C:\\boek.pdf")}};
-  EXPECT_THAT(Lines(Read(root)),
-              UnorderedElementsAre(
-                  "recent_file 2022-06-18T04:26:40Z unknown C:\\brief.docx",
-                  "recent_file none unknown https://werk.example/map/", "recent_file none unknown C:\\kaart.png",
-                  "app none unknown C:\\wis.exe", "app 2022-06-18T04:26:40Z unknown Maker.Tunnel",
-                  "app 2022-06-18T04:26:40Z unknown C:\\lezer.exe", "recent_file none unknown C:\\boek.pdf"));
+  EXPECT_THAT(
+      Lines(Read(root)),
+      UnorderedElementsAre("recent_file 2022-06-18T04:26:40Z unknown C:\\brief.docx",
+                           "recent_file none unknown https://werk.example/map/",
+                           "recent_file none unknown C:\\kaart.png", "app none unknown C:\\wis.exe",
+                           "app none unknown C:\\tunnel.exe /stil", "app 2022-06-18T04:26:40Z unknown Maker.Tunnel",
+                           "app 2022-06-18T04:26:40Z unknown C:\\lezer.exe", "recent_file none unknown C:\\boek.pdf"));
 }
 
 TEST(Registry, AMachinesHiveWithAKeyCalledSoftwareIsReadWhole) {
@@ -208,10 +210,14 @@ TEST(Registry, ProgramsThatAmcacheFoundInstalled) {
   root.At("Root\\InventoryApplication\\0000abcd").values = {
       {"Name", Utf16("Wisprogramma")}, {"Publisher", Utf16("Voorbeeld BV")}, {"RootDirPath", Utf16("C:\\Wis")}};
   root.At("Root\\InventoryApplication\\0000abce").values = {{"Publisher", Utf16("zonder naam")}};
+  root.At("Root\\InventoryApplicationFile\\tor.exe|1").values = {{"LowerCaseLongPath", Utf16("c:\\tor\\tor.exe")}};
+  root.At("Root\\File\\{1}\\2000").values = {{"15", Utf16("c:\\los.exe")}, {"1", Utf16("Maker")}};
   root.At("Root\\Programs\\0000abcf").values = {{"0", Utf16("Oud programma")}, {"1", Utf16("1.2")}};
   const Found found = Read(root);
   EXPECT_THAT(Lines(found), ElementsAre("app 2022-06-18T04:26:40Z unknown Wisprogramma\nC:\\Wis",
-                                        "app 2022-06-18T04:26:40Z unknown Oud programma"));
+                                        "app 2022-06-18T04:26:40Z unknown Oud programma",
+                                        "app 2022-06-18T04:26:40Z unknown c:\\tor\\tor.exe",
+                                        "app 2022-06-18T04:26:40Z unknown c:\\los.exe"));
   EXPECT_EQ(found.records[0].title, "Voorbeeld BV");
 }
 

@@ -7,6 +7,22 @@
 namespace schouw {
 namespace {
 
+TEST(ProgramLaunches, AProgramAndWhenItStarted) {
+  const std::string folder = "/Windows/appcompat/pca/";
+  const testing::Found list =
+      testing::ReadAs(folder + "PcaAppLaunchDic.txt", "C:\\Tor\\tor.exe|2022-11-15 00:02:08.476\r\nC:\\x.exe|ooit\r\n");
+  ASSERT_EQ(list.records.size(), 2u);
+  EXPECT_EQ(list.records[0].text, "C:\\Tor\\tor.exe");
+  EXPECT_EQ(testing::TimeText(list.records[0]), "2022-11-15T00:02:08.476Z");
+  EXPECT_EQ(list.Only().reason, "1 lines can't be read");
+  std::string wide = "\xff\xfe";
+  for (const char c : std::string("2022-11-14 23:37:11.789|2|%programfiles%\\wis.exe|Wisser|Maker|1|0|Abnormal\r\n"))
+    wide += {c, '\0'};
+  const testing::Found ends = testing::ReadAs(folder + "PcaGeneralDb0.txt", wide);
+  EXPECT_EQ(ends.Texts(RecordKind::kApp), std::vector<std::string>{"Wisser\n%programfiles%\\wis.exe"});
+  EXPECT_EQ(ends.Only().state, ReadState::kRead) << ends.Only().reason;
+}
+
 using ::testing::ElementsAre;
 using testing::Found;
 using ::testing::HasSubstr;
