@@ -70,6 +70,34 @@ Result<UniqueFd> SealInMemory(std::string_view bytes) {
   return fd;
 }
 
+// Why a file can't be read or written.
+std::string WordsOf(int number) {
+  switch (number) {
+    case ENOENT: return "de map bestaat niet; controleer de naam";
+    case ENOTDIR: return "een deel van de naam is geen map";
+    case EISDIR: return "is een map, geen bestand";
+    case EACCES:
+    case EPERM: return "u mag hier niet lezen of schrijven; kies een andere plaats";
+    case EROFS: return "hier kan alleen worden gelezen; kies een andere plaats";
+    case ENOSPC:
+    case EDQUOT: return "de schijf is vol; maak ruimte of kies een andere plaats";
+    case EIO: return "de schijf geeft een fout; kies een andere plaats";
+    case ENAMETOOLONG: return "de naam is te lang";
+    default: return std::strerror(number);
+  }
+}
+
+Status WriteInto(const std::string& path, const std::string& named, std::string_view bytes) {
+  const UniqueFd fd(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
+  if (!fd.valid()) return Fail(ErrorCode::kIo, named + ": " + WordsOf(errno));
+  while (!bytes.empty()) {
+    const ssize_t count = ::write(fd.get(), bytes.data(), bytes.size());
+    if (count < 0 && errno != EINTR) return Fail(ErrorCode::kIo, named + ": " + WordsOf(errno));
+    if (count > 0) bytes.remove_prefix(static_cast<std::size_t>(count));
+  }
+  return {};
+}
+
 }  // namespace
 
 std::string WorkerProgram() { return ProgramFolder() + "/schouw-worker"; }
@@ -81,8 +109,8 @@ Result<std::string> ReadWholeFile(const std::string& path) {
   if (!fd.valid() || ::fstat(fd.get(), &status) != 0) {
     const ErrorCode code = errno == ENOENT ? ErrorCode::kNotFound : ErrorCode::kIo;
     return Fail(
-        code, path + ": " +
-                  (code == ErrorCode::kNotFound ? "bestaat niet; controleer de naam en de map" : std::strerror(errno)));
+        code,
+        path + ": " + (code == ErrorCode::kNotFound ? "bestaat niet; controleer de naam en de map" : WordsOf(errno)));
   }
   if (!S_ISREG(status.st_mode)) return Fail(ErrorCode::kIo, path + ": is geen bestand");
   std::string bytes;
@@ -90,20 +118,21 @@ Result<std::string> ReadWholeFile(const std::string& path) {
   for (;;) {
     const ssize_t count = ::read(fd.get(), buffer, sizeof buffer);
     if (count == 0) return bytes;
-    if (count < 0 && errno != EINTR) return Fail(ErrorCode::kIo, path + ": " + std::strerror(errno));
+    if (count < 0 && errno != EINTR) return Fail(ErrorCode::kIo, path + ": " + WordsOf(errno));
     if (count > 0) bytes.append(buffer, static_cast<std::size_t>(count));
   }
 }
 
 Status WriteWholeFile(const std::string& path, std::string_view bytes) {
-  const UniqueFd fd(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
-  if (!fd.valid()) return Fail(ErrorCode::kIo, path + ": " + std::strerror(errno));
-  while (!bytes.empty()) {
-    const ssize_t count = ::write(fd.get(), bytes.data(), bytes.size());
-    if (count < 0 && errno != EINTR) return Fail(ErrorCode::kIo, path + ": " + std::strerror(errno));
-    if (count > 0) bytes.remove_prefix(static_cast<std::size_t>(count));
-  }
-  return {};
+  struct stat status {};
+  const bool is_file = ::lstat(path.c_str(), &status) != 0 ? errno == ENOENT : S_ISREG(status.st_mode);
+  if (!is_file) return WriteInto(path, path, bytes);  // a pipe, a terminal, what a link points to
+  const std::string draft = path + ".deel";
+  Status written = WriteInto(draft, path, bytes);
+  if (written && ::rename(draft.c_str(), path.c_str()) != 0)
+    written = Fail(ErrorCode::kIo, path + ": " + WordsOf(errno));
+  if (!written) ::unlink(draft.c_str());
+  return written;
 }
 
 std::string AbsolutePath(const std::string& path) {

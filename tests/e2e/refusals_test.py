@@ -313,6 +313,25 @@ class FullDiskTest(RefusalCase):
         self.assert_status(support.scan(self.path("veel"), whole), 0)
         self.assert_same_report(*(support.without_times(support.report(case)) for case in (moved, whole)))
 
+    def test_no_room_for_a_report_leaves_the_one_that_stood_there(self):
+        case = self.path("c.schouw")
+        self.assert_status(support.scan(stick, case), 0)
+        there = os.path.join(self.disk, "verslag.html")
+        with open(there, "w") as out:
+            out.write("het vorige")
+        with open(os.path.join(self.disk, "rest"), "wb", buffering=0) as out, self.assertRaises(OSError):
+            while True:
+                out.write(bytes(4096))
+        done = schouw("report", case, "--format", "html", "--out", there)
+        self.assert_status(done, 2)
+        self.assertEqual(done.err, f"schouw: {there}: de schijf is vol; maak ruimte of kies een andere plaats\n")
+        with open(there) as kept:
+            self.assertEqual(kept.read(), "het vorige")
+        self.assertEqual(sorted(os.listdir(self.disk)), ["rest", "verslag.html"])
+        nowhere = self.path("nergens/verslag.html")
+        self.assertEqual(schouw("report", case, "--out", nowhere).err,
+                         f"schouw: {nowhere}: de map bestaat niet; controleer de naam\n")
+
     def test_no_room_for_a_case_at_all(self):
         with open(os.path.join(self.disk, "rest"), "wb", buffering=0) as out, self.assertRaises(OSError):
             while True:
