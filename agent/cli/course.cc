@@ -19,6 +19,7 @@
 #include "agent/mandate/check_day.h"
 #include "agent/store/case_store.h"
 #include "agent/wire/syntax.h"
+#include "report/words/said.h"
 
 namespace schouw {
 namespace {
@@ -31,8 +32,8 @@ ReviewReply Reply(const Json& body, int status = 200) {
   return {status, "application/json", body.dump(-1, ' ', false, Json::error_handler_t::replace), false};
 }
 
-ReviewReply Refusal(int status, const char* code, const std::string& text) {
-  return Reply({{"error", {{"code", code}, {"text", text}}}}, status);
+ReviewReply Refusal(int status, const char* code, const std::string& said) {
+  return Reply({{"error", {{"code", code}, {"text", said}}}}, status);
 }
 
 ReviewReply Refusal(const Error& error) {
@@ -70,7 +71,7 @@ class Course::Parts {
     if (what == "/changes") return Changes();
     if (what == "/places") return ListPlaces();
     if (what == "/mandate_form") return Questions();
-    return Refusal(404, "not_found", "Dit bestaat niet.");
+    return Refusal(404, "not_found", "said.not_there");
   }
 
   bool Busy() const { return work_.busy(); }
@@ -83,7 +84,9 @@ class Course::Parts {
  private:
   ReviewReply State() const {
     const std::scoped_lock lock(mutex_);
-    return Reply(StateJson(state_, places_));
+    Json state = StateJson(state_, places_);
+    state["language"] = language_;
+    return Reply(state);
   }
 
   ReviewReply Changes() const {
@@ -118,11 +121,11 @@ class Course::Parts {
         {"/mandate_sign", &Parts::SignMandate},
     };
     Json body = Json::parse(text, nullptr, false);
-    if (!body.is_object()) return Refusal(400, "malformed", "Dit verzoek is niet te lezen.");
+    if (!body.is_object()) return Refusal(400, "malformed", "said.unreadable");
     if (what == "/end") return End();
     if (what == "/mandate_form") return Preview(body);
     const auto act = kActs.find(what);
-    if (act == kActs.end()) return Refusal(404, "not_found", "Dit bestaat niet.");
+    if (act == kActs.end()) return Refusal(404, "not_found", "said.not_there");
     const TypedSecret typed(TextIn(body, "passphrase"));
     const Status done = (this->*act->second)(body);
     for (const char* secret : {"passphrase", "key"})
@@ -164,9 +167,9 @@ class Course::Parts {
   Status SaveMandate(const Json& body) {
     const ComposedMandate composed = Composed(body);
     if (composed.toml.empty())
-      return Fail(ErrorCode::kRefused, composed.fault.empty() ? "Nog niet alles is ingevuld." : composed.fault);
+      return Fail(ErrorCode::kRefused, composed.fault.empty() ? "said.form_incomplete" : composed.fault);
     const std::string path = MandatePath(places_.folder, ParseMandate(composed.toml).mandate.check.reference);
-    if (std::filesystem::exists(path)) return Fail(ErrorCode::kRefused, "Er is al een opdracht met dit nummer.");
+    if (std::filesystem::exists(path)) return Fail(ErrorCode::kRefused, "said.mandate_exists");
     return WriteWholeFile(path, composed.toml);
   }
 
@@ -174,18 +177,16 @@ class Course::Parts {
     SCHOUW_ASSIGN(const FoundMandate found, ById(FindMandates(places_, Today()), TextIn(body, "id")), "");
     const std::string who = TextIn(body, "as");
     const std::string key = FindKeyFile({places_.program, ""}, who);
-    if (who.empty() || key.empty())
-      return Fail(ErrorCode::kRefused,
-                  "de sleutel van " + who + " is er niet; sluit uw sleutel aan of vraag de beheerder");
+    if (who.empty() || key.empty()) return Fail(ErrorCode::kRefused, Said("said.no_key", {{"who", who}}));
     SCHOUW_TRY(SignTextFile(found.path, "", key, ""), "");
     return {};
   }
 
   // Before a scan has begun, and while nothing runs, all may be chosen anew.
   Status MayChoose() const {
-    if (work_.busy()) return Fail(ErrorCode::kRefused, "Er loopt nog iets. Wacht tot het klaar is, of stop het.");
+    if (work_.busy()) return Fail(ErrorCode::kRefused, "said.busy");
     if ((state_.scan.begun && !state_.another) || !state_.reviewer.empty())
-      return Fail(ErrorCode::kRefused, "Deze controle is al begonnen. Begin een nieuwe om iets anders te kiezen.");
+      return Fail(ErrorCode::kRefused, "said.begun");
     return {};
   }
 
@@ -195,7 +196,7 @@ class Course::Parts {
     SCHOUW_ASSIGN(std::vector<std::string> packs, FindPacksFor(places_, *found.mandate, Today()), "");
     const std::scoped_lock lock(mutex_);
     SCHOUW_TRY(MayChoose(), "");
-    if (state_.another) return Fail(ErrorCode::kRefused, "Deze controle heeft al een opdracht.");
+    if (state_.another) return Fail(ErrorCode::kRefused, "said.has_mandate");
     state_.mandate = std::move(found);
     state_.packs = std::move(packs);
     state_.check = CourseCheck();
@@ -225,7 +226,7 @@ class Course::Parts {
     std::string key = TextIn(body, "key");
     const WipeAtEnd wiped(key);
     const std::string volume = TextIn(body, "volume");
-    if (!wire::IsVolumeId(volume) || key.empty()) return Fail(ErrorCode::kRefused, "Vul de sleutel van dit deel in.");
+    if (!wire::IsVolumeId(volume) || key.empty()) return Fail(ErrorCode::kRefused, "said.missing.key");
     const std::scoped_lock lock(mutex_);
     if (!work_.busy() && state_.scan.CanResume() && !state_.another) {
       SCHOUW_TRY(work_.KeepKey(volume, key), "");
@@ -234,8 +235,7 @@ class Course::Parts {
       return {};
     }
     SCHOUW_TRY(MayChoose(), "");
-    if (!state_.device || state_.look.state != "done")
-      return Fail(ErrorCode::kRefused, "Kies eerst een gegevensdrager.");
+    if (!state_.device || state_.look.state != "done") return Fail(ErrorCode::kRefused, "said.missing.device");
     SCHOUW_TRY(work_.KeepKey(volume, key), "");
     state_.told = false;
     work_.Look();
@@ -247,7 +247,7 @@ class Course::Parts {
     const std::scoped_lock lock(mutex_);
     SCHOUW_TRY(MayChoose(), "");
     if (!state_.mandate || state_.look.state != "done")
-      return Fail(ErrorCode::kRefused, "Kies eerst een opdracht en een gegevensdrager.");
+      return Fail(ErrorCode::kRefused, "said.missing.mandate_and_device");
     if (state_.another) {  // what the client named stands in the check, which is signed
       state_.told = true;
       ++state_.change;
@@ -270,7 +270,7 @@ class Course::Parts {
     if (const std::string missing = MissingForScan(state_); !missing.empty()) return Fail(ErrorCode::kRefused, missing);
     const Mandate& mandate = *state_.mandate->mandate;
     const std::string who = TextIn(body, "as");
-    if (who.empty()) return Fail(ErrorCode::kRefused, "Kies wie u bent.");
+    if (who.empty()) return Fail(ErrorCode::kRefused, "said.missing.who");
     SCHOUW_TRY(FindActor({who, "", ""}, Act::kScan, NamesIn(mandate)), "");
     if (state_.another) {
       work_.Add(who, TextIn(body, "passphrase"));
@@ -286,7 +286,7 @@ class Course::Parts {
 
   Status Stop(const Json&) {
     const std::scoped_lock lock(mutex_);
-    if (state_.scan.state != "running") return Fail(ErrorCode::kRefused, "Er loopt geen controle.");
+    if (state_.scan.state != "running") return Fail(ErrorCode::kRefused, "said.none_running");
     state_.scan.state = "stopping";
     ++state_.change;
     work_.Stop();
@@ -296,9 +296,9 @@ class Course::Parts {
   Status Resume(const Json& body) {
     const std::scoped_lock lock(mutex_);
     if (work_.busy() || !state_.reviewer.empty() || !state_.scan.CanResume())
-      return Fail(ErrorCode::kRefused, "Er is geen gestopte controle om verder te gaan.");
+      return Fail(ErrorCode::kRefused, "said.none_stopped");
     const std::string who = TextIn(body, "as");
-    if (who.empty()) return Fail(ErrorCode::kRefused, "Kies wie u bent.");
+    if (who.empty()) return Fail(ErrorCode::kRefused, "said.missing.who");
     work_.Resume(who, TextIn(body, "passphrase"));
     return {};
   }
@@ -313,7 +313,7 @@ class Course::Parts {
 
   // A check that was begun on another day, or before this program was closed.
   Status OpenCase(const Json& body) {
-    if (work_.busy()) return Fail(ErrorCode::kRefused, "Er loopt nog iets. Wacht tot het klaar is, of stop het.");
+    if (work_.busy()) return Fail(ErrorCode::kRefused, "said.busy");
     SCHOUW_ASSIGN(const FoundCase found, ById(FindCases(places_), TextIn(body, "id")), "");
     // For writing: a scan that still ends, or another review, is said now and not at the next step.
     SCHOUW_TRY(CloseReview(), "");
@@ -340,11 +340,11 @@ class Course::Parts {
   }
 
   Status OpenReview(const Json& body) {
-    if (work_.busy()) return Fail(ErrorCode::kRefused, "De controle loopt nog. Wacht tot die klaar is, of stop die.");
+    if (work_.busy()) return Fail(ErrorCode::kRefused, "said.check_running");
     const std::string path = CaseAtHand();
-    if (path.empty()) return Fail(ErrorCode::kRefused, "Er is nog niets om te beoordelen.");
+    if (path.empty()) return Fail(ErrorCode::kRefused, "said.nothing_to_judge");
     const std::string who = TextIn(body, "as");
-    if (who.empty()) return Fail(ErrorCode::kRefused, "Kies wie u bent.");
+    if (who.empty()) return Fail(ErrorCode::kRefused, "said.missing.who");
     SCHOUW_TRY(CloseReview(), "");
     SCHOUW_ASSIGN(CaseStore store, CaseStore::OpenForWriting(path), "");
     SCHOUW_ASSIGN(const CheckInfo check, store.check(), "");
@@ -362,16 +362,15 @@ class Course::Parts {
 
   // One more device in the check that was scanned: chosen, looked at and told as the first.
   Status Another(const Json&) {
-    if (work_.busy()) return Fail(ErrorCode::kRefused, "De controle loopt nog. Wacht tot die klaar is, of stop die.");
+    if (work_.busy()) return Fail(ErrorCode::kRefused, "said.check_running");
     SCHOUW_TRY(CloseReview(), "");
     const std::string path = CaseAtHand();
-    if (path.empty()) return Fail(ErrorCode::kRefused, "Er is nog geen controle.");
+    if (path.empty()) return Fail(ErrorCode::kRefused, "said.no_check");
     SCHOUW_ASSIGN(const CaseStore store, CaseStore::OpenForReading(path), "");
     SCHOUW_ASSIGN(const ScanInfo scan, store.scan(), "");
-    if (scan.status != "draft") return Fail(ErrorCode::kRefused, "Deze controle is afgerond. Begin een nieuwe.");
+    if (scan.status != "draft") return Fail(ErrorCode::kRefused, "said.check_final");
     const std::scoped_lock lock(mutex_);
-    if (!state_.MayHaveAnother())
-      return Fail(ErrorCode::kRefused, "De eerste gegevensdrager is nog niet bekeken. Maak die eerst af.");
+    if (!state_.MayHaveAnother()) return Fail(ErrorCode::kRefused, "said.first_device");
     state_.another = true;
     work_.ForgetKeys();
     state_.device.reset();
@@ -383,7 +382,7 @@ class Course::Parts {
   }
 
   Status BeginAnew(const Json&) {
-    if (work_.busy()) return Fail(ErrorCode::kRefused, "De controle loopt nog. Stop die eerst.");
+    if (work_.busy()) return Fail(ErrorCode::kRefused, "said.check_running");
     SCHOUW_TRY(CloseReview(), "");
     const std::scoped_lock lock(mutex_);
     work_.ForgetKeys();
@@ -392,31 +391,32 @@ class Course::Parts {
   }
 
   ReviewReply End() {
-    if (work_.busy()) return Refusal(422, "refused", "Er loopt nog iets. Stop dat eerst.");
+    if (work_.busy()) return Refusal(422, "refused", "said.busy_end");
     ReviewReply reply = Reply(Json::object());
     reply.ends = true;
     return reply;
   }
 
   // Of a case that is sealed, also by the scan itself: what `schouw report --audience notice` prints.
-  ReviewReply Notice() {
+  ReviewReply Notice(const ReviewRequest& request) {
+    const std::string language = LanguageAsked(request, language_);
     std::string path;
     {
       const std::scoped_lock lock(mutex_);
       if (state_.scan.state == "sealed") path = state_.case_path;
     }
-    if (path.empty()) return Refusal(404, "not_found", "Er is geen melding.");
+    if (path.empty()) return RefusedPage(404, "said.no_notice", language);
     OwnVerb verb;
     std::string said;
-    const auto end = verb.Run({"report", path, "--format", "html", "--audience", "notice"}, "",
+    const auto end = verb.Run({"report", path, "--format", "html", "--audience", "notice", "--lang", language}, "",
                               [&said](std::string_view line) { said += std::string(line) + "\n"; });
-    if (!end || end->status != 0) return Refusal(422, "refused", end ? said : end.error().Text());
+    if (!end || end->status != 0) return RefusedPage(422, end ? said : end.error().Text(), language);
     return {200, "text/html; charset=utf-8", end->out, false};
   }
 
   ReviewReply AnswerReview(const ReviewRequest& request) {
-    if (!desk_ && !request.post && request.path == "/notice.html") return Notice();
-    if (!desk_) return Refusal(410, "closed", "Er is geen beoordeling open.");
+    if (!desk_ && !request.post && request.path == "/notice.html") return Notice(request);
+    if (!desk_) return Refusal(410, "closed", "said.no_review");
     ReviewReply reply = desk_->Answer(request);
     if (!reply.ends) return reply;
     reply.ends = false;  // the review ends; the course goes on

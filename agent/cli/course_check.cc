@@ -11,6 +11,8 @@
 #include "agent/cli/toml_text.h"
 #include "agent/mandate/check_day.h"
 #include "agent/mandate/signed.h"
+#include "report/words/phrase.h"
+#include "report/words/said.h"
 
 namespace schouw {
 namespace {
@@ -38,10 +40,7 @@ Result<std::uint32_t> NumberOf(const Mandate& mandate, const Date& date, const s
 
 Status Sign(const std::string& path, const std::string& who) {
   const std::string file = FindKeyFile({ProgramFolder(), ""}, who);
-  if (file.empty()) {
-    return Fail(ErrorCode::kRefused,
-                "de sleutel van " + who + " is er niet; sluit uw sleutel aan of vraag de beheerder");
-  }
+  if (file.empty()) return Fail(ErrorCode::kRefused, Said("said.no_key", {{"who", who}}));
   SCHOUW_ASSIGN(const SecretKey key, OpenKeyFile(file), "");
   return AddSignatureBeside(path, key, std::string(kSignedCheck), who);
 }
@@ -80,7 +79,7 @@ Status WriteCourseCheck(const std::string& path, const CourseCheck& check, const
   SCHOUW_ASSIGN(const std::uint32_t number, NumberOf(mandate, date, register_file), "");
   const std::string toml = FormatCourseCheck(check, number, date);
   if (const ParsedCheck parsed = ParseCheck(toml, &mandate); !parsed.faults.empty()) {
-    return Fail(ErrorCode::kRefused, FormatFaults("de controle van vandaag", parsed.faults));
+    return Fail(ErrorCode::kRefused, FormatFaults(Phrase("said.check_of_today"), parsed.faults));
   }
   SCHOUW_TRY(WriteWholeFile(path, toml), "");
   return IsExercise(mandate) ? Status() : Sign(path, who);

@@ -17,6 +17,7 @@
 #include "agent/mandate/signed.h"
 #include "agent/model/locator.h"
 #include "agent/store/case_key.h"
+#include "report/words/said.h"
 
 namespace schouw {
 namespace {
@@ -58,12 +59,12 @@ FoundMandate ReadMandate(const fs::path& path, const std::string& id, const Date
   FoundMandate found{id, path.string(), EscapePath(path.filename().string()), std::nullopt, "", false};
   const auto toml = ReadWholeFile(found.path);
   if (!toml) {
-    found.why_not = "Deze opdracht kan niet worden geopend.";
+    found.why_not = "said.mandate_unreadable";
     return found;
   }
   ParsedMandate parsed = ParseMandate(*toml);
   if (!parsed.faults.empty()) {
-    found.why_not = "Deze opdracht klopt niet: " + FormatFaults(found.name, {parsed.faults.front()});
+    found.why_not = Said("said.mandate_faults", {{"faults", FormatFaults(found.name, {parsed.faults.front()})}});
     return found;
   }
   if (const Status valid = CheckValidOn(parsed.mandate, today); !valid) found.why_not = valid.error().message;
@@ -92,18 +93,16 @@ std::string FirstLine(const fs::path& path) {
   return line;
 }
 
-std::string WhyNot(BlockUse use) {
+const char* WhyNot(BlockUse use) {
   switch (use) {
     case BlockUse::kFree: return "";
-    case BlockUse::kSystem: return "Hiervan draait deze computer. Sluit de gegevensdrager op een andere computer aan.";
-    case BlockUse::kMounted: return "Dit apparaat is geopend op deze computer. Werp het uit en sluit het opnieuw aan.";
-    case BlockUse::kHeld: return "Een ander programma gebruikt dit apparaat. Vraag de digitaal specialist.";
-    case BlockUse::kWritable:
-      return "Op dit apparaat kan worden geschreven. Gebruik een schrijfblokker, of vraag de digitaal specialist om "
-             "alleen lezen.";
+    case BlockUse::kSystem: return "said.device.system";
+    case BlockUse::kMounted: return "said.device.mounted";
+    case BlockUse::kHeld: return "said.device.held";
+    case BlockUse::kWritable: return "said.device.writable";
     case BlockUse::kUnknown: break;
   }
-  return "Het is niet te zien of dit apparaat alleen kan worden gelezen. Vraag de digitaal specialist.";
+  return "said.device.unknown";
 }
 
 // One of /sys/block; nothing of what is no device that somebody connects.
@@ -122,8 +121,7 @@ std::optional<FoundDevice> DeviceAt(const CoursePlaces& places, const fs::path& 
   const std::string number = FirstLine(folder / "dev");
   if (std::sscanf(number.c_str(), "%u:%u", &major, &minor) != 2) return std::nullopt;
   found.why_not = WhyNot(UseOfBlockDevice(places.kernel, makedev(major, minor)));
-  if (found.why_not.empty() && ::access(found.path.c_str(), R_OK) != 0)
-    found.why_not = "U mag dit apparaat niet lezen. Vraag ICT-beheer om de regel voor alleen lezen.";
+  if (found.why_not.empty() && ::access(found.path.c_str(), R_OK) != 0) found.why_not = "said.device.no_right";
   return found;
 }
 
@@ -165,7 +163,7 @@ void AddImages(const std::string& folder, const std::string& prefix, bool folder
     } else {
       found.bytes = entry.file_size(error);
     }
-    if (::access(found.path.c_str(), R_OK) != 0) found.why_not = "U mag dit niet lezen.";
+    if (::access(found.path.c_str(), R_OK) != 0) found.why_not = "said.file.no_right";
     list.push_back(std::move(found));
   }
 }
@@ -242,9 +240,7 @@ Result<std::vector<std::string>> FindPacksFor(const CoursePlaces& places, const 
   std::vector<std::string> paths;
   for (const auto& [id, pack] : newest) paths.push_back(pack.second);
   if (!paths.empty()) return paths;
-  return Fail(ErrorCode::kRefused, "er is geen regelset over de thema's van deze opdracht" +
-                                       (why.empty() ? std::string("; vraag de beheerder om de regelset")
-                                                    : " die mag worden gebruikt: " + why));
+  return Fail(ErrorCode::kRefused, why.empty() ? "said.no_pack" : Said("said.no_usable_pack", {{"why", why}}));
 }
 
 }  // namespace schouw

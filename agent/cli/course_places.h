@@ -21,7 +21,7 @@ struct CoursePlaces {
 struct FoundMandate {
   std::string id, path, name;      // id: "folder:a.toml", "program:demo.toml"
   std::optional<Mandate> mandate;  // none: it has faults
-  std::string why_not;             // one sentence; empty: a check may be done under it today
+  std::string why_not;             // a sentence (report/words/said.h); empty: a check may be done under it today
   bool to_sign = false;            // it waits for signatures alone
 };
 
@@ -29,7 +29,7 @@ struct FoundDevice {
   std::string id, path, name;  // id: "folder:x.img", "device:sdb"
   std::string kind;            // "device", "file", "folder"
   std::uint64_t bytes = 0;     // 0 of a folder
-  std::string why_not;         // one sentence; empty: it can be looked at
+  std::string why_not;         // a sentence (report/words/said.h); empty: it can be looked at
 };
 
 struct FoundCase {
@@ -49,7 +49,7 @@ template <typename Found>
 Result<Found> ById(std::vector<Found> list, const std::string& id) {
   for (Found& found : list)
     if (found.id == id) return std::move(found);
-  return Fail(ErrorCode::kNotFound, "dit staat niet in de lijst; kies opnieuw");
+  return Fail(ErrorCode::kNotFound, "said.not_in_list");
 }
 
 }  // namespace schouw

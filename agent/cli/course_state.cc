@@ -1,11 +1,13 @@
 #include "agent/cli/course_state.h"
 
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
 #include <set>
 
 #include "agent/cli/progress.h"
 #include "agent/mandate/scope_decision.h"
+#include "report/words/said.h"
 
 namespace schouw {
 namespace {
@@ -33,11 +35,19 @@ Json AccountsJson(const CourseState& state) {
   return accounts;
 }
 
+std::string Remaining(const ScanProgress& progress) {
+  const auto seconds = SecondsLeft(progress);
+  if (!seconds) return "";
+  const bool minutes = *seconds >= 60;
+  return Said(minutes ? "said.minutes_left" : "said.seconds_left",
+              {{"count", std::to_string(std::lround(minutes ? *seconds / 60 : *seconds))}});
+}
+
 Json ScanJson(const CourseState& state) {
   const CourseScan& scan = state.scan;
   const ScanProgress& p = scan.progress;
   return {{"state", scan.state},           {"why", scan.why},
-          {"part", DonePart(p)},           {"remaining", RemainingText(p)},
+          {"part", DonePart(p)},           {"remaining", Remaining(p)},
           {"files_read", p.files_read},    {"files_to_read", p.files_to_read},
           {"seconds", p.seconds},          {"not_read", p.not_read + state.look.PartsMissing()},
           {"can_resume", scan.CanResume()}};
@@ -64,11 +74,11 @@ std::vector<std::string> CourseLook::Accounts() const {
 }
 
 std::string MissingForScan(const CourseState& state) {
-  if (!state.mandate) return "Kies eerst een opdracht.";
-  if (!state.device) return "Kies eerst een gegevensdrager.";
-  if (state.look.state == "running") return "Wacht tot de gegevensdrager is bekeken.";
-  if (state.look.state != "done") return "Deze gegevensdrager kan niet worden bekeken. Kies een andere.";
-  if (!state.told) return "Leg eerst aan de cliënt uit wat er wordt gelezen.";
+  if (!state.mandate) return "said.missing.mandate";
+  if (!state.device) return "said.missing.device";
+  if (state.look.state == "running") return "said.missing.look";
+  if (state.look.state != "done") return "said.missing.look_failed";
+  if (!state.told) return "said.missing.told";
   return "";
 }
 

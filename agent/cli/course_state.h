@@ -54,7 +54,7 @@ struct CourseState {
   }
 };
 
-// Asks what is missing before a scan can begin: an empty text, or one sentence.
+// Asks what is missing before a scan can begin: an empty text, or a sentence (report/words/said.h).
 std::string MissingForScan(const CourseState& state);
 
 nlohmann::json StateJson(const CourseState& state, const CoursePlaces& places);

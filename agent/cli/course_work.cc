@@ -8,6 +8,8 @@
 #include <filesystem>
 #include <utility>
 
+#include "report/words/said.h"
+
 namespace schouw {
 namespace {
 
@@ -35,9 +37,7 @@ std::string ForThePage(const std::string& said) {
   const std::size_t at = said.find(kBegin);
   if (at == std::string::npos) return said;
   const std::size_t end = said.find(' ', at + kBegin.size());
-  return "De sleutel opent deel " + said.substr(at + kBegin.size(), end - at - kBegin.size()) +
-         " niet. Er is niets gelezen. Vraag de cliënt de sleutel opnieuw, of ga verder zonder: dan blijft dit deel "
-         "ongelezen.";
+  return Said("said.wrong_key", {{"volume", said.substr(at + kBegin.size(), end - at - kBegin.size())}});
 }
 
 }  // namespace
@@ -45,7 +45,7 @@ std::string ForThePage(const std::string& said) {
 Status CourseWork::KeepKey(const std::string& volume, const std::string& key) {
   UniqueFd fd(::memfd_create("schouw-key", MFD_CLOEXEC));
   if (!fd.valid() || ::write(fd.get(), key.data(), key.size()) != static_cast<ssize_t>(key.size()))
-    return Fail(ErrorCode::kIo, std::string("de sleutel kan niet worden onthouden: ") + std::strerror(errno));
+    return Fail(ErrorCode::kIo, Said("said.key_not_kept", {{"why", std::strerror(errno)}}));
   keys_[volume] = std::move(fd);
   return {};
 }
@@ -165,7 +165,7 @@ void CourseWork::EndScan(int status, const std::string& said, const std::string&
   ++state_.change;
   if (!scan.begun) {
     // Also stopped before there was anything to go on with.
-    scan.why = status == 2 || !said.empty() ? said : "de controle is afgebroken voordat er iets was gelezen";
+    scan.why = status == 2 || !said.empty() ? said : "said.stopped_early";
     scan.state = scan.state == "stopping" ? "none" : "refused";
     RemoveCourseCheck(CheckPathOf(state_.case_path));
     state_.case_path.clear();

@@ -10,6 +10,7 @@
 #include "agent/review/session.h"
 #include "agent/store/case_store.h"
 #include "agent/store/sign_off.h"
+#include "report/words/said.h"
 
 namespace schouw {
 namespace {
@@ -29,7 +30,7 @@ Result<int> RunFinalise(const FinishFlags& flags) {
   }
   SCHOUW_ASSIGN(const FinishState state, ReadFinishState(store, book, actor.id), "");
   if (const std::string missing = MissingForSignOff(state); !missing.empty()) {
-    return Fail(ErrorCode::kRefused, "aftekenen kan nog niet: " + missing + "; ga verder met schouw review");
+    return Fail(ErrorCode::kRefused, Spoken(missing) + " Ga verder met schouw review.");
   }
   SCHOUW_ASSIGN(const std::string digest, Finalise(store, {}, {actor.id, Now()}), "");
   SCHOUW_TRY(store.Close(), "");

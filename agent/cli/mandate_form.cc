@@ -8,57 +8,41 @@
 
 #include "agent/cli/toml_text.h"
 #include "agent/mandate/mandate.h"
+#include "report/words/said.h"
 
 namespace schouw {
 namespace {
 
 enum class Form { kText, kDate, kNumber, kList, kSince, kYesNo };
 
+// What is asked and what an answer means stand in the catalogue, under "said.mandate.SECTION.KEY" and ".means".
 struct Question {
   std::string_view section, key;
   Form form;
-  std::string_view question, example;
+  std::string_view example;
   bool example_is_default;
-  std::string_view sentence;  // "%" is the answer
 };
 
 constexpr std::array kQuestions = {
-    Question{"mandate", "reference", Form::kText, "Nummer van deze opdracht", "RN-2026-000123", false,
-             "Deze opdracht heeft nummer %."},
-    Question{"mandate", "judgment", Form::kText, "Uitspraak (ECLI) of parketnummer", "ECLI:NL:RBXXX:2026:1234", false,
-             "De controle rust op uitspraak %."},
-    Question{"mandate", "condition", Form::kText, "De bijzondere voorwaarde, woordelijk",
-             "De betrokkene werkt mee aan controles van zijn gegevensdragers", false, "De rechter schreef: „%”"},
-    Question{"mandate", "valid_from", Form::kDate, "Eerste dag", "2026-01-15", false, "Controleren mag vanaf %."},
-    Question{"mandate", "valid_until", Form::kDate, "Laatste dag", "2028-01-14", false,
-             "Controleren mag tot en met %."},
-    Question{"mandate", "checks_per_year", Form::kNumber, "Hoogstens hoeveel controles per jaar", "3", true,
-             "Per jaar van het toezicht zijn er hoogstens % controles."},
-    Question{"mandate", "themes", Form::kList, "Thema's (met komma's)", "demo", false,
-             "Er wordt alleen gekeken met regelsets over: %."},
-    Question{"client", "pseudonym", Form::kText, "Code van de cliënt, nooit de naam", "C-4711", false,
-             "De cliënt heet in elk verslag %."},
-    Question{"client", "accounts", Form::kList, "Accounts van de cliënt op zijn apparaten (met komma's)", "anna", false,
-             "Alleen dit wordt geopend: de mappen van %. Accounts van anderen worden alleen geteld."},
-    Question{"scope", "wider", Form::kList,
-             "Ook andere gegevens dan zoekopdrachten, bezochte sites, bladwijzers en downloads? (document, file_name, "
-             "message, "
-             "...; leeg: nee)",
-             "", true, "Ook bekeken: %."},
-    Question{"scope", "since", Form::kSince, "Vanaf welke dag (of: previous_check)", "2026-03-01", false,
-             "Wat ouder is dan % blijft buiten beschouwing."},
-    Question{"scope", "exclude", Form::kList,
-             "Wie wordt met rust gelaten: sites, adressen, namen (leeg: alleen de lijst)", "", true,
-             "Wat gaat over % wordt niet bekeken."},
-    Question{"scope", "recycle_bin", Form::kYesNo, "Ook de prullenbak (ja of nee)", "nee", true, "Prullenbak: %."},
-    Question{"device", "description", Form::kText, "Het apparaat", "Laptop, zwart", true, "Het gaat om: %."},
-    Question{"people", "officer", Form::kText, "Code van de medewerker", "M-1001", false, "% voert de controle uit."},
-    Question{"people", "reviewer", Form::kText, "Code van de tweede lezer", "M-2002", false,
-             "% leest mee en tekent af; zonder die handtekening geldt deze opdracht niet."},
-    Question{"retention", "no_signals_days", Form::kNumber, "Dagen bewaren zonder signalen", "30", true,
-             "Zonder signalen wordt alles gewist na % dagen."},
-    Question{"retention", "signals_days", Form::kNumber, "Dagen bewaren met signalen", "180", true,
-             "Met signalen wordt alles gewist na % dagen."},
+    Question{"mandate", "reference", Form::kText, "RN-2026-000123", false},
+    Question{"mandate", "judgment", Form::kText, "ECLI:NL:RBXXX:2026:1234", false},
+    Question{"mandate", "condition", Form::kText, "De betrokkene werkt mee aan controles van zijn gegevensdragers",
+             false},
+    Question{"mandate", "valid_from", Form::kDate, "2026-01-15", false},
+    Question{"mandate", "valid_until", Form::kDate, "2028-01-14", false},
+    Question{"mandate", "checks_per_year", Form::kNumber, "3", true},
+    Question{"mandate", "themes", Form::kList, "demo", false},
+    Question{"client", "pseudonym", Form::kText, "C-4711", false},
+    Question{"client", "accounts", Form::kList, "anna", false},
+    Question{"scope", "wider", Form::kList, "", true},
+    Question{"scope", "since", Form::kSince, "2026-03-01", false},
+    Question{"scope", "exclude", Form::kList, "", true},
+    Question{"scope", "recycle_bin", Form::kYesNo, "nee", true},
+    Question{"device", "description", Form::kText, "Laptop, zwart", true},
+    Question{"people", "officer", Form::kText, "M-1001", false},
+    Question{"people", "reviewer", Form::kText, "M-2002", false},
+    Question{"retention", "no_signals_days", Form::kNumber, "30", true},
+    Question{"retention", "signals_days", Form::kNumber, "180", true},
 };
 
 std::vector<std::string> Items(std::string_view text) {
@@ -74,27 +58,31 @@ std::vector<std::string> Items(std::string_view text) {
   return items;
 }
 
-// Why an answer is none; empty when it is one.
+// Why an answer is none, as all that is said here a code of the catalogue; empty when it is one.
 std::string Wrong(const Question& question, const std::string& answer) {
-  if (answer.empty()) return question.example_is_default ? "" : "hier hoort iets te staan";
+  if (answer.empty()) return question.example_is_default ? "" : "said.answer.empty";
   const bool date = ParseDate(answer).has_value();
-  if (question.form == Form::kDate && !date) return "schrijf een dag als 2026-03-01";
-  if (question.form == Form::kSince && !date && answer != "previous_check")
-    return "schrijf een dag als 2026-03-01, of previous_check";
+  if (question.form == Form::kDate && !date) return "said.answer.date";
+  if (question.form == Form::kSince && !date && answer != "previous_check") return "said.answer.since";
   if (question.form == Form::kNumber &&
       (answer.size() > 4 || answer.find_first_not_of("0123456789") != std::string::npos))
-    return "schrijf een getal";
-  if (question.form == Form::kYesNo && answer != "ja" && answer != "nee") return "schrijf ja of nee";
+    return "said.answer.number";
+  if (question.form == Form::kYesNo && answer != "ja" && answer != "nee") return "said.answer.yes_no";
   if (question.key != "wider") return "";
   for (const std::string& kind : Items(answer))
-    if (!ParseRecordKind(kind)) return "\"" + kind + "\" is geen soort gegevens";
+    if (!ParseRecordKind(kind)) return Said("said.answer.kind", {{"kind", kind}});
   return "";
 }
 
+std::string NameOf(const Question& question) { return std::string(question.section) + "." + std::string(question.key); }
+
+std::string TextOf(const Question& question) { return "said.mandate." + NameOf(question); }
+
 std::string SentenceOf(const Question& question, const std::string& answer) {
   if (answer.empty()) return "";
-  std::string sentence(question.sentence);
-  return sentence.replace(sentence.find('%'), 1, answer);
+  const std::string means = TextOf(question) + ".means";
+  if (question.form == Form::kYesNo) return means + (answer == "ja" ? "_yes" : "_no");
+  return Said(means, {{"answer", answer}});
 }
 
 std::string FormName(Form form) {
@@ -108,8 +96,6 @@ std::string FormName(Form form) {
   }
   return "text";
 }
-
-std::string NameOf(const Question& question) { return std::string(question.section) + "." + std::string(question.key); }
 
 // The answers as TOML.
 class MandateText {
@@ -161,8 +147,7 @@ class Asker {
     std::string toml = text_.Toml();
     const ParsedMandate parsed = ParseMandate(toml);
     if (parsed.faults.empty()) return toml;
-    return Fail(ErrorCode::kRefused,
-                "de antwoorden passen niet bij elkaar\n" + FormatFaults("antwoorden", parsed.faults));
+    return Fail(ErrorCode::kRefused, Spoken("said.answers_apart") + "\n" + FormatFaults("antwoorden", parsed.faults));
   }
 
  private:
@@ -170,17 +155,18 @@ class Asker {
     talk_ << prompt << ": " << std::flush;
     std::string answer;
     if (!std::getline(answers_, answer)) {
-      return Fail(ErrorCode::kRefused, "de antwoorden houden op bij: " + prompt);
+      return Fail(ErrorCode::kRefused, Said("said.answers_end", {{"question", prompt}}));
     }
     while (!answer.empty() && (answer.back() == '\r' || answer.back() == ' ')) answer.pop_back();
     return answer;
   }
 
   Status Ask(const Question& question) {
-    std::string prompt(question.question);
-    if (!question.example.empty())
-      prompt +=
-          " [" + std::string(question.example_is_default ? "" : "bijvoorbeeld ") + std::string(question.example) + "]";
+    std::string prompt = Spoken(TextOf(question));
+    if (!question.example.empty()) {
+      const std::string how = question.example_is_default ? "" : Spoken("said.answer.example") + " ";
+      prompt += " [" + how + std::string(question.example) + "]";
+    }
     for (;;) {
       SCHOUW_ASSIGN(std::string answer, Read(prompt), "");
       const std::string wrong = Wrong(question, answer);
@@ -188,17 +174,17 @@ class Asker {
         if (answer.empty()) answer = question.example;
         return Take(question, answer);
       }
-      if (!again_) return Fail(ErrorCode::kRefused, std::string(question.question) + ": " + wrong);
-      talk_ << "  " << wrong << "\n";
+      if (!again_) return Fail(ErrorCode::kRefused, Spoken(TextOf(question)) + ": " + Spoken(wrong));
+      talk_ << "  " << Spoken(wrong) << "\n";
     }
   }
 
   Status Take(const Question& question, const std::string& answer) {
-    if (!answer.empty()) talk_ << "  → " << SentenceOf(question, answer) << "\n";
+    if (!answer.empty()) talk_ << "  → " << Spoken(SentenceOf(question, answer)) << "\n";
     text_.Take(question, answer);
     if (question.key != "wider") return {};
     for (const std::string& kind : Items(answer)) {
-      SCHOUW_ASSIGN(const std::string words, Read("Welke woorden van de voorwaarde dragen " + kind), "");
+      SCHOUW_ASSIGN(const std::string words, Read(Spoken(Said("said.answer.because_which", {{"kind", kind}}))), "");
       text_.TakeBecause(kind, words);
     }
     return {};
@@ -219,8 +205,7 @@ Result<std::string> AskMandate(std::istream& answers, std::ostream& talk, bool a
 std::vector<MandateQuestion> MandateQuestions() {
   std::vector<MandateQuestion> questions;
   for (const Question& q : kQuestions) {
-    questions.push_back(
-        {NameOf(q), FormName(q.form), std::string(q.question), std::string(q.example), q.example_is_default});
+    questions.push_back({NameOf(q), FormName(q.form), TextOf(q), std::string(q.example), q.example_is_default});
   }
   return questions;
 }
@@ -245,7 +230,7 @@ ComposedMandate ComposeMandate(const std::map<std::string, std::string>& answers
     for (const std::string& kind : Items(answer)) {
       const std::string words = given("because." + kind);
       composed.because.push_back(kind);
-      if (words.empty()) composed.wrong["because." + kind] = "hier horen de woorden van de voorwaarde te staan";
+      if (words.empty()) composed.wrong["because." + kind] = "said.answer.because";
       text.TakeBecause(kind, words);
     }
   }

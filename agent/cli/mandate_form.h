@@ -15,7 +15,7 @@ namespace schouw {
 // `again`) when one is wrong; with `again` it is asked once more.
 Result<std::string> AskMandate(std::istream& answers, std::ostream& talk, bool again);
 
-// The same questions for a page that shows them all at once.
+// The same questions for a page that shows them all at once. What is said here is a code (report/words/said.h).
 struct MandateQuestion {
   std::string name;  // "mandate.reference"
   std::string form;  // "text", "date", "number", "list" (with commas), "since" (a day or "previous_check"), "yes_no"

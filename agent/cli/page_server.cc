@@ -45,7 +45,7 @@ ReviewReply AnswerPdf(const AnswerRequest& answer, ReviewRequest request) {
   ReviewReply reply = answer(request);
   if (reply.status != 200) return reply;
   auto pdf = PrintToPdf(reply.body);
-  if (!pdf) return {422, "text/plain; charset=utf-8", pdf.error().Text() + "\n", false};
+  if (!pdf) return RefusedPage(422, pdf.error().Text(), LanguageAsked(request, "nl"));
   return {200, "application/pdf", std::move(*pdf), false};
 }
 

@@ -13,13 +13,13 @@
 
 #include "agent/cli/machine.h"
 #include "agent/cli/program.h"
+#include "report/words/said.h"
 
 namespace schouw {
 namespace {
 
 constexpr std::chrono::seconds kPatience{90};
 constexpr std::chrono::milliseconds kLookEvery{50};
-constexpr const char* kInstead = "; maak het verslag met --format html en druk het af vanuit uw eigen browser";
 
 // In memory where the system has a place for that; removed with all that stands in it.
 class PrivateFolder {
@@ -29,7 +29,7 @@ class PrivateFolder {
       std::string name = std::string(place) + "/schouw-pdf-XXXXXX";
       if (::mkdtemp(name.data()) != nullptr) return PrivateFolder(std::move(name));
     }
-    return Fail(ErrorCode::kIo, std::string("er is geen plaats om de pdf te maken") + kInstead);
+    return Fail(ErrorCode::kIo, "said.pdf.no_place");
   }
   PrivateFolder(PrivateFolder&& other) noexcept : path_(std::exchange(other.path_, {})) {}
   PrivateFolder& operator=(PrivateFolder&&) = delete;
@@ -90,7 +90,7 @@ Result<int> WaitForBrowser(pid_t child) {
     if (std::chrono::steady_clock::now() > deadline) {
       ::kill(-child, SIGKILL);
       ::waitpid(child, &status, 0);
-      return Fail(ErrorCode::kTimeout, std::string("de browser deed te lang over de pdf") + kInstead);
+      return Fail(ErrorCode::kTimeout, "said.pdf.too_long");
     }
     std::this_thread::sleep_for(kLookEvery);
   }
@@ -108,18 +108,16 @@ std::optional<std::string> FindPdfBrowser() {
 Result<std::string> PrintToPdf(std::string_view html) {
   const auto browser = FindPdfBrowser();
   if (!browser) {
-    return Fail(
-        ErrorCode::kNotFound,
-        std::string("voor een pdf is Chromium, Chrome of Edge nodig, en die staat niet op deze computer") + kInstead);
+    return Fail(ErrorCode::kNotFound, "said.pdf.no_browser");
   }
   SCHOUW_ASSIGN(const PrivateFolder folder, PrivateFolder::Make(), "");
   SCHOUW_TRY(WriteWholeFile(folder.File("report.html"), html), "");
   const pid_t child = Start(Command(*browser, folder), folder.File("profile"));
-  if (child < 0) return Fail(ErrorCode::kIo, std::string("de browser kan niet worden gestart") + kInstead);
+  if (child < 0) return Fail(ErrorCode::kIo, "said.pdf.not_started");
   SCHOUW_TRY(WaitForBrowser(child), "");
   auto pdf = ReadWholeFile(folder.File("report.pdf"));
   if (pdf && pdf->starts_with("%PDF-")) return pdf;
-  return Fail(ErrorCode::kCrashed, "de browser (" + *browser + ") maakte geen pdf" + kInstead);
+  return Fail(ErrorCode::kCrashed, Said("said.pdf.not_made", {{"browser", *browser}}));
 }
 
 }  // namespace schouw

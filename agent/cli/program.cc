@@ -12,6 +12,7 @@
 
 #include "agent/base/sha256.h"
 #include "agent/match/pack_codec.h"
+#include "report/words/said.h"
 
 namespace schouw {
 namespace {
@@ -148,7 +149,7 @@ int Refuse(const std::string& why) {
   return 2;
 }
 
-int Refuse(const Error& error) { return Refuse(error.Text()); }
+int Refuse(const Error& error) { return Refuse(Spoken(error.Text())); }
 
 std::string SetBeside(const std::string& pack, const std::string& path) {
   const std::size_t slash = pack.rfind('/');

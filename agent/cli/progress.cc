@@ -61,12 +61,17 @@ void ProgressPrinter::End() {
   bar_open_ = false;
 }
 
-std::string RemainingText(const ScanProgress& progress) {
+std::optional<double> SecondsLeft(const ScanProgress& progress) {
   const double part = DonePart(progress);
-  if (progress.seconds < 3 || part < 0.02) return "";
-  const double left = progress.seconds * (1 - part) / part;
-  if (left < 60) return fmt::format(fmt::runtime(Phrase("scan.seconds_left")), left);
-  return fmt::format(fmt::runtime(Phrase("scan.minutes_left")), left / 60);
+  if (progress.seconds < 3 || part < 0.02) return std::nullopt;
+  return progress.seconds * (1 - part) / part;
+}
+
+std::string RemainingText(const ScanProgress& progress) {
+  const auto left = SecondsLeft(progress);
+  if (!left) return "";
+  if (*left < 60) return fmt::format(fmt::runtime(Phrase("scan.seconds_left")), *left);
+  return fmt::format(fmt::runtime(Phrase("scan.minutes_left")), *left / 60);
 }
 
 void ProgressPrinter::ShowBar(const ScanProgress& p) {

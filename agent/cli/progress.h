@@ -31,7 +31,9 @@ class ProgressPrinter {
 
 // Part of the known work that is done, 0 to 1. Bytes and files both count: many small files take time too.
 double DonePart(const ScanProgress& progress);
-// "nog ongeveer 4 minuten", "nog 20 seconden", or empty while nothing can be said.
+// Nothing while nothing can be said.
+std::optional<double> SecondsLeft(const ScanProgress& progress);
+// "nog ongeveer 4 min", "nog ongeveer 20 s", or empty.
 std::string RemainingText(const ScanProgress& progress);
 
 }  // namespace schouw

@@ -127,7 +127,7 @@ const Card* Book::FindCard(const std::string& id) const {
 
 Result<std::size_t> Book::FindSignal(const std::string& id) const {
   const auto found = signal_at_.find(id);
-  if (found == signal_at_.end()) return Fail(ErrorCode::kNotFound, "dit signaal is er niet");
+  if (found == signal_at_.end()) return Fail(ErrorCode::kNotFound, "said.no_signal");
   return found->second;
 }
 

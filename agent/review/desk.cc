@@ -1,6 +1,9 @@
 #include "agent/review/desk.h"
 
 #include "agent/review/session.h"
+#include "report/html/writer.h"
+#include "report/words/phrase.h"
+#include "report/words/said.h"
 
 namespace schouw {
 
@@ -21,6 +24,20 @@ Result<ReviewDesk> ReviewDesk::Open(CaseStore store, ReviewPerson person, std::f
                     std::move(language), std::move(clock), std::move(person.course)};
   SCHOUW_ASSIGN(ReviewSession session, ReviewSession::Open(std::move(store), std::move(reviewer)), "");
   return ReviewDesk(std::make_unique<Desk>(std::move(session)));
+}
+
+std::string LanguageAsked(const ReviewRequest& request, const std::string& otherwise) {
+  for (const auto& [name, value] : request.query)
+    if (name == "language" && (value == "nl" || value == "en")) return value;
+  return otherwise;
+}
+
+ReviewReply RefusedPage(int status, const std::string& said, const std::string& language) {
+  const InLanguage scope(language);
+  return {status, "text/html; charset=utf-8",
+          "<!doctype html><html lang=\"" + language + "\"><meta charset=\"utf-8\"><title>Schouw</title><main><h1>" +
+              html::Escape(Spoken(said)) + "</h1></main></html>",
+          false};
 }
 
 ReviewReply ReviewDesk::Answer(const ReviewRequest& request) {

@@ -31,6 +31,12 @@ struct ReviewReply {
   bool ends = false;  // the server closes after this answer
 };
 
+// The language that a page asked for ("language" in its query), or the program's.
+std::string LanguageAsked(const ReviewRequest& request, const std::string& otherwise);
+// What a document (/report.html, /notice.html) is where it can't be one: a page with the sentence of a code, in this
+// language.
+ReviewReply RefusedPage(int status, const std::string& said, const std::string& language);
+
 struct ReviewPerson {
   std::string id;
   bool reviewer = false;  // signs off; else judges

@@ -9,6 +9,8 @@
 
 #include "agent/review/door.h"
 #include "report/web/files.h"
+#include "report/words/phrase.h"
+#include "report/words/said.h"
 
 namespace schouw {
 namespace {
@@ -21,11 +23,16 @@ constexpr std::chrono::milliseconds kLookEvery{100};
 constexpr std::chrono::milliseconds kLastAnswer{400};  // for the last answer to leave before the server ends
 constexpr time_t kReadSeconds = 5;
 
-constexpr const char* kForbiddenPage =
-    "<!doctype html><html lang=\"nl\"><meta charset=\"utf-8\"><title>Schouw</title><h1>Deze pagina is hier niet "
-    "open</h1>"
-    "<p>Dit adres werkt één keer, in één browser op deze computer. Start Schouw opnieuw om een nieuw adres te "
-    "krijgen.</p></html>";
+// Which language is wanted is not known of who has no session: both.
+std::string ForbiddenPage() {
+  std::string page = "<!doctype html><html lang=\"nl\"><meta charset=\"utf-8\"><title>Schouw</title><main>";
+  for (const char* language : {"nl", "en"}) {
+    const InLanguage scope(language);
+    page += std::string("<section lang=\"") + language + "\"><h1>" + Phrase("said.closed_page") + "</h1><p>" +
+            Phrase("said.closed_page.why") + "</p></section>";
+  }
+  return page + "</main></html>";
+}
 
 const std::pair<const char*, const char*> kHeaders[] = {
     {"Content-Security-Policy",
@@ -39,8 +46,8 @@ const std::pair<const char*, const char*> kHeaders[] = {
     {"Cross-Origin-Resource-Policy", "same-origin"},
 };
 
-std::string ErrorBody(const char* code, const char* text) {
-  return std::string(R"({"error":{"code":")") + code + R"(","text":")" + text + R"("}})";
+std::string ErrorBody(const char* code, const char* said) {
+  return std::string(R"({"error":{"code":")") + code + R"(","text":")" + said + R"("}})";
 }
 
 std::string Header(const httplib::Request& request, const char* name) {
@@ -86,13 +93,13 @@ struct ReviewServer::State {
   }
 
   static void Refuse(const httplib::Request& request, httplib::Response& response, int status, const char* code,
-                     const char* text) {
+                     const char* said) {
     response.status = status;
     AddHeaders(response);
     if (IsApi(request.path)) {
-      response.set_content(ErrorBody(code, text), "application/json");
+      response.set_content(ErrorBody(code, said), "application/json");
     } else {
-      response.set_content(kForbiddenPage, "text/html; charset=utf-8");
+      response.set_content(ForbiddenPage(), "text/html; charset=utf-8");
     }
   }
 
@@ -111,13 +118,11 @@ struct ReviewServer::State {
         response.set_header("Location", options.first_page);
         Acted();
         return false;
-      case DoorAnswer::kForbidden: Refuse(request, response, 403, "forbidden", "Dit mag hier niet."); return false;
-      case DoorAnswer::kNoMethod:
-        Refuse(request, response, 405, "malformed", "Dit soort verzoek bestaat hier niet.");
-        return false;
+      case DoorAnswer::kForbidden: Refuse(request, response, 403, "forbidden", "said.forbidden"); return false;
+      case DoorAnswer::kNoMethod: Refuse(request, response, 405, "malformed", "said.no_method"); return false;
     }
     if (request.path.size() > kMaxPathBytes || request.target.size() > kMaxPathBytes) {
-      Refuse(request, response, 404, "not_found", "Dit is hier niet.");
+      Refuse(request, response, 404, "not_found", "said.not_there");
       return false;
     }
     return true;
@@ -196,8 +201,7 @@ Result<ReviewServer> ReviewServer::Bind(AnswerRequest answer, ReviewServerOption
                    : s.server.bind_to_port("127.0.0.1", wanted) ? wanted
                                                                 : -1;
   if (port <= 0) {
-    return Fail(ErrorCode::kIo, "de pagina kan niet worden geopend: poort " + std::to_string(wanted) +
-                                    " is bezet; laat --port weg of kies een andere");
+    return Fail(ErrorCode::kIo, Said("said.port_taken", {{"port", std::to_string(wanted)}}));
   }
   s.port = static_cast<std::uint16_t>(port);
   s.token = NewSecret();

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "agent/review/session_parts.h"
+#include "report/words/said.h"
 
 namespace schouw {
 namespace {
@@ -17,12 +18,19 @@ std::vector<std::string> Split(const std::string& path) {
   return parts;
 }
 
-Answer NotThere() { return ErrorAnswer(404, "not_found", "Dit bestaat niet."); }
+// A refusal of a document is a page too: a person has it before him.
+Answer AsPage(Answer answer, const std::string& language) {
+  if (answer.status == 200) return answer;
+  const Json body = Json::parse(answer.body, nullptr, false);
+  return RefusedPage(answer.status, body["error"]["text"].get<std::string>(), language);
+}
+
+Answer NotThere() { return ErrorAnswer(404, "not_found", "said.not_there"); }
 
 Answer Get(SessionParts parts, const std::vector<std::string>& path, const Request& request) {
   const std::string& what = path[1];
   if (path.size() == 2) {
-    if (what == "case") return parts.Case();
+    if (what == "case") return parts.Case(request);
     if (what == "changes") return parts.Changes(request);
     if (what == "cards") return parts.Cards(request);
     if (what == "signals") return parts.SignalsByDecision(request);
@@ -31,7 +39,7 @@ Answer Get(SessionParts parts, const std::vector<std::string>& path, const Reque
   }
   if (what == "cards") {
     const Card* card = parts.book().FindCard(path[2]);
-    if (card == nullptr) return ErrorAnswer(404, "not_found", "Deze kaart is er niet.");
+    if (card == nullptr) return ErrorAnswer(404, "not_found", "said.no_card");
     if (path.size() == 3) return JsonAnswer({{"card", parts.CardJson(*card)}});
     if (path.size() == 4 && path[3] == "signals") return parts.CardSignals(*card, request);
   }
@@ -44,7 +52,7 @@ Answer Get(SessionParts parts, const std::vector<std::string>& path, const Reque
 
 Answer Post(SessionParts parts, const std::vector<std::string>& path, const Request& request) {
   const Json body = Json::parse(request.body, nullptr, false);
-  if (!body.is_object()) return ErrorAnswer(400, "malformed", "Dit verzoek is niet te lezen.");
+  if (!body.is_object()) return ErrorAnswer(400, "malformed", "said.unreadable");
   const std::string& what = path[1];
   if (path.size() == 2 && what == "copies") return parts.PostCopies(body);
   if (path.size() == 2 && what == "finalise") return parts.PostFinalise(body);
@@ -62,12 +70,10 @@ Answer Post(SessionParts parts, const std::vector<std::string>& path, const Requ
 Result<ReviewSession> ReviewSession::Open(CaseStore store, Reviewer reviewer) {
   SCHOUW_ASSIGN(const ScanInfo scan, store.scan(), "");
   if (scan.status == "sealed") {
-    return Fail(ErrorCode::kRefused, store.path() +
-                                         " is verzegeld: er is een melding aan de politie. Stel hierover geen vragen; "
-                                         "de melding zelf geeft schouw notice");
+    return Fail(ErrorCode::kRefused, Said("said.case_sealed", {{"case", store.path()}}));
   }
   if (scan.status == "purged") {
-    return Fail(ErrorCode::kRefused, store.path() + " is opgeschoond: er zijn geen signalen meer om te beoordelen");
+    return Fail(ErrorCode::kRefused, Said("said.case_purged", {{"case", store.path()}}));
   }
   SCHOUW_ASSIGN(Book book, Book::Read(store), "");
   SCHOUW_TRY(store.Log(reviewer.person, "consultation", "case opened for judging", reviewer.clock()), "");
@@ -79,8 +85,9 @@ Result<ReviewSession> ReviewSession::Open(CaseStore store, Reviewer reviewer) {
 
 Answer ReviewSession::Handle(const Request& request) {
   SessionParts parts{*this};
-  if (closed_) return ErrorAnswer(410, "closed", "Deze beoordeling is gesloten.");
-  if (request.method == "GET" && request.path == "/notice.html") return parts.Notice();
+  if (closed_) return ErrorAnswer(410, "closed", "said.review_closed");
+  if (request.method == "GET" && request.path == "/notice.html")
+    return AsPage(parts.Notice(request), parts.LanguageOf(request));
   const std::vector<std::string> path = Split(request.path);
   if (request.method == "POST" && request.path == "/api/close") {
     closed_ = true;
@@ -89,10 +96,10 @@ Answer ReviewSession::Handle(const Request& request) {
     return answer;
   }
   if (sealed_ && request.path != "/api/case") {
-    return ErrorAnswer(410, "closed",
-                       "Deze controle is verzegeld. Stel hierover geen vragen. Laat het onderzoek aan de politie.");
+    return ErrorAnswer(410, "closed", "said.review_sealed");
   }
-  if (request.method == "GET" && request.path == "/report.html") return parts.Report(request);
+  if (request.method == "GET" && request.path == "/report.html")
+    return AsPage(parts.Report(request), parts.LanguageOf(request));
   if (path.size() < 2 || path[0] != "api") return NotThere();
   return request.method == "GET" ? Get(parts, path, request) : Post(parts, path, request);
 }
@@ -109,12 +116,15 @@ bool SessionParts::May(const std::string& act) const {
   return std::find(acts.begin(), acts.end(), act) != acts.end();
 }
 
+std::string SessionParts::LanguageOf(const Request& request) const {
+  const std::string asked = request.Query("language");
+  return asked == "nl" || asked == "en" ? asked : session.reviewer_.language;
+}
+
 std::optional<Answer> SessionParts::Refused(const std::string& act) const {
   if (May(act)) return std::nullopt;
-  if (!draft()) return ErrorAnswer(410, "closed", "Deze controle is afgetekend. Er verandert niets meer aan.");
-  return ErrorAnswer(422, "refused",
-                     act == "sign_off" ? "Aftekenen doet de tweede lezer, een ander dan wie beoordeelde."
-                                       : "Dit doet de medewerker. De tweede lezer leest na en tekent af.");
+  if (!draft()) return ErrorAnswer(410, "closed", "said.signed_off");
+  return ErrorAnswer(422, "refused", act == "sign_off" ? "said.second_reader_signs" : "said.officer_does");
 }
 
 Status SessionParts::MarkSeen(std::size_t at, bool log) {
@@ -136,8 +146,8 @@ Answer JsonAnswer(const Json& body, int status) {
   return answer;
 }
 
-Answer ErrorAnswer(int status, const std::string& code, const std::string& text, Json body) {
-  body["error"] = {{"code", code}, {"text", text}};
+Answer ErrorAnswer(int status, const std::string& code, const std::string& said, Json body) {
+  body["error"] = {{"code", code}, {"text", said}};
   return JsonAnswer(body, status);
 }
 

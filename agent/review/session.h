@@ -81,7 +81,7 @@ struct FinishState {
   }
 };
 Result<FinishState> ReadFinishState(const CaseStore& store, const Book& book, const std::string& signer);
-// What is missing, as one Dutch sentence; empty when ready.
+// What is missing, as a code of a sentence (report/words/said.h); empty when ready.
 std::string MissingForSignOff(const FinishState& state);
 
 }  // namespace schouw

@@ -6,6 +6,7 @@
 #include "agent/base/utf8.h"
 #include "agent/review/session_parts.h"
 #include "agent/store/seal.h"
+#include "report/words/said.h"
 
 namespace schouw {
 namespace {
@@ -35,8 +36,9 @@ bool VersionIs(const Json& body, std::uint64_t version) {
   return found != body.end() && found->is_number_unsigned() && found->get<std::uint64_t>() == version;
 }
 
-Answer Malformed(const std::string& text) { return ErrorAnswer(400, "malformed", text); }
-Answer RefusedAs(const std::string& text) { return ErrorAnswer(422, "refused", text); }
+Answer Malformed(const std::string& said) { return ErrorAnswer(400, "malformed", said); }
+Answer RefusedAs(const std::string& said) { return ErrorAnswer(422, "refused", said); }
+Answer TooMuch() { return Malformed(Said("said.too_long", {{"most", std::to_string(kTextCharacters)}})); }
 
 // Which right each act on a signal wants.
 std::string RightFor(const std::string& act) {
@@ -46,11 +48,10 @@ std::string RightFor(const std::string& act) {
 
 std::optional<Answer> Wrong(const Judgment& judgment, bool card) {
   const bool known = card ? Contains(kCardDecisions, judgment.decision) : Contains(kDecisions, judgment.decision);
-  if (!known)
-    return RefusedAs(card ? "Dit besluit kan niet voor een hele kaart tegelijk." : "Dit besluit kan hier niet.");
-  if (judgment.decision == "not_relevant" && !Contains(kReasons, judgment.reason)) return RefusedAs("Kies een reden.");
-  if (judgment.decision != "not_relevant" && !judgment.reason.empty())
-    return Malformed("Bij dit besluit hoort geen reden.");
+  if (!known) return RefusedAs(card ? "said.not_for_card" : "said.not_here");
+  if (judgment.decision == "not_relevant" && !Contains(kReasons, judgment.reason))
+    return RefusedAs("said.choose_reason");
+  if (judgment.decision != "not_relevant" && !judgment.reason.empty()) return Malformed("said.no_reason_here");
   return std::nullopt;
 }
 
@@ -72,16 +73,16 @@ Answer SessionParts::PostSignal(const std::string& id, const std::string& act, c
   if (!found) return ErrorAnswer(found.error());
   const std::size_t at = *found;
   constexpr std::array<std::string_view, 7> kActs = {"decision", "undo", "note", "talk", "protect", "notice", "reveal"};
-  if (!Contains(kActs, act)) return ErrorAnswer(404, "not_found", "Dit bestaat niet.");
+  if (!Contains(kActs, act)) return ErrorAnswer(404, "not_found", "said.not_there");
   if (auto refused = Refused(RightFor(act))) return *refused;
-  if (AnyTooLong(body)) return Malformed("Deze tekst is te lang: hoogstens 4.000 tekens.");
+  if (AnyTooLong(body)) return TooMuch();
   const ReportSignal& signal = book().signal(at);
   if (act == "reveal") {
     const Status logged = store().Log(who(), "consultation", "signal " + id + ": names shown", now());
     return logged ? JsonAnswer(SignalJson(at, false)) : ErrorAnswer(logged.error());
   }
   if (!VersionIs(body, signal.review.version)) {
-    return ErrorAnswer(409, "conflict", "Iemand anders was eerder. Dit is hoe het er nu voor staat.",
+    return ErrorAnswer(409, "conflict", "said.conflict",
                        {{"signal", SignalJson(at, true)}, {"card", CardJson(book().card_of(at))}});
   }
   Status done;
@@ -90,7 +91,7 @@ Answer SessionParts::PostSignal(const std::string& id, const std::string& act, c
     if (auto wrong = Wrong(judgment, false)) return *wrong;
     done = Decide(store(), {id}, judgment, doer());
   } else if (act == "undo") {
-    if (!signal.review.can_undo) return RefusedAs("Er is niets om terug te draaien.");
+    if (!signal.review.can_undo) return RefusedAs("said.nothing_to_undo");
     done = UndoDecisions(store(), {id}, doer());
   } else if (act == "note") {
     done = PutNote(store(), id, TextIn(body, "note"), doer());
@@ -98,19 +99,19 @@ Answer SessionParts::PostSignal(const std::string& id, const std::string& act, c
     const Talk talk{TextIn(body, "client_said"), body.value("declined", Json(false)) == true, TextIn(body, "outcome"),
                     TextIn(body, "agreement")};
     if (signal.review.decision != "discuss" && signal.review.decision != "possible_breach") {
-      return RefusedAs("Alleen wat is besproken, krijgt woorden van de cliënt en een uitkomst.");
+      return RefusedAs("said.only_discussed");
     }
-    if (!Contains(kOutcomes, talk.outcome)) return Malformed("Kies een uitkomst.");
+    if (!Contains(kOutcomes, talk.outcome)) return Malformed("said.choose_outcome");
     done = PutTalk(store(), id, talk, doer());
   } else if (act == "protect") {
-    if (TextIn(body, "word") != "WISSEN") return Malformed("Typ het woord WISSEN.");
+    if (TextIn(body, "word") != "WISSEN") return Malformed("said.type_protect");
     const std::string pack = book().data().packs[signal.pack].id, rule = book().data().RuleOf(signal).id;
     done = ProtectSignal(store(), id, pack, rule, doer());
     if (done) done = ReadAgain();
     if (done) return JsonAnswer({{"erased", true}, {"counts", CountsJson(book())}, {"change", book().change()}});
   } else {
-    if (TextIn(body, "word") != "MELDEN") return Malformed("Typ het woord MELDEN.");
-    if (TextIn(body, "why").empty()) return Malformed("Schrijf op waarom u dit meldt.");
+    if (TextIn(body, "word") != "MELDEN") return Malformed("said.type_notice");
+    if (TextIn(body, "why").empty()) return Malformed("said.why_notice");
     done = SealForSignal(store(), id, who(), TextIn(body, "why"), now());
     if (done) SetSealed();
     if (done) done = ReadAgain();
@@ -128,13 +129,12 @@ Answer SessionParts::PostSignal(const std::string& id, const std::string& act, c
 
 Answer SessionParts::PostCard(const std::string& id, const std::string& act, const Json& body) {
   const Card* card = book().FindCard(id);
-  if (card == nullptr) return ErrorAnswer(404, "not_found", "Deze kaart is er niet.");
-  if (act != "decision" && act != "undo") return ErrorAnswer(404, "not_found", "Dit bestaat niet.");
+  if (card == nullptr) return ErrorAnswer(404, "not_found", "said.no_card");
+  if (act != "decision" && act != "undo") return ErrorAnswer(404, "not_found", "said.not_there");
   if (auto refused = Refused("decide")) return *refused;
-  if (AnyTooLong(body)) return Malformed("Deze tekst is te lang: hoogstens 4.000 tekens.");
+  if (AnyTooLong(body)) return TooMuch();
   if (!VersionIs(body, book().VersionOf(*card))) {
-    return ErrorAnswer(409, "conflict", "Iemand anders was eerder. Dit is hoe het er nu voor staat.",
-                       {{"card", CardJson(*card)}});
+    return ErrorAnswer(409, "conflict", "said.conflict", {{"card", CardJson(*card)}});
   }
   const bool decide = act == "decision";
   std::vector<std::string> signals;
@@ -148,11 +148,11 @@ Answer SessionParts::PostCard(const std::string& id, const std::string& act, con
     const Judgment judgment{TextIn(body, "decision"), TextIn(body, "reason"), TextIn(body, "note"), true};
     if (auto wrong = Wrong(judgment, true)) return *wrong;
     if (!CardJson(*card)["bulk"]["allowed"].get<bool>()) {
-      return RefusedAs("Bekijk eerst de steekproef van deze kaart; daarna kan de kaart in één keer.");
+      return RefusedAs("said.sample_first");
     }
     done = Decide(store(), signals, judgment, doer());
   } else {
-    if (signals.empty()) return RefusedAs("Er is niets om terug te draaien.");
+    if (signals.empty()) return RefusedAs("said.nothing_to_undo");
     done = UndoDecisions(store(), signals, doer());
   }
   if (done) done = Refresh();
@@ -161,16 +161,16 @@ Answer SessionParts::PostCard(const std::string& id, const std::string& act, con
 
 Answer SessionParts::PostSetAside(const std::string& pack, const std::string& rule, const Json& body) {
   if (auto refused = Refused("decide")) return *refused;
-  if (AnyTooLong(body)) return Malformed("Deze tekst is te lang: hoogstens 4.000 tekens.");
+  if (AnyTooLong(body)) return TooMuch();
   const auto set = body.find("set_aside");
-  if (set == body.end() || !set->is_boolean()) return Malformed("Dit verzoek is niet te lezen.");
+  if (set == body.end() || !set->is_boolean()) return Malformed("said.unreadable");
   std::size_t cards = 0;
   for (const Card& card : book().cards()) {
     if (book().data().packs[card.pack].id == pack && book().RuleOf(card).id == rule) ++cards;
   }
-  if (cards == 0) return ErrorAnswer(404, "not_found", "Deze regel heeft geen signalen.");
-  if (*set && cards <= kTooBroadCards) return RefusedAs("Deze regel is niet te breed: beoordeel de kaarten zelf.");
-  if (*set && TextIn(body, "why").empty()) return RefusedAs("Schrijf op waarom deze regel opzij gaat.");
+  if (cards == 0) return ErrorAnswer(404, "not_found", "said.no_signals_of_rule");
+  if (*set && cards <= kTooBroadCards) return RefusedAs("said.not_too_broad");
+  if (*set && TextIn(body, "why").empty()) return RefusedAs("said.why_set_aside");
   Status done = PutSetAside(store(), {pack, rule, who(), TextIn(body, "why"), now()}, *set == true);
   if (done) done = Refresh();
   return done ? JsonAnswer({{"counts", CountsJson(book())}, {"change", book().change()}}) : ErrorAnswer(done.error());

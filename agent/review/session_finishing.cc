@@ -11,6 +11,7 @@
 #include "report/html/html.h"
 #include "report/masking/mask_names.h"
 #include "report/notice/notice.h"
+#include "report/words/said.h"
 
 namespace schouw {
 namespace {
@@ -73,14 +74,15 @@ Result<FinishState> ReadFinishState(const CaseStore& store, const Book& book, co
 }
 
 std::string MissingForSignOff(const FinishState& state) {
-  if (state.open > 0) return "nog " + std::to_string(state.open) + " signalen zijn niet beoordeeld";
-  if (state.untalked > 0)
-    return "van " + std::to_string(state.untalked) + " signalen om te bespreken staat de uitkomst er nog niet";
-  if (state.not_returned > 0) return "nog niet van elk apparaat staat vast aan wie het is teruggegeven";
-  if (!state.copies_known) return "nog niet gezegd is of er kopieën zijn gemaakt en gewist";
-  if (!state.other_person) return "aftekenen doet een ander dan wie beoordeelde";
-  if (state.unopened() > 0)
-    return "de tweede lezer heeft nog " + std::to_string(state.unopened()) + " signalen te bekijken";
+  const auto counted = [](std::string_view key, std::uint64_t count) {
+    return Said(key, {{"count", std::to_string(count)}});
+  };
+  if (state.open > 0) return counted("said.sign_off.open", state.open);
+  if (state.untalked > 0) return counted("said.sign_off.untalked", state.untalked);
+  if (state.not_returned > 0) return "said.sign_off.not_returned";
+  if (!state.copies_known) return "said.sign_off.copies";
+  if (!state.other_person) return "said.sign_off.other_person";
+  if (state.unopened() > 0) return counted("said.sign_off.unopened", state.unopened());
   return "";
 }
 
@@ -88,7 +90,7 @@ Answer SessionParts::Finish() const {
   const auto state = ReadFinishState(store(), book(), officer() ? book().data().check.reviewer : who());
   const auto handed = ReadHandedBack(store());
   const auto copies = ReadCopies(store());
-  if (!state || !handed || !copies) return ErrorAnswer(500, "refused", "Het controlebestand is niet te lezen.");
+  if (!state || !handed || !copies) return ErrorAnswer(500, "refused", "said.case_unreadable");
   Json devices = Json::array(), list = Json::array(), to_open = Json::array();
   for (const DeviceInfo& device : book().data().devices) {
     if (device.state == "not_checked") continue;
@@ -151,7 +153,7 @@ Answer SessionParts::PostGiven(const Json& body) {
   const std::string audience = TextIn(body, "audience"), to = TextIn(body, "to"), why = TextIn(body, "why");
   const bool known = std::find(kAudiences.begin(), kAudiences.end(), audience) != kAudiences.end();
   if (!known || to.empty() || why.empty() || to.size() > kMostGivenBytes || why.size() > kMostGivenBytes)
-    return ErrorAnswer(400, "malformed", "Schrijf op aan wie u het verslag geeft, en waarom.");
+    return ErrorAnswer(400, "malformed", "said.given");
   const std::string name = audience == "officer" ? "report" : "report for " + audience;
   Status done = PutDisclosure(store(), {session.reviewer_.clock(), who(), audience, to, why},
                               name + " from the page to " + to + ": " + why);
@@ -163,11 +165,10 @@ Answer SessionParts::PostReturned(const std::string& device, const Json& body) {
   if (auto refused = Refused("hand_back")) return *refused;
   bool known = false;
   for (const DeviceInfo& info : book().data().devices) known = known || info.id == device;
-  if (!known) return ErrorAnswer(404, "not_found", "Dit apparaat is er niet.");
+  if (!known) return ErrorAnswer(404, "not_found", "said.no_device");
   const std::string to = TextIn(body, "to");
   const auto at = ParseRfc3339(TextIn(body, "at"));
-  if (to.empty() || to.size() > 400 || !at)
-    return ErrorAnswer(400, "malformed", "Schrijf op aan wie en wanneer het apparaat is teruggegeven.");
+  if (to.empty() || to.size() > 400 || !at) return ErrorAnswer(400, "malformed", "said.returned");
   Status done = PutHandedBack(store(), device, {to, *at}, doer());
   if (done) done = Refresh();
   return done ? Finish() : ErrorAnswer(done.error());
@@ -177,19 +178,18 @@ Answer SessionParts::PostCopies(const Json& body) {
   if (auto refused = Refused("hand_back")) return *refused;
   std::vector<CopyMade> copies;
   const Json list = body.value("list", Json::array());
-  if (!list.is_array() || list.size() > kMostCopies)
-    return ErrorAnswer(400, "malformed", "Deze lijst is niet te lezen.");
+  if (!list.is_array() || list.size() > kMostCopies) return ErrorAnswer(400, "malformed", "said.unreadable_list");
   for (const Json& one : list) {
-    if (!one.is_object()) return ErrorAnswer(400, "malformed", "Deze lijst is niet te lezen.");
+    if (!one.is_object()) return ErrorAnswer(400, "malformed", "said.unreadable_list");
     CopyMade copy{TextIn(one, "what"), TextIn(one, "wiped_by"), std::nullopt, TextIn(one, "how")};
     if (const auto at = ParseRfc3339(TextIn(one, "wiped_at"))) copy.wiped_at = *at;
     if (copy.what.empty() || copy.wiped_by.empty() || copy.how.empty() || !copy.wiped_at) {
-      return ErrorAnswer(422, "refused", "Schrijf van elke kopie op wie die heeft gewist, wanneer en hoe.");
+      return ErrorAnswer(422, "refused", "said.copy_wiped");
     }
     copies.push_back(std::move(copy));
   }
   if (copies.empty() && body.value("none_made", Json(false)) != true) {
-    return ErrorAnswer(400, "malformed", "Noem de kopieën, of zeg dat er geen is gemaakt.");
+    return ErrorAnswer(400, "malformed", "said.copies");
   }
   Status done = PutCopies(store(), copies, doer());
   if (done) done = Refresh();
@@ -198,21 +198,21 @@ Answer SessionParts::PostCopies(const Json& body) {
 
 Answer SessionParts::PostFinalise(const Json& body) {
   if (auto refused = Refused("sign_off")) return *refused;
-  if (TextIn(body, "word") != "AFRONDEN") return ErrorAnswer(400, "malformed", "Typ het woord AFRONDEN.");
+  if (TextIn(body, "word") != "AFRONDEN") return ErrorAnswer(400, "malformed", "said.type_finalise");
   std::vector<Disagreement> disagreements;
   for (const Json& one : body.value("disagreements", Json::array())) {
     if (!one.is_object() || !book().FindSignal(TextIn(one, "signal")) || TextIn(one, "note").empty()) {
-      return ErrorAnswer(400, "malformed", "Deze lijst is niet te lezen.");
+      return ErrorAnswer(400, "malformed", "said.unreadable_list");
     }
     disagreements.push_back({TextIn(one, "signal"), TextIn(one, "note")});
   }
   if (body.value("agree", Json(true)) != true && disagreements.empty()) {
-    return ErrorAnswer(422, "refused", "Schrijf op met welk besluit u het niet eens bent, en waarom.");
+    return ErrorAnswer(422, "refused", "said.disagree");
   }
   const auto state = ReadFinishState(store(), book(), who());
   if (!state) return ErrorAnswer(state.error());
   if (const std::string missing = MissingForSignOff(*state); !missing.empty()) {
-    return ErrorAnswer(422, "refused", "Aftekenen kan nog niet: " + missing + ".");
+    return ErrorAnswer(422, "refused", missing);
   }
   const auto digest = Finalise(store(), disagreements, doer());
   if (!digest) return ErrorAnswer(digest.error());
@@ -225,16 +225,14 @@ Answer SessionParts::Report(const Request& request) const {
   const auto notice = ReadNotice(store());
   if (!notice) return ErrorAnswer(notice.error());
   if (audience == "client" && notice->open) {
-    return ErrorAnswer(
-        422, "refused",
-        "Er is iets voor de politie dat nog niet is overgedragen; wat de cliënt mag weten, zegt de politie.");
+    return ErrorAnswer(422, "refused", "said.police_first");
   }
   const Status logged =
       store().Log(who(), "consultation", "report for " + (audience.empty() ? "officer" : audience) + " opened", now());
   if (!logged) return ErrorAnswer(logged.error());
   auto data = BuildMaskedReport(store());
   if (!data) return ErrorAnswer(data.error());
-  data->language = session.reviewer_.language;
+  data->language = LanguageOf(request);
   if (audience == "court") {
     const Status may_read = CheckCourtMayRead(*data);
     return may_read ? Document(RenderCourtReport(*data)) : ErrorAnswer(may_read.error());
@@ -244,14 +242,14 @@ Answer SessionParts::Report(const Request& request) const {
   return Document(audience == "supervisor" ? RenderSupervisorHtml(*data) : RenderHtml(*data));
 }
 
-Answer SessionParts::Notice() const {
-  if (!sealed()) return ErrorAnswer(404, "not_found", "Er is geen melding.");
+Answer SessionParts::Notice(const Request& request) const {
+  if (!sealed()) return ErrorAnswer(404, "not_found", "said.no_notice");
   auto notice = BuildNotice(store());
   if (!notice) return ErrorAnswer(notice.error());
   // A notice waits for nobody: where the log can't be written it says so itself.
   notice->not_logged = !store().Log(who(), "consultation", "notice as html", now());
   return Document(
-      RenderNotice(*notice, session.reviewer_.language == "en" ? NoticeLanguage::kEnglish : NoticeLanguage::kDutch));
+      RenderNotice(*notice, LanguageOf(request) == "en" ? NoticeLanguage::kEnglish : NoticeLanguage::kDutch));
 }
 
 }  // namespace schouw

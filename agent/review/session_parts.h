@@ -13,8 +13,8 @@ namespace schouw {
 using Json = nlohmann::json;
 
 Answer JsonAnswer(const Json& body, int status = 200);
-// {"error":{"code","text"}} with what else the body has.
-Answer ErrorAnswer(int status, const std::string& code, const std::string& text, Json body = Json::object());
+// {"error":{"code","text"}} with what else the body has; `said` is the code of a sentence (report/words/said.h).
+Answer ErrorAnswer(int status, const std::string& code, const std::string& said, Json body = Json::object());
 // 404, 400 or 422 by the error's code; else 500.
 Answer ErrorAnswer(const Error& error);
 
@@ -36,11 +36,13 @@ struct SessionParts {
   bool sealed() const { return session.sealed_; }
   bool May(const std::string& act) const;
   std::vector<std::string> Acts() const;
+  // The page's, where it asks for one; else the program's.
+  std::string LanguageOf(const Request& request) const;
   Doer doer() const { return {who(), now()}; }
   Status Refresh() const { return session.book_.Refresh(store()); }
 
   // session_reading.cc
-  Answer Case() const;
+  Answer Case(const Request& request) const;
   Answer Changes(const Request& request) const;
   Answer Cards(const Request& request) const;
   Answer CardSignals(const Card& card, const Request& request) const;
@@ -65,7 +67,7 @@ struct SessionParts {
   Answer PostGiven(const Json& body);
   Answer PostFinalise(const Json& body);
   Answer Report(const Request& request) const;
-  Answer Notice() const;
+  Answer Notice(const Request& request) const;
 
   // What may not be done is an answer already.
   std::optional<Answer> Refused(const std::string& act) const;

@@ -202,8 +202,8 @@ Json CountsJson(const Book& book) {
           {"by_decision", counts.by_decision}};
 }
 
-Answer SessionParts::Case() const {
-  const InLanguage scope(session.reviewer_.language);
+Answer SessionParts::Case(const Request& request) const {
+  const InLanguage scope(LanguageOf(request));
   Json head = HeadJson(book().data());
   Json coverage = std::move(head["coverage"]);
   Json not_read = {{"total", book().data().not_read.size()}, {"lines", coverage["not_read"]}};

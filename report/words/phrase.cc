@@ -13,16 +13,18 @@ using Catalogue = std::map<std::string, std::string, std::less<>>;
 
 thread_local bool english = false;
 
-Catalogue Read(std::string_view json) {
+Catalogue Read(std::string_view reports, std::string_view said) {
   Catalogue catalogue;
-  const auto parsed = nlohmann::json::parse(json, nullptr, false);
-  for (const auto& [key, text] : parsed.items())
-    if (text.is_string()) catalogue.emplace(key, text.get<std::string>());
+  for (const std::string_view json : {reports, said}) {
+    const auto parsed = nlohmann::json::parse(json, nullptr, false);
+    for (const auto& [key, text] : parsed.items())
+      if (text.is_string()) catalogue.emplace(key, text.get<std::string>());
+  }
   return catalogue;
 }
 
 const Catalogue& Words() {
-  static const Catalogue dutch = Read(kDutchCatalogue), in_english = Read(kEnglishCatalogue);
+  static const Catalogue dutch = Read(kDutchCatalogue, kDutchSaid), in_english = Read(kEnglishCatalogue, kEnglishSaid);
   return english ? in_english : dutch;
 }
 

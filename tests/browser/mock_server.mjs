@@ -29,7 +29,7 @@ export class MockCase {
 
   card(id) {
     const card = this.cards.get(id);
-    if (!card) throw new Refused(404, "not_found", "Deze kaart is er niet.");
+    if (!card) throw new Refused(404, "not_found", "said.no_card");
     const { ids, opened, ...rest } = card;
     const all = ids.map((one) => this.signals.get(one));
     const decisions = {};
@@ -129,7 +129,7 @@ function getOne(mock, path, query) {
     return { total: all.length, signals: all.slice(offset, offset + limit).map((one) => line(one, "")) };
   }
   const signal = mock.signals.get(id);
-  if (what !== "signals" || !signal) throw new Refused(404, "not_found", "Dit signaal is er niet.");
+  if (what !== "signals" || !signal) throw new Refused(404, "not_found", "said.no_signal");
   mock.cards.get(signal.card).opened.add(id);
   if (mock.role === "reviewer") mock.secondReader.add(id);
   return signal;
@@ -137,11 +137,11 @@ function getOne(mock, path, query) {
 
 function postSignal(mock, id, act, body) {
   const signal = mock.signals.get(id);
-  if (!signal) throw new Refused(404, "not_found", "Dit signaal is er niet.");
+  if (!signal) throw new Refused(404, "not_found", "said.no_signal");
   if (act === "reveal") return { ...signal, has_masked: false, words: signal.words.map((word) => (word.masked ? { text: "Voorbeeld Naam" } : word)) };
-  if (body.version !== signal.version) throw new Refused(409, "conflict", "Iemand anders was eerder.", { signal, card: mock.card(signal.card) });
+  if (body.version !== signal.version) throw new Refused(409, "conflict", "said.conflict", { signal, card: mock.card(signal.card) });
   if (act === "decision") {
-    if (body.decision === "not_relevant" && !body.reason) throw new Refused(422, "refused", "Kies een reden.");
+    if (body.decision === "not_relevant" && !body.reason) throw new Refused(422, "refused", "said.choose_reason");
     return mock.put(signal, { decision: body.decision, reason: body.reason ?? "", note: body.note, bulk: false });
   }
   if (act === "note") {
@@ -167,13 +167,13 @@ function postSignal(mock, id, act, body) {
     mock.sealed = true;
     return { sealed: true, notice_command: "schouw report demo.schouw --audience notice --out melding.html" };
   }
-  throw new Refused(400, "malformed", "Dit kan niet.");
+  throw new Refused(400, "malformed", "said.not_here");
 }
 
 function postCard(mock, id, act, body) {
   const card = mock.cards.get(id);
-  if (body.version !== card.version) throw new Refused(409, "conflict", "Iemand anders was eerder.", { card: mock.card(id) });
-  if (act === "decision" && !mock.card(id).bulk.allowed) throw new Refused(422, "refused", "Bekijk eerst de steekproef.");
+  if (body.version !== card.version) throw new Refused(409, "conflict", "said.conflict", { card: mock.card(id) });
+  if (act === "decision" && !mock.card(id).bulk.allowed) throw new Refused(422, "refused", "said.sample_first");
   for (const one of card.ids.map((name) => mock.signals.get(name))) {
     if (act === "decision" && one.review.decision === "open") mock.put(one, { decision: body.decision, reason: body.reason, note: body.note, bulk: true });
     if (act === "undo" && one.review.bulk) postSignal(mock, one.id, "undo", { version: one.version });
@@ -194,7 +194,7 @@ function postOne(mock, path, body) {
   if (what === "devices") mock.returned = body;
   else if (what === "copies") mock.copies = { none_made: !!body.none_made, list: body.list ?? [] };
   else if (what === "finalise") mock.final = true;
-  else throw new Refused(404, "not_found", "Dit bestaat niet.");
+  else throw new Refused(404, "not_found", "said.not_there");
   return { status: mock.final ? "final" : "draft" };
 }
 
@@ -207,7 +207,7 @@ async function answer(mock, request, response) {
   const say = (status, body) => response.writeHead(status, { "Content-Type": "application/json" }).end(JSON.stringify(body));
   mock.asked.push(`${request.method} ${url.pathname}`);
   try {
-    if (mock.sealed && url.pathname !== "/api/case") throw new Refused(410, "closed", "Deze controle is verzegeld.");
+    if (mock.sealed && url.pathname !== "/api/case") throw new Refused(410, "closed", "said.review_sealed");
     if (request.method === "GET") return say(200, getOne(mock, url.pathname, url.searchParams));
     let text = "";
     for await (const part of request) text += part;

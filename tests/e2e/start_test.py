@@ -155,7 +155,7 @@ class StartTest(support.Case):
         course.act("scan", **{"as": "M-1001"})
         self.assertTrue(course.until("scan", "done")["may_have_another"])
         state = course.act("another")
-        self.assertEqual((state["another"], state["device"], state["missing"]), (True, None, "Kies eerst een gegevensdrager."))
+        self.assertEqual((state["another"], state["device"], state["missing"]), (True, None, "said.missing.device"))
         course.act("mandate", 422, id="program:demo.toml")
         course.act("device", id="folder:stick")
         course.until("look", "done")
@@ -175,7 +175,7 @@ class StartTest(support.Case):
             self.assertIn("attachment", answer.getheader("Content-Disposition"))
         else:
             self.assertEqual(answer.status, 422)
-            self.assertIn("voor een pdf is Chromium, Chrome of Edge nodig", pdf.decode())
+            self.assertIn("Voor een pdf is Chromium, Chrome of Edge nodig", pdf.decode())
         course.post("/api/close", {})
         course.close()
 

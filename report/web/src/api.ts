@@ -1,5 +1,6 @@
 // The server, asked by the page. Every failure is a Refusal with one sentence for the user.
 import type { Card, Signal } from "./types";
+import { said } from "./words";
 
 export class Refusal extends Error {
   constructor(
@@ -20,7 +21,7 @@ async function ask<T>(path: string, options: RequestInit): Promise<T> {
   }
   const body = await answer.json().catch(() => ({}));
   if (answer.ok) return body as T;
-  throw new Refusal(body.error?.code ?? "malformed", body.error?.text ?? "", { signal: body.signal, card: body.card });
+  throw new Refusal(body.error?.code ?? "malformed", said(body.error?.text ?? ""), { signal: body.signal, card: body.card });
 }
 
 export const get = <T>(path: string) => ask<T>(path, {});

@@ -2,7 +2,7 @@
 import { cardPath, get, post, Refusal, signalPath } from "./api";
 import { keepSettings, readSettings, type Settings } from "./settings";
 import type { CaseInfo, Card, Changed, Counts, Decision, Finalise, Line, Reason, Signal } from "./types";
-import { speak, t } from "./words";
+import { speak, spoken, t } from "./words";
 
 export interface Filters {
   rule: string; kind: string; account: string; app: string; from: string; until: string; open: boolean; text: string;
@@ -119,7 +119,7 @@ const query = (values: Record<string, string | number>) =>
     .join("&");
 
 export async function loadCase(): Promise<void> {
-  const info = await get<CaseInfo>("/api/case").catch(failed);
+  const info = await get<CaseInfo>(`/api/case${query({ language: state.settings.language }).replace(/^(?=.)/, "?")}`).catch(failed);
   if (!info) return;
   speak(state.settings.language || (info.language === "en" ? "en" : "nl"), info.timezone);
   change({ info, phase: info.check.status === "sealed" ? "sealed" : "open" });
@@ -328,11 +328,11 @@ export function setAside(rule: { pack: string; id: string }, aside: boolean, why
   });
 }
 
-export function protect(id: string, typed: string): Promise<unknown> {
+export function protect(id: string): Promise<unknown> {
   return inTurn(async () => {
     const signal = current(id);
     if (!signal) return;
-    const answer = await post<{ counts: Counts }>(signalPath(id, "protect"), { version: signal.version, word: typed });
+    const answer = await post<{ counts: Counts }>(signalPath(id, "protect"), { version: signal.version, word: "WISSEN" });
     putCounts(answer.counts);
     done.length = 0;
     change({ signal: undefined, card: undefined, lines: new Map(), step: "" });
@@ -342,11 +342,11 @@ export function protect(id: string, typed: string): Promise<unknown> {
   });
 }
 
-export function notify(id: string, typed: string, why: string): Promise<unknown> {
+export function notify(id: string, why: string): Promise<unknown> {
   return inTurn(async () => {
     const signal = current(id);
     if (!signal) return;
-    const answer = await post<{ notice_command: string }>(signalPath(id, "notice"), { version: signal.version, word: typed, why });
+    const answer = await post<{ notice_command: string }>(signalPath(id, "notice"), { version: signal.version, word: "MELDEN", why });
     change({ phase: "sealed", notice: answer.notice_command, signal: undefined, card: undefined, cards: [], talk: [], lines: new Map(), step: "" });
   });
 }
@@ -414,7 +414,9 @@ export async function catchUp(): Promise<void> {
 }
 
 export function set(settings: Settings): void {
+  const before = spoken();
   keepSettings(settings);
   if (state.info) speak(settings.language || (state.info.language === "en" ? "en" : "nl"), state.info.timezone);
   change({ settings });
+  if (spoken() !== before) void loadCase();
 }

@@ -1,9 +1,12 @@
-// Words, numbers and times in the language of the page. Every text of the page stands in report/words/*.json.
+// Words, numbers and times in the language of the page. Every text of the page stands in report/words/*.json, and what
+// the program says in said.*.json.
 import english from "../../words/en.json";
 import dutch from "../../words/nl.json";
+import saidInEnglish from "../../words/said.en.json";
+import saidInDutch from "../../words/said.nl.json";
 
 export type Language = "nl" | "en";
-const catalogues: Record<Language, Record<string, string>> = { nl: dutch, en: english };
+const catalogues: Record<Language, Record<string, string>> = { nl: { ...dutch, ...saidInDutch }, en: { ...english, ...saidInEnglish } };
 
 let language: Language = "nl";
 let zone = "Europe/Amsterdam";
@@ -27,6 +30,14 @@ export function t(key: string, fill: Record<string, string | number> = {}): stri
     if (value === undefined) return whole;
     return typeof value === "number" ? number(value) : value;
   });
+}
+
+// What the program says: the sentence of a code ("said.no_key?who=M-1001"). Other parts of it say their sentence in Dutch.
+export function said(code: string): string {
+  if (!code.startsWith("said.")) return code && t("page.said_in_dutch", { text: code });
+  const [key = "", query = ""] = code.split("?");
+  const fill = [...new URLSearchParams(query)].map(([name, value]) => [name, name === "count" ? Number(value) : value]);
+  return t(key, Object.fromEntries(fill));
 }
 
 // The word for a code of the contract, or the code itself where the catalogue has none.

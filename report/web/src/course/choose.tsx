@@ -1,7 +1,7 @@
 // The mandate and the device: what there is, what is chosen, and why something can't be.
 import { useState } from "preact/hooks";
 import { Actions, Alert, Button, Data, Form, Heading, Link, P } from "../ui/basics";
-import { bytes, day, number, t, word } from "../words";
+import { bytes, day, number, said, t, word } from "../words";
 import { ToSign } from "./form";
 import { begun, Choice, Secret, VolumeKey } from "./parts";
 import { act, goTo, loadPlaces, page } from "./store";
@@ -120,13 +120,13 @@ export function Looked() {
   const { look, accounts } = page.course!;
   if (look.state === "none") return null;
   if (look.state === "running") return <P>{t("page.start.device.looking")}</P>;
-  if (look.state === "refused" || !look.found) return <Alert kind="error"><P>{look.why}</P></Alert>;
+  if (look.state === "refused" || !look.found) return <Alert kind="error"><P>{said(look.why)}</P></Alert>;
   const named = accounts.filter((account) => account.named).map(({ name }) => name);
   const locked = look.found.volumes.filter(({ key }) => key === "wanted");
   return (
     <>
       <ul class="utrecht-unordered-list">{look.found.volumes.map((volume) => <VolumeLine key={volume.id} volume={volume} />)}</ul>
-      {look.why && <Alert kind="error" live><P>{look.why}</P></Alert>}
+      {look.why && <Alert kind="error" live><P>{said(look.why)}</P></Alert>}
       {!begun() && locked.map(({ id }) => <VolumeKey key={id} volume={id} />)}
       {look.found.incomplete && <Alert kind="warning"><P>{t("page.start.device.incomplete")} {look.found.incomplete}</P></Alert>}
       <P>{accounts.length === 0 && locked.length > 0 ? t("page.start.device.accounts_locked") : accounts.length === 0 ? t("page.start.device.no_accounts") : t("page.start.device.accounts", { named: named.join(", ") || "0", count: accounts.length - named.length })}</P>

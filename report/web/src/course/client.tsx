@@ -2,7 +2,7 @@
 // view that he is shown: large, how far it is, nothing of what is found.
 import { useState } from "preact/hooks";
 import { Actions, Alert, Button, Checkbox, Form, Heading, P, Textarea, Textbox } from "../ui/basics";
-import { day, percent, t } from "../words";
+import { day, percent, said, t } from "../words";
 import { begun, mandateOf } from "./parts";
 import { act, goTo, page } from "./store";
 import { Begun } from "./choose";
@@ -79,7 +79,7 @@ export function ClientView() {
     <>
       <Heading level={1} look={2} focus>{t("page.start.step.client")}</Heading>
       <P>{t("page.start.client.intro")}</P>
-      {!mandate || look.state !== "done" ? (!begun() && <Alert><P>{page.course!.missing || t("page.start.client.first")}</P></Alert>) : (
+      {!mandate || look.state !== "done" ? (!begun() && <Alert><P>{said(page.course!.missing) || t("page.start.client.first")}</P></Alert>) : (
         <>
           <Statement mandate={mandate} level={2} />
           <Heading level={2}>{t("page.start.client.together")}</Heading>
@@ -99,7 +99,7 @@ function HowFar() {
       <div class="app-course__bar">
         <label for="far">{t("page.start.show.running", { part: percent(scan.part) })}</label>
         <progress id="far" max={1} value={scan.part}>{percent(scan.part)}</progress>
-        <P>{scan.remaining || t("page.start.scan.no_estimate")}</P>
+        <P>{said(scan.remaining) || t("page.start.scan.no_estimate")}</P>
       </div>
     );
   }

@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { get, post } from "../api";
 import { Actions, Alert, Button, Form, Heading, P, Select, Textarea, Textbox } from "../ui/basics";
-import { t } from "../words";
+import { said, t } from "../words";
 import { Who } from "./parts";
 import { act, change, goTo, loadPlaces, page } from "./store";
 import type { FoundMandate } from "./types";
@@ -14,13 +14,13 @@ const kNothing: Preview = { wrong: {}, sentences: {}, because: [], fault: "", wh
 interface AskProps { question: Question; value: string; wrong: string; sentence: string; put: (text: string) => void; done: () => void }
 function Ask({ question, value, wrong, sentence, put, done }: AskProps) {
   const hint = question.example ? t(question.example_is_default ? "page.start.form.default" : "page.start.form.example", { example: question.example }) : "";
-  const field = { label: question.question, hint, value, wrong, onInput: put, onBlur: done };
+  const field = { label: said(question.question), hint, value, wrong: said(wrong), onInput: put, onBlur: done };
   return (
     <div class="app-form__line">
       {question.name === "mandate.condition" ? <Textarea {...field} /> : question.form === "yes_no" ? (
-        <Select label={question.question} value={value || question.example} options={[["nee", t("page.start.form.no")], ["ja", t("page.start.form.yes")]]} onChange={(chosen) => { put(chosen); done(); }} />
+        <Select label={said(question.question)} value={value || question.example} options={[["nee", t("page.start.form.no")], ["ja", t("page.start.form.yes")]]} onChange={(chosen) => { put(chosen); done(); }} />
       ) : <Textbox {...field} max={1000} />}
-      {sentence && <p class="utrecht-paragraph app-form__says">{sentence}</p>}
+      {sentence && <p class="utrecht-paragraph app-form__says">{said(sentence)}</p>}
     </div>
   );
 }
@@ -67,7 +67,7 @@ export function FormView() {
           return <Ask key={question.name} question={question} value={answers[question.name] ?? ""} wrong={known ? seen.wrong[question.name] ?? "" : ""} sentence={known ? seen.sentences[question.name] ?? "" : ""}
             put={(text) => put(question.name, text)} done={() => leave(question.name)} />;
         })}
-        {seen.fault && <Alert kind="error"><P>{seen.fault}</P></Alert>}
+        {seen.fault && <Alert kind="error"><P>{said(seen.fault)}</P></Alert>}
         <Actions><Button submit look="primary-action">{t("page.start.form.save")}</Button><Button onClick={() => goTo("mandate")}>{t("page.start.form.cancel")}</Button></Actions>
       </Form>
     </>

@@ -2,7 +2,7 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { Actions, Button, Field, Form, Radios } from "../ui/basics";
-import { t } from "../words";
+import { said, t } from "../words";
 import { act as ask, page } from "./store";
 
 // What is typed here is shown to nobody and kept by no browser.
@@ -58,7 +58,7 @@ export function Choice({ title, chosen, whyNot, act, onChoose, children }: Choic
       <div class="app-choice__text">
         <strong><bdi>{title}</bdi></strong>
         {children}
-        {whyNot && <span>{t("page.start.why_not")} {whyNot}</span>}
+        {whyNot && <span>{t("page.start.why_not")} {said(whyNot)}</span>}
       </div>
       {chosen ? <span class="nl-data-badge">{t("page.start.chosen")}</span> : !whyNot && onChoose && <Button onClick={onChoose} label={`${act}: ${title}`}>{act}</Button>}
     </li>

@@ -1,6 +1,6 @@
 // The scan: begin, how far, stop, go on; what it came to.
 import { Actions, Alert, Button, Heading, Link, P } from "../ui/basics";
-import { number, percent, t } from "../words";
+import { number, percent, said, spoken, t } from "../words";
 import { mandateOf, VolumeKey, Who } from "./parts";
 import { act, goTo, page } from "./store";
 
@@ -10,7 +10,7 @@ function Running() {
     <div class="app-course__bar">
       <label for="progress">{t("page.start.scan.part", { part: percent(scan.part) })}</label>
       <progress id="progress" max={1} value={scan.part}>{percent(scan.part)}</progress>
-      <P>{t("page.start.scan.files", { count: number(scan.files_read) })} {scan.remaining || t("page.start.scan.no_estimate")}</P>
+      <P>{t("page.start.scan.files", { count: number(scan.files_read) })} {said(scan.remaining) || t("page.start.scan.no_estimate")}</P>
       <P>{t("page.start.scan.leave")}</P>
       {scan.state === "stopping" ? <P>{t("page.start.scan.stopping")}</P> : <Actions><Button onClick={() => void act("stop")}>{t("page.start.scan.stop")}</Button></Actions>}
     </div>
@@ -23,7 +23,7 @@ export function Outcome() {
   if (scan.state === "stopped" || scan.state === "broken") {
     return <Alert kind="warning"><P><strong>{t(scan.state === "broken" ? "page.start.scan.broken" : "page.start.scan.stopped")}</strong></P><P>{t(`page.start.scan.stop.${scan.why === "device_gone" ? "device_gone" : "why"}`)}</P></Alert>;
   }
-  if (scan.state === "sealed") return <Alert kind="warning"><P><strong>{t("page.start.scan.sealed")}</strong></P><P>{t("page.sealed.no_questions")}</P><P><Link href="/notice.html" tab>{t("page.sealed.print")}</Link></P></Alert>;
+  if (scan.state === "sealed") return <Alert kind="warning"><P><strong>{t("page.start.scan.sealed")}</strong></P><P>{t("page.sealed.no_questions")}</P><P><Link href={`/notice.html?language=${spoken()}`} tab>{t("page.sealed.print")}</Link></P></Alert>;
   if (scan.state !== "done") return null;
   return (
     <Alert kind={scan.not_read > 0 ? "info" : "ok"}>
@@ -35,7 +35,7 @@ export function Outcome() {
 
 function Begin() {
   const { course } = page;
-  if (course!.missing) return <Alert><P>{course!.missing}</P></Alert>;
+  if (course!.missing) return <Alert><P>{said(course!.missing)}</P></Alert>;
   return (
     <>
       <P>{t("page.start.scan.intro")}</P>
@@ -67,7 +67,7 @@ export function ScanView() {
   return (
     <>
       <Heading level={1} look={2} focus>{t("page.start.step.scan")}</Heading>
-      {scan.state === "refused" && <Alert kind="error"><P><strong>{t("page.start.scan.refused")}</strong> {scan.why}</P></Alert>}
+      {scan.state === "refused" && <Alert kind="error"><P><strong>{t("page.start.scan.refused")}</strong> {said(scan.why)}</P></Alert>}
       {running ? <Running /> : !another && <Outcome />}
       {fresh && !running && <Begin />}
       {scan.can_resume && !another && (

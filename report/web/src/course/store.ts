@@ -1,6 +1,7 @@
 // All that the page of the course knows, and what changes it. What was chosen stands in the program: this only shows it.
 import { get, post, Refusal } from "../api";
-import { t } from "../words";
+import { readSettings } from "../settings";
+import { speak, t } from "../words";
 import type { CourseState, Places } from "./types";
 
 export type Step = "mandate" | "device" | "client" | "scan" | "review" | "talk" | "finish";
@@ -63,6 +64,7 @@ export function follow(): void {
 function take(course: CourseState | undefined): boolean {
   if (!course) return false;
   const before = page.course;
+  if (!before) speak(readSettings().language || course.language, "Europe/Amsterdam");
   change({ course });
   if (before && before.scan.state !== course.scan.state) say(t(`page.start.scan.said.${course.scan.state}`));
   return true;

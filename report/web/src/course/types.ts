@@ -14,6 +14,7 @@ export type ScanState = "none" | "running" | "stopping" | "stopped" | "done" | "
 
 export interface CourseState {
   change: number;
+  language: "nl" | "en";  // of the program, where the person chose none
   folder: string;
   mandate: FoundMandate | null;
   packs: string[];

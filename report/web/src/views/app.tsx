@@ -1,7 +1,7 @@
 // The page: its head, the view that is open, and what is said aloud.
 import { state, type View } from "../store";
 import { Alert, Heading, Link, P } from "../ui/basics";
-import { number, t } from "../words";
+import { number, spoken, t } from "../words";
 import { CoverageView } from "./coverage";
 import { DecidePanel } from "./decide";
 import { FinishView } from "./finish";
@@ -74,7 +74,7 @@ function Sealed() {
       <Heading level={1} look={2} focus>{t("page.sealed.title")}</Heading>
       <Alert kind="warning"><P><strong>{t("page.sealed.no_questions")}</strong></P></Alert>
       <P>{t("page.sealed.text")}</P>
-      <P><Link href="/notice.html" tab>{t("page.sealed.print")}</Link></P>
+      <P><Link href={`/notice.html?language=${spoken()}`} tab>{t("page.sealed.print")}</Link></P>
       {state.notice && <P small>{t("page.sealed.command")} <code class="utrecht-code app-path">{state.notice}</code></P>}
       <P>{t("page.sealed.back")}</P>
       {state.info?.course && <P><Link href={state.info.course}>{t("page.start.back_to")}</Link></P>}

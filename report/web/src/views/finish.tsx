@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { finishing, goTo, may, state } from "../store";
 import type { Copy, Finalise } from "../types";
 import { Actions, Alert, Badge, Button, Checkbox, Data, Fold, Form, Heading, Link, P, Select, Table, Textarea, Textbox } from "../ui/basics";
-import { minute, t, word } from "../words";
+import { minute, spoken, t, word } from "../words";
 
 const now = () => new Date().toISOString();
 const empty: Copy = { what: "", wiped_by: "", wiped_at: "", how: "" };
@@ -103,15 +103,16 @@ function Erased({ erased }: { erased: Finalise["erased"] }) {
 }
 
 function Sign({ finalise }: { finalise: Finalise }) {
+  const asked = t("page.typed.finalise");
   const [typed, setTyped] = useState("");
   const [agree, setAgree] = useState(true);
   const [notes, setNotes] = useState<Record<string, string>>({});
   const [wrong, setWrong] = useState("");
   const submit = () => {
-    if (typed !== "AFRONDEN") return setWrong(t("page.typed.wrong", { word: "AFRONDEN" }));
+    if (typed !== asked) return setWrong(t("page.typed.wrong", { word: asked }));
     const disagreements = agree ? [] : Object.entries(notes).filter(([, note]) => note.trim()).map(([signal, note]) => ({ signal, note }));
     if (!agree && disagreements.length === 0) return setWrong(t("page.sign.needs_note"));
-    void finishing("/api/finalise", { word: typed, agree, disagreements }, t("page.sign.done"));
+    void finishing("/api/finalise", { word: "AFRONDEN", agree, disagreements }, t("page.sign.done"));
   };
   return (
     <Form onSubmit={submit}>
@@ -120,7 +121,7 @@ function Sign({ finalise }: { finalise: Finalise }) {
       {!agree && finalise.to_open.map(({ signal, why }, i) => (
         <Textarea key={`${signal} ${why}`} label={t("page.sign.note", { number: i + 1, why: word("to_open", why) })} value={notes[signal] ?? ""} onInput={(note) => setNotes({ ...notes, [signal]: note })} max={1000} />
       ))}
-      <Textbox label={t("page.typed.label", { word: "AFRONDEN" })} value={typed} wrong={wrong} spellcheck={false} onInput={(text) => { setTyped(text); setWrong(""); }} max={20} />
+      <Textbox label={t("page.typed.label", { word: asked })} value={typed} wrong={wrong} spellcheck={false} onInput={(text) => { setTyped(text); setWrong(""); }} max={20} />
       <Actions><Button submit look="primary-action">{t("page.sign.act")}</Button></Actions>
     </Form>
   );
@@ -173,7 +174,7 @@ function Reports() {
       <P small>{t("page.reports.text")}</P>
       <ul class="utrecht-unordered-list">
         {kAudiences.map((audience) => (
-          <li key={audience} class="utrecht-unordered-list__item"><Link href={`/report.html?audience=${audience}`} tab>{t(`page.reports.${audience}`)}</Link> (<Link href={`/report.pdf?audience=${audience}`} tab>{t("page.reports.pdf", { what: t(`page.reports.${audience}`) })}</Link>)</li>
+          <li key={audience} class="utrecht-unordered-list__item"><Link href={`/report.html?audience=${audience}&language=${spoken()}`} tab>{t(`page.reports.${audience}`)}</Link> (<Link href={`/report.pdf?audience=${audience}&language=${spoken()}`} tab>{t("page.reports.pdf", { what: t(`page.reports.${audience}`) })}</Link>)</li>
         ))}
       </ul>
     </>

@@ -7,12 +7,12 @@ import { t } from "../words";
 
 const leave = () => change({ step: "" });
 
-// Asks for a word to be typed in full before the act is open.
-function Typed({ word, act, danger, why, onAct }: { word: string; act: string; danger?: boolean; why?: string; onAct: (typed: string, why: string) => void }) {
+// Asks for a word of the page's language to be typed in full before the act is open.
+function Typed({ word, act, danger, why, onAct }: { word: string; act: string; danger?: boolean; why?: string; onAct: (why: string) => void }) {
   const [typed, setTyped] = useState("");
   const [reason, setReason] = useState("");
   const [wrong, setWrong] = useState("");
-  const submit = () => (typed === word ? onAct(typed, reason) : setWrong(t("page.typed.wrong", { word })));
+  const submit = () => (typed === word ? onAct(reason) : setWrong(t("page.typed.wrong", { word })));
   return (
     <Form onSubmit={submit}>
       {why !== undefined && <Textarea label={why} value={reason} onInput={setReason} max={1000} />}
@@ -31,7 +31,7 @@ const Notice = ({ signal }: { signal: Signal }) => (
     <ul class="utrecht-unordered-list">
       {["closes", "no_questions", "prints", "back"].map((line) => <li key={line} class="utrecht-unordered-list__item">{t(`page.notice.${line}`)}</li>)}
     </ul>
-    <Typed word="MELDEN" act={t("page.notice.act")} danger why={t("page.notice.why")} onAct={(typed, why) => void notify(signal.id, typed, why)} />
+    <Typed word={t("page.typed.notice")} act={t("page.notice.act")} danger why={t("page.notice.why")} onAct={(why) => void notify(signal.id, why)} />
   </Dialog>
 );
 
@@ -39,7 +39,7 @@ const Protect = ({ signal }: { signal: Signal }) => (
   <Dialog title={t("page.protect.title")} onClose={leave} kind="warning">
     <P>{t("page.protect.text")}</P>
     <P>{t("page.protect.stays")}</P>
-    <Typed word="WISSEN" act={t("page.protect.act")} danger onAct={(typed) => void protect(signal.id, typed)} />
+    <Typed word={t("page.typed.protect")} act={t("page.protect.act")} danger onAct={() => void protect(signal.id)} />
   </Dialog>
 );
 

@@ -5,7 +5,7 @@ import { goTo, keepTalk, may, state } from "../store";
 import type { Line, Outcome, Signal } from "../types";
 import { Actions, Alert, Badge, Button, Checkbox, Form, Heading, Link, P, Radios, Textarea } from "../ui/basics";
 import { Words } from "../ui/words";
-import { day, t, word } from "../words";
+import { day, spoken, t, word } from "../words";
 import { how } from "./signal";
 
 const kOutcomes: Outcome[] = ["explained", "agreement", "possible_breach", "none"];
@@ -75,7 +75,7 @@ export function TalkView() {
     <div class="app-page">
       <Heading level={1} look={2} focus>{t("page.talk.title")}</Heading>
       <P>{t("page.talk.intro")}</P>
-      <P><Link href="/report.html?audience=talk" tab>{t("page.talk.sheet")}</Link></P>
+      <P><Link href={`/report.html?audience=talk&language=${spoken()}`} tab>{t("page.talk.sheet")}</Link></P>
       {(info?.agreements.length ?? 0) > 0 && (
         <section aria-labelledby="agreements" class="app-panel">
           <div class="app-panel__head"><Heading level={2} look={3} id="agreements">{t("page.talk.before")}</Heading></div>
