@@ -193,6 +193,11 @@ test("reporting to the police takes a typed word, seals, and shows no question",
     await page.getByRole("button", { name: "Melden aan politie" }).click();
     await page.getByLabel("Typ MELDEN").fill("MELDEN");
     await page.keyboard.press("Enter");
+    await dialog.getByText("Schrijf op waarom u dit meldt.").waitFor();
+    assert.equal(mock.sealed, false);
+    await page.getByLabel("Waarom meldt u dit?").fill("voorbeeld");
+    await page.getByLabel("Typ MELDEN").focus();
+    await page.keyboard.press("Enter");
     await page.getByRole("heading", { name: "Gemeld en verzegeld" }).waitFor();
     const text = await page.locator("body").innerText();
     assert.ok(text.includes("Stel hierover geen vragen. Laat het onderzoek aan de politie."));

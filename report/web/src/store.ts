@@ -49,6 +49,9 @@ export function change(next: Partial<State>): void {
   draw();
 }
 
+// A step of its own begins without what was said before it.
+export const openStep = (step: State["step"]): void => change({ step, message: undefined });
+
 export const may = (act: CaseInfo["may"][number]): boolean => !!state.info?.may.includes(act);
 
 // Said aloud, also when it was just said: the region is emptied first.

@@ -8,7 +8,7 @@ import { FinishView } from "./finish";
 import { ListPanel } from "./list";
 import { SettingsView } from "./settings";
 import { SignalPanel } from "./signal";
-import { OpenStep } from "./steps";
+import { inDialog, Message, OpenStep } from "./steps";
 import { TalkView } from "./talk";
 
 const kTabs: View[] = ["signals", "talk", "coverage", "finish", "settings"];
@@ -101,14 +101,13 @@ function Body() {
 }
 
 function Open() {
-  const { message } = state;
   return (
     <>
       <a class="nl-skip-link nl-skip-link--visible-on-focus app-skip" href="#main" onClick={(event) => { event.preventDefault(); document.getElementById("main")?.focus(); }}>{t("page.skip")}</a>
       <Head />
       <Nav />
       <main id="main" tabIndex={-1}>
-        {message && <div class="app-message"><Alert kind={message.kind} live><P>{message.text}</P></Alert></div>}
+        {!inDialog() && <Message />}
         <Body />
       </main>
       <OpenStep />

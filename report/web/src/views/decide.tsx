@@ -1,6 +1,6 @@
 // The judgment of one signal, and of a whole card after its sample was opened.
 import { useState } from "preact/hooks";
-import { change, decide, decideCard, draftNote, goTo, keepNote, may, noteOf, state, undo } from "../store";
+import { change, decide, decideCard, draftNote, goTo, keepNote, may, noteOf, openStep, state, undo } from "../store";
 import type { Card, Decision, Reason, Signal } from "../types";
 import { Actions, Alert, Button, Heading, Key, P, Textarea } from "../ui/basics";
 import { number, minute, t, word } from "../words";
@@ -43,8 +43,8 @@ function Buttons({ signal }: { signal: Signal }) {
           <KeyOf act={code as "discuss"} />{word("decision", code)}
         </Button>
       ))}
-      {may("protect") && <Button wide onClick={() => change({ step: "protect" })}>{t("page.protect.open")}</Button>}
-      {may("notice") && <Button wide danger onClick={() => change({ step: "notice" })}>{t("page.notice.open")}</Button>}
+      {may("protect") && <Button wide onClick={() => openStep("protect")}>{t("page.protect.open")}</Button>}
+      {may("notice") && <Button wide danger onClick={() => openStep("notice")}>{t("page.notice.open")}</Button>}
     </div>
   );
 }
@@ -109,7 +109,7 @@ function TooBroad({ card }: { card: Card }) {
   return (
     <Alert>
       <P>{t("page.set_aside.broad", { rule: rule.id, cards: rule.cards })}</P>
-      <Button onClick={() => change({ step: "set_aside" })}>{t("page.set_aside.open")}</Button>
+      <Button onClick={() => openStep("set_aside")}>{t("page.set_aside.open")}</Button>
     </Alert>
   );
 }

@@ -1,5 +1,5 @@
 // One signal in full.
-import { change, goTo, loadLines, may, state, step } from "../store";
+import { change, goTo, loadLines, may, openStep, state, step } from "../store";
 import type { Line, Signal } from "../types";
 import { Actions, Badge, Button, Data, Fold, Heading, P } from "../ui/basics";
 import { VirtualList } from "../ui/virtual_list";
@@ -58,7 +58,7 @@ function Text({ signal }: { signal: Signal }) {
       {(state.settings.folded || signal.has_masked) && (
         <Actions>
           {state.settings.folded && <Button pressed={state.shown} onClick={() => change({ shown: !state.shown })}>{t("page.show_words")}</Button>}
-          {signal.has_masked && may("reveal") && <Button onClick={() => change({ step: "reveal" })}>{t("page.reveal.open")}</Button>}
+          {signal.has_masked && may("reveal") && <Button onClick={() => openStep("reveal")}>{t("page.reveal.open")}</Button>}
         </Actions>
       )}
     </>

@@ -1,21 +1,34 @@
 // Steps of their own, in a dialog: none of them acts by one key.
 import { useState } from "preact/hooks";
-import { change, notify, protect, reveal, setAside, state } from "../store";
+import { notify, openStep, protect, reveal, setAside, state } from "../store";
 import type { Card, Signal } from "../types";
-import { Actions, Button, Dialog, Form, P, Textarea, Textbox } from "../ui/basics";
+import { Actions, Alert, Button, Dialog, Form, P, Textarea, Textbox } from "../ui/basics";
 import { t } from "../words";
 
-const leave = () => change({ step: "" });
+const leave = () => openStep("");
+
+// What was said last. In the dialog while one is open: what is behind it can't be reached.
+export function Message() {
+  const { message } = state;
+  return message ? <div class="app-message"><Alert kind={message.kind} live><P>{message.text}</P></Alert></div> : null;
+}
+
+export const inDialog = (): boolean => ["notice", "protect", "reveal", "set_aside"].includes(state.step);
 
 // Asks for a word of the page's language to be typed in full before the act is open.
 function Typed({ word, act, danger, why, onAct }: { word: string; act: string; danger?: boolean; why?: string; onAct: (why: string) => void }) {
   const [typed, setTyped] = useState("");
   const [reason, setReason] = useState("");
   const [wrong, setWrong] = useState("");
-  const submit = () => (typed === word ? onAct(reason) : setWrong(t("page.typed.wrong", { word })));
+  const [unsaid, setUnsaid] = useState("");
+  const submit = () => {
+    setUnsaid(why !== undefined && !reason.trim() ? t("said.why_notice") : "");
+    if (typed !== word) return setWrong(t("page.typed.wrong", { word }));
+    if (why === undefined || reason.trim()) onAct(reason);
+  };
   return (
     <Form onSubmit={submit}>
-      {why !== undefined && <Textarea label={why} value={reason} onInput={setReason} max={1000} />}
+      {why !== undefined && <Textarea label={why} value={reason} wrong={unsaid} onInput={setReason} max={1000} />}
       <Textbox label={t("page.typed.label", { word })} value={typed} wrong={wrong} spellcheck={false} onInput={(text) => { setTyped(text); setWrong(""); }} max={20} />
       <Actions>
         <Button submit look="primary-action" danger={danger}>{act}</Button>
@@ -27,6 +40,7 @@ function Typed({ word, act, danger, why, onAct }: { word: string; act: string; d
 
 const Notice = ({ signal }: { signal: Signal }) => (
   <Dialog title={t("page.notice.title")} onClose={leave} kind="warning">
+    <Message />
     <P>{t("page.notice.text")}</P>
     <ul class="utrecht-unordered-list">
       {["closes", "no_questions", "prints", "back"].map((line) => <li key={line} class="utrecht-unordered-list__item">{t(`page.notice.${line}`)}</li>)}
@@ -37,6 +51,7 @@ const Notice = ({ signal }: { signal: Signal }) => (
 
 const Protect = ({ signal }: { signal: Signal }) => (
   <Dialog title={t("page.protect.title")} onClose={leave} kind="warning">
+    <Message />
     <P>{t("page.protect.text")}</P>
     <P>{t("page.protect.stays")}</P>
     <Typed word={t("page.typed.protect")} act={t("page.protect.act")} danger onAct={() => void protect(signal.id)} />
@@ -47,6 +62,7 @@ function Reveal({ signal }: { signal: Signal }) {
   const [why, setWhy] = useState("");
   return (
     <Dialog title={t("page.reveal.title")} onClose={leave}>
+      <Message />
       <P>{t("page.reveal.text")}</P>
       <Form onSubmit={() => void reveal(signal.id, why)}>
         <Textbox label={t("page.reveal.why")} value={why} onInput={setWhy} />
@@ -65,6 +81,7 @@ function SetAside({ card }: { card: Card }) {
   const submit = () => (why.trim() ? void setAside(card.rule, true, why) : setWrong(t("page.set_aside.needs_why")));
   return (
     <Dialog title={t("page.set_aside.title", { rule: card.rule.id })} onClose={leave}>
+      <Message />
       <P>{t("page.set_aside.text")}</P>
       <Form onSubmit={submit}>
         <Textarea label={t("page.set_aside.why")} value={why} wrong={wrong} onInput={setWhy} max={1000} />
