@@ -183,7 +183,7 @@ test("a new mandate in the form: what is wrong is said, what it means is said, a
     await page.getByText(/^Nog \d+ antwoorden kloppen niet\.$/).waitFor();
     await fill("Nummer van deze opdracht", "OEFEN 7/2026");
     await fill("Uitspraak (ECLI) of parketnummer", "ECLI:NL:RBXXX:2026:1234");
-    await fill("De bijzondere voorwaarde, woordelijk", "Hij werkt mee aan \"controles\" van documenten.");
+    await fill("De bijzondere voorwaarde, woord voor woord", "Hij werkt mee aan \"controles\" van documenten.");
     await fill("Eerste dag", "2026-01-32");
     await press(page, "Tab");
     await page.getByText("schrijf een dag als 2026-03-01").first().waitFor();
