@@ -16,6 +16,7 @@ namespace {
 constexpr std::size_t kFlagsAt = 32;
 constexpr std::size_t kBlockMapAt = 40;
 constexpr std::size_t kBlockMapBytes = 60;
+constexpr std::size_t kDepthAt = 6;  // in a node of extents
 
 // Linux ext4 documentation: "Super Block", "Block Group Descriptors", "Index Nodes".
 struct ExtLayout {
@@ -97,8 +98,8 @@ class ExtentTree {
  public:
   ExtentTree(const ByteSource& volume, std::uint64_t block_bytes) : volume_(volume), block_bytes_(block_bytes) {}
 
-  Status Read(std::span<const std::byte> node) {
-    const unsigned depth = node.size() < kNodeBytes ? 0 : LoadLe<std::uint16_t>(node.data() + 6);
+  Status Read(std::span<const std::byte, kBlockMapBytes> node) {
+    const unsigned depth = LoadLe<std::uint16_t>(node.data() + kDepthAt);
     return depth > kMostDepth ? Damaged() : ReadNode(node, depth);
   }
   std::vector<ExtRun> TakeRuns() { return std::move(runs_); }
@@ -115,7 +116,7 @@ class ExtentTree {
 
   Status ReadNode(std::span<const std::byte> node, unsigned depth) {
     if (node.size() < kNodeBytes || LoadLe<std::uint16_t>(node.data()) != kMagic ||
-        LoadLe<std::uint16_t>(node.data() + 6) != depth)
+        LoadLe<std::uint16_t>(node.data() + kDepthAt) != depth)
       return Damaged();
     const std::size_t entries = LoadLe<std::uint16_t>(node.data() + 2);
     if (entries > node.size() / kNodeBytes - 1) return Damaged();
@@ -215,11 +216,11 @@ Status CheckExtContent(const ByteSource& volume, std::uint64_t inode) {
   return {};
 }
 
-Result<std::unique_ptr<ByteSource>> OpenExtents(const ByteSource& volume, std::uint64_t inode, std::uint64_t size) {
+Result<std::unique_ptr<ByteSource>> OpenExtentTree(const ByteSource& volume, std::uint64_t inode, std::uint64_t size) {
   constexpr std::uint32_t kExtentsFlag = 0x80000;
   SCHOUW_ASSIGN(const ExtLayout ext, ReadExtLayout(volume), "ext superblock");
   SCHOUW_ASSIGN(const ExtInode read, ReadExtInode(volume, ext, inode), "read inode");
-  if ((read.flags & kExtentsFlag) == 0) return Fail(ErrorCode::kMalformed, "the places of the file's data are damaged");
+  if ((read.flags & kExtentsFlag) == 0 || LoadLe<std::uint16_t>(read.block_map.data() + kDepthAt) == 0) return nullptr;
   ExtentTree tree(volume, ext.block_bytes);
   SCHOUW_TRY(tree.Read(read.block_map), "read extents");
   return std::make_unique<ExtentSource>(volume, ext.block_bytes, tree.TakeRuns(), size);

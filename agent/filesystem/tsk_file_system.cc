@@ -151,6 +151,12 @@ Result<std::unique_ptr<ByteSource>> TskFileSystem::OpenFile(const EntryAddress& 
   const bool named = address.attribute != 0;
   if (!named && TSK_FS_IS_DIR_META(file->meta->type)) return Fail(ErrorCode::kUnsupported, "is a folder");
   if (!named && TSK_FS_TYPE_ISNTFS(fs_->ftype)) return std::make_unique<MemorySource>("");  // a file without content
+  if (!named && TSK_FS_TYPE_ISEXT(fs_->ftype) && file->meta->size > 0) {
+    SCHOUW_TRY(CheckExtContent(volume_, file->meta->addr), "open file");
+    SCHOUW_ASSIGN(std::unique_ptr<ByteSource> tree,
+                  OpenExtentTree(volume_, file->meta->addr, static_cast<std::uint64_t>(file->meta->size)), "open file");
+    if (tree != nullptr) return tree;
+  }
   const TSK_FS_ATTR* content = CallTsk(
       image_,
       [&] {
@@ -159,10 +165,6 @@ Result<std::unique_ptr<ByteSource>> TskFileSystem::OpenFile(const EntryAddress& 
                      : tsk_fs_file_attr_get(file.get());
       },
       static_cast<const TSK_FS_ATTR*>(nullptr));
-  if (!image_.error() && content == nullptr && file->meta->size > 0 && TSK_FS_TYPE_ISEXT(fs_->ftype)) {
-    SCHOUW_TRY(CheckExtContent(volume_, file->meta->addr), "open file");
-    return OpenExtents(volume_, file->meta->addr, static_cast<std::uint64_t>(file->meta->size));
-  }
   if (image_.error() || (content == nullptr && file->meta->size != 0)) {
     return Fail(TskError(image_, "the places of the file's data are damaged"));
   }
