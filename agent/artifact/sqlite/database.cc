@@ -111,6 +111,10 @@ Result<std::unique_ptr<SqliteDatabase>> SqliteDatabase::Open(const ArtifactInput
   if (!logged && input.content.size() < PageBytes(input.head))
     return Fail(ErrorCode::kTruncated, "database ends within its first page", input.content.size());
   if (effort == Effort::kRead) database->ExamineLog();
+  const std::uint64_t page_bytes = PageBytes(input.head);
+  const bool changes = logged || (database->journal_ != nullptr && database->journal_->size() > 0);
+  if (!changes && page_bytes > 0 && input.content.size() % page_bytes != 0)
+    database->damage_.push_back(MakeError(ErrorCode::kTruncated, "database ends within a page", input.content.size()));
   Status opened = database->Connect(false);
   if (!opened && opened.error().code == ErrorCode::kMalformed) {
     // Cut short, or one entry of the schema does not parse: SQLite then refuses everything unless told to go on.

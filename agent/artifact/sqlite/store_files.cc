@@ -28,6 +28,13 @@ int Read(sqlite3_file* file, void* into, int count, sqlite3_int64 offset) {
     return SQLITE_IOERR_READ;
   }
   if (*done == bytes.size()) return SQLITE_OK;
+  // SQLite takes what a page lacks at its end for zeros, and shows empty rows: of a file that was cut off there.
+  constexpr sqlite3_int64 kLeastPageBytes = 512;
+  if (*done > 0 && offset >= kLeastPageBytes && opened.files->IsDatabase(opened.file)) {
+    opened.files->Remember(
+        MakeError(ErrorCode::kTruncated, "database ends within a page", static_cast<std::uint64_t>(offset)));
+    return SQLITE_IOERR_READ;
+  }
   std::memset(bytes.data() + *done, 0, bytes.size() - *done);
   return SQLITE_IOERR_SHORT_READ;
 }

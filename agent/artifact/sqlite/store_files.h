@@ -34,6 +34,7 @@ class StoreFiles {
   bool asked_for_other_file() const { return asked_for_other_file_; }
 
   // Only for the functions of the virtual file system.
+  bool IsDatabase(const OverlayFile* file) const { return file == &database_; }
   OverlayFile* FileFor(int open_flags);
   bool Exists(const char* name);
   void Remove(const char* name);

@@ -315,12 +315,15 @@ class MemoryStore {
   sqlite3* db_ = nullptr;
 };
 
-StoreInput InputOfFullStore(const FullStore& store, const std::string& change) {
+constexpr std::size_t kWhole = std::string::npos;
+
+// `kept`: bytes of the database that are left of it.
+StoreInput InputOfFullStore(const FullStore& store, const std::string& change, std::size_t kept = kWhole) {
   MemoryStore database(store.sql);
   database.Run(change);
   StoreBytes bytes;
   bytes.path = store.path;
-  bytes.database = database.Bytes();
+  bytes.database = database.Bytes().substr(0, kept);
   return StoreInput(std::move(bytes));
 }
 
@@ -330,8 +333,8 @@ struct Outcome {
   ArtifactCoverage coverage;
 };
 
-Outcome ReadChanged(const FullStore& store, const std::string& change) {
-  const StoreInput input = InputOfFullStore(store, change);
+Outcome ReadChanged(const FullStore& store, const std::string& change, std::size_t kept = kWhole) {
+  const StoreInput input = InputOfFullStore(store, change, kept);
   const ArtifactInput artifact = input.Get();
   const auto claiming = ClaimingFormats(artifact);
   Outcome outcome;
@@ -393,6 +396,23 @@ TEST(StoreColumns, NothingIsLostInSilence) {
     }
   }
   EXPECT_GT(changes, 300u);
+}
+
+TEST(StoreColumns, ADatabaseThatIsCutOffSaysSo) {
+  for (const FullStore& store : kFullStores) {
+    const Outcome whole = ReadChanged(store, "");
+    const std::size_t size = MemoryStore(store.sql).Bytes().size();
+    for (std::size_t kept = 4096; kept < size; kept += 4096) {
+      for (const std::size_t cut : {kept, kept + 1000}) {
+        SCOPED_TRACE(std::string(store.path) + ": " + std::to_string(cut) + " of " + std::to_string(size));
+        const Outcome rest = ReadChanged(store, "", cut);
+        EXPECT_EQ(rest.claiming, 1u);
+        if (rest.claiming == 0) continue;
+        EXPECT_NE(rest.coverage.state, ReadState::kRead) << rest.records << "of\n" << whole.records;
+        EXPECT_NE(rest.coverage.reason, "");
+      }
+    }
+  }
 }
 
 TEST(StoreColumns, EveryReaderOfADatabaseIsHere) {
