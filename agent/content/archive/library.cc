@@ -240,6 +240,8 @@ Result<std::unique_ptr<ArchiveSession>> ArchiveSession::OpenLayers(const ByteSou
   archive_read_set_skip_callback(handle, &Input::OnSkip);
   archive_read_set_seek_callback(handle, &Input::OnSeek);
   if (archive_read_open1(handle) != ARCHIVE_OK) return Fail(session->LastError(ErrorCode::kMalformed));
+  // Damage in the first block of a compressed file: the formats that are asked see nothing, as if it were empty.
+  if (archive_errno(handle) != 0) session->opening_error_ = session->LastError(ErrorCode::kMalformed);
   return session;
 }
 
@@ -279,6 +281,10 @@ Result<bool> ArchiveSession::Next() {
     ++ordinal_;
     input_->members = ordinal_;
     member_read_ = 0;
+    block_ = {};
+    block_offset_ = 0;
+    member_ended_ = false;
+    failure_.reset();
     return true;
   }
   dead_ = true;
@@ -312,27 +318,66 @@ Member ArchiveSession::Current() const {
   return member;
 }
 
-// What libarchive 3.6.2 gives too little: no zeroes for the hole that a sparse file ends with.
-std::size_t ArchiveSession::Mended(std::size_t count, std::span<std::byte> into) {
-  if (count == 0 && IsSparse()) {
-    const auto size = static_cast<std::uint64_t>(std::max<la_int64_t>(archive_entry_size(entry_), 0));
-    count = static_cast<std::size_t>(std::min<std::uint64_t>(into.size(), size - std::min(size, member_read_)));
-    std::fill_n(into.begin(), count, std::byte{0});
+// The next block of the member. Nothing when there is none: `failure_` says why, if it did not simply end.
+bool ArchiveSession::NextBlock() {
+  if (member_ended_) return false;
+  constexpr int kMostTries = 3;
+  int answer = ARCHIVE_RETRY;
+  const void* bytes = nullptr;
+  std::size_t count = 0;
+  la_int64_t offset = 0;
+  for (int tries = 0; answer == ARCHIVE_RETRY && tries < kMostTries; ++tries)
+    answer = archive_read_data_block(handle_, &bytes, &count, &offset);
+  member_ended_ = answer != ARCHIVE_OK;
+  if (answer == ARCHIVE_EOF) return false;
+  if (answer != ARCHIVE_OK) failure_ = LastError(ErrorCode::kMalformed);
+  if (answer == ARCHIVE_FATAL) dead_ = true;
+  // A last block whose checksum or length is wrong comes with a warning: it is what the member has.
+  if (answer != ARCHIVE_OK && (answer != ARCHIVE_WARN || bytes == nullptr)) return false;
+  if (offset < 0 || static_cast<std::uint64_t>(offset) < member_read_) {
+    member_ended_ = true;
+    if (!failure_) failure_ = MakeError(ErrorCode::kMalformed, "the pieces of the member overlap");
+    return false;
   }
-  member_read_ += count;
-  return count;
+  block_ = std::span(static_cast<const std::byte*>(bytes), bytes == nullptr ? 0 : count);
+  block_offset_ = static_cast<std::uint64_t>(offset);
+  return true;
 }
 
+// By blocks: libarchive's archive_read_data throws away what it has copied when an error follows, and asked again at
+// the end of a member of a xar it makes zeroes up.
 Result<std::size_t> ArchiveSession::Read(std::span<std::byte> into) {
-  if (dead_) return Fail(ErrorCode::kMalformed, "archive ended by an earlier error");
+  if (dead_ && !member_ended_) return Fail(ErrorCode::kMalformed, "archive ended by an earlier error");
   const LibraryScope utf8;
-  constexpr int kMostTries = 3;
-  la_ssize_t count = ARCHIVE_RETRY;
-  for (int tries = 0; count == ARCHIVE_RETRY && tries < kMostTries; ++tries)
-    count = archive_read_data(handle_, into.data(), into.size());
-  if (count >= 0) return Mended(static_cast<std::size_t>(count), into);
-  if (count == ARCHIVE_FATAL) dead_ = true;
-  return Fail(LastError(ErrorCode::kMalformed));
+  std::size_t done = 0;
+  while (done < into.size()) {
+    if (block_.empty() && block_offset_ <= member_read_ && !NextBlock()) break;
+    const std::size_t room = into.size() - done;
+    const std::uint64_t hole = block_offset_ - std::min(block_offset_, member_read_);
+    const std::size_t count = static_cast<std::size_t>(std::min<std::uint64_t>(room, hole > 0 ? hole : block_.size()));
+    if (hole > 0) {
+      std::fill_n(into.begin() + static_cast<std::ptrdiff_t>(done), count, std::byte{0});
+    } else {
+      std::copy_n(block_.begin(), count, into.begin() + static_cast<std::ptrdiff_t>(done));
+      block_ = block_.subspan(count);
+      block_offset_ += count;
+    }
+    done += count;
+    member_read_ += count;
+  }
+  if (done == 0 && failure_) return Fail(*failure_);
+  return done > 0 ? done : ClosingHole(into);
+}
+
+// What libarchive 3.6.2 gives too little: no zeroes for the hole that a sparse file ends with.
+std::size_t ArchiveSession::ClosingHole(std::span<std::byte> into) {
+  if (!IsSparse()) return 0;
+  const auto size = static_cast<std::uint64_t>(std::max<la_int64_t>(archive_entry_size(entry_), 0));
+  const auto count =
+      static_cast<std::size_t>(std::min<std::uint64_t>(into.size(), size - std::min(size, member_read_)));
+  std::fill_n(into.begin(), count, std::byte{0});
+  member_read_ += count;
+  return count;
 }
 
 bool ArchiveSession::IsRaw() const {

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -50,9 +51,11 @@ class ArchiveSession {
   Member Current() const;
   // Members that Next has moved to.
   std::uint64_t ordinal() const { return ordinal_; }
-  // Bytes of the member; 0 at its end. Holes are zeroes.
+  // Bytes of the member; 0 at its end. Holes are zeroes. What comes before damage is given before the error.
   Result<std::size_t> Read(std::span<std::byte> into);
 
+  // What was wrong with the first bytes: only of importance when nothing is found in the content.
+  const std::optional<Error>& opening_error() const { return opening_error_; }
   // Whether an error ended this opening for good: Next won't go on.
   bool dead() const { return dead_; }
   // Its members are packed by a method that libarchive takes for damage.
@@ -74,7 +77,8 @@ class ArchiveSession {
   ArchiveSession(std::unique_ptr<Input> input, archive* handle, const ArchiveKind& kind);
   // Adds what `kind` allows; `payload` is the filter under an rpm's.
   Status Allow(const ArchiveKind& kind, Inside inside, int payload);
-  std::size_t Mended(std::size_t count, std::span<std::byte> into);
+  bool NextBlock();
+  std::size_t ClosingHole(std::span<std::byte> into);
   Error LastError(ErrorCode fallback) const;
 
   std::unique_ptr<Input> input_;
@@ -82,7 +86,13 @@ class ArchiveSession {
   const ArchiveKind& kind_;
   archive_entry* entry_ = nullptr;
   std::uint64_t ordinal_ = 0;
-  std::uint64_t member_read_ = 0;  // bytes of the current member
+  // Of the current member: what was given, and the block that is being given.
+  std::uint64_t member_read_ = 0;
+  std::span<const std::byte> block_;
+  std::uint64_t block_offset_ = 0;
+  bool member_ended_ = false;
+  std::optional<Error> failure_;
+  std::optional<Error> opening_error_;
   bool dead_ = false;
   bool before_rar29_ = false;
 };

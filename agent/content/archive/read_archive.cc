@@ -105,6 +105,7 @@ class ArchiveReading {
   Status ReportEmptyFile(const std::function<bool(const Member&, MemberReader&)>& on_member) {
     Member member;
     member.path = NameInside(archive_name_);
+    if (session_->opening_error()) return Fail(*session_->opening_error());
     class Nothing final : public MemberReader {
       Result<std::size_t> Read(std::span<std::byte> /*into*/) override { return 0; }
     } nothing;

@@ -103,7 +103,7 @@ TEST(HostileArchives, ADictionaryOfFourGigabytesEndsInSecondsAndWithinMemory) {
   for (const auto& [name, content] : {std::pair{"bom.xz", xz}, {"bom.lzma", lzma}}) {
     const auto start = std::chrono::steady_clock::now();
     const End end = ReadApart(name, content);
-    EXPECT_TRUE(end == End::kRead || end == End::kError) << name;
+    EXPECT_TRUE(end == End::kRead || end == End::kError || end == End::kMemory) << name;
     EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(10)) << name;
   }
 }

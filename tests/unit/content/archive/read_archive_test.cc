@@ -215,5 +215,54 @@ TEST(ReadArchive, AMemberOfNoTimeHasNone) {
   EXPECT_FALSE(read.Find("brief.txt")->member.modified.has_value());
 }
 
+// Text that does not pack well.
+std::string Unpackable(std::size_t bytes) {
+  std::string text;
+  for (std::uint32_t state = 7; text.size() < bytes; state = state * 1664525 + 1013904223)
+    text += static_cast<char>('a' + (state >> 16) % 26);
+  return text;
+}
+
+TEST(ReadArchive, WhatComesBeforeTheDamageIsGiven) {
+  const std::string text = Unpackable(400'000);
+  for (const int format : {ARCHIVE_FORMAT_TAR_USTAR, ARCHIVE_FORMAT_CPIO_SVR4_NOCRC}) {
+    const std::string whole = testing::MakeArchive(format, ARCHIVE_FILTER_NONE, {{"een.txt", text}});
+    const testing::ReadResult read = testing::ReadWhole(whole.substr(0, 300'000));
+    ASSERT_EQ(read.members.size(), 1u);
+    EXPECT_TRUE(read.members[0].error);
+    EXPECT_GT(read.members[0].bytes, 230'000u) << format;
+    EXPECT_EQ(read.members[0].text, text.substr(0, 4096));
+  }
+  const std::string long_text = Unpackable(2'500'000);  // bzip2 unpacks 900,000 bytes at a time
+  for (const int filter : {ARCHIVE_FILTER_GZIP, ARCHIVE_FILTER_BZIP2, ARCHIVE_FILTER_XZ, ARCHIVE_FILTER_ZSTD}) {
+    const std::string whole = testing::MakeArchive(ARCHIVE_FORMAT_RAW, filter, {{"een.txt", long_text}});
+    const testing::ReadResult read = testing::ReadWhole(whole.substr(0, whole.size() * 4 / 5), {}, "een.txt.gz");
+    ASSERT_EQ(read.members.size(), 1u);
+    EXPECT_TRUE(read.members[0].error);
+    EXPECT_GE(read.members[0].bytes, 128u << 10) << filter;
+    EXPECT_EQ(read.members[0].text, long_text.substr(0, 4096));
+  }
+}
+
+TEST(ReadArchive, ACompressedFileCutInItsFirstBlockIsNotAnEmptyOne) {
+  for (const int filter : {ARCHIVE_FILTER_GZIP, ARCHIVE_FILTER_BZIP2, ARCHIVE_FILTER_XZ, ARCHIVE_FILTER_ZSTD,
+                           ARCHIVE_FILTER_LZ4, ARCHIVE_FILTER_LZMA}) {
+    const std::string whole = testing::MakeArchive(ARCHIVE_FORMAT_RAW, filter, {{"een.txt", Unpackable(2000)}});
+    EXPECT_TRUE(testing::ReadWhole(whole, {}, "een.txt.gz").status.has_value()) << filter;
+    const testing::ReadResult read = testing::ReadWhole(whole.substr(0, whole.size() / 2), {}, "een.txt.gz");
+    EXPECT_TRUE(!read.status.has_value() || (!read.members.empty() && read.members[0].error)) << filter;
+  }
+}
+
+TEST(ReadArchive, MembersOfAXarEndWhereTheyEnd) {
+  const std::vector<testing::MadeMember> made = {{"een.txt", "voorbeeldterm-alfa staat hier\n"},
+                                                 {"twee.txt", "voorbeeldterm-bravo staat daar\n"},
+                                                 {"drie.txt", "kort\n"}};
+  const testing::ReadResult read =
+      testing::ReadWhole(testing::MakeArchive(ARCHIVE_FORMAT_XAR, ARCHIVE_FILTER_NONE, made));
+  ASSERT_EQ(read.members.size(), made.size());
+  for (std::size_t i = 0; i < made.size(); ++i) EXPECT_EQ(read.members[i].text, made[i].content);
+}
+
 }  // namespace
 }  // namespace schouw
