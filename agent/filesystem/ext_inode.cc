@@ -15,21 +15,7 @@ namespace {
 
 constexpr std::size_t kFlagsAt = 32;
 constexpr std::size_t kBlockMapAt = 40;
-constexpr std::size_t kBlockMapBytes = 60;
 constexpr std::size_t kDepthAt = 6;  // in a node of extents
-
-// Linux ext4 documentation: "Super Block", "Block Group Descriptors", "Index Nodes".
-struct ExtLayout {
-  std::uint64_t block_bytes;
-  std::uint64_t first_data_block;
-  std::uint64_t inodes_per_group;
-  std::uint64_t blocks_per_group;
-  std::uint64_t inode_bytes;
-  std::uint64_t descriptor_bytes;
-  std::uint64_t first_meta_group;
-  bool meta_groups;
-  bool encryption;
-};
 
 Result<ExtLayout> ReadExtLayout(const ByteSource& volume) {
   std::array<std::byte, 1024> super{};
@@ -51,41 +37,6 @@ Result<ExtLayout> ReadExtLayout(const ByteSource& volume) {
                    (incompat & 0x10000) != 0};
 }
 
-// Where the inode stands on the volume.
-Result<std::uint64_t> ExtInodeOffset(const ByteSource& volume, const ExtLayout& ext, std::uint64_t inode) {
-  if (inode == 0 || ext.inodes_per_group == 0) return Fail(ErrorCode::kMalformed, "no such inode");
-  const std::uint64_t group = (inode - 1) / ext.inodes_per_group;
-  const std::uint64_t per_block = ext.block_bytes / ext.descriptor_bytes;
-  std::uint64_t block = ext.first_data_block + 1 + group / per_block;
-  if (ext.meta_groups && group / per_block >= ext.first_meta_group) {
-    // Each meta group keeps its descriptors in its own first group, behind a superblock copy where there is one: only
-    // the first meta group is sure to have it.
-    block = group / per_block * per_block * ext.blocks_per_group + ext.first_data_block + (group < per_block ? 1 : 0);
-  }
-  std::array<std::byte, 64> raw{};
-  const std::uint64_t at = block * ext.block_bytes + group % per_block * ext.descriptor_bytes;
-  SCHOUW_TRY(ReadExactly(volume, at, std::span(raw).first(ext.descriptor_bytes >= 64 ? 64 : 32)), "group descriptor");
-  std::uint64_t table = LoadLe<std::uint32_t>(raw.data() + 8);
-  if (ext.descriptor_bytes >= 64) table |= std::uint64_t{LoadLe<std::uint32_t>(raw.data() + 40)} << 32;
-  const auto start = CheckedMultiply(table, ext.block_bytes);
-  if (!start) return Fail(ErrorCode::kMalformed, "impossible inode table", at);
-  return *start + (inode - 1) % ext.inodes_per_group * ext.inode_bytes;
-}
-
-struct ExtInode {
-  std::uint32_t flags;
-  std::array<std::byte, kBlockMapBytes> block_map;  // or the root of its extents
-};
-
-Result<ExtInode> ReadExtInode(const ByteSource& volume, const ExtLayout& ext, std::uint64_t inode) {
-  SCHOUW_ASSIGN(const std::uint64_t at, ExtInodeOffset(volume, ext, inode), "inode");
-  std::array<std::byte, kBlockMapAt + kBlockMapBytes> raw{};
-  SCHOUW_TRY(ReadExactly(volume, at, raw), "inode");
-  ExtInode read{LoadLe<std::uint32_t>(raw.data() + kFlagsAt), {}};
-  std::copy(raw.begin() + kBlockMapAt, raw.end(), read.block_map.begin());
-  return read;
-}
-
 // Blocks of a file that lie in a row, in blocks of the volume.
 struct ExtRun {
   std::uint64_t first;  // in the file
@@ -98,7 +49,7 @@ class ExtentTree {
  public:
   ExtentTree(const ByteSource& volume, std::uint64_t block_bytes) : volume_(volume), block_bytes_(block_bytes) {}
 
-  Status Read(std::span<const std::byte, kBlockMapBytes> node) {
+  Status Read(std::span<const std::byte, ExtInodes::kBlockMapBytes> node) {
     const unsigned depth = LoadLe<std::uint16_t>(node.data() + kDepthAt);
     return depth > kMostDepth ? Damaged() : ReadNode(node, depth);
   }
@@ -205,25 +156,57 @@ class ExtentSource final : public ByteSource {
 
 }  // namespace
 
-Status CheckExtContent(const ByteSource& volume, std::uint64_t inode) {
-  constexpr std::uint32_t kEncryptFlag = 0x800;
-  SCHOUW_ASSIGN(const ExtLayout ext, ReadExtLayout(volume), "ext superblock");
-  if (!ext.encryption) return {};
-  SCHOUW_ASSIGN(const ExtInode read, ReadExtInode(volume, ext, inode), "read inode");
-  if ((read.flags & kEncryptFlag) != 0) {
-    return Fail(ErrorCode::kEncrypted, "encrypted by the file system (fscrypt)");
+Result<ExtInodes> ExtInodes::Open(const ByteSource& volume) {
+  SCHOUW_ASSIGN(const ExtLayout layout, ReadExtLayout(volume), "ext superblock");
+  return ExtInodes(volume, layout);
+}
+
+// Where the inodes of a group begin on the volume.
+Result<std::uint64_t> ExtInodes::TableOf(std::uint64_t group) {
+  if (const auto known = tables_.find(group); known != tables_.end()) return known->second;
+  const ExtLayout& ext = layout_;
+  const std::uint64_t per_block = ext.block_bytes / ext.descriptor_bytes;
+  std::uint64_t block = ext.first_data_block + 1 + group / per_block;
+  if (ext.meta_groups && group / per_block >= ext.first_meta_group) {
+    // Each meta group keeps its descriptors in its own first group, behind a superblock copy where there is one: only
+    // the first meta group is sure to have it.
+    block = group / per_block * per_block * ext.blocks_per_group + ext.first_data_block + (group < per_block ? 1 : 0);
   }
+  std::array<std::byte, 64> raw{};
+  const std::uint64_t at = block * ext.block_bytes + group % per_block * ext.descriptor_bytes;
+  SCHOUW_TRY(ReadExactly(volume_, at, std::span(raw).first(ext.descriptor_bytes >= 64 ? 64 : 32)), "group descriptor");
+  std::uint64_t table = LoadLe<std::uint32_t>(raw.data() + 8);
+  if (ext.descriptor_bytes >= 64) table |= std::uint64_t{LoadLe<std::uint32_t>(raw.data() + 40)} << 32;
+  const auto start = CheckedMultiply(table, ext.block_bytes);
+  if (!start) return Fail(ErrorCode::kMalformed, "impossible inode table", at);
+  return tables_[group] = *start;
+}
+
+Result<ExtInodes::Inode> ExtInodes::Read(std::uint64_t inode) {
+  if (inode == 0 || layout_.inodes_per_group == 0) return Fail(ErrorCode::kMalformed, "no such inode");
+  SCHOUW_ASSIGN(const std::uint64_t table, TableOf((inode - 1) / layout_.inodes_per_group), "inode");
+  std::array<std::byte, kBlockMapAt + kBlockMapBytes> raw{};
+  SCHOUW_TRY(ReadExactly(volume_, table + (inode - 1) % layout_.inodes_per_group * layout_.inode_bytes, raw), "inode");
+  Inode read{LoadLe<std::uint32_t>(raw.data() + kFlagsAt), {}};
+  std::copy(raw.begin() + kBlockMapAt, raw.end(), read.block_map.begin());
+  return read;
+}
+
+Status ExtInodes::CheckReadable(std::uint64_t inode) {
+  constexpr std::uint32_t kEncryptFlag = 0x800;
+  if (!layout_.encryption) return {};
+  SCHOUW_ASSIGN(const Inode read, Read(inode), "read inode");
+  if ((read.flags & kEncryptFlag) != 0) return Fail(ErrorCode::kEncrypted, "encrypted by the file system (fscrypt)");
   return {};
 }
 
-Result<std::unique_ptr<ByteSource>> OpenExtentTree(const ByteSource& volume, std::uint64_t inode, std::uint64_t size) {
+Result<std::unique_ptr<ByteSource>> ExtInodes::OpenTree(std::uint64_t inode, std::uint64_t size) {
   constexpr std::uint32_t kExtentsFlag = 0x80000;
-  SCHOUW_ASSIGN(const ExtLayout ext, ReadExtLayout(volume), "ext superblock");
-  SCHOUW_ASSIGN(const ExtInode read, ReadExtInode(volume, ext, inode), "read inode");
+  SCHOUW_ASSIGN(const Inode read, Read(inode), "read inode");
   if ((read.flags & kExtentsFlag) == 0 || LoadLe<std::uint16_t>(read.block_map.data() + kDepthAt) == 0) return nullptr;
-  ExtentTree tree(volume, ext.block_bytes);
+  ExtentTree tree(volume_, layout_.block_bytes);
   SCHOUW_TRY(tree.Read(read.block_map), "read extents");
-  return std::make_unique<ExtentSource>(volume, ext.block_bytes, tree.TakeRuns(), size);
+  return std::make_unique<ExtentSource>(volume_, layout_.block_bytes, tree.TakeRuns(), size);
 }
 
 }  // namespace schouw

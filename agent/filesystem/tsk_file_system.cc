@@ -2,7 +2,6 @@
 
 #include <array>
 
-#include "agent/filesystem/ext_inode.h"
 #include "agent/filesystem/tsk_file_source.h"
 #include "agent/filesystem/unreadable_content.h"
 #include "agent/volume/signature.h"
@@ -142,7 +141,6 @@ Result<FileHandle> TskFileSystem::OpenMeta(std::uint64_t inode) {
 Status TskFileSystem::CheckContent(TSK_FS_FILE& file, const TSK_FS_ATTR& content) const {
   if (content.size < 0) return Fail(ErrorCode::kMalformed, "impossible size");
   if (TSK_FS_TYPE_ISNTFS(fs_->ftype)) return CheckNtfsContent(file, content);
-  if (TSK_FS_TYPE_ISEXT(fs_->ftype)) return CheckExtContent(volume_, file.meta->addr);
   return {};
 }
 
@@ -151,11 +149,17 @@ Result<std::unique_ptr<ByteSource>> TskFileSystem::OpenFile(const EntryAddress& 
   const bool named = address.attribute != 0;
   if (!named && TSK_FS_IS_DIR_META(file->meta->type)) return Fail(ErrorCode::kUnsupported, "is a folder");
   if (!named && TSK_FS_TYPE_ISNTFS(fs_->ftype)) return std::make_unique<MemorySource>("");  // a file without content
-  if (!named && TSK_FS_TYPE_ISEXT(fs_->ftype) && file->meta->size > 0) {
-    SCHOUW_TRY(CheckExtContent(volume_, file->meta->addr), "open file");
-    SCHOUW_ASSIGN(std::unique_ptr<ByteSource> tree,
-                  OpenExtentTree(volume_, file->meta->addr, static_cast<std::uint64_t>(file->meta->size)), "open file");
-    if (tree != nullptr) return tree;
+  if (TSK_FS_TYPE_ISEXT(fs_->ftype)) {
+    if (!ext_) {
+      SCHOUW_ASSIGN(ExtInodes opened, ExtInodes::Open(volume_), "open file");
+      ext_.emplace(std::move(opened));
+    }
+    SCHOUW_TRY(ext_->CheckReadable(file->meta->addr), "open file");
+    if (!named && file->meta->size > 0) {
+      SCHOUW_ASSIGN(std::unique_ptr<ByteSource> tree,
+                    ext_->OpenTree(file->meta->addr, static_cast<std::uint64_t>(file->meta->size)), "open file");
+      if (tree != nullptr) return tree;
+    }
   }
   const TSK_FS_ATTR* content = CallTsk(
       image_,

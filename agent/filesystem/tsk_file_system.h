@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "agent/filesystem/ext_inode.h"
 #include "agent/filesystem/tsk_handles.h"
 #include "agent/model/coverage.h"
 #include "agent/model/file_system.h"
@@ -45,6 +46,7 @@ class TskFileSystem final : public FileSystem {
   PoolHandle pool_;
   TSK_IMG_INFO* pool_image_ = nullptr;  // owned; closed after fs_
   FsHandle fs_;
+  std::optional<ExtInodes> ext_;  // once a file of ext2, ext3 or ext4 was opened
   std::string type_;
 };
 
