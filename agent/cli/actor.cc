@@ -5,8 +5,6 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <cstring>
-#include <iostream>
 
 #include "agent/cli/program.h"
 #include "agent/store/session_end.h"
@@ -14,7 +12,7 @@
 namespace schouw {
 namespace {
 
-thread_local const std::string* typed_secret = nullptr;
+thread_local const LockedText* typed_secret = nullptr;
 
 bool Names(const std::vector<std::string>& list, const std::string& id) {
   return std::find(list.begin(), list.end(), id) != list.end();
@@ -49,6 +47,17 @@ bool MayStayUnproven(const ActorFlags& flags, const std::string& id, const Named
   const auto people = CurrentPeople(flags.trust);
   if (!people) return people.error().code == ErrorCode::kNotFound;
   return people->Find(id) == nullptr || (flags.as.empty() && FindKeyFile(Folders(flags.trust), id).empty());
+}
+
+// Letter by letter: a text that grows leaves copies behind.
+Result<LockedText> TypedLine() {
+  LockedText line;
+  Status status;
+  for (int byte = std::getchar(); byte != EOF && byte != '\n'; byte = std::getchar()) {
+    if (status) status = line.Add(static_cast<char>(byte));  // what is too long is read to its end
+  }
+  if (!status) return Fail(status.error());
+  return line;
 }
 
 }  // namespace
@@ -100,15 +109,12 @@ Result<Actor> FindActor(const ActorFlags& flags, Act act) {
 
 Result<People> CurrentPeople(const std::string& trust) { return FindPeople(Folders(trust), AmsterdamDate(Now())); }
 
-TypedSecret::TypedSecret(std::string secret) : secret_(std::move(secret)) { typed_secret = &secret_; }
+TypedSecret::TypedSecret(LockedText secret) : secret_(std::move(secret)) { typed_secret = &secret_; }
 
-TypedSecret::~TypedSecret() {
-  typed_secret = nullptr;
-  ::explicit_bzero(secret_.data(), secret_.size());
-}
+TypedSecret::~TypedSecret() { typed_secret = nullptr; }
 
-std::string AskSecretly(const std::string& question) {
-  if (typed_secret != nullptr) return *typed_secret;
+Result<LockedText> AskSecretly(const std::string& question) {
+  if (typed_secret != nullptr) return LockedText::From(std::string(typed_secret->text()));
   termios old_mode{};
   const bool terminal = ::tcgetattr(STDIN_FILENO, &old_mode) == 0;
   if (terminal) {
@@ -117,8 +123,7 @@ std::string AskSecretly(const std::string& question) {
     silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
     ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent);
   }
-  std::string line;
-  std::getline(std::cin, line);
+  Result<LockedText> line = TypedLine();
   if (terminal) {
     ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &old_mode);
     std::fputc('\n', stderr);
@@ -129,7 +134,11 @@ std::string AskSecretly(const std::string& question) {
 Result<SecretKey> OpenKeyFile(const std::string& file) {
   SCHOUW_ASSIGN(const std::string text, ReadWholeFile(file), "sleutel");
   SCHOUW_ASSIGN(const bool asks, NeedsPassphrase(text), file);
-  SCHOUW_ASSIGN(SecretKey key, SecretKey::Open(text, asks ? AskSecretly("Wachtwoordzin: ") : ""), file);
+  LockedText passphrase;
+  if (asks) {
+    SCHOUW_ASSIGN(passphrase, AskSecretly("Wachtwoordzin: "), "");
+  }
+  SCHOUW_ASSIGN(SecretKey key, SecretKey::Open(text, passphrase.text()), file);
   return key;
 }
 

@@ -51,19 +51,19 @@ Result<Actor> FindActor(const ActorFlags& flags, Act act);
 Result<People> CurrentPeople(const std::string& trust);
 
 // Asks on the terminal without showing what is typed; from a pipe, the next line. While a TypedSecret stands in this
-// thread, that is the answer and nothing is asked.
-std::string AskSecretly(const std::string& question);
+// thread, that is the answer and nothing is asked. Errors: kMemory, kRefused when it is too long.
+Result<LockedText> AskSecretly(const std::string& question);
 
 // A passphrase that was typed on a page: for this thread, for as long as it stands. Wiped at the end.
 class TypedSecret {
  public:
-  explicit TypedSecret(std::string secret);
+  explicit TypedSecret(LockedText secret);
   ~TypedSecret();
   TypedSecret(const TypedSecret&) = delete;
   TypedSecret& operator=(const TypedSecret&) = delete;
 
  private:
-  std::string secret_;
+  LockedText secret_;
 };
 
 // Opens the secret key in `file`, asking for its passphrase when it has one.

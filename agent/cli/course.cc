@@ -126,7 +126,9 @@ class Course::Parts {
     if (what == "/mandate_form") return Preview(body);
     const auto act = kActs.find(what);
     if (act == kActs.end()) return Refusal(404, "not_found", "said.not_there");
-    const TypedSecret typed(TextIn(body, "passphrase"));
+    auto passphrase = LockedText::From(TextIn(body, "passphrase"));
+    if (!passphrase) return Refusal(passphrase.error());
+    const TypedSecret typed(std::move(*passphrase));
     const Status done = (this->*act->second)(body);
     for (const char* secret : {"passphrase", "key"})
       if (auto* typed_text = body.contains(secret) ? body[secret].get_ptr<std::string*>() : nullptr) Wipe(*typed_text);

@@ -27,6 +27,7 @@ std::string Typed(const std::string& passphrase) {
   if (passphrase.empty()) return "";
   constexpr int kMostKeys = 8;
   std::string typed;
+  typed.reserve(kMostKeys * (passphrase.size() + 1));  // a text that grows leaves copies behind
   for (int i = 0; i < kMostKeys; ++i) typed += passphrase + "\n";
   return typed;
 }

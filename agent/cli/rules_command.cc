@@ -1,14 +1,11 @@
 // `schouw rules ...`: what rule maintainers do with packs. English, as their files and their version control are.
-#include <termios.h>
-#include <unistd.h>
-
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <filesystem>
-#include <iostream>
 #include <memory>
 
 #include "agent/base/join.h"
+#include "agent/cli/actor.h"
 #include "agent/cli/cli.h"
 #include "agent/cli/command.h"
 #include "agent/cli/foreign_worker.h"
@@ -42,25 +39,6 @@ struct RulesFlags {
   bool no_passphrase = false;
   bool weaker_sandbox = false;
 };
-
-// Asks on the terminal without showing what is typed; from a pipe, the first line.
-std::string AskPassphrase(const char* question) {
-  termios old_mode{};
-  const bool terminal = ::tcgetattr(STDIN_FILENO, &old_mode) == 0;
-  if (terminal) {
-    std::fputs(question, stderr);
-    termios silent = old_mode;
-    silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
-    ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent);
-  }
-  std::string line;
-  std::getline(std::cin, line);
-  if (terminal) {
-    ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &old_mode);
-    std::fputc('\n', stderr);
-  }
-  return line;
-}
 
 Result<int> LintRules(const RulesFlags& flags) {
   SCHOUW_ASSIGN(const PackSource source, ReadPackSource(flags.path), "");
@@ -199,12 +177,14 @@ Result<int> ShowRules(const RulesFlags& flags) {
 }
 
 Result<int> MakeKey(const RulesFlags& flags) {
-  const std::string passphrase = flags.no_passphrase ? "" : AskPassphrase("Passphrase for the new key: ");
-  if (!flags.no_passphrase && passphrase.empty()) {
-    return Fail(ErrorCode::kRefused, "an empty passphrase; use --no-passphrase when that is meant");
+  LockedText passphrase;
+  if (!flags.no_passphrase) {
+    SCHOUW_ASSIGN(passphrase, AskSecretly("Passphrase for the new key: "), "");
+    if (passphrase.text().empty())
+      return Fail(ErrorCode::kRefused, "an empty passphrase; use --no-passphrase when that is meant");
   }
   const std::string name = flags.out.substr(flags.out.rfind('/') + 1);
-  SCHOUW_ASSIGN(const KeyTexts keys, GenerateKey(name, flags.themes, passphrase), "");
+  SCHOUW_ASSIGN(const KeyTexts keys, GenerateKey(name, flags.themes, passphrase.text()), "");
   SCHOUW_TRY(WriteKeyFiles(flags.out, keys), "");
   std::fprintf(stderr, "schouw: made %s.key (keep it to yourself) and %s.pub (for the trust folder)\n",
                flags.out.c_str(), flags.out.c_str());
@@ -215,8 +195,11 @@ Result<int> SignRules(const RulesFlags& flags) {
   SCHOUW_ASSIGN(std::string pack, ReadWholeFile(flags.path), "");
   SCHOUW_ASSIGN(const std::string key, ReadWholeFile(flags.key), "");
   SCHOUW_ASSIGN(const bool asks, NeedsPassphrase(key), flags.key);
-  const std::string passphrase = asks ? AskPassphrase("Passphrase: ") : "";
-  SCHOUW_ASSIGN(const std::string signed_pack, SignPack(std::move(pack), key, passphrase), "");
+  LockedText passphrase;
+  if (asks) {
+    SCHOUW_ASSIGN(passphrase, AskSecretly("Passphrase: "), "");
+  }
+  SCHOUW_ASSIGN(const std::string signed_pack, SignPack(std::move(pack), key, passphrase.text()), "");
   SCHOUW_TRY(WriteWholeFile(flags.path, signed_pack), "");
   SCHOUW_ASSIGN(const Pack parsed, Pack::Parse(AsBytes(signed_pack)), "");
   std::fprintf(stderr, "schouw: %s has %zu signatures (a scan wants two)\n", flags.path.c_str(),

@@ -22,7 +22,8 @@ Result<VolumeKey> AskVolumeKey(const std::string& word) {
     if (key.secret.text().size() > kMostKeyFileBytes)
       return Fail(ErrorCode::kRefused, word + ": dat is geen sleutelbestand");
   } else {
-    key.secret = AskSecretly("Sleutel die de cliënt geeft voor " + key.volume + ": ");
+    SCHOUW_ASSIGN(const LockedText typed, AskSecretly("Sleutel die de cliënt geeft voor " + key.volume + ": "), "");
+    key.secret = std::string(typed.text());
   }
   if (key.secret.text().empty())
     return Fail(

@@ -58,8 +58,11 @@ Result<Identity> Identify(const People& people, const std::string& id, const std
   }
   SCHOUW_ASSIGN(const std::string text, ReadTextFile(key_file), "sleutel");
   SCHOUW_ASSIGN(const bool asks, NeedsPassphrase(text), key_file);
-  const std::string passphrase = asks ? ask("Wachtwoordzin van de sleutel van " + id + ": ") : "";
-  SCHOUW_ASSIGN(SecretKey key, SecretKey::Open(text, passphrase), key_file);
+  LockedText passphrase;
+  if (asks) {
+    SCHOUW_ASSIGN(passphrase, ask("Wachtwoordzin van de sleutel van " + id + ": "), "");
+  }
+  SCHOUW_ASSIGN(SecretKey key, SecretKey::Open(text, passphrase.text()), key_file);
   if (key.public_key() != person->key) {
     return Fail(ErrorCode::kRefused,
                 key_file + " is niet de sleutel van " + id + " op de lijst van medewerkers; gebruik de eigen sleutel");

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "agent/base/result.h"
+#include "agent/identity/locked_memory.h"
 #include "agent/identity/people.h"
 #include "agent/identity/secret_key.h"
 
@@ -27,7 +28,7 @@ Result<People> FindPeople(const IdentityFolders& folders, const Date& today);
 std::string FindKeyFile(const IdentityFolders& folders, const std::string& id);
 
 // Answers a question with what somebody typed without showing it.
-using AskSecret = std::function<std::string(const std::string& question)>;
+using AskSecret = std::function<Result<LockedText>(const std::string& question)>;
 
 struct Identity {
   Person person;

@@ -17,8 +17,10 @@
 #include <charconv>
 #include <cstring>
 #include <filesystem>
+#include <span>
 
 #include "agent/base/unique_fd.h"
+#include "agent/base/wiped_text.h"
 #include "agent/identity/key_text.h"
 #include "agent/identity/public_key.h"
 
@@ -36,30 +38,16 @@ const std::vector<std::string>& Fields() {
   return fields;
 }
 
-// Raw secret bytes that are wiped at the end.
-template <std::size_t kSize>
-struct Secret {
-  std::array<unsigned char, kSize> bytes{};
-  Secret() = default;
-  Secret(const Secret&) = default;
-  Secret& operator=(const Secret&) = default;
-  ~Secret() { sodium_memzero(bytes.data(), bytes.size()); }
-};
-using Seed = Secret<crypto_sign_SEEDBYTES>;
-using BoxKey = Secret<crypto_secretbox_KEYBYTES>;
-
-template <std::size_t kSize>
-std::string HexOf(const std::array<unsigned char, kSize>& bytes) {
+std::string HexOf(std::span<const unsigned char> bytes) {
   return ToHex({reinterpret_cast<const std::byte*>(bytes.data()), bytes.size()});
 }
 
-template <std::size_t kSize>
-Status ReadHex(const KeyText& text, std::string_view field, std::array<unsigned char, kSize>& bytes) {
+Status ReadHex(const KeyText& text, std::string_view field, std::span<unsigned char> bytes) {
   SCHOUW_ASSIGN(std::string raw, FromHex(text.Value(field)), std::string(field));
-  if (raw.size() != kSize)
+  const WipeAtEnd wipe(raw);
+  if (raw.size() != bytes.size())
     return Fail(ErrorCode::kMalformed, "\"" + std::string(field) + "\" has not the right length");
-  std::memcpy(bytes.data(), raw.data(), kSize);
-  sodium_memzero(raw.data(), raw.size());
+  std::memcpy(bytes.data(), raw.data(), bytes.size());
   return {};
 }
 
@@ -73,35 +61,35 @@ Result<std::uint64_t> ReadNumber(const KeyText& text, std::string_view field, st
   return value;
 }
 
-Result<BoxKey> KeyFromPassphrase(std::string_view passphrase,
-                                 const std::array<unsigned char, crypto_pwhash_SALTBYTES>& salt,
-                                 std::uint64_t operations, std::uint64_t memory) {
-  BoxKey key;
-  if (crypto_pwhash(key.bytes.data(), key.bytes.size(), passphrase.data(), passphrase.size(), salt.data(), operations,
+Result<LockedBytes> KeyFromPassphrase(std::string_view passphrase,
+                                      const std::array<unsigned char, crypto_pwhash_SALTBYTES>& salt,
+                                      std::uint64_t operations, std::uint64_t memory) {
+  SCHOUW_ASSIGN(LockedBytes key, NewLockedBytes(crypto_secretbox_KEYBYTES), "");
+  if (crypto_pwhash(key.get(), crypto_secretbox_KEYBYTES, passphrase.data(), passphrase.size(), salt.data(), operations,
                     static_cast<std::size_t>(memory), crypto_pwhash_ALG_ARGON2ID13) != 0) {
     return Fail(ErrorCode::kMemory, "not enough memory to turn the passphrase into a key");
   }
   return key;
 }
 
-Result<std::string> SealedSeed(const Seed& seed, std::string_view passphrase) {
+Result<std::string> SealedSeed(const LockedBytes& seed, std::string_view passphrase) {
   std::array<unsigned char, crypto_pwhash_SALTBYTES> salt;
   std::array<unsigned char, crypto_secretbox_NONCEBYTES> nonce;
   randombytes_buf(salt.data(), salt.size());
   randombytes_buf(nonce.data(), nonce.size());
   constexpr std::uint64_t kOperations = crypto_pwhash_OPSLIMIT_MODERATE;
   constexpr std::uint64_t kMemory = crypto_pwhash_MEMLIMIT_MODERATE;
-  SCHOUW_ASSIGN(const BoxKey key, KeyFromPassphrase(passphrase, salt, kOperations, kMemory), "protect key");
+  SCHOUW_ASSIGN(const LockedBytes key, KeyFromPassphrase(passphrase, salt, kOperations, kMemory), "protect key");
   std::array<unsigned char, crypto_secretbox_MACBYTES + crypto_sign_SEEDBYTES> box;
-  crypto_secretbox_easy(box.data(), seed.bytes.data(), seed.bytes.size(), nonce.data(), key.bytes.data());
+  crypto_secretbox_easy(box.data(), seed.get(), crypto_sign_SEEDBYTES, nonce.data(), key.get());
   return "salt: " + HexOf(salt) + "\nopslimit: " + std::to_string(kOperations) +
          "\nmemlimit: " + std::to_string(kMemory) + "\nnonce: " + HexOf(nonce) + "\nbox: " + HexOf(box) + "\n";
 }
 
-Result<Seed> OpenSeed(const KeyText& text, std::string_view passphrase) {
-  Seed seed;
+Result<LockedBytes> OpenSeed(const KeyText& text, std::string_view passphrase) {
+  SCHOUW_ASSIGN(LockedBytes seed, NewLockedBytes(crypto_sign_SEEDBYTES), "");
   if (!text.Value("seed").empty()) {
-    SCHOUW_TRY(ReadHex(text, "seed", seed.bytes), "read secret key");
+    SCHOUW_TRY(ReadHex(text, "seed", {seed.get(), crypto_sign_SEEDBYTES}), "read secret key");
     return seed;
   }
   std::array<unsigned char, crypto_pwhash_SALTBYTES> salt;
@@ -112,8 +100,8 @@ Result<Seed> OpenSeed(const KeyText& text, std::string_view passphrase) {
   SCHOUW_TRY(ReadHex(text, "box", box), "read secret key");
   SCHOUW_ASSIGN(const std::uint64_t operations, ReadNumber(text, "opslimit", kMostOperations), "read secret key");
   SCHOUW_ASSIGN(const std::uint64_t memory, ReadNumber(text, "memlimit", kMostMemory), "read secret key");
-  SCHOUW_ASSIGN(const BoxKey key, KeyFromPassphrase(passphrase, salt, operations, memory), "read secret key");
-  if (crypto_secretbox_open_easy(seed.bytes.data(), box.data(), box.size(), nonce.data(), key.bytes.data()) != 0) {
+  SCHOUW_ASSIGN(const LockedBytes key, KeyFromPassphrase(passphrase, salt, operations, memory), "read secret key");
+  if (crypto_secretbox_open_easy(seed.get(), box.data(), box.size(), nonce.data(), key.get()) != 0) {
     return Fail(ErrorCode::kRefused, "wrong passphrase for key " + text.Value("name") + "; try again");
   }
   return seed;
@@ -143,13 +131,12 @@ Result<KeyTexts> GenerateKey(const std::string& name, const std::vector<std::str
   if (name.empty() || name.find_first_not_of(kNameLetters) != std::string::npos) {
     return Fail(ErrorCode::kMalformed, "key name \"" + name + "\" must be letters, digits and '-'");
   }
-  if (sodium_init() < 0) return Fail(ErrorCode::kInternal, "libsodium does not start");
-  Seed seed;
-  randombytes_buf(seed.bytes.data(), seed.bytes.size());
+  SCHOUW_ASSIGN(const LockedBytes seed, NewLockedBytes(crypto_sign_SEEDBYTES), "make key");
+  randombytes_buf(seed.get(), crypto_sign_SEEDBYTES);
   KeyTexts keys;
   keys.secret = std::string(kSecretFirstLine) + "\nname: " + name + "\n" + ThemesLine(themes);
   if (passphrase.empty()) {
-    keys.secret += "seed: " + HexOf(seed.bytes) + "\n";
+    keys.secret += "seed: " + HexOf({seed.get(), crypto_sign_SEEDBYTES}) + "\n";
   } else {
     SCHOUW_ASSIGN(std::string sealed, SealedSeed(seed, passphrase), "make key");
     keys.secret += sealed;
@@ -158,8 +145,8 @@ Result<KeyTexts> GenerateKey(const std::string& name, const std::vector<std::str
   public_key.name = name;
   public_key.themes = themes;
   std::array<unsigned char, crypto_sign_PUBLICKEYBYTES> raw;
-  Secret<crypto_sign_SECRETKEYBYTES> unused;
-  crypto_sign_seed_keypair(raw.data(), unused.bytes.data(), seed.bytes.data());
+  SCHOUW_ASSIGN(const LockedBytes unused, NewLockedBytes(crypto_sign_SECRETKEYBYTES), "make key");
+  crypto_sign_seed_keypair(raw.data(), unused.get(), seed.get());
   public_key.key.assign(raw.begin(), raw.end());
   keys.public_text = FormatPublicKey(public_key);
   return keys;
@@ -182,19 +169,15 @@ Result<bool> NeedsPassphrase(std::string_view secret_key) {
   return text.Value("seed").empty();
 }
 
-void SecretKey::Free::operator()(unsigned char* bytes) const { sodium_free(bytes); }
-
 Result<SecretKey> SecretKey::Open(std::string_view text, std::string_view passphrase) {
-  if (sodium_init() < 0) return Fail(ErrorCode::kInternal, "libsodium does not start");
   SCHOUW_ASSIGN(const KeyText fields, ParseKeyText(text, kSecretFirstLine, Fields()), "read secret key");
-  SCHOUW_ASSIGN(const Seed seed, OpenSeed(fields, passphrase), "");
+  SCHOUW_ASSIGN(const LockedBytes seed, OpenSeed(fields, passphrase), "");
   SecretKey key;
   key.name_ = fields.Value("name");
   key.themes_ = SplitThemes(fields.Value("themes"));
-  key.secret_.reset(static_cast<unsigned char*>(sodium_malloc(crypto_sign_SECRETKEYBYTES)));
-  if (!key.secret_) return Fail(ErrorCode::kMemory, "no locked memory for the key");
+  SCHOUW_ASSIGN(key.secret_, NewLockedBytes(crypto_sign_SECRETKEYBYTES), "");
   std::array<unsigned char, crypto_sign_PUBLICKEYBYTES> raw;
-  crypto_sign_seed_keypair(raw.data(), key.secret_.get(), seed.bytes.data());
+  crypto_sign_seed_keypair(raw.data(), key.secret_.get(), seed.get());
   key.public_key_.assign(raw.begin(), raw.end());
   return key;
 }

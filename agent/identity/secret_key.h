@@ -1,13 +1,13 @@
 // Ed25519 secret keys (libsodium): making them, opening them, signing. Layout of a .key file in secret_key.cc.
 #pragma once
 
-#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "agent/base/bytes.h"
 #include "agent/base/result.h"
+#include "agent/identity/locked_memory.h"
 
 namespace schouw {
 
@@ -43,13 +43,10 @@ class SecretKey {
 
  private:
   SecretKey() = default;
-  struct Free {
-    void operator()(unsigned char* bytes) const;
-  };
   std::string name_;
   std::vector<std::string> themes_;
   std::string public_key_;
-  std::unique_ptr<unsigned char, Free> secret_;
+  LockedBytes secret_;
 };
 
 }  // namespace schouw

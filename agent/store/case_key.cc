@@ -37,7 +37,7 @@ unsigned char* Raw(std::string& text) { return reinterpret_cast<unsigned char*>(
 struct Process {
   std::vector<Recipient> recipients;
   SecretKeySource source;
-  std::map<std::string, LockedKey> page_keys;  // by the case's id
+  std::map<std::string, LockedBytes> page_keys;  // by the case's id
 };
 
 Process& ThisProcess() {
@@ -50,7 +50,7 @@ Error NoMemory() { return MakeError(ErrorCode::kMemory, "geen geheugen dat vergr
 std::string_view IdOf(std::string_view header) { return header.substr(kIdAt, kIdBytes); }
 
 std::string Sum(std::string_view header, const unsigned char* case_key) {
-  const LockedKey key = NewLockedKey();
+  const LockedBytes key = NewLockedKey();
   std::string sum(crypto_auth_BYTES, '\0');
   if (key == nullptr) return {};
   crypto_kdf_derive_from_key(key.get(), kKeyBytes, kSum, kDerivation, case_key);
@@ -59,7 +59,7 @@ std::string Sum(std::string_view header, const unsigned char* case_key) {
 }
 
 Status Keep(std::string_view header, const unsigned char* case_key) {
-  LockedKey pages = NewLockedKey();
+  LockedBytes pages = NewLockedKey();
   if (pages == nullptr) return Fail(NoMemory());
   crypto_kdf_derive_from_key(pages.get(), kKeyBytes, kPages, kDerivation, case_key);
   ThisProcess().page_keys[std::string(IdOf(header))] = std::move(pages);
@@ -100,8 +100,8 @@ Result<std::string> SealFor(const Recipient& recipient, const unsigned char* cas
 }
 
 // Opens the box of the recipient whose secret key this is. Null: it is none of theirs.
-LockedKey OpenBox(const std::vector<Slot>& slots, const SecretKey& secret) {
-  LockedKey box_secret = NewLockedKey(), case_key = NewLockedKey();
+LockedBytes OpenBox(const std::vector<Slot>& slots, const SecretKey& secret) {
+  LockedBytes box_secret = NewLockedKey(), case_key = NewLockedKey();
   if (box_secret == nullptr || case_key == nullptr) return nullptr;
   unsigned char box_public[crypto_box_PUBLICKEYBYTES];
   if (crypto_sign_ed25519_sk_to_curve25519(box_secret.get(), secret.bytes()) != 0) return nullptr;
@@ -145,11 +145,9 @@ Error Protected(const std::string& path, const std::vector<Slot>& slots, const s
 
 }  // namespace
 
-void WipeKey::operator()(unsigned char* key) const { sodium_free(key); }
-
-LockedKey NewLockedKey() {
-  if (sodium_init() < 0) return nullptr;
-  return LockedKey(static_cast<unsigned char*>(sodium_malloc(kKeyBytes)));
+LockedBytes NewLockedKey() {
+  auto key = NewLockedBytes(kKeyBytes);
+  return key ? std::move(*key) : nullptr;
 }
 
 Status ProtectNewCasesFor(std::vector<Recipient> recipients) {
@@ -171,7 +169,7 @@ const std::vector<Recipient>& RecipientsOfNewCases() { return ThisProcess().reci
 void OpenProtectedCasesWith(SecretKeySource source) { ThisProcess().source = std::move(source); }
 
 Result<std::string> MakeCaseHeader() {
-  const LockedKey case_key = NewLockedKey();
+  const LockedBytes case_key = NewLockedKey();
   if (case_key == nullptr) return Fail(NoMemory());
   randombytes_buf(case_key.get(), kKeyBytes);
   const auto& recipients = ThisProcess().recipients;
@@ -210,7 +208,7 @@ Result<bool> UnlockCase(const std::string& path) {
   for (const Slot& slot : slots) recipients.push_back(slot.recipient);
   const auto secret = ThisProcess().source(recipients);
   if (!secret) return Fail(Protected(path, slots, secret.error().Text()));
-  const LockedKey case_key = OpenBox(slots, *secret);
+  const LockedBytes case_key = OpenBox(slots, *secret);
   if (case_key == nullptr) return Fail(Protected(path, slots, "deze sleutel past niet"));
   const std::string sum = Sum(header, case_key.get());
   if (sum.size() != crypto_auth_BYTES || sodium_memcmp(sum.data(), header.data() + kSumAt, sum.size()) != 0) {

@@ -10,13 +10,13 @@
 
 #include <cstdint>
 #include <functional>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "agent/base/result.h"
+#include "agent/identity/locked_memory.h"
 #include "agent/identity/secret_key.h"
 
 namespace schouw {
@@ -38,13 +38,8 @@ const std::vector<Recipient>& RecipientsOfNewCases();
 using SecretKeySource = std::function<Result<SecretKey>(const std::vector<Recipient>&)>;
 void OpenProtectedCasesWith(SecretKeySource source);
 
-// 32 bytes in locked memory (sodium_malloc: guarded, not in core dumps, wiped when freed).
-struct WipeKey {
-  void operator()(unsigned char* key) const;
-};
-using LockedKey = std::unique_ptr<unsigned char, WipeKey>;
-// Null when there is no memory to lock.
-LockedKey NewLockedKey();
+// 32 bytes; null when there is no memory to lock.
+LockedBytes NewLockedKey();
 
 // The header of a new case for the recipients of new cases; its key is kept by this process.
 Result<std::string> MakeCaseHeader();

@@ -6,6 +6,7 @@
 #include <new>
 #include <string>
 
+#include "agent/identity/locked_memory.h"
 #include "agent/store/case_key.h"
 #include "agent/store/protected_file.h"
 
@@ -47,7 +48,7 @@ int Close(sqlite3_file* base) {
   if (file.database != nullptr) file.database->log = nullptr;
   if (file.log != nullptr) file.log->database = nullptr;
   delete file.content;
-  if (file.own_key != nullptr) WipeKey()(file.own_key);
+  if (file.own_key != nullptr) FreeLocked()(file.own_key);
   const int closed = file.disk()->pMethods->xClose(file.disk());
   return code == SQLITE_OK ? closed : code;
 }

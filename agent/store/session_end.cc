@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "agent/base/sha256.h"
+#include "agent/identity/locked_memory.h"
 #include "agent/identity/public_key.h"
 #include "agent/store/audit.h"
 #include "agent/store/case_key.h"
@@ -17,7 +18,7 @@ namespace {
 
 struct Signer {
   std::string who, public_key;
-  std::unique_ptr<unsigned char, WipeKey> secret;  // 64 bytes
+  LockedBytes secret;  // 64 bytes
 };
 
 Signer& ThisSigner() {
@@ -114,9 +115,7 @@ bool Fits(const SessionEnd& end, const std::vector<AuditRow>& rows) {
 }  // namespace
 
 Status SignSessionsAs(const std::string& who, const SecretKey& key) {
-  if (sodium_init() < 0) return Fail(ErrorCode::kMemory, "libsodium start niet");
-  std::unique_ptr<unsigned char, WipeKey> copy(static_cast<unsigned char*>(sodium_malloc(crypto_sign_SECRETKEYBYTES)));
-  if (copy == nullptr) return Fail(ErrorCode::kMemory, "geen geheugen dat vergrendeld kan worden");
+  SCHOUW_ASSIGN(LockedBytes copy, NewLockedBytes(crypto_sign_SECRETKEYBYTES), "");
   std::copy_n(key.bytes(), crypto_sign_SECRETKEYBYTES, copy.get());
   ThisSigner() = {who, key.public_key(), std::move(copy)};
   return {};

@@ -444,6 +444,42 @@ class PlanTest(LawCase):
         self.assertNotIn("C-4711", done.out)
 
 
+class SecretsTest(LawCase):
+    """What is typed stands in memory that is never swapped out, nowhere else, and no core dump would have it."""
+    PHRASE = b"voorbeeldzin-in-het-geheugen"
+
+    def places(self, pid):
+        """The flags of each mapping of the process that holds the phrase."""
+        found, begin, end = [], 0, 0
+        with open(f"/proc/{pid}/smaps") as smaps, open(f"/proc/{pid}/mem", "rb", buffering=0) as memory:
+            for line in smaps:
+                word = line.split(None, 1)[0]
+                if not word.endswith(":"):
+                    begin, end = (int(part, 16) for part in word.split("-"))
+                elif word == "VmFlags:":
+                    try:
+                        held = os.pread(memory.fileno(), end - begin, begin)
+                    except (OSError, OverflowError):  # a guard, or the kernel's own
+                        continue
+                    found += [line.split()[1:]] * held.count(self.PHRASE)
+        return found
+
+    def test_a_passphrase_stands_in_locked_memory_alone(self):
+        process = subprocess.Popen([support.SCHOUW, "rules", "keygen", "--out", self.path("M-1")], stdin=subprocess.PIPE,
+                                   stderr=subprocess.PIPE, bufsize=0)
+        process.stdin.write(self.PHRASE)  # its line does not end yet
+        deadline = time.monotonic() + 30
+        while not (places := self.places(process.pid)) and time.monotonic() < deadline:
+            time.sleep(0.05)
+        self.assertEqual(len(places), 1)
+        self.assertLessEqual({"lo", "dd"}, set(places[0]))
+        with open(f"/proc/{process.pid}/limits") as limits:
+            self.assertRegex(limits.read(), r"Max core file size +[01] +[01] ")
+        process.stdin.write(b"\n")
+        err = process.communicate(timeout=60)[1]
+        self.assertEqual(process.returncode, 0, err)
+
+
 class IdentityTest(LawCase):
     def test_who_may_scan(self):
         self.assert_status(self.scan("a.schouw", "--as", "M-1001"), 0)

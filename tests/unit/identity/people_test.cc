@@ -103,7 +103,7 @@ TEST_F(PeopleFolder, APersonIsProvenByTheirKeyAlone) {
   Write(file, one_.texts.secret);
   const AskSecret nobody_asks = [](const std::string&) {
     ADD_FAILURE();
-    return std::string();
+    return LockedText();
   };
   const auto identity = Identify(people, "M-1", file, nobody_asks, kToday);
   ASSERT_TRUE(identity);
@@ -129,11 +129,11 @@ TEST_F(PeopleFolder, APassphraseIsAskedFor) {
   people.people.push_back({"M-1", {Role::kOfficer}, pub.key, std::nullopt});
   const AskSecret right = [](const std::string& question) {
     EXPECT_EQ(question, "Wachtwoordzin van de sleutel van M-1: ");
-    return std::string("vier losse woorden hier");
+    return LockedText::From("vier losse woorden hier");
   };
   EXPECT_TRUE(Identify(people, "M-1", file, right, kToday));
   const auto refused = Identify(
-      people, "M-1", file, [](const std::string&) { return std::string("iets anders"); }, kToday);
+      people, "M-1", file, [](const std::string&) { return LockedText::From("iets anders"); }, kToday);
   EXPECT_EQ(RefusalOf(refused), file + ": wrong passphrase for key M-1; try again");
 }
 

@@ -14,6 +14,7 @@
 #include "agent/store/case_vfs.h"
 #include "agent/store/erase.h"
 #include "agent/store/protected_file.h"
+#include "tests/support/memory.h"
 #include "tests/unit/store/samples.h"
 
 namespace schouw {
@@ -266,6 +267,13 @@ TEST(ProtectedCase, AKeyThatIsNoneIsRefusedBeforeAnythingIsMade) {
   EXPECT_TRUE(RecipientsOfNewCases().empty());
 }
 
+TEST(ProtectedCase, KeepsItsKeyInLockedMemory) {
+  const ProtectedFor people({Person("M-1")});
+  const std::string header = MakeCaseHeader().value();
+  ASSERT_NE(PageKeyOf(header), nullptr);
+  EXPECT_TRUE(testing::IsLocked(PageKeyOf(header)));
+}
+
 // The layer alone, against a plain copy: random reads and writes of any size at any place.
 class RandomAccess {
  public:
@@ -314,7 +322,7 @@ class RandomAccess {
     ASSERT_EQ(read, expected);
   }
   sqlite3_vfs* vfs_;
-  LockedKey key_;
+  LockedBytes key_;
   std::string memory_, plain_;
   std::optional<ProtectedFile> file_;
 };
