@@ -44,7 +44,7 @@ small .path{font-size:1em}
 code{font:.85em/1 "Liberation Mono",monospace;background:var(--back);border:1px solid var(--line);border-radius:3px;padding:0 .2em}
 .ask{background:var(--back);border-left:4px solid var(--side);padding:.5rem .9rem;margin:.5rem 0;break-inside:avoid}
 blockquote{margin:.5rem 0;padding:.3rem .9rem;border-left:4px solid var(--line);white-space:pre-line;overflow-wrap:anywhere}
-.blank{display:inline-block;width:100%;min-width:8rem;border-bottom:1px solid var(--ink);height:1.4em}
+.blank{display:inline-block;width:100%;border-bottom:1px solid var(--ink);height:1.4em}
 .boxes{list-style:none;padding:0}
 .keep{break-inside:avoid}
 .boxes li{padding:.15rem 0 .15rem 1.7rem;text-indent:-1.7rem;break-inside:avoid}

@@ -1,6 +1,7 @@
 // The demo case from nothing judged to signed off, by the keyboard alone, through `schouw review` itself.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { axeFinds, launch, openPage, shoot } from "./browser.mjs";
@@ -34,6 +35,7 @@ test("the demo case by keyboard to signed off", { skip }, async () => {
   const browser = await launch();
   try {
     const { check, signals } = json(made.path);
+    await receiptOnPaper(browser, made, signals);
     await pictureReport(browser, made.path, made.folder);
     await as(browser, made.path, check.officer, async (page) => {
       assert.equal(await judgeAll(page), signals.length);
@@ -51,6 +53,16 @@ test("the demo case by keyboard to signed off", { skip }, async () => {
     made.remove();
   }
 });
+
+// What the client takes home the same day: how much was read, and no word of what was found.
+async function receiptOnPaper(browser, { path, folder }, signals) {
+  const receipt = join(folder, "receipt");
+  mkdirSync(receipt);
+  const { client } = await lookAtReports(browser, path, receipt, ["client"]);
+  const found = signals.map(({ match }) => match.text);
+  assert.ok(found.every((text) => text.length > 0) && found.length > 0);
+  for (const text of found) assert.ok(!client.includes(text), `the receipt says ${text}`);
+}
 
 // What is made of a case that is signed off, for each audience, and of its second version.
 async function onPaper(browser, { path, folder }, { reviewer }) {
