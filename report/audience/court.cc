@@ -91,7 +91,7 @@ std::string MandateTable(const ReportData& report) {
              check.reason == "cause" ? Bold(Phrase("report.a_cause")) : Phrase("report.a_sample")});
   table.Row({Phrase("report.kinds_of_records"), html::KindsInScope(report),
              Phrase("report.only_these") +
-                 dutch::Count(report.entries.out_of_scope, Phrase("report.file"), Phrase("report.files")) +
+                 dutch::Count(report.EntriesOfAnotherKind(), Phrase("report.file"), Phrase("report.files")) +
                  Phrase("report.of_another_kind_not_opened")});
   table.Row(
       {Phrase("report.from_when_on"), html::PeriodText(report),
@@ -212,7 +212,7 @@ std::string HowToVerify(const ReportData& report) {
     facts.Add(sign.version == 1 ? Phrase("report.signed_off")
                                 : Phrase("report.corrected_version") + std::to_string(sign.version),
               dutch::Moment(sign.at) + Phrase("report.by_2") + Text(sign.by) +
-                  (sign.why.empty() ? "" : ": " + Text(sign.why)) +
+                  (sign.why.empty() ? "" : ": " + Text(sign.why)) + "<br>" +
                   Soft(Phrase("report.digest_of_the_content") + Path(sign.digest)));
   }
   facts.Add(Phrase("report.mark_of_the_log"), Path(report.content_mark));

@@ -69,8 +69,6 @@ std::string CountsTable(const ReportData& report) {
 // What each choice of the mandate left out, also where that is nothing.
 std::string LeftOutTable(const ReportData& report) {
   const LeftOut& left = report.left_out;
-  const std::uint64_t places = left.bin_entries + left.shared_entries + left.memory_entries;
-  const std::uint64_t out_of_scope = report.entries.out_of_scope;
   const std::string files = Phrase("report.files_and_folders"), records = Phrase("report.records_2");
   Table table(Phrase("report.outside_the_mandate_by_choice"), {{Phrase("report.which_choice"), Column::kText, "w4"},
                                                                {Phrase("report.number"), Column::kNumber},
@@ -78,8 +76,8 @@ std::string LeftOutTable(const ReportData& report) {
   table.Row({Phrase("report.outside_the_folders_of_all_accounts"), dutch::Number(left.shared_entries), files});
   table.Row({Phrase("report.in_a_recycle_bin_that_may_not_be_looked"), dutch::Number(left.bin_entries), files});
   table.Row({Phrase("report.swap_files_hibernation_and_old_copies"), dutch::Number(left.memory_entries), files});
-  table.Row({Phrase("report.a_kind_of_file_that_the_mandate_does_not"),
-             dutch::Number(out_of_scope - std::min(out_of_scope, places)), files});
+  table.Row(
+      {Phrase("report.a_kind_of_file_that_the_mandate_does_not"), dutch::Number(report.EntriesOfAnotherKind()), files});
   table.Row({Phrase("report.older_than_the_mandate_allows"), dutch::Number(left.older), records});
   table.Row({Phrase("report.without_a_date"), dutch::Number(left.undated), records});
   table.Row({Phrase("report.of_a_kind_that_the_mandate_does_not_name"), dutch::Number(left.kind_not_named), records});

@@ -1,6 +1,5 @@
 #include "report/json/json.h"
 
-#include <algorithm>
 #include <nlohmann/json.hpp>
 
 namespace schouw {
@@ -113,15 +112,13 @@ Json VolumesJson(const ReportData& report) {
 // Of entries: the parts of out_of_scope.
 Json LeftOutJson(const ReportData& report) {
   const LeftOut& left = report.left_out;
-  const std::uint64_t places = left.bin_entries + left.shared_entries + left.memory_entries;
-  const std::uint64_t out_of_scope = report.entries.out_of_scope;
   return {{"records",
            {{"kind_not_named", left.kind_not_named},
             {"older", left.older},
             {"undated", left.undated},
             {"recycle_bin", left.recycle_bin}}},
           {"entries",
-           {{"kind_not_named", out_of_scope - std::min(out_of_scope, places)},
+           {{"kind_not_named", report.EntriesOfAnotherKind()},
             {"recycle_bin", left.bin_entries},
             {"shared_places", left.shared_entries},
             {"not_live", left.memory_entries}}}};

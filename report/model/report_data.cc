@@ -214,6 +214,11 @@ bool ReportData::IsSetAside(const ReportSignal& signal) const {
                      [&](const SetAside& one) { return one.pack == pack && one.rule == rule; });
 }
 
+std::uint64_t ReportData::EntriesOfAnotherKind() const {
+  const std::uint64_t places = left_out.bin_entries + left_out.shared_entries + left_out.memory_entries;
+  return entries.out_of_scope - std::min(entries.out_of_scope, places);
+}
+
 Result<ReportData> BuildReport(const CaseStore& store) {
   ReportData report;
   SCHOUW_TAKE(report.check, store.check());

@@ -87,6 +87,14 @@ TEST_F(CourtTest, LaysEachSentenceBesideWhatWasDone) {
   EXPECT_THAT(html, HasSubstr("berichten: „<bdi>alle gesprekken</bdi>”"));
 }
 
+TEST_F(CourtTest, SaysOfAnotherKindOnlyWhatIsNotLeftOutForItsPlace) {
+  SignOff();
+  report_.entries.out_of_scope = 27;
+  report_.left_out.shared_entries = 23;
+  report_.left_out.bin_entries = 2;
+  EXPECT_THAT(RenderCourtReport(report_), HasSubstr("alleen deze; 2 bestanden van een andere soort niet geopend"));
+}
+
 TEST_F(CourtTest, HoldsWhatACourtAsksAndNoTermOfARule) {
   SignOff();
   const std::string html = RenderCourtReport(report_);
