@@ -78,6 +78,8 @@ test("at 400 % all stands in one column and nothing goes off the side", () =>
     assert.ok(wide <= 0, `${name} is ${wide} px too wide`);
     assert.deepEqual(await axeFinds(page), [], name);
     if (["signaal", "lijst"].includes(name)) await shoot(page, `${name}-400`, { fullPage: true });
+    // The last button of a dialog that is taller than the window can be reached.
+    if (["melden", "beschermd"].includes(name)) await page.getByRole("dialog").getByRole("button").last().click();
   }));
 
 test("text spacing of WCAG 1.4.12 cuts nothing off", () =>
