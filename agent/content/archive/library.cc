@@ -365,7 +365,9 @@ Result<std::size_t> ArchiveSession::Read(std::span<std::byte> into) {
     done += count;
     member_read_ += count;
   }
-  if (done == 0 && failure_) return Fail(*failure_);
+  // Of a compressed stream the piece that ends in damage is not given: what a stream that holds itself leaves there
+  // would be opened again and again.
+  if (failure_ && (done == 0 || kind_.compressed)) return Fail(*failure_);
   return done > 0 ? done : ClosingHole(into);
 }
 
