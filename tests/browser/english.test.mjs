@@ -134,10 +134,10 @@ test("a whole card after its sample", () => withBrowser(async (browser) => {
     await page.evaluate(() => { location.hash = "#/signals/s000003"; });
     await heading(page, "Your judgment");
     await noDutch(page, "sample");
-    while (await button(page, "Next of the sample").count()) {
-      const was = await page.evaluate(() => location.hash);
+    await page.getByText("Open the sample first: 1 of 10 opened.").waitFor();
+    for (let opened = 1; opened < 10; opened += 1) {
       await button(page, "Next of the sample").click();
-      await page.waitForFunction((before) => location.hash !== before && !document.querySelector("[aria-busy=true]"), was);
+      await page.getByText(opened < 9 ? `${opened + 1} of 10 opened` : /judged in one go, 10 opened\./).waitFor();
     }
     await noDutch(page, "card");
     await button(page, /^All \d+: not relevant/).click();
