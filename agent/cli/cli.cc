@@ -31,9 +31,14 @@ const CLI::App& Innermost(const CLI::App& app) {
   return *at;
 }
 
+// As it was given: "schouw hashes build".
 std::string NameOf(const CLI::App& app) {
-  const CLI::App& inner = Innermost(app);
-  return &inner == &app ? "schouw" : "schouw " + inner.get_name();
+  std::string name = "schouw";
+  for (const CLI::App* at = &app; !at->get_subcommands().empty();) {
+    at = at->get_subcommands().front();
+    name += " " + at->get_name();
+  }
+  return name;
 }
 
 int RefuseUnknown(const CLI::App& app, const std::string& word) {

@@ -3,6 +3,16 @@
 #include <charconv>
 
 namespace schouw {
+namespace {
+
+// "md5" of "filemd5hashvalue": what programs write around an algorithm in the name of a column.
+std::string WithoutCommonWords(std::string plain) {
+  for (const std::string_view word : {"checksum", "digest", "value", "hash", "file", "sum"})
+    if (const auto at = plain.find(word); at != std::string::npos) plain.erase(at, word.size());
+  return plain;
+}
+
+}  // namespace
 
 Status ListReading::Entry(const ListedHash& hash) {
   if (hash.digests.algorithms().empty()) {
@@ -43,12 +53,17 @@ std::string PlainName(std::string_view name) {
 }
 
 std::optional<DigestAlgorithm> AlgorithmOfName(std::string_view name) {
-  const std::string plain = PlainName(name);
-  if (plain == "md5" || plain == "md5hash" || plain == "hashmd5") return DigestAlgorithm::kMd5;
-  if (plain == "sha1" || plain == "sha1hash" || plain == "hashsha1") return DigestAlgorithm::kSha1;
-  if (plain == "sha256" || plain == "sha2256" || plain == "sha256hash" || plain == "hashsha256")
-    return DigestAlgorithm::kSha256;
+  const std::string plain = WithoutCommonWords(PlainName(name));
+  if (plain == "md5") return DigestAlgorithm::kMd5;
+  if (plain == "sha1") return DigestAlgorithm::kSha1;
+  if (plain == "sha256" || plain == "sha2256") return DigestAlgorithm::kSha256;
   return std::nullopt;
+}
+
+bool NamesSomeDigest(std::string_view name) {
+  const std::string plain = PlainName(name);
+  const bool names_one = plain.find("hash") != std::string::npos || plain.find("digest") != std::string::npos;
+  return names_one && WithoutCommonWords(plain).empty();
 }
 
 std::optional<std::uint64_t> ParseSize(std::string_view text) {

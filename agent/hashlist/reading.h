@@ -32,8 +32,10 @@ class ListReading {
 bool SetDigest(std::string_view hex, Digests& digests);
 // Sets `algorithm`. False: `hex` is not such a digest.
 bool SetDigest(std::string_view hex, DigestAlgorithm algorithm, Digests& digests);
-// The algorithm of a column, a key or a hash's name, in any spelling ("SHA-1", "sha2_256"); "hash" has none of its own.
+// The algorithm of a column, a key or a hash's name, in any spelling ("SHA-1", "sha2_256", "MD5 Hash Value").
 std::optional<DigestAlgorithm> AlgorithmOfName(std::string_view name);
+// Of a column of digests that does not say of which algorithm: "hash", "File hash value".
+bool NamesSomeDigest(std::string_view name);
 // Letters and digits only, in lower case.
 std::string PlainName(std::string_view name);
 // A size as lists write it. Nullopt: not a number.

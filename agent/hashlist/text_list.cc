@@ -81,7 +81,7 @@ std::optional<Columns> ColumnsOf(std::string_view header, char separator) {
     const std::string plain = PlainName(names[i]);
     const auto algorithm = AlgorithmOfName(names[i]);
     if (algorithm) columns.digests.push_back({i, algorithm});
-    if (plain == "hash" || plain == "hashvalue" || plain == "digest") columns.digests.push_back({i, std::nullopt});
+    if (NamesSomeDigest(names[i])) columns.digests.push_back({i, std::nullopt});
     if (plain == "size" || plain == "filesize" || plain == "mediasize" || plain == "bytes") columns.size = i;
     if (plain == "category") columns.category = i;
     hashkeeper |= plain == "hashsetid";

@@ -10,6 +10,7 @@ namespace {
 constexpr std::size_t kTextPieceBytes = 256u << 10;  // even: no pair of UTF-16 is cut
 constexpr std::size_t kLongestLine = 64u << 10;
 constexpr std::size_t kSampleBytes = 256;
+constexpr std::string_view kLineEnds("\r\n\0", 3);
 
 // Hexadecimal digits in UTF-16 have a zero for every second byte.
 bool ZeroesAt(std::string_view head, std::size_t first) {
@@ -79,18 +80,18 @@ Result<bool> TextStream::Line(std::string& line, bool& cut) {
   SCHOUW_ASSIGN(int byte, Peek(), "");
   if (byte == kEnd) return false;
   for (;;) {
-    const std::size_t end = std::min(text_.find_first_of("\r\n", at_), text_.size());
+    const std::size_t end = std::min(text_.find_first_of(kLineEnds, at_), text_.size());
     const std::size_t room = kLongestLine - line.size();
     cut |= end - at_ > room;
     line.append(text_, at_, std::min(end - at_, room));
     at_ = end;
     SCHOUW_ASSIGN(byte, Peek(), "");
-    if (byte == '\r' || byte == '\n' || byte == kEnd) break;
+    if (byte == '\r' || byte == '\n' || byte == '\0' || byte == kEnd) break;
   }
   line_ended_ = byte != kEnd;
   if (byte == kEnd) return true;
   ++at_;
-  if (byte == '\n') return true;
+  if (byte != '\r') return true;
   SCHOUW_ASSIGN(const int after, Peek(), "");
   if (after == '\n') ++at_;
   return true;

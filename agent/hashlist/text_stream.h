@@ -20,8 +20,8 @@ class TextStream {
   Result<int> Peek();
   // The next byte that is no white space; it stays.
   Result<int> PeekPastSpace();
-  // The next line without its end ("\n", "\r\n" or "\r"); false at the end of the list. A line longer than 64 KiB is
-  // cut off there, and `cut` set.
+  // The next line without its end ("\n", "\r\n", "\r", or "\0" of `md5sum -z`); false at the end of the list. A line
+  // longer than 64 KiB is cut off there, and `cut` set.
   Result<bool> Line(std::string& line, bool& cut);
   // Whether that line had an end: the last one of a list that was cut off has none.
   bool line_ended() const { return line_ended_; }

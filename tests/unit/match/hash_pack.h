@@ -45,6 +45,7 @@ class HashPack {
   HashPack& operator=(const HashPack&) = delete;
 
   const std::vector<Pack>& packs() const { return packs_; }
+  const std::string& bytes() const { return bytes_; }
   const std::vector<Bytes>& beside() const { return beside_; }
 
  private:
