@@ -43,6 +43,13 @@ Status ImportCategories(const std::string& path, const ImportOptions& options, c
   return {};
 }
 
+// A file of another format can look like an empty one.
+Result<Imported> NotNothing(Imported imported, const std::string& path) {
+  if (imported.rules.empty() && imported.not_mapped.empty())
+    return Fail(ErrorCode::kMalformed, path + ": nothing in it that this format names");
+  return imported;
+}
+
 }  // namespace
 
 std::optional<ForeignFormat> ParseForeignFormat(std::string_view name) {
@@ -57,7 +64,7 @@ Result<Imported> ImportPath(ForeignFormat format, const std::string& path, const
   ImportBuilder builder(options);
   if (format == ForeignFormat::kUt1) {
     SCHOUW_TRY(ImportCategories(path, options, reader, builder), "");
-    return builder.Take();
+    return NotNothing(builder.Take(), path);
   }
   const std::string id = options.id.empty() ? std::string(kNoId) : options.id;
   SCHOUW_TRY(reader(format, path,
@@ -66,7 +73,7 @@ Result<Imported> ImportPath(ForeignFormat format, const std::string& path, const
                       return {};
                     }),
              path);
-  return builder.Take();
+  return NotNothing(builder.Take(), path);
 }
 
 }  // namespace schouw

@@ -106,10 +106,10 @@ std::string FiguresText(const RuleFigures& figures, const PackHeader& header) {
          " judged signals were wrong";
 }
 
-std::string SignerName(const PackSignature& signature, const std::vector<PublicKey>& known) {
+std::string SignerName(const PackSignature& signature, const std::vector<PublicKey>& known, const char* unknown) {
   for (const PublicKey& key : known)
     if (key.key_id == signature.key_id) return Printable(key.name) + " (" + key.key_id + ")";
-  return "unknown key " + signature.key_id;
+  return unknown + (" " + signature.key_id);
 }
 
 }  // namespace
@@ -152,7 +152,7 @@ std::string ExplainPack(const Pack& pack, const std::vector<PublicKey>& known) {
   text += "\nDe woorden en adressen staan in het bestand met deze SHA-256, dat een rechter kan inzien:\n  " +
           pack.sha256() + "\n";
   for (const PackSignature& signature : pack.signatures())
-    text += "  ondertekend door " + SignerName(signature, known) + "\n";
+    text += "  ondertekend door " + SignerName(signature, known, "een onbekende sleutel,") + "\n";
   return text;
 }
 
@@ -170,7 +170,8 @@ std::string ShowPack(const Pack& pack, const std::vector<PublicKey>& known) {
   for (const auto& [label, bytes] : pack.databases()) labels.push_back(label);
   text += Line("compiled for", labels.empty() ? "nothing; compiled in memory at each scan" : Joined(labels));
   if (pack.signatures().empty()) text += Line("signed by", "nobody");
-  for (const PackSignature& signature : pack.signatures()) text += Line("signed by", SignerName(signature, known));
+  for (const PackSignature& signature : pack.signatures())
+    text += Line("signed by", SignerName(signature, known, "unknown key"));
   for (const Rule& rule : pack.rules()) text += "\n" + ShowRule(rule, header);
   return text;
 }

@@ -164,6 +164,13 @@ Result<TrustedPack> LoadTrustedPack(const std::string& path, const Trust& truste
                 path + " is te groot voor een regelset (meer dan 1 GB); haal de regelset opnieuw op");
   SCHOUW_ASSIGN(loaded.bytes, ReadWholeFile(path), "regelset");
   auto parsed = Pack::Parse(AsBytes(loaded.bytes));
+  if (!parsed && parsed.error().code == ErrorCode::kUnsupported) {
+    return Fail(ErrorCode::kRefused,
+                path +
+                    " is gemaakt voor een andere versie van Schouw; vraag de regelbeheerder om hem "
+                    "opnieuw te maken (" +
+                    parsed.error().Text() + ")");
+  }
   if (!parsed) {
     return Fail(ErrorCode::kRefused,
                 path + " is geen hele regelset; hij is beschadigd of veranderd. Haal de regelset opnieuw op (" +

@@ -52,7 +52,10 @@ class SigmaReader {
     if (rest.empty() || rest.starts_with('#')) return;
     if (rest.starts_with("- ") || rest == "-") return OnItem(Unquoted(WithoutComment(rest.substr(1))), number);
     const std::size_t colon = rest.find(':');
-    if (colon == std::string_view::npos) return;
+    if (colon == std::string_view::npos) {
+      if (in_detection_) NotMapped(number, rest, "a line that is not understood");
+      return;
+    }
     const std::string_view key = TrimmedText(rest.substr(0, colon));
     const std::string_view value = Unquoted(WithoutComment(rest.substr(colon + 1)));
     if (indent == 0) return OnTopKey(key, value, number);
@@ -103,6 +106,7 @@ class SigmaReader {
     }
     field_ = LowerText(key.substr(0, key.find('|')));
     modifier_ = key.find('|') == std::string_view::npos ? "" : std::string(key.substr(key.find('|')));
+    if (modifier_.find("|all") != std::string::npos) NotMapped(number, key, "all of a list; imported as any of it");
     if (!value.empty()) OnItem(value, number);
   }
 

@@ -1,13 +1,92 @@
-// Text strings and regular expressions of YARA rules (yara.readthedocs.io, "Writing YARA rules"). What the condition
-// wants besides is not ours to run: "any of them" and "all of them" are understood.
+// Text strings and regular expressions of YARA rules (yara.readthedocs.io, "Writing YARA rules"), however they are laid
+// out. What the condition wants besides is not ours to run: "any of them" and "all of them" are understood.
 #include <algorithm>
+#include <optional>
+#include <vector>
 
 #include "agent/foreign/foreign_text.h"
 
 namespace schouw {
 namespace {
 
+// A file of rules front to back; comments are white space.
+class YaraText {
+ public:
+  explicit YaraText(std::string_view text) : text_(text) {}
+
+  bool at_end() const { return at_ >= text_.size(); }
+  std::uint32_t line() const { return line_; }
+  std::size_t at() const { return at_; }
+  // What stands from `from` to here, of its first line.
+  std::string_view Since(std::size_t from) const {
+    const std::string_view passed = text_.substr(from, at_ - from);
+    return TrimmedText(passed.substr(0, passed.find('\n')));
+  }
+
+  // Whether there was any.
+  bool SkipSpace() {
+    const std::size_t from = at_;
+    for (;;) {
+      const std::string_view rest = text_.substr(at_);
+      if (rest.starts_with("//")) {
+        Pass(std::min(rest.find('\n'), rest.size()));
+      } else if (rest.starts_with("/*")) {
+        const std::size_t end = rest.find("*/", 2);
+        Pass(end == std::string_view::npos ? rest.size() : end + 2);
+      } else if (!rest.empty() && kSpace.find(rest[0]) != std::string_view::npos) {
+        Pass(1);
+      } else {
+        return at_ != from;
+      }
+    }
+  }
+  char Peek() const { return at_end() ? '\0' : text_[at_]; }
+  bool Take(char c) {
+    SkipSpace();
+    if (Peek() != c) return false;
+    Pass(1);
+    return true;
+  }
+  // At most as long as YARA allows: what is left is no word behind it.
+  std::string_view Word() {
+    SkipSpace();
+    std::size_t end = at_;
+    while (end < text_.size() && end - at_ < kLongestWord && IsOfWord(text_[end])) ++end;
+    return Pass(end - at_);
+  }
+  // "text" or /regex/ with its delimiters; empty when none stands here or it is not closed on its line.
+  std::string_view Literal() {
+    SkipSpace();
+    const char close = Peek();
+    if (close != '"' && close != '/') return {};
+    for (std::size_t i = at_ + 1; i < text_.size() && text_[i] != '\n'; ++i) {
+      if (text_[i] == close) return Pass(i + 1 - at_);
+      if (text_[i] == '\\') ++i;
+    }
+    return {};
+  }
+  std::string_view RestOfLine() { return Pass(std::min(text_.find('\n', at_), text_.size()) - at_); }
+  std::string_view Pass(std::size_t bytes) {
+    const std::string_view passed = text_.substr(at_, bytes);
+    line_ += static_cast<std::uint32_t>(std::count(passed.begin(), passed.end(), '\n'));
+    at_ += passed.size();
+    return passed;
+  }
+
+ private:
+  static constexpr std::size_t kLongestWord = 128;
+  static constexpr std::string_view kSpace = " \t\n\r\f\v";
+  static bool IsOfWord(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+  }
+
+  std::string_view text_;
+  std::size_t at_ = 0;
+  std::uint32_t line_ = 1;
+};
+
 struct YaraString {
+  std::string name;  // "$a", or "$"
   std::string text;
   bool regex = false;
   bool nocase = false;
@@ -17,89 +96,120 @@ struct YaraString {
 
 class YaraReader {
  public:
-  explicit YaraReader(const ForeignSink& sink) : sink_(sink) {}
+  YaraReader(std::string_view text, const ForeignSink& sink) : text_(text), sink_(sink) {}
 
-  void OnLine(std::string_view line, std::uint32_t number) {
-    line = TrimmedText(line);
-    if (in_comment_) {
-      const std::size_t end = line.find("*/");
-      if (end == std::string_view::npos) return;
-      in_comment_ = false;
-      line = TrimmedText(line.substr(end + 2));
+  Status Read() {
+    for (text_.SkipSpace(); !text_.at_end(); text_.SkipSpace()) {
+      const std::size_t from = text_.at();
+      const std::uint32_t line = text_.line();
+      const std::string_view word = text_.Word();
+      if (word == "rule") {
+        SCHOUW_TRY(ReadRule(line), "");
+      } else if (word == "include") {
+        text_.Literal();
+        NotMapped(line, text_.Since(from), "rules of another file; import that too");
+      } else if (word == "import") {
+        text_.Literal();
+      } else if (word != "private" && word != "global") {
+        text_.RestOfLine();
+        NotMapped(line, text_.Since(from), "no rule");
+      }
     }
-    if (line.starts_with("/*")) {
-      in_comment_ = line.find("*/") == std::string_view::npos;
-      return;
-    }
-    if (line.empty() || line.starts_with("//")) return;
-    if (OpensRule(line, number)) {
-      const std::size_t brace = line.find('{');
-      if (brace != std::string_view::npos) OnLine(line.substr(brace + 1), number);
-      return;
-    }
-    if (line.starts_with("strings:") || line.starts_with("condition:") || line.starts_with("meta:")) {
-      section_ = line.substr(0, line.find(':'));
-      line = TrimmedText(line.substr(section_.size() + 1));
-      if (line.empty()) return;
-    }
-    if (section_ == "strings" && line.starts_with('$')) return OnString(line, number);
-    if (section_ == "condition" && line != "}") condition_ += (condition_.empty() ? "" : " ") + std::string(line);
-    if (line.ends_with('}') && section_ != "strings") EndRule();
-  }
-
-  void EndRule() {
-    if (name_.empty()) return;
-    while (condition_.ends_with('}') || condition_.ends_with(' ')) condition_.pop_back();
-    const bool all = condition_ == "all of them" && strings_.size() > 1;
-    if (!all && condition_ != "any of them" && condition_ != "1 of them" && strings_.size() > 1)
-      NotMapped(line_, condition_, "a condition of rule " + name_ + "; imported as \"any of them\"");
-    if (all)
-      AddAll();
-    else
-      for (const YaraString& one : strings_) AddOne(one);
-    name_.clear();
-    strings_.clear();
-    condition_.clear();
-    section_.clear();
+    return {};
   }
 
  private:
-  bool OpensRule(std::string_view line, std::uint32_t number) {
-    for (const std::string_view modifier : {"private ", "global "})
-      if (line.starts_with(modifier)) line = TrimmedText(line.substr(modifier.size()));
-    if (!line.starts_with("rule ")) return false;
-    EndRule();
-    line = TrimmedText(line.substr(5));
-    name_ = line.substr(0, line.find_first_of(" \t:{"));
-    line_ = number;
-    return true;
+  Status ReadRule(std::uint32_t line) {
+    line_ = line;
+    name_ = text_.Word();
+    strings_.clear();
+    condition_.clear();
+    if (text_.Take(':'))
+      while (!text_.Word().empty()) {
+      }
+    if (!text_.Take('{')) return NotClosed();
+    while (!text_.Take('}')) {
+      const std::string_view section = text_.Word();
+      if (section.empty() || !text_.Take(':')) return NotClosed();
+      if (section == "strings") {
+        while (text_.Take('$')) SCHOUW_TRY(ReadString(), "");
+      } else if (section == "condition") {
+        ReadCondition();
+      } else {
+        ReadMeta();
+      }
+    }
+    GiveRule();
+    return {};
   }
 
-  // $name = "text" nocase fullword
-  void OnString(std::string_view line, std::uint32_t number) {
-    const std::size_t equals = line.find('=');
-    if (equals == std::string_view::npos) return NotMapped(number, line, "no string");
-    std::string_view value = TrimmedText(line.substr(equals + 1));
-    if (value.starts_with('{')) return NotMapped(number, line, "bytes, not text");
-    if (!value.starts_with('"') && !value.starts_with('/')) return NotMapped(number, line, "no string");
+  Status NotClosed() const {
+    return Fail(ErrorCode::kMalformed, "line " + std::to_string(line_) + ": rule \"" + name_ +
+                                           "\" is cut off, or no rule from line " + std::to_string(text_.line()) +
+                                           " on");
+  }
+
+  // name = "text", or a number, or true: told of a rule, not looked for.
+  void ReadMeta() {
+    for (;;) {
+      YaraText ahead = text_;
+      if (ahead.Word().empty() || !ahead.Take('=')) return;
+      text_ = ahead;
+      if (!text_.Literal().empty()) continue;
+      text_.Take('-');
+      text_.Word();
+    }
+  }
+
+  // As it is written, with one space for white space.
+  void ReadCondition() {
+    for (bool space = text_.SkipSpace(); !text_.at_end() && text_.Peek() != '}'; space = text_.SkipSpace()) {
+      if (space && !condition_.empty()) condition_ += ' ';
+      const std::string_view literal = text_.Literal();
+      condition_ += literal.empty() ? text_.Pass(1) : literal;
+    }
+  }
+
+  // $name = "text" nocase fullword; its '$' is taken.
+  Status ReadString() {
+    const std::size_t from = text_.at() - 1;
     YaraString read;
-    read.line = number;
-    read.regex = value[0] == '/';
-    const std::size_t end = ReadLiteral(value, read);
-    if (end == std::string_view::npos) return NotMapped(number, line, "a string that is not closed, or has bytes");
-    ReadModifiers(value.substr(end), number, line, std::move(read));
+    read.line = text_.line();
+    read.name = "$" + std::string(text_.Word());
+    if (!text_.Take('=')) return NotClosed();
+    if (text_.Take('{')) {
+      while (!text_.at_end() && !text_.Take('}')) text_.Pass(1);
+      NotMapped(read.line, text_.Since(from), "bytes, not text");
+      ReadModifiers(read);
+      return {};
+    }
+    const std::string_view literal = text_.Literal();
+    if (literal.empty()) {
+      text_.RestOfLine();
+      NotMapped(read.line, text_.Since(from), "a string that is not closed, or has bytes");
+      return {};
+    }
+    read.regex = literal[0] == '/';
+    const bool is_text = ReadLiteral(literal, read);
+    const std::string unknown = ReadModifiers(read);
+    if (!is_text || read.text.size() > kMaxForeignTextBytes) {
+      NotMapped(read.line, text_.Since(from), "a string that is not closed, or has bytes");
+    } else if (!unknown.empty()) {
+      NotMapped(read.line, text_.Since(from), "\"" + unknown + "\" is not understood");
+    } else {
+      strings_.push_back(std::move(read));
+    }
+    return {};
   }
 
-  // Where the literal ends; npos when it does not, or holds an escape for a byte.
-  static std::size_t ReadLiteral(std::string_view value, YaraString& read) {
-    const char close = value[0];
-    for (std::size_t i = 1; i < value.size(); ++i) {
-      if (value[i] == close) return i + 1;
-      if (value[i] != '\\' || i + 1 >= value.size()) {
-        read.text += value[i];
+  // False: it holds an escape for a byte.
+  static bool ReadLiteral(std::string_view literal, YaraString& read) {
+    for (std::size_t i = 1; i + 1 < literal.size(); ++i) {
+      if (literal[i] != '\\') {
+        read.text += literal[i];
         continue;
       }
-      const char escaped = value[++i];
+      const char escaped = literal[++i];
       if (read.regex) {
         read.text += escaped == '/' ? std::string("/") : std::string("\\") + escaped;
       } else if (escaped == '"' || escaped == '\\') {
@@ -107,29 +217,47 @@ class YaraReader {
       } else if (escaped == 't' || escaped == 'n' || escaped == 'r') {
         read.text += ' ';
       } else {
-        return std::string_view::npos;
+        return false;
       }
     }
-    return std::string_view::npos;
+    return true;
   }
 
-  void ReadModifiers(std::string_view rest, std::uint32_t number, std::string_view line, YaraString read) {
-    if (read.regex && rest.starts_with('i')) {
+  // The first modifier that has no place here, or empty.
+  std::string ReadModifiers(YaraString& read) {
+    std::string unknown;
+    if (read.regex && text_.Peek() == 'i') {
       read.nocase = true;
-      rest.remove_prefix(1);
+      text_.Pass(1);
     }
-    for (rest = TrimmedText(rest); !rest.empty() && !rest.starts_with("//"); rest = TrimmedText(rest)) {
-      const std::size_t end = std::min(rest.find_first_of(" \t"), rest.size());
-      const std::string_view word = rest.substr(0, end);
-      rest.remove_prefix(end);
+    for (;;) {
+      YaraText ahead = text_;
+      const std::string_view word = ahead.Word();
+      if (word.empty() || word == "condition") return unknown;
+      text_ = ahead;
+      if (text_.Take('('))  // xor(1-255)
+        while (!text_.at_end() && !text_.Take(')')) text_.Pass(1);
       if (word == "nocase")
         read.nocase = true;
       else if (word == "fullword")
         read.fullword = true;
-      else if (word != "ascii" && word != "wide" && word != "private")
-        return NotMapped(number, line, "\"" + std::string(word) + "\" is not understood");
+      else if (word != "ascii" && word != "wide" && word != "private" && unknown.empty())
+        unknown = word;
     }
-    strings_.push_back(std::move(read));
+  }
+
+  bool ConditionIsAny() const {
+    if (condition_ == "any of them" || condition_ == "1 of them") return true;
+    return strings_.size() == 1 && (condition_ == "all of them" || condition_ == "$" || condition_ == strings_[0].name);
+  }
+
+  void GiveRule() {
+    if (strings_.empty()) return NotMapped(line_, condition_, "of rule " + name_ + " no text is left to look for");
+    const bool all = condition_ == "all of them" && strings_.size() > 1;
+    if (all) return GiveAll();
+    if (!ConditionIsAny())
+      NotMapped(line_, condition_, "a condition of rule " + name_ + "; imported as \"any of them\"");
+    for (const YaraString& one : strings_) GiveOne(one);
   }
 
   void NotMapped(std::uint32_t line, std::string_view what, std::string_view why) {
@@ -147,12 +275,12 @@ class YaraReader {
     sink_(std::move(item));
   }
 
-  void AddOne(const YaraString& one) {
+  void GiveOne(const YaraString& one) {
     if (one.regex && !one.nocase) return NotMapped(one.line, one.text, "a regex that heeds case");
     Give(one.regex ? ForeignKind::kRegex : ForeignKind::kTerm, one, one);
   }
 
-  void AddAll() {
+  void GiveAll() {
     const bool alike = std::all_of(strings_.begin(), strings_.end(), [&](const YaraString& one) {
       return !one.regex && one.nocase == strings_[0].nocase && one.fullword == strings_[0].fullword;
     });
@@ -161,22 +289,18 @@ class YaraReader {
       Give(&one == &strings_[0] ? ForeignKind::kTerm : ForeignKind::kAlso, one, strings_[0]);
   }
 
+  YaraText text_;
   const ForeignSink& sink_;
   std::string name_;
-  std::string section_;
   std::string condition_;
   std::vector<YaraString> strings_;
   std::uint32_t line_ = 0;
-  bool in_comment_ = false;
 };
 
 }  // namespace
 
 Status ReadYara(std::string_view text, const ForeignSink& sink) {
-  YaraReader reader(sink);
-  SCHOUW_TRY(ForEachLine(text, [&](std::string_view line, std::uint32_t number) { reader.OnLine(line, number); }),
-             "yara");
-  reader.EndRule();
+  SCHOUW_TRY(YaraReader(text, sink).Read(), "yara");
   return {};
 }
 

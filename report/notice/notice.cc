@@ -81,7 +81,8 @@ std::string DeviceFacts(const DeviceInfo& device) {
   facts.Add(Phrase("report.notice.description"), OrBlank(device.description));
   facts.Add(Phrase("report.notice.serial_number"), OrBlank(device.serial));
   facts.Add(Phrase("report.notice.form_and_size"),
-            Text(device.format) + (device.bytes == 0 ? "" : ", " + dutch::Number(device.bytes) + " bytes") +
+            Text(dutch::Format(device.format)) +
+                (device.bytes == 0 ? "" : ", " + dutch::Number(device.bytes) + " bytes") +
                 (device.bytes < 1000 ? "" : " (" + dutch::Bytes(device.bytes) + ")"));
   facts.Add(Phrase("report.notice.where_is_the_device_now"), html::Blank());
   facts.Add(Phrase("report.notice.where_is_each_copy_now"), html::Blank());

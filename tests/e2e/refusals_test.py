@@ -167,9 +167,9 @@ class PackTest(RefusalCase):
                 out.write(whole)
             done = support.scan(image, self.path("nieuw.schouw"), packs=[self.pack])
             self.assert_status(done, 2)
-            self.assertEqual(done.err, f"schouw: {self.pack} is geen hele regelset; hij is beschadigd of veranderd. Haal de "
-                             f"regelset opnieuw op (layout {version} of a rule pack; this program reads layout 2: build it again "
-                             "from its source)\n")
+            self.assertEqual(done.err, f"schouw: {self.pack} is gemaakt voor een andere versie van Schouw; vraag de "
+                             f"regelbeheerder om hem opnieuw te maken (layout {version} of a rule pack; this program reads "
+                             "layout 2: build it again from its source)\n")
             self.assertFalse(os.path.exists(self.path("nieuw.schouw")))
 
     def test_too_large(self):

@@ -58,7 +58,8 @@ TEST_F(TrustedPackFile, IsRefusedInOneLineOtherwise) {
   older[8] = 1;
   EXPECT_EQ(
       Refusal(older),
-      std::string(kBroken) + "layout 1 of a rule pack; this program reads layout 2: build it again from its source)");
+      "X is gemaakt voor een andere versie van Schouw; vraag de regelbeheerder om hem opnieuw te maken (layout 1 of a "
+      "rule pack; this program reads layout 2: build it again from its source)");
   std::string forged = pack_;
   forged[forged.size() - 1] = static_cast<char>(forged[forged.size() - 1] ^ 1);
   EXPECT_EQ(

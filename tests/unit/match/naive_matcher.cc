@@ -319,8 +319,7 @@ std::size_t Edits(const std::vector<UChar32>& a, const std::vector<UChar32>& b) 
 void FindNearly(const Rule& rule, const std::string& term, const std::string& text, std::vector<Found>& spans) {
   if (term.front() == '*' || term.back() == '*') return;
   const auto wanted = FoldTerm(term, true, true);
-  const auto [first, last] = Edges(term);
-  if (wanted.size() < 6 || !IsWord(first) || !IsWord(last)) return;
+  if (wanted.size() < 6 || !IsWord(wanted.front()) || !IsWord(wanted.back())) return;
   const FoldedText& folded = FoldedOnce(text, true, true);
   const auto& all = folded.characters;
   for (std::size_t i = 0; i < all.size(); ++i)
@@ -398,6 +397,7 @@ std::string FirstCharacters(const std::string& text, std::size_t count) {
 }
 
 std::vector<Span> SpansOf(const Rule& rule, const Record& record) {
+  if (!rule.on.Has(record.kind)) return {};
   std::vector<Found> taken;
   for (const std::string& term : rule.unless)
     for (const Form& form : FormsOf(rule, term, true, false))

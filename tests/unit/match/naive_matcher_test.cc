@@ -116,22 +116,28 @@ Rule LooseRule(Random& random) {
   Rule rule;
   rule.id = "los";
   for (std::size_t i = 0, count = 1 + random.Below(3); i < count; ++i)
-    rule.terms.push_back(PlainTerm(random, 2 + random.Below(8)));
+    rule.terms.push_back(random.Chance(85) ? PlainTerm(random, 2 + random.Below(8)) : RandomTerm(random));
+  if (random.Chance(10)) rule.regexes.push_back(RandomRegex(random, 1));
   rule.whole_word = random.Chance(70);
   rule.fold_leet = random.Chance(40);
   rule.fold_homoglyphs = random.Chance(40);
   rule.fold_spacing = random.Chance(40);
+  if (!rule.fold_leet && !rule.fold_homoglyphs && !rule.fold_spacing) {  // these ask for both
+    rule.fold_case = random.Chance(60);
+    rule.fold_diacritics = random.Chance(60);
+  }
   if (rule.whole_word && random.Chance(40)) rule.distance = static_cast<std::uint8_t>(1 + random.Below(2));
   rule.plural = random.Chance(20);
   rule.diminutive = random.Chance(10);
-  if (random.Chance(10)) rule.unless = PlainTerms(random, 1);
+  if (random.Chance(15)) rule.unless = PlainTerms(random, 2);
   if (random.Chance(25)) {
     rule.near_terms = PlainTerms(random, 2);
     rule.near_words = 1 + static_cast<std::uint32_t>(random.Below(4));
   }
   if (random.Chance(15)) rule.all = {PlainTerms(random, 3), PlainTerms(random, 3)};
   if (random.Chance(15)) rule.any = {PlainTerms(random, 1), PlainTerms(random, 2)};
-  if (random.Chance(20)) rule.at_least = 2;
+  if (random.Chance(20)) rule.at_least = 2 + static_cast<std::uint32_t>(random.Below(2));
+  if (random.Chance(15)) rule.on = {RecordKind::kDocument};
   return rule;
 }
 

@@ -142,6 +142,44 @@ rule samen { strings:
             "x:14:1: \"$g = \"x\" base64\": \"base64\" is not understood");
 }
 
+TEST(Import, AYaraRuleMayBeLaidOutAnyhow) {
+  const Imported imported =
+      Import(ForeignFormat::kYara,
+             "include \"ander.yar\" rule een:a b{meta:x=\"}\" y=-1 strings:$a=\"alfa // }\"nocase"
+             "/* $n = \"niet\" */fullword $h={ 4D [2-4] // }\n 5A }condition:$a}\n"
+             "private global rule twee\n{ strings: $ = \"beta\" xor(1-255) $ = \"gamma\" nocase "
+             "fullword\ncondition:\n  not\n  $ }\nrule drie { condition: filesize > 1 }\nonzin\n");
+  ASSERT_EQ(imported.rules.size(), 2u);
+  EXPECT_THAT(imported.rules[0].terms, ElementsAre("alfa // }"));
+  EXPECT_EQ(imported.rules[1].id, "twee");
+  EXPECT_THAT(imported.rules[1].terms, ElementsAre("gamma"));
+  EXPECT_EQ(FormatSourceFaults(imported.not_mapped),
+            "x:1:1: \"include \"ander.yar\"\": rules of another file; import that too\n"
+            "x:1:1: \"$h={ 4D [2-4] // }\": bytes, not text\n"
+            "x:3:1: \"not $\": a condition of rule twee; imported as \"any of them\"\n"
+            "x:4:1: \"$ = \"beta\" xor(1-255)\": \"xor\" is not understood\n"
+            "x:8:1: \"filesize > 1\": of rule drie no text is left to look for\n"
+            "x:9:1: \"onzin\": no rule");
+}
+
+TEST(Import, AYaraRuleThatIsCutOffIsRefused) {
+  const std::string whole = "rule een { strings: $a = \"alfa\" condition: any of them }";
+  EXPECT_TRUE(TryImport(ForeignFormat::kYara, whole));
+  for (std::size_t bytes = 5; bytes < whole.size(); ++bytes)
+    EXPECT_FALSE(TryImport(ForeignFormat::kYara, whole.substr(0, bytes))) << bytes;
+  EXPECT_EQ(TryImport(ForeignFormat::kYara, whole.substr(0, 40)).error().Text(),
+            "x: yara: line 1: rule \"een\" is cut off, or no rule from line 1 on");
+}
+
+TEST(Import, WhatASigmaRuleSaysBesidesIsNamed) {
+  const Imported imported = Import(ForeignFormat::kSigma,
+                                   "title: Proef\ndetection:\n    keywords|all:\n        - alfa\n        - 'beta\n"
+                                   "          gamma'\n    condition: keywords\n");
+  EXPECT_EQ(FormatSourceFaults(imported.not_mapped),
+            "x:3:1: \"keywords|all\": all of a list; imported as any of it\n"
+            "x:6:1: \"gamma'\": a line that is not understood");
+}
+
 TEST(Import, ListsOfSigmaRulesBecomeTermsAndHosts) {
   const Imported imported = Import(ForeignFormat::kSigma, R"(title: Verzonnen Proef
 status: test

@@ -17,9 +17,9 @@ using testing::TestFeed;
 using testing::WorkerLog;
 using testing::WriteFile;
 
-constexpr std::uint64_t kFiles = 70;  // two whole batches and a part
-constexpr std::uint64_t kDeadly = 20;
-constexpr std::uint64_t kListed = 25;  // behind it, in the same batch
+constexpr std::uint64_t kBatchFiles = 70;  // two whole batches and a part
+constexpr std::uint64_t kDeadlyFile = 20;
+constexpr std::uint64_t kListedFile = 25;  // behind it, in the same batch
 
 std::string Words(std::uint64_t number) { return "bestand " + std::to_string(number) + std::string(200, '.') + "\n"; }
 
@@ -27,9 +27,9 @@ std::string Words(std::uint64_t number) { return "bestand " + std::to_string(num
 class FilesFeed final : public TestFeed {
  public:
   explicit FilesFeed(const std::string& deadly) {
-    for (std::uint64_t id = 1; id <= kFiles; ++id) {
+    for (std::uint64_t id = 1; id <= kBatchFiles; ++id) {
       const std::string name = std::to_string(id) + ".txt";
-      const std::string content = id == kDeadly ? deadly + Words(id) : Words(id);
+      const std::string content = id == kDeadlyFile ? deadly + Words(id) : Words(id);
       WriteFile(folder_.File(name), content);
       jobs.push_back(JobFor(id, JobKind::kReadEntry, name));
       jobs.back().size = content.size();
@@ -41,7 +41,7 @@ class FilesFeed final : public TestFeed {
     return descriptors;
   }
   void Read(const char* worker) {
-    const HashPack pack({{HashClass::kSoftware, {{Words(kListed), testing::kSha256Only, false}}}});
+    const HashPack pack({{HashClass::kSoftware, {{Words(kListedFile), testing::kSha256Only, false}}}});
     WriteFile(folder_.File("x.pack"), pack.bytes());
     const UniqueFd descriptor(open(folder_.File("x.pack").c_str(), O_RDONLY | O_CLOEXEC));
     const WorkerLog log;
@@ -63,14 +63,14 @@ class FilesFeed final : public TestFeed {
 
 // Of every file but the deadly one: read once, without a word.
 void ExpectTheOthersRead(FilesFeed& feed) {
-  for (std::uint64_t id = 1; id <= kFiles; ++id) {
+  for (std::uint64_t id = 1; id <= kBatchFiles; ++id) {
     ASSERT_THAT(feed.done[id], SizeIs(1)) << id;
-    if (id == kDeadly) continue;
+    if (id == kDeadlyFile) continue;
     const JobOutcome& outcome = feed.done[id][0];
     EXPECT_FALSE(outcome.died) << id;
     EXPECT_THAT(outcome.problems, IsEmpty()) << id;
     EXPECT_EQ(outcome.counts.read, 1u) << id;
-    EXPECT_THAT(outcome.matches, SizeIs(id == kListed ? 1 : 0)) << id;
+    EXPECT_THAT(outcome.matches, SizeIs(id == kListedFile ? 1 : 0)) << id;
   }
 }
 
@@ -78,7 +78,7 @@ TEST(ReadAheadDeathTest, AFileThatAlwaysKillsIsNamedAndTheRestOfItsBatchIsRead) 
   FilesFeed feed("sterft altijd");
   feed.Read(SCHOUW_DYING_WORKER);
   ExpectTheOthersRead(feed);
-  const JobOutcome& dead = feed.done[kDeadly][0];
+  const JobOutcome& dead = feed.done[kDeadlyFile][0];
   EXPECT_TRUE(dead.died);
   EXPECT_EQ(dead.counts.not_read, 1u);
   ASSERT_THAT(dead.problems, SizeIs(1));
@@ -89,8 +89,8 @@ TEST(ReadAheadDeathTest, ADeathInReadingAheadAloneCostsNothing) {
   FilesFeed feed("sterft in gezelschap");
   feed.Read(SCHOUW_DYING_WORKER);
   ExpectTheOthersRead(feed);
-  EXPECT_FALSE(feed.done[kDeadly][0].died);
-  EXPECT_EQ(feed.done[kDeadly][0].counts.read, 1u);
+  EXPECT_FALSE(feed.done[kDeadlyFile][0].died);
+  EXPECT_EQ(feed.done[kDeadlyFile][0].counts.read, 1u);
 }
 
 }  // namespace
