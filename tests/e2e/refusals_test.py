@@ -145,7 +145,7 @@ class PackTest(RefusalCase):
                 out.write(changed)
             done = support.scan(image, self.path("nieuw.schouw"), packs=[self.pack])
             self.assert_status(done, 2)
-            self.assertRegex(done.err, r"^schouw: \S*/x\.pack( is geen hele regelset; hij is beschadigd of veranderd\. Haal de "
+            self.assertRegex(done.err, r"^schouw: \S*/x\.pack( is gemaakt voor een andere versie van Schouw; .*| is geen hele regelset; hij is beschadigd of veranderd\. Haal de "
                              r"regelset opnieuw op \(.*\)|: regelset demo 1\.0\.0 is (veranderd nadat|maar door|niet ondert).*)\n$")
             self.assertFalse(os.path.exists(self.path("nieuw.schouw")))
 
