@@ -1,10 +1,8 @@
 // Small lists that programs of a Linux desktop keep.
 //
 //   recently-used.xbel  files lately used (GLib, gbookmarkfile.c) → recent_file: the path, or the address and title
-//   RecentDocuments/    a link each (KDE, KRecentDocument) → recent_file: the path, "~" for the home folder, or the
-//   address
-//   applications/       a program of the menu each (desktop-entry-spec), also of snap, flatpak and Wine → app: its
-//   name and the command, also of autostart/
+//   RecentDocuments/    a link each (KDE, KRecentDocument) → recent_file: the path ("~": the home folder) or address
+//   applications/       a program of the menu each, also of autostart/ (desktop-entry-spec) → app: name and command
 //   .wget-hsts          hosts that want to be reached encrypted (wget, hsts.c) → app_data: the host
 //   dpkg's status       installed packages (dpkg, deb-control(5)) → app: name and short description
 #pragma once

@@ -94,7 +94,7 @@ Result<std::set<JobKey>> CaseStore::DoneJobs(const std::string& device) const {
     if (!row) return done;
     const EntryAddress address{static_cast<std::uint64_t>(query.Int(2)), static_cast<std::uint32_t>(query.Int(3)),
                                static_cast<std::uint32_t>(query.Int(4))};
-    done.insert(done.end(), JobKey{device, query.Text(0), query.Enum(1, JobKind::kReadEntry), address,
+    done.insert(done.end(), JobKey{device, query.Text(0), query.Enum(1, JobKind::kRelateEntry), address,
                                    static_cast<std::uint64_t>(query.Int(5))});
   }
 }

@@ -4,7 +4,7 @@ import os
 import unicodedata
 
 import support
-from law_test import leaks
+from protected_test import leaks
 from support import Case, schouw
 
 # By what leaves them out, as tools/mkimage.d/content.py wrote them.

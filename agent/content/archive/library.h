@@ -51,7 +51,8 @@ class ArchiveSession {
   Member Current() const;
   // Members that Next has moved to.
   std::uint64_t ordinal() const { return ordinal_; }
-  // Bytes of the member; 0 at its end. Holes are zeroes. What comes before damage is given before the error.
+  // Bytes of the member; 0 at its end. Holes are zeroes. What comes before damage is given before the error; of a
+  // compressed stream but for the piece of at most into.size() that it falls in.
   Result<std::size_t> Read(std::span<std::byte> into);
 
   // What was wrong with the first bytes: only of importance when nothing is found in the content.

@@ -394,6 +394,24 @@ TEST_F(ScanDeviceTest, DoesNothingTwice) {
   EXPECT_EQ(Seen(), Entries());
 }
 
+// The file that names the lawyer was read before the scan was interrupted; the rest of its thread was not.
+TEST_F(ScanDeviceTest, AThreadOfWhichAFileWasReadBeforeIsOneThread) {
+  const auto mail = [](const std::string& from, int number) {
+    return "From: " + from + "\nTo: anna@post.example\nSubject: post\nDate: Mon, 1 Jun 2026 10:00:00 +0200\n" +
+           "Message-ID: <" + std::to_string(number) + "@post.example>\nReferences: <1@post.example>\n\ntekst\n";
+  };
+  ScanOptions options = Options();
+  options.scope.records = {RecordKind::kMessage, RecordKind::kDocument};
+  options.scope.exclude = {"advocaat-voorbeeld.example"};
+  Make("een.eml", mail("info@advocaat-voorbeeld.example", 1));
+  Scan(options);
+  const std::int64_t of_one = Sum("protected");
+  EXPECT_GT(of_one, 0);
+  Make("twee.eml", mail("broer@post.example", 2));
+  EXPECT_EQ(Scan(options).already_done, 1u);
+  EXPECT_EQ(Sum("protected"), 2 * of_one);
+}
+
 TEST_F(ScanDeviceTest, OutOfTimeNamesWhatWasLeft) {
   for (int i = 0; i < 10; ++i) Make("map/" + std::to_string(i) + ".txt", "tekst\n");
   ScanOptions options = Options();

@@ -88,6 +88,19 @@ TEST(CaseStore, AJobThatIsDoneIsLeftAsItIs) {
   EXPECT_EQ(store.DoneJobs("d1")->size(), 2u);
 }
 
+TEST(CaseStore, KnowsWhatWasDoneOfWhateverKindAgain) {
+  CaseInFolder sample;
+  std::set<JobKey> stored;
+  for (const JobKind kind : {JobKind::kProbeImage, JobKind::kOpenVolume, JobKind::kListDirectory, JobKind::kReadEntry,
+                             JobKind::kRelateEntry}) {
+    JobResult result = ResultWith(1, {});
+    result.key.kind = kind;
+    stored.insert(result.key);
+    ASSERT_TRUE(sample.store().StoreResults({result}));
+  }
+  EXPECT_EQ(sample.store().DoneJobs("d1").value_or(std::set<JobKey>()), stored);
+}
+
 TEST(CaseStore, ABatchIsStoredWholeOrNotAtAll) {
   CaseInFolder sample;
   Match unknown_rule = SearchMatch("tor browser", 10);
