@@ -19,6 +19,7 @@
 #include "agent/mandate/check_day.h"
 #include "agent/store/case_store.h"
 #include "agent/wire/syntax.h"
+#include "report/model/report_data.h"
 #include "report/words/said.h"
 
 namespace schouw {
@@ -323,6 +324,7 @@ class Course::Parts {
     SCHOUW_ASSIGN(const CheckInfo check, store.check(), "");
     SCHOUW_ASSIGN(const ScanInfo scan, store.scan(), "");
     SCHOUW_ASSIGN(const std::vector<std::string> locked, LockedParts(store), "");
+    SCHOUW_ASSIGN(const ReportData report, BuildReport(store), "");
     ParsedMandate parsed = ParseMandate(check.mandate_toml);
     SCHOUW_TRY(store.Close(), "");
     const std::scoped_lock lock(mutex_);
@@ -331,6 +333,7 @@ class Course::Parts {
     state_.locked = locked;
     work_.ForgetKeys();
     state_.scan.begun = true;
+    state_.scan.not_read = report.NotWhollyRead();
     state_.scan.state = scan.status == "sealed" ? "sealed" : scan.finished ? "done" : "broken";
     if (scan.state == "partial" && state_.scan.state == "done") state_.scan.state = "stopped";
     return {};

@@ -49,7 +49,7 @@ Json ScanJson(const CourseState& state) {
   return {{"state", scan.state},           {"why", scan.why},
           {"part", DonePart(p)},           {"remaining", Remaining(p)},
           {"files_read", p.files_read},    {"files_to_read", p.files_to_read},
-          {"seconds", p.seconds},          {"not_read", p.not_read + state.look.PartsMissing()},
+          {"seconds", p.seconds},          {"not_read", scan.not_read},
           {"can_resume", scan.CanResume()}};
 }
 

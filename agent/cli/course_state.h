@@ -29,7 +29,8 @@ struct CourseScan {
   std::string state = "none";
   std::string why;  // of a refusal, or what stopped it: "asked", "device_gone", "out_of_time"
   ScanProgress progress;
-  bool begun = false;  // there is a case
+  std::uint64_t not_read = 0;  // files, parts and devices of the check that were not, or not wholly, read
+  bool begun = false;          // there is a case
 
   bool CanResume() const { return begun && (state == "stopped" || state == "broken" || state == "refused"); }
 };

@@ -150,12 +150,16 @@ void CourseWork::HearScan(std::string_view line, std::string& said, std::string&
   if (const auto progress = ParseProgressLine(line)) {
     const std::scoped_lock lock(mutex_);
     state_.scan.progress = *progress;
+    state_.scan.not_read = progress->not_read + state_.look.PartsMissing();
     state_.scan.begun = true;
     ++state_.change;
     return;
   }
   const auto json = nlohmann::json::parse(line, nullptr, false);
-  if (json.is_object()) stop = json.value("end", "");
+  if (!json.is_object()) return;
+  stop = json.value("end", "");
+  const std::scoped_lock lock(mutex_);
+  state_.scan.not_read = json.value("not_read", state_.scan.not_read);
 }
 
 void CourseWork::EndScan(int status, const std::string& said, const std::string& stop) {

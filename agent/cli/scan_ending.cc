@@ -16,13 +16,14 @@
 namespace schouw {
 namespace {
 
-// The last line of `--progress json`: why the scan ended before everything was read, or that it did not.
-void SayEndAsJson(StopCause cause) {
+// The last line of `--progress json`: why the scan ended before everything was read, or that it did not; and of how
+// much in the whole case something could not be read.
+void SayEndAsJson(StopCause cause, std::uint64_t not_read) {
   const char* stop = cause == StopCause::kNone         ? "none"
                      : cause == StopCause::kAsked      ? "asked"
                      : cause == StopCause::kDeviceGone ? "device_gone"
                                                        : "out_of_time";
-  std::fprintf(stderr, "{\"end\":\"%s\"}\n", stop);
+  std::fprintf(stderr, "{\"end\":\"%s\",\"not_read\":%llu}\n", stop, static_cast<unsigned long long>(not_read));
 }
 
 std::string Files(std::uint64_t count) { return Counted(count, Phrase("scan.file"), Phrase("scan.files")); }
@@ -82,34 +83,31 @@ Result<int> Conclude(CaseStore& store, const Prepared& prepared, const DeviceSca
   SCHOUW_TRY(store.Finish({partial ? "partial" : "complete", Now()}), "");
   SCHOUW_ASSIGN(const ReportData found, BuildReport(store), "");
   SCHOUW_TRY(store.Close(), "");
-  if (prepared.progress == ProgressStyle::kJson) SayEndAsJson(outcome.stop);
+  if (prepared.progress == ProgressStyle::kJson) SayEndAsJson(outcome.stop, found.NotWhollyRead());
   const ScanProgress& done = outcome.progress;
   if (outcome.walked_again > 0 || outcome.already_done > 0) {
     Say(fmt::format(fmt::runtime(Phrase("scan.went_on")), Files(outcome.already_done),
                     Counted(outcome.walked_again, Phrase("scan.folder"), Phrase("scan.folders")),
                     Files(done.files_read - outcome.already_done)));
   }
-  bool unread = partial || done.not_read > 0;
   if (!scan.look().incomplete.empty()) Say(Phrase("scan.device_incomplete") + " " + scan.look().incomplete);
   for (const LookedVolume& volume : scan.look().volumes) {
-    if (IsWhole(volume)) continue;
-    unread = true;
-    Say(VolumeSentence(volume));
+    if (!IsWhole(volume)) Say(VolumeSentence(volume));
   }
   if (early) {
     Say(StopReason(outcome.stop) + Phrase("scan.rest_is_in_the_report") + " " +
         (outcome.stop == StopCause::kDeviceGone ? Phrase("scan.connect_again") + " " : "") + Phrase("scan.go_on") +
         " schouw scan --resume " + case_file);
   }
-  if (done.not_read > 0) {
-    Say(fmt::format(fmt::runtime(Phrase(done.not_read == 1 ? "scan.one_unread" : "scan.some_unread")),
-                    Files(done.not_read)));
-  }
+  // Of the whole case, what was found before it was interrupted included; what is still to be read was said above.
+  const std::uint64_t unread = early ? done.not_read : found.entries.not_read + found.entries.partial;
+  if (unread > 0)
+    Say(fmt::format(fmt::runtime(Phrase(unread == 1 ? "scan.one_unread" : "scan.some_unread")), Files(unread)));
   // The report's own numbers, members of archives and earlier devices included: two counts of one thing would be asked
   // about.
   Say(fmt::format(fmt::runtime(Phrase("scan.done")), SecondsText(done.seconds), Files(found.entries.read),
                   Counted(found.signals.size(), Phrase("scan.signal"), Phrase("scan.signals")), case_file));
-  return unread ? kExitSomethingWrong : kExitDone;
+  return partial || found.NotWhollyRead() > 0 ? kExitSomethingWrong : kExitDone;
 }
 
 }  // namespace schouw

@@ -219,6 +219,18 @@ std::uint64_t ReportData::EntriesOfAnotherKind() const {
   return entries.out_of_scope - std::min(entries.out_of_scope, places);
 }
 
+std::uint64_t ReportData::NotWhollyRead() const {
+  std::uint64_t count = entries.not_read + entries.partial;
+  for (const DeviceInfo& device : devices) {
+    const auto of_it = [&](const ReportVolume& volume) {
+      return volume.device == device.id && volume.coverage.state != ReadState::kRead;
+    };
+    const auto parts = static_cast<std::uint64_t>(std::count_if(volumes.begin(), volumes.end(), of_it));
+    count += parts == 0 && device.state != "read" ? 1 : parts;  // a device is partial for its parts too
+  }
+  return count;
+}
+
 Result<ReportData> BuildReport(const CaseStore& store) {
   ReportData report;
   SCHOUW_TAKE(report.check, store.check());

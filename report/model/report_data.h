@@ -94,6 +94,8 @@ struct ReportData {
 
   const RuleInfo& RuleOf(const ReportSignal& signal) const { return packs[signal.pack].rules[signal.rule]; }
   bool IsSetAside(const ReportSignal& signal) const;
+  // Files, parts and devices of which something could not be read.
+  std::uint64_t NotWhollyRead() const;
   // Of what is outside the mandate: for its kind, not for where it stands.
   std::uint64_t EntriesOfAnotherKind() const;
   // The rule's, but what came by redirects alone is never more than "info".

@@ -50,6 +50,12 @@ class ScanTest(Case):
         self.assertEqual(entries, {damaged, damaged + "!/deel2.txt"})
         self.assertEqual({line["reason"] for line in demo.report["coverage"]["not_read"]}, {"damaged"})
 
+    def test_gone_on_with_it_still_says_so(self):
+        case = shutil.copy(demo.case, self.path("c.schouw"))
+        again = schouw("scan", "--resume", case, "--progress", "none")
+        self.assert_status(again, 1)
+        self.assertIn("2 bestanden konden niet of niet helemaal worden gelezen", again.err)
+
     def test_writes_nothing_to_the_image(self):
         copy = self.path("copy.img")
         shutil.copyfile(demo.image, copy)

@@ -122,6 +122,8 @@ class StartTest(support.Case):
         self.assertEqual(course.get("/api/case")["course"], "/start")
         course.post("/api/close", {})
         course.get("/api/case", 410)
+        opened = course.act("case", id="folder:" + state["case"])  # as on another day
+        self.assertEqual(opened["scan"]["not_read"], state["scan"]["not_read"])
         course.close()
         whole = self.path("terminal.schouw")
         done = support.scan(os.path.join(self.work, "demo.img"), whole)
