@@ -1,4 +1,6 @@
 // `schouw report`: a case as HTML, PDF, JSON or CSV. Looking is logged.
+#include <unistd.h>
+
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <memory>
@@ -131,6 +133,9 @@ Result<int> MakeReport(const ReportFlags& flags) {
     return Fail(ErrorCode::kRefused,
                 "--to vraagt ook --why: aan wie en waarom een verslag wordt gegeven, staat in het logboek");
   }
+  const bool to_stdout = flags.out.empty() || flags.out == "-";
+  if (flags.format == "pdf" && to_stdout && ::isatty(STDOUT_FILENO) == 1)
+    return Fail(ErrorCode::kRefused, "een pdf is niet leesbaar in een terminal; noem een bestand: --out verslag.pdf");
   SCHOUW_TRY(CheckNames(flags), "");
   std::string text, who;
   {
@@ -142,7 +147,7 @@ Result<int> MakeReport(const ReportFlags& flags) {
     SCHOUW_ASSIGN(text, PrintToPdf(text), "");
   }
   SCHOUW_TRY(LogReport(flags, who), "");
-  if (flags.out.empty() || flags.out == "-") {
+  if (to_stdout) {
     std::fwrite(text.data(), 1, text.size(), stdout);
   } else {
     SCHOUW_TRY(WriteWholeFile(flags.out, text), "");

@@ -94,7 +94,7 @@ Result<std::set<JobKey>> CaseStore::DoneJobs(const std::string& device) const {
     if (!row) return done;
     const EntryAddress address{static_cast<std::uint64_t>(query.Int(2)), static_cast<std::uint32_t>(query.Int(3)),
                                static_cast<std::uint32_t>(query.Int(4))};
-    done.insert(done.end(), JobKey{device, query.Text(0), query.Enum(1, JobKind::kRelateEntry), address,
+    done.insert(done.end(), JobKey{device, query.Text(0), query.Enum<JobKind>(1), address,
                                    static_cast<std::uint64_t>(query.Int(5))});
   }
 }
@@ -108,8 +108,8 @@ Result<std::vector<std::pair<std::string, VolumeCoverage>>> CaseStore::volumes()
     if (!row) break;
     VolumeSpec spec{query.Text(1), static_cast<std::uint64_t>(query.Int(2)), static_cast<std::uint64_t>(query.Int(3)),
                     static_cast<std::uint64_t>(query.Int(4))};
-    volumes.emplace_back(query.Text(0), VolumeCoverage{std::move(spec), query.Text(5),
-                                                       query.Enum(6, ReadState::kUnsupported), query.Text(7)});
+    volumes.emplace_back(query.Text(0),
+                         VolumeCoverage{std::move(spec), query.Text(5), query.Enum<ReadState>(6), query.Text(7)});
   }
   std::sort(volumes.begin(), volumes.end(), [](const auto& a, const auto& b) {
     const auto device = CompareNatural(a.first, b.first);

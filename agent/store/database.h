@@ -8,6 +8,7 @@
 #include <string_view>
 #include <utility>
 
+#include "agent/base/last_of.h"
 #include "agent/base/result.h"
 #include "agent/store/failure.h"
 
@@ -39,11 +40,12 @@ class Statement {
   std::int64_t Int(int column) const;
   std::optional<std::int64_t> OptionalInt(int column) const;
   std::string Text(int column) const;
-  // A value of an enum that counts from 0; `last` stands for what lies outside it, as only a changed file has.
+  // A value of an enum that counts from 0; its last stands for what lies outside it, as only a changed file has.
   template <typename T>
-  T Enum(int column, T last) const {
+  T Enum(int column) const {
+    constexpr T kLast = LastOf<T>();
     const std::int64_t value = Int(column);
-    return value < 0 || value > static_cast<std::int64_t>(last) ? last : static_cast<T>(value);
+    return value < 0 || value > static_cast<std::int64_t>(kLast) ? kLast : static_cast<T>(value);
   }
 
  private:

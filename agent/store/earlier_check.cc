@@ -53,8 +53,8 @@ Result<std::vector<ComparedRow>> ReadRows(const CaseStore& store) {
   for (;;) {
     SCHOUW_TAKE(const bool any, query.Step());
     if (!any) return rows;
-    rows.push_back({query.Text(0), query.Text(1), query.Enum(2, RecordKind::kHash), Unsigned(query, 3),
-                    Unsigned(query, 4), Unsigned(query, 5), Unsigned(query, 6), Unsigned(query, 7), Unsigned(query, 8),
+    rows.push_back({query.Text(0), query.Text(1), query.Enum<RecordKind>(2), Unsigned(query, 3), Unsigned(query, 4),
+                    Unsigned(query, 5), Unsigned(query, 6), Unsigned(query, 7), Unsigned(query, 8),
                     Codes(query.Text(9))});
   }
 }
@@ -116,8 +116,7 @@ Result<std::vector<KeptCount>> ReadKeptCounts(const CaseStore& store) {
   for (;;) {
     SCHOUW_TAKE(const bool any, query.Step());
     if (!any) return counts;
-    counts.push_back(
-        {query.Text(0), query.Text(1), query.Enum(2, RecordKind::kHash), query.Text(3), Unsigned(query, 4)});
+    counts.push_back({query.Text(0), query.Text(1), query.Enum<RecordKind>(2), query.Text(3), Unsigned(query, 4)});
   }
 }
 

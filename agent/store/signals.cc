@@ -133,13 +133,13 @@ Found ReadFound(const Statement& row, const EntryRanks& ranks) {
   found.kind = row.Int(5);
   found.place = row.Text(6);
   found.time = row.OptionalInt(8);
-  found.origin = row.Enum(18, Origin::kOtherDevice);
+  found.origin = row.Enum<Origin>(18);
   found.at_least_a_day = row.Int(20);
   const EntryRank& entry = ranks.at(found.entry);
   found.entry_rank = entry.rank;
 
   const std::string pack = row.Text(2), text = row.Text(9), hit = row.Text(10);
-  const std::string_view kind = RecordKindName(row.Enum(5, RecordKind::kHash));
+  const std::string_view kind = RecordKindName(row.Enum<RecordKind>(5));
   const bool document = found.kind == static_cast<std::int64_t>(RecordKind::kDocument);
   if (found.time) {
     const std::string time = std::to_string(*found.time);

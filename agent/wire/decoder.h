@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "agent/base/bytes.h"
+#include "agent/base/last_of.h"
 #include "agent/base/result.h"
 #include "agent/wire/message_fields.h"
 
@@ -25,7 +26,7 @@ class Decoder {
   void Count(const char* name, std::uint64_t& value);
   void Flag(const char* name, bool& value);
   template <typename T>
-  void Enum(const char* name, T& value, T last) {
+  void Enum(const char* name, T& value, T last = LastOf<T>()) {
     std::uint8_t number = 0;
     Number(name, number);
     Require(name, number <= static_cast<std::uint8_t>(last), "is out of range");

@@ -24,7 +24,7 @@ class Encoder {
   void Count(const char* name, const std::uint64_t& value) { Number(name, value); }
   void Flag(const char* name, const bool& value) { Number(name, static_cast<std::uint8_t>(value)); }
   template <typename T>
-  void Enum(const char* name, const T& value, T) {
+  void Enum(const char* name, const T& value, T /*last*/ = {}) {
     Number(name, static_cast<std::uint8_t>(value));
   }
   void Kinds(const char* name, const RecordKinds& kinds) { Number(name, kinds.bits()); }

@@ -58,7 +58,7 @@ void Fields(Visitor& visit, T& value) {
   visit.Raw("name", name, kMaxNameBytes);
   visit.Require("name", IsComponent(name), "is not one component of a path");
   visit.Raw("stream", stream, kMaxNameBytes);
-  visit.Enum("type", type, EntryType::kOther);
+  visit.Enum("type", type);
   visit.Number("size", size);
   visit.Time("modified", modified);
   visit.Time("created", created);
@@ -80,7 +80,7 @@ void Fields(Visitor& visit, T& value) {
   auto& [spec, filesystem, state, reason] = value;
   visit.Struct("spec", spec);
   visit.Word("filesystem", filesystem);
-  visit.Enum("state", state, ReadState::kUnsupported);
+  visit.Enum("state", state);
   visit.Text("reason", reason, kMaxLineBytes);
 }
 
@@ -91,7 +91,7 @@ void Fields(Visitor& visit, T& value) {
   visit.Struct("entry", entry);
   visit.Text("account", account, kMaxLineBytes);
   visit.Text("profile", profile, kMaxLineBytes);
-  visit.Enum("state", state, ReadState::kUnsupported);
+  visit.Enum("state", state);
   visit.Count("records", records);
   visit.Text("reason", reason, kMaxLineBytes);
   visit.Text("signed_in", signed_in, kMaxLineBytes);
@@ -143,7 +143,7 @@ void Fields(Visitor& visit, T& value) {
   auto& [kind, entry, place, time, text, url, title, app, account, profile, origin, state, first_line, overlap_bytes,
          marks, relations, size, sha256] = value;
   static_cast<void>(relations);  // of the worker's own: who belongs to whom is nobody's business
-  visit.Enum("kind", kind, RecordKind::kHash);
+  visit.Enum("kind", kind);
   visit.Struct("entry", entry);
   visit.Text("place", place, kMaxLineBytes);
   visit.Time("time", time);
@@ -153,8 +153,8 @@ void Fields(Visitor& visit, T& value) {
   visit.Text("app", app, kMaxLineBytes);
   visit.Text("account", account, kMaxLineBytes);
   visit.Text("profile", profile, kMaxLineBytes);
-  visit.Enum("origin", origin, Origin::kOtherDevice);
-  visit.Enum("state", state, RecordState::kRecycleBin);
+  visit.Enum("origin", origin);
+  visit.Enum("state", state);
   visit.Number("first_line", first_line);
   visit.Number("overlap_bytes", overlap_bytes);
   visit.List("marks", marks, kMaxMarks, [&](auto& mark) { visit.Struct("", mark); });
@@ -178,7 +178,7 @@ template <typename Visitor, Is<Problem> T>
 void Fields(Visitor& visit, T& value) {
   auto& [entry, reason, detail, count] = value;
   visit.Struct("entry", entry);
-  visit.Enum("reason", reason, ProblemReason::kBudget);
+  visit.Enum("reason", reason);
   visit.Text("detail", detail, kMaxLineBytes);
   visit.Count("count", count);
 }

@@ -70,7 +70,7 @@ void Fields(Visitor& visit, T& value) {
   visit.Struct("scope", scope);
   visit.Word("device", device);
   visit.Require("device", IsDeviceId(device), "is no device id");
-  visit.Enum("form", form, SourceForm::kFolder);
+  visit.Enum("form", form);
   visit.List("segment_names", segment_names, kMaxListItems, [&](auto& name) { visit.Raw("", name, kMaxNameBytes); });
   visit.Number("pack_count", pack_count);
   visit.Word("sandbox", sandbox);
@@ -92,17 +92,17 @@ void Fields(Visitor& visit, T& value) {
   auto& [id, kind, alone, volume, filesystem, address, entry, type, size, modified, account, state, companions, listing,
          listing_left, descriptor_count, related, protected_relations, left_alone] = value;
   visit.Number("id", id);
-  visit.Enum("kind", kind, JobKind::kReadAccounts);
+  visit.Enum("kind", kind, JobKind::kReadAccounts);  // the rest is none of a worker's
   visit.Flag("alone", alone);
   visit.Struct("volume", volume);
   visit.Word("filesystem", filesystem);
   visit.Struct("address", address);
   visit.Struct("entry", entry);
-  visit.Enum("type", type, EntryType::kOther);
+  visit.Enum("type", type);
   visit.Number("size", size);
   visit.Time("modified", modified);
   visit.Text("account", account, kMaxLineBytes);
-  visit.Enum("state", state, RecordState::kRecycleBin);
+  visit.Enum("state", state);
   visit.List("companions", companions, kMaxListItems, [&](auto& companion) { visit.Struct("", companion); });
   visit.List("listing", listing, kMaxListItems, [&](auto& listed) { visit.Struct("", listed); });
   visit.Number("listing_left", listing_left);
@@ -269,14 +269,14 @@ void Fields(Visitor& visit, T& value) {
   auto& [limits, sandbox, format, name] = value;
   visit.Struct("limits", limits);
   visit.Word("sandbox", sandbox);
-  visit.Enum("format", format, ForeignFormat::kSigma);
+  visit.Enum("format", format);
   visit.Raw("name", name, kMaxNameBytes);
 }
 
 template <typename Visitor, Is<ForeignItem> T>
 void Fields(Visitor& visit, T& value) {
   auto& [kind, text, line, rule, category, severity, whole_word, fold, why] = value;
-  visit.Enum("kind", kind, ForeignKind::kNotMapped);
+  visit.Enum("kind", kind);
   visit.Text("text", text, kMaxForeignTextBytes);
   visit.Number("line", line);
   visit.Text("rule", rule, kMaxLineBytes);

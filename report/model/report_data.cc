@@ -67,8 +67,8 @@ Status ReadArtifacts(const CaseStore& store, ReportData& report) {
     SCHOUW_TAKE(const bool any, row.Step());
     if (!any) break;
     report.artifacts.push_back({CleanText(row, 0), CleanText(row, 1), CleanText(row, 2), CleanText(row, 3),
-                                CleanText(row, 4), row.Enum(5, ReadState::kUnsupported), Unsigned(row, 6),
-                                CleanText(row, 7), CleanText(row, 8)});
+                                CleanText(row, 4), row.Enum<ReadState>(5), Unsigned(row, 6), CleanText(row, 7),
+                                CleanText(row, 8)});
   }
   std::sort(report.artifacts.begin(), report.artifacts.end(), [](const ReportArtifact& a, const ReportArtifact& b) {
     if (ComesBefore(a, b) || ComesBefore(b, a)) return ComesBefore(a, b);
@@ -88,8 +88,8 @@ Status ReadProblems(const CaseStore& store, ReportData& report) {
     if (!any) break;
     std::string entry = CleanText(row, 1);
     if (entry == ":") entry.clear();  // the device as a whole
-    report.not_read.push_back({CleanText(row, 0), std::move(entry), row.Enum(2, ProblemReason::kBudget),
-                               CleanText(row, 3), Unsigned(row, 4)});
+    report.not_read.push_back(
+        {CleanText(row, 0), std::move(entry), row.Enum<ProblemReason>(2), CleanText(row, 3), Unsigned(row, 4)});
   }
   std::sort(report.not_read.begin(), report.not_read.end(), [](const ReportProblem& a, const ReportProblem& b) {
     if (ComesBefore(a, b) || ComesBefore(b, a)) return ComesBefore(a, b);
@@ -109,7 +109,7 @@ ReportSignal ReadSignal(const Statement& row) {
   signal.id = CleanText(row, 1);
   signal.pack = static_cast<std::size_t>(row.Int(2));
   signal.rule = static_cast<std::size_t>(row.Int(3));
-  signal.kind = row.Enum(4, RecordKind::kHash);
+  signal.kind = row.Enum<RecordKind>(4);
   signal.device = CleanText(row, 5);
   signal.entry = CleanText(row, 6);
   signal.place = CleanText(row, 7);
@@ -117,8 +117,8 @@ ReportSignal ReadSignal(const Statement& row) {
   std::string* const texts[] = {&signal.text,    &signal.url, &signal.title,
                                 &signal.account, &signal.app, &signal.profile};
   for (int i = 0; i < 6; ++i) *texts[i] = CleanText(row, 9 + i);
-  signal.origin = row.Enum(15, Origin::kOtherDevice);
-  signal.state = row.Enum(16, RecordState::kRecycleBin);
+  signal.origin = row.Enum<Origin>(15);
+  signal.state = row.Enum<RecordState>(16);
   signal.match = CleanText(row, 17);
   signal.before = CleanText(row, 18);
   signal.after = CleanText(row, 19);
