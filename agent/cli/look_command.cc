@@ -6,6 +6,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "agent/base/unseen.h"
 #include "agent/cli/cli.h"
 #include "agent/cli/command.h"
 #include "agent/cli/device_words.h"
@@ -94,7 +95,7 @@ void PrintJson(const DeviceLook& look) {
                                {"incomplete", look.incomplete},
                                {"minutes", ExpectedMinutes(look.bytes)},
                                {"volumes", std::move(volumes)}};
-  std::printf("%s\n", json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace).c_str());
+  std::printf("%s\n", MakeJsonVisible(json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)).c_str());
 }
 
 struct LookFlags {

@@ -5,6 +5,7 @@
 
 #include "agent/base/bytes.h"
 #include "agent/base/sha256.h"
+#include "agent/base/unseen.h"
 #include "agent/store/fold.h"
 #include "report/masking/context_words.h"
 

@@ -1,5 +1,6 @@
 #include <nlohmann/json.hpp>
 
+#include "agent/base/unseen.h"
 #include "agent/tally/compare.h"
 
 namespace schouw {
@@ -45,7 +46,7 @@ std::string CompareJson(const ComparedCases& compared) {
                          {"remarks", compared.comparison.remarks},
                          {"agreements", compared.agreements.size()},
                          {"rows", rows}};
-  return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return MakeJsonVisible(document.dump(2, ' ', false, Json::error_handler_t::replace)) + "\n";
 }
 
 }  // namespace schouw

@@ -1,18 +1,13 @@
 #include "report/csv/csv.h"
 
-#include <cstdio>
 #include <vector>
 
 #include "agent/base/join.h"
+#include "agent/base/unseen.h"
 #include "agent/base/utf8.h"
 
 namespace schouw {
 namespace {
-
-bool Unprintable(char32_t c) {
-  return c < 0x20 || (c >= 0x7F && c <= 0x9F) || c == 0x61C || (c >= 0x200B && c <= 0x200F) ||
-         (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF;
-}
 
 // What spreadsheets start a formula with, also in full width.
 bool StartsFormula(std::string_view text) {
@@ -29,10 +24,8 @@ std::string Field(std::string_view text) {
       field += "\"\"";
     } else if (!c.valid) {
       AppendUtf8(field, kReplacement);
-    } else if (Unprintable(c.value)) {
-      char code[24];
-      std::snprintf(code, sizeof code, "\\u{%x}", static_cast<unsigned>(c.value));
-      field += code;
+    } else if (IsUnseen(c.value)) {
+      field += UnseenText(c.value);
     } else {
       field += text.substr(i, c.length);
     }

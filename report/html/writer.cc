@@ -2,27 +2,11 @@
 
 #include <cstdio>
 
+#include "agent/base/unseen.h"
 #include "agent/base/utf8.h"
 
 namespace schouw::html {
 namespace {
-
-bool Between(char32_t c, char32_t first, char32_t last) { return c >= first && c <= last; }
-
-// Control, zero-width, direction, variation and tag characters, and what is no character at all.
-bool Invisible(char32_t c) {
-  return c < 0x20 || Between(c, 0x7F, 0x9F) || c == 0xAD || c == 0x34F || c == 0x61C || Between(c, 0x115F, 0x1160) ||
-         Between(c, 0x17B4, 0x17B5) || Between(c, 0x180B, 0x180F) || Between(c, 0x200B, 0x200F) ||
-         Between(c, 0x2028, 0x202E) || Between(c, 0x2060, 0x206F) || c == 0x3164 || c == 0xFEFF || c == 0xFFA0 ||
-         Between(c, 0xFFF0, 0xFFFB) || (c & 0xFFFE) == 0xFFFE || Between(c, 0xFDD0, 0xFDEF) ||
-         Between(c, 0xE0000, 0xE0FFF);
-}
-
-std::string Visible(char32_t c) {
-  char code[32];
-  std::snprintf(code, sizeof code, "<code>\\u{%x}</code>", static_cast<unsigned>(c));
-  return code;
-}
 
 std::string EscapeOne(char32_t c, std::string_view bytes) {
   switch (c) {
@@ -34,7 +18,7 @@ std::string EscapeOne(char32_t c, std::string_view bytes) {
     case '\n':
     case '\r':
     case '\t': return " ";
-    default: return Invisible(c) ? Visible(c) : std::string(bytes);
+    default: return IsUnseen(c) ? "<code>" + UnseenText(c) + "</code>" : std::string(bytes);
   }
 }
 

@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "agent/base/unseen.h"
+
 namespace schouw {
 namespace {
 
@@ -194,7 +196,7 @@ std::string RenderJson(const ReportData& report) {
   const Json document = {{"schema", "schouw.report/1"},      {"check", CheckJson(report)},
                          {"devices", DevicesJson(report)},   {"packs", PacksJson(report)},
                          {"coverage", CoverageJson(report)}, {"signals", std::move(signals)}};
-  return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return MakeJsonVisible(document.dump(2, ' ', false, Json::error_handler_t::replace)) + "\n";
 }
 
 std::string AuditRowsJson(const std::vector<AuditRow>& rows) {
@@ -207,7 +209,7 @@ std::string AuditRowsJson(const std::vector<AuditRow>& rows) {
                     {"what", row.what},
                     {"hash", row.hash}});
   }
-  return list.dump(2, ' ', false, Json::error_handler_t::replace);
+  return MakeJsonVisible(list.dump(2, ' ', false, Json::error_handler_t::replace));
 }
 
 }  // namespace schouw

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdio>
 
 #include "agent/base/ascii.h"
+#include "agent/base/unseen.h"
 #include "agent/base/utf8.h"
 #include "agent/store/fold.h"
 
@@ -13,15 +13,6 @@ namespace {
 
 constexpr std::string_view kMask = "•••••";
 constexpr std::size_t kPhoneDigits = 9;
-
-bool InRange(char32_t c, char32_t first, char32_t last) { return c >= first && c <= last; }
-
-bool Hidden(char32_t c) {
-  return c < 0x20 || InRange(c, 0x7F, 0x9F) || c == 0xAD || c == 0x34F || c == 0x61C || InRange(c, 0x115F, 0x1160) ||
-         InRange(c, 0x180B, 0x180F) || InRange(c, 0x200B, 0x200F) || InRange(c, 0x2028, 0x202E) ||
-         InRange(c, 0x2060, 0x206F) || c == 0x3164 || c == 0xFEFF || InRange(c, 0xFFF0, 0xFFFB) ||
-         InRange(c, 0xE0000, 0xE0FFF);
-}
 
 // A piece of text without spaces, with what stands between it and the next one.
 struct Token {
@@ -149,26 +140,6 @@ void AppendContext(std::vector<Word>& words, std::string_view text, bool masked)
 }
 
 }  // namespace
-
-std::string MakeVisible(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
-  for (std::size_t i = 0; i < text.size();) {
-    const DecodedCodePoint c = DecodeUtf8(text, i);
-    char code[24];
-    if (!c.valid) {
-      std::snprintf(code, sizeof code, "\\x%02x", static_cast<unsigned char>(text[i]));
-      out += code;
-    } else if (Hidden(c.value)) {
-      std::snprintf(code, sizeof code, "\\u{%x}", static_cast<unsigned>(c.value));
-      out += code;
-    } else {
-      out += text.substr(i, c.length);
-    }
-    i += c.length;
-  }
-  return out;
-}
 
 std::vector<Word> ContextWords(std::string_view before, std::string_view match, std::string_view after, bool masked) {
   std::vector<Word> words;

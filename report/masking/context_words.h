@@ -14,7 +14,7 @@ struct Word {
   bool masked = false;
 };
 
-// Valid UTF-8 in; control, zero-width and direction characters come out as \u{202e}. With `masked`, mail addresses,
+// Valid UTF-8 in; what can't be seen comes out as \u{202e} (unseen.h). With `masked`, mail addresses,
 // telephone numbers (9 digits or more, as written) and what looks like a person's name (two or more words with a
 // capital, particles between them; a word with a capital after "mevrouw", "dhr." and the like) are masked in `before`
 // and `after`; never in what matched.
@@ -25,7 +25,5 @@ bool HasMasked(const std::vector<Word>& words);
 
 // `text` with dots in place of each such thing, and no other change.
 std::string MaskOthers(std::string_view text);
-
-std::string MakeVisible(std::string_view text);
 
 }  // namespace schouw

@@ -21,8 +21,12 @@ def copy(test, case, name):
 
 def signals(desk):
     for card in desk.get("/api/cards")["cards"]:
-        for line in desk.get(f"/api/cards/{card['id']}/signals")["signals"]:
-            yield desk.get(f"/api/signals/{line['id']}")
+        seen, total = 0, 1
+        while seen < total:
+            page = desk.get(f"/api/cards/{card['id']}/signals?offset={seen}")
+            seen, total = seen + len(page["signals"]), page["total"]
+            for line in page["signals"]:
+                yield desk.get(f"/api/signals/{line['id']}")
 
 
 def decide(desk, signal, decision, reason=""):

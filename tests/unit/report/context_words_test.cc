@@ -5,6 +5,8 @@
 #include <string>
 #include <tuple>
 
+#include "agent/base/unseen.h"
+
 namespace schouw {
 namespace {
 
