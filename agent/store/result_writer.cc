@@ -21,6 +21,12 @@ std::string PlaceOf(const Record& record) {
   return "line " + std::to_string(record.first_line);
 }
 
+// What is found in a listing stands in the folder that the job names, not in the file.
+std::optional<std::int64_t> NumberOf(const JobKey& key) {
+  if (key.kind != JobKind::kReadEntry || key.address.inode == 0) return std::nullopt;
+  return Signed(key.address.inode);
+}
+
 }  // namespace
 
 Result<ResultWriter> ResultWriter::Create(const Database& database) {
@@ -38,7 +44,7 @@ Result<ResultWriter> ResultWriter::Create(const Database& database) {
       {&writer.match_,
        "INSERT INTO match(pack, rule, entry, kind, place, by_line, time, text, url, title, app, account, profile, "
        "origin,"
-       " state, size, sha256, hit, before, after) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"},
+       " state, size, sha256, hit, before, after, number) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"},
       {&writer.problem_, "INSERT INTO problem(entry, reason, detail, count) VALUES(?,?,?,?)"},
       {&writer.artifact_,
        "INSERT INTO artifact(entry, kind, account, profile, state, records, reason, signed_in)"
@@ -53,7 +59,8 @@ Result<ResultWriter> ResultWriter::Create(const Database& database) {
 Status ResultWriter::Write(const JobResult& result) {
   SCHOUW_TAKE(const bool fresh, MarkDone(result));
   if (!fresh) return {};
-  for (const Match& match : result.matches) SCHOUW_PASS(WriteMatch(match));
+  const std::optional<std::int64_t> number = NumberOf(result.key);
+  for (const Match& match : result.matches) SCHOUW_PASS(WriteMatch(match, number));
   for (const Problem& problem : result.problems) SCHOUW_PASS(WriteProblem(problem));
   for (const ArtifactCoverage& artifact : result.artifacts) SCHOUW_PASS(WriteArtifact(artifact));
   return {};
@@ -114,7 +121,7 @@ Result<std::int64_t> ResultWriter::EntryIdAtDepth(const Locator& entry, std::siz
   return id;
 }
 
-Status ResultWriter::WriteMatch(const Match& match) {
+Status ResultWriter::WriteMatch(const Match& match, std::optional<std::int64_t> number) {
   const Record& record = match.record;
   SCHOUW_TAKE(const std::int64_t entry, EntryId(record.entry));
   std::optional<std::int64_t> time, size;
@@ -129,7 +136,7 @@ Status ResultWriter::WriteMatch(const Match& match) {
   match_->Bind(10, record.title).Bind(11, record.app).Bind(12, record.account).Bind(13, record.profile);
   match_->Bind(14, static_cast<std::int64_t>(record.origin)).Bind(15, static_cast<std::int64_t>(record.state));
   match_->Bind(16, size).Bind(17, record.sha256).Bind(18, match.text).Bind(19, match.before).Bind(20, match.after);
-  return match_->Run();
+  return match_->Bind(21, number).Run();
 }
 
 Status ResultWriter::WriteProblem(const Problem& problem) {

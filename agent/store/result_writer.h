@@ -26,7 +26,8 @@ class ResultWriter {
   Result<bool> MarkDone(const JobResult& result);
   Result<std::int64_t> EntryId(const Locator& entry);
   Result<std::int64_t> EntryIdAtDepth(const Locator& entry, std::size_t depth);
-  Status WriteMatch(const Match& match);
+  // `number`: of the file, see schema.cc.
+  Status WriteMatch(const Match& match, std::optional<std::int64_t> number);
   Status WriteProblem(const Problem& problem);
   Status WriteArtifact(const ArtifactCoverage& artifact);
 

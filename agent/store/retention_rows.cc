@@ -59,12 +59,13 @@ Status BlankOne(Database& database, const Row& row) {
               database.Prepare("INSERT OR IGNORE INTO main.entry(device, text) SELECT device, '' FROM main.match"
                                " JOIN main.entry ON entry.id = match.entry WHERE match.id = ?"));
   SCHOUW_PASS(entry.Bind(1, row.match).Run());
-  SCHOUW_TAKE(Statement match,
-              database.Prepare("UPDATE main.match SET place = '', by_line = 0, time = NULL, text = '', url = '',"
-                               " title = '', app = '', account = '', profile = '', size = NULL, sha256 = '', hit = '',"
-                               " before = '', after = '', entry = (SELECT blank.id FROM main.entry AS blank"
-                               " JOIN main.entry AS old ON old.device = blank.device WHERE old.id = match.entry"
-                               " AND blank.text = '') WHERE id = ?"));
+  SCHOUW_TAKE(
+      Statement match,
+      database.Prepare("UPDATE main.match SET place = '', by_line = 0, time = NULL, text = '', url = '',"
+                       " title = '', app = '', account = '', profile = '', size = NULL, sha256 = '', hit = '',"
+                       " before = '', after = '', number = NULL, entry = (SELECT blank.id FROM main.entry AS blank"
+                       " JOIN main.entry AS old ON old.device = blank.device WHERE old.id = match.entry"
+                       " AND blank.text = '') WHERE id = ?"));
   SCHOUW_PASS(match.Bind(1, row.match).Run());
   SCHOUW_TAKE(Statement places, database.Prepare("DELETE FROM main.signal_place WHERE signal = ?"));
   SCHOUW_PASS(places.Bind(1, row.ordinal).Run());

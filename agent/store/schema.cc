@@ -262,11 +262,16 @@ CREATE TABLE disclosure(
 ALTER TABLE earlier_check ADD COLUMN since TEXT NOT NULL DEFAULT '';
 )sql";
 
+// Of the file that a match stands in: its number in the file system, for who has to find it again.
+constexpr char kLayout11[] = R"sql(
+ALTER TABLE match ADD COLUMN number INTEGER;
+)sql";
+
 // A change of layout is a new row here, never a change of an old one.
 constexpr std::array kMigrations = {
-    Migration{1, kLayout1}, Migration{2, kLayout2},   Migration{3, kLayout3}, Migration{4, kLayout4},
-    Migration{5, kLayout5}, Migration{6, kLayout6},   Migration{7, kLayout7}, Migration{8, kLayout8},
-    Migration{9, kLayout9}, Migration{10, kLayout10},
+    Migration{1, kLayout1}, Migration{2, kLayout2},   Migration{3, kLayout3},   Migration{4, kLayout4},
+    Migration{5, kLayout5}, Migration{6, kLayout6},   Migration{7, kLayout7},   Migration{8, kLayout8},
+    Migration{9, kLayout9}, Migration{10, kLayout10}, Migration{11, kLayout11},
 };
 
 Result<std::int64_t> Pragma(Database& database, const char* sql) {

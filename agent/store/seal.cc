@@ -46,7 +46,7 @@ Status StopScan(Database& database, UnixNanos when) {
 // What points at a signal without saying anything of it.
 Result<Finding> PointerTo(const Database& database, const std::string& signal) {
   SCHOUW_TAKE(Statement query,
-              database.Prepare("SELECT device, entry.text, account, time, pack.id, rule.id FROM main.signal"
+              database.Prepare("SELECT device, entry.text, account, time, pack.id, rule.id, number FROM main.signal"
                                " JOIN main.match ON match.id = signal.match JOIN main.entry ON entry.id = match.entry"
                                " JOIN pack ON pack.ordinal = match.pack"
                                " JOIN rule ON rule.pack = match.pack AND rule.ordinal = match.rule"
@@ -63,6 +63,7 @@ Result<Finding> PointerTo(const Database& database, const std::string& signal) {
   if (const auto time = query.OptionalInt(3)) finding.time = UnixNanos{*time};
   finding.pack = query.Text(4);
   finding.rule = query.Text(5);
+  if (const auto number = query.OptionalInt(6)) finding.number = static_cast<std::uint64_t>(*number);
   finding.signal = signal;
   return finding;
 }

@@ -66,13 +66,15 @@ std::string FindingSection(const NoticeData& data, const Finding& finding) {
     facts.Add(Phrase("report.notice.why"), Text(finding.why));
   }
   AddPointer(data, finding, facts);
-  return std::move(facts).Done();
+  return std::move(facts).Done() +
+         Paragraph(Soft(Phrase(tripwire ? "report.notice.the_name_and_the_content_of_the_file_are"
+                                        : "report.notice.what_was_found_stays_sealed")));
 }
 
 std::string FindingsSection(const NoticeData& data) {
   std::string html = Heading(2, Phrase("report.notice.what_was_noticed"));
   for (const Finding& finding : data.notice.findings) html += FindingSection(data, finding);
-  return html + Paragraph(Soft(Phrase("report.notice.the_name_and_the_content_of_the_file_are")));
+  return html;
 }
 
 std::string DeviceFacts(const DeviceInfo& device) {

@@ -201,6 +201,7 @@ TEST(Seal, ASignalIsPointedAtWithoutItsWords) {
   EXPECT_EQ(finding.cause, "signal");
   EXPECT_EQ(finding.signal, signal);
   EXPECT_EQ(finding.volume, "p1");
+  EXPECT_EQ(finding.number, 1u);
   EXPECT_EQ(finding.rule, "anonimiseren-01");
   EXPECT_EQ(finding.account, "anna");
   EXPECT_EQ(finding.time, UnixNanos{kSampleStart + 20 * kSecond});
