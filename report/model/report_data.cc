@@ -226,7 +226,8 @@ std::uint64_t ReportData::NotWhollyRead() const {
       return volume.device == device.id && volume.coverage.state != ReadState::kRead;
     };
     const auto parts = static_cast<std::uint64_t>(std::count_if(volumes.begin(), volumes.end(), of_it));
-    count += parts == 0 && device.state != "read" ? 1 : parts;  // a device is partial for its parts too
+    // A device is partial for its parts too; one that was not checked is no part of what was to be read.
+    count += parts == 0 && device.state == "partial" ? 1 : parts;
   }
   return count;
 }
