@@ -1,10 +1,12 @@
 #include "agent/artifact/jump_list.h"
 
+#include <algorithm>
 #include <set>
 
 #include "agent/artifact/shell_link_file.h"
 #include "agent/artifact/store_report.h"
 #include "agent/artifact/windows/compound_streams.h"
+#include "agent/base/ascii.h"
 #include "agent/base/number_at.h"
 #include "agent/base/utf8.h"
 
@@ -111,7 +113,8 @@ class CustomList {
     SCHOUW_TRY(reader_.Skip(4), "header");
     SCHOUW_ASSIGN(const std::uint32_t categories, reader_.Le<std::uint32_t>(), "header");
     SCHOUW_TRY(reader_.Skip(4), "header");
-    for (std::uint32_t i = 0; i < categories; ++i) SCHOUW_TRY(ReadCategory(), "category " + std::to_string(i + 1));
+    for (std::uint32_t i = 0; i < categories && !report_.stopped(); ++i)
+      SCHOUW_TRY(ReadCategory(), "category " + std::to_string(i + 1));
     return {};
   }
 
@@ -125,7 +128,8 @@ class CustomList {
       SCHOUW_TRY(reader_.Skip(std::size_t{characters} * 2), "title");
     }
     SCHOUW_ASSIGN(const std::uint32_t number, reader_.Le<std::uint32_t>(), "");
-    for (std::uint32_t i = 0; type != 1 && i < number; ++i) SCHOUW_TRY(ReadLink(type), "link " + std::to_string(i + 1));
+    for (std::uint32_t i = 0; type != 1 && i < number && !AtEnd(); ++i)
+      SCHOUW_TRY(ReadLink(type), "link " + std::to_string(i + 1));
     SCHOUW_ASSIGN(const Bytes end, reader_.Take(4), "end");
     if (AsChars(end) != kCategoryEnd) return Fail(ErrorCode::kMalformed, "no end of category", reader_.offset() - 4);
     return {};
@@ -133,8 +137,7 @@ class CustomList {
 
   Status ReadLink(std::uint32_t type) {
     SCHOUW_ASSIGN(const Bytes id, reader_.Take(16), "class");
-    if (AsChars(id) != kShellLinkClass)
-      return Fail(ErrorCode::kUnsupported, "an item that is no shell link", reader_.offset() - 16);
+    if (AsChars(id) != kShellLinkClass) return SkipItem();
     const std::size_t at = reader_.offset();
     SCHOUW_ASSIGN(const ShellLink link, ParseShellLink(bytes_.substr(at)), "");
     if (link.cut_short) return Fail(*link.cut_short);
@@ -145,16 +148,33 @@ class CustomList {
     return {};
   }
 
+  bool AtEnd() const { return bytes_.substr(reader_.offset()).starts_with(kCategoryEnd); }
+
+  // An item of another class tells no length: up to the next link or the end of the category.
+  Status SkipItem() {
+    const std::size_t at = reader_.offset();
+    report_.Note(MakeError(ErrorCode::kUnsupported, "an item that is no shell link", at - 16));
+    const std::string link = std::string(kShellLinkClass) + std::string("\x4c\0\0\0", 4) + std::string(kShellLinkClass);
+    const std::size_t next = std::min(bytes_.find(link, at), bytes_.find(kCategoryEnd, at));
+    if (next == std::string_view::npos) return Fail(ErrorCode::kMalformed, "no end of category", at);
+    return reader_.Skip(next - at);
+  }
+
   ByteReader reader_;
   std::string_view bytes_;
   StoreReport& report_;
 };
+
+bool IsNamed(const ArtifactInput& input, std::string_view ending) {
+  return AsciiLowerCased(input.entry.Name()).ends_with(ending);
+}
 
 }  // namespace
 
 bool ClaimsAutomaticJumpList(const ArtifactInput& input) {
   if (!input.head.starts_with("\xd0\xcf\x11\xe0") || input.content.size() > kMostJumpListBytes) return false;
   if (!input.content.random_access()) return false;
+  if (IsNamed(input, ".automaticdestinations-ms")) return true;  // its damage is to be said
   const auto file = CompoundStreams::Open(input.content);
   return file && file->Has("DestList");
 }
@@ -163,6 +183,7 @@ Status ReadAutomaticJumpList(const ArtifactInput& input, RecordSink& sink) {
   StoreReport report(input, sink, kAutomaticJumpListKind, ProgramId(input.entry), "");
   const auto file = CompoundStreams::Open(input.content);
   if (!file) return report.Fail(file.error());
+  if (file->damage()) report.Note(*file->damage());
   AutomaticList(*file, report).Read();
   return report.Finish();
 }
@@ -172,6 +193,7 @@ bool ClaimsCustomJumpList(const ArtifactInput& input) {
   if (input.head.size() < 16 || size > kMostJumpListBytes || Le32(input.head, 0) != 2 || Le32(input.head, 4) > 1000 ||
       Le32(input.head, 12) > kTasks || !input.content.random_access())
     return false;
+  if (IsNamed(input, ".customdestinations-ms")) return true;  // its damage is to be said
   const auto end = ReadUpTo(input.content, size - 4, 4);
   return end && *end == kCategoryEnd;
 }

@@ -106,18 +106,24 @@ std::string TwoLines(std::string first, const std::string& second) {
 
 }  // namespace
 
-bool ClaimsMacosFileList(const ArtifactInput& input) { return HasName(input, ".sfl"); }
+bool ClaimsMacosFileList(const ArtifactInput& input) {
+  return HasName(input, ".sfl") || HasName(input, "recentitems.plist") || HasName(input, "lssharedfilelist.plist");
+}
 
 Status ReadMacosFileList(const ArtifactInput& input, RecordSink& sink) {
   const std::string name = AsciiLowerCased(input.entry.Name());
   const bool programs = name.find("applications") != std::string::npos;
   const auto item_of = [](std::string_view path) {
-    return path.starts_with("root/items/") ? FirstParts(path, 3) : std::string_view();
+    const bool is_old = path.find("/CustomListItems/") != std::string_view::npos;
+    return is_old || path.starts_with("root/items/") ? FirstParts(path, 3) : std::string_view();
   };
   return ReadList(input, sink, kMacosFileListKind, item_of, [&](const ListItem& item, CocoaClock&) {
     Record record;
-    record.kind = programs ? RecordKind::kApp : RecordKind::kRecentFile;
-    const std::string target = item.target.empty() ? item.Text("NS.relative") : item.target;
+    const bool is_program = programs || item.place.starts_with("RecentApplications/");
+    record.kind = is_program ? RecordKind::kApp : RecordKind::kRecentFile;
+    std::string target = item.target;
+    for (const std::string_view key : {"NS.relative", "URL"})
+      if (target.empty()) target = item.Text(key);
     record.title = item.Text("Name").empty() ? item.Text("name") : item.Text("Name");
     record.text = TwoLines(record.title, PathOfFileUri(target));
     if (target.find("://") != std::string::npos && !target.starts_with("file:")) record.url = target;

@@ -1,6 +1,7 @@
 // Lists of macOS that are property lists, one reader each.
 //
-// "*.sfl2", "*.sfl3" (shared file lists; keyed archives with a bookmark an item):
+// "*.sfl" to "*.sfl4" (shared file lists; keyed archives with a bookmark an item), and up to macOS 10.10
+// "com.apple.recentitems.plist" and "*.LSSharedFileList.plist":
 //   recent_file  an item of RecentDocuments, of an application's own list, of RecentHosts
 //   app          an item of RecentApplications
 // "com.apple.spotlight.Shortcuts", also ".v3" (what was typed in Spotlight, and what was chosen for it):
@@ -17,7 +18,7 @@ namespace schouw {
 
 inline constexpr std::string_view kMacosFileListKind = "macos.file_list";
 inline constexpr RecordKinds kMacosFileListRecords = {RecordKind::kRecentFile, RecordKind::kApp};
-inline constexpr std::string_view kMacosFileListNames[] = {"*.sfl", "*.sfl2", "*.sfl3"};
+inline constexpr std::string_view kMacosFileListNames[] = {"*.sfl*", "*recentitems.plist", "*LSSharedFileList.plist"};
 bool ClaimsMacosFileList(const ArtifactInput& input);
 Status ReadMacosFileList(const ArtifactInput& input, RecordSink& sink);
 

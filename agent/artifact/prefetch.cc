@@ -45,18 +45,28 @@ Result<std::string> Unpacked(const std::string& bytes) {
   return InflateXpressHuffman(std::string_view(bytes).substr(start), size);
 }
 
-// The name among those of the files it loaded that ends in the program's; the header cuts that off at 29 characters.
+constexpr std::size_t kNameBytes = 60;  // with the zero at its end
+
+// The name among those of the files it loaded that ends in the program's, which the header cuts off at 29 characters.
+// "PROEF.EXE.MUI" is another file.
 std::string PathOf(std::string_view file, const std::string& program) {
   const std::size_t start = Le32(file, 100), bytes = Le32(file, 104);
   if (start > file.size() || bytes > file.size() - start) return "";
   const std::string_view names = file.substr(start, bytes);
+  const bool is_cut = Utf16ToZero(file.substr(16, kNameBytes - 4)) != program;
+  std::string found;
+  std::size_t shortest = std::string::npos;
   for (std::size_t at = 0; at + 2 <= names.size();) {
     const std::string name = Utf16ToZero(names, at);
-    if (name.substr(name.rfind('\\') + 1).starts_with(program)) return name;
+    const std::string_view last = std::string_view(name).substr(name.rfind('\\') + 1);
+    if ((is_cut ? last.starts_with(program) : last == program) && last.size() < shortest) {
+      shortest = last.size();
+      found = name;
+    }
     while (at + 2 <= names.size() && (names[at] != 0 || names[at + 1] != 0)) at += 2;
     at += 2;
   }
-  return "";
+  return found;
 }
 
 std::vector<UnixNanos> TimesOf(std::string_view file, const Layout& layout) {
@@ -70,7 +80,7 @@ std::vector<UnixNanos> TimesOf(std::string_view file, const Layout& layout) {
 }
 
 void EmitRuns(std::string_view file, const Layout& layout, StoreReport& report) {
-  const std::string program = Utf16ToZero(file.substr(16, 60));
+  const std::string program = Utf16ToZero(file.substr(16, kNameBytes));
   if (program.empty()) return report.Note(MakeError(ErrorCode::kMalformed, "no program is named", 16));
   const std::string path = PathOf(file, program);
   Record run;

@@ -31,9 +31,18 @@ class Bookmark {
     for (std::size_t at = 0; at + 4 <= parts.size() && at / 4 < kMostParts; at += 4)
       path.append("/").append(ToValidUtf8(ItemAt(LoadLe<std::uint32_t>(AsBytes(parts).data() + at), kString)));
     if (!path.empty()) return path;
-    for (const std::uint32_t type : {kAddress, kRelativeAddress, kString})
+    for (const std::uint32_t type : {kAddress, kString})
       if (const std::string_view address = Item(kAddressKey, type); !address.empty()) return ToValidUtf8(address);
-    return "";
+    // Where the address it is relative to stands, and where the rest of it.
+    const std::string_view pair = Item(kAddressKey, kRelativeAddress);
+    if (pair.size() < 8) return "";
+    std::string whole;
+    for (const std::size_t at : {0u, 4u}) {
+      const std::uint32_t offset = LoadLe<std::uint32_t>(AsBytes(pair).data() + at);
+      const std::string_view address = ItemAt(offset, kAddress);
+      whole += ToValidUtf8(address.empty() ? ItemAt(offset, kString) : address);
+    }
+    return whole;
   }
 
  private:
@@ -48,7 +57,8 @@ class Bookmark {
     const std::uint32_t count = At(table + 16);
     for (std::size_t i = 0; i < std::min<std::size_t>(count, kMostParts); ++i) {
       const std::size_t entry = table + 20 + 12 * i;
-      items_.emplace(At(entry) & 0x7fffffff, At(entry + 4));
+      // With its upper bit a key is the place of a name of somebody's own.
+      if ((At(entry) & 0x80000000) == 0) items_.emplace(At(entry), At(entry + 4));
     }
     return At(table + 12);
   }

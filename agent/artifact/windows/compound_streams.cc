@@ -30,7 +30,7 @@ std::string StreamName(std::string_view entry) {
 Result<CompoundStreams> CompoundStreams::Open(const ByteSource& content) {
   CompoundStreams file(content);
   SCHOUW_TRY(file.ReadHeader(), "header");
-  SCHOUW_TRY(file.ReadTable(), "sector table");
+  file.ReadTable();
   SCHOUW_TRY(file.ReadDirectory(), "directory");
   return file;
 }
@@ -56,27 +56,30 @@ Result<std::string> CompoundStreams::Sector(std::uint32_t number) const {
 }
 
 // The first 109 numbers of the table's sectors stand in the header, more in a chain of sectors of their own.
-Status CompoundStreams::ReadTable() {
+void CompoundStreams::ReadTable() {
   const std::uint64_t most_sectors = content_->size() / sector_bytes_ + 1;
   std::vector<std::uint32_t> parts;
   for (std::size_t at = 76; at < 512; at += 4) parts.push_back(Le32(header_, at));
   std::uint32_t next = Le32(header_, 68);
   for (std::uint64_t i = 0; next < kLastSector && i < most_sectors; ++i) {
-    SCHOUW_ASSIGN(const std::string sector, Sector(next), "");
-    AppendNumbers(sector.substr(0, sector_bytes_ - 4), parts);
-    next = Le32(sector, sector_bytes_ - 4);
+    const auto sector = Sector(next);
+    if (!sector) {
+      damage_ = Error(sector.error()).In("sector table");
+      break;
+    }
+    AppendNumbers(sector->substr(0, sector_bytes_ - 4), parts);
+    next = Le32(*sector, sector_bytes_ - 4);
   }
   for (const std::uint32_t part : parts) {
     if (part >= kLastSector) continue;
     if (table_.size() > most_sectors + sector_bytes_) break;
-    SCHOUW_ASSIGN(const std::string sector, Sector(part), "");
-    AppendNumbers(sector, table_);
+    const auto sector = Sector(part);
+    if (!sector) damage_ = Error(sector.error()).In("sector table");
+    AppendNumbers(sector ? *sector : std::string(sector_bytes_, '\xff'), table_);
   }
-  return {};
 }
 
-Result<std::string> CompoundStreams::Chain(std::uint32_t first, std::uint64_t most_bytes) const {
-  std::string bytes;
+Status CompoundStreams::AppendChain(std::uint32_t first, std::uint64_t most_bytes, std::string& bytes) const {
   for (std::uint32_t sector = first; sector < kLastSector && bytes.size() < most_bytes; sector = table_[sector]) {
     if (sector >= table_.size()) return Fail(ErrorCode::kMalformed, "a chain leaves the sector table");
     if (bytes.size() > content_->size()) return Fail(ErrorCode::kMalformed, "a chain of sectors does not end");
@@ -84,15 +87,27 @@ Result<std::string> CompoundStreams::Chain(std::uint32_t first, std::uint64_t mo
     bytes += part;
   }
   if (bytes.size() > most_bytes) bytes.resize(most_bytes);
+  return {};
+}
+
+Result<std::string> CompoundStreams::Chain(std::uint32_t first, std::uint64_t most_bytes) const {
+  std::string bytes;
+  SCHOUW_TRY(AppendChain(first, most_bytes, bytes), "");
+  return bytes;
+}
+
+std::string CompoundStreams::ChainToDamage(std::uint32_t first, std::uint64_t most_bytes, std::string_view what) {
+  std::string bytes;
+  if (const Status status = AppendChain(first, most_bytes, bytes); !status)
+    damage_ = Error(status.error()).In(std::string(what));
   return bytes;
 }
 
 Status CompoundStreams::ReadDirectory() {
-  SCHOUW_ASSIGN(const std::string directory, Chain(Le32(header_, 48), kMostTableBytes), "");
-  if (directory.size() < kEntryBytes) return Fail(ErrorCode::kMalformed, "no root entry");
-  SCHOUW_ASSIGN(const std::string mini_table, Chain(Le32(header_, 60), kMostTableBytes), "small sectors");
-  AppendNumbers(mini_table, mini_table_);
-  SCHOUW_ASSIGN(mini_stream_, Chain(Le32(directory, 116), Le32(directory, 120)), "small streams");
+  const std::string directory = ChainToDamage(Le32(header_, 48), kMostTableBytes, "directory");
+  if (directory.size() < kEntryBytes) return damage_ ? Fail(*damage_) : Fail(ErrorCode::kMalformed, "no root entry");
+  AppendNumbers(ChainToDamage(Le32(header_, 60), kMostTableBytes, "small sectors"), mini_table_);
+  mini_stream_ = ChainToDamage(Le32(directory, 116), Le32(directory, 120), "small streams");
   std::set<std::uint32_t> seen;
   std::vector<std::uint32_t> open = {Le32(directory, 76)};
   while (!open.empty()) {

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,8 +16,12 @@ namespace schouw {
 
 class CompoundStreams {
  public:
-  // Reads the tables and the directory. `content` is not owned. Errors: kMalformed, kTruncated, kTooBig, kIo.
+  // Reads the tables and the directory, of a damaged file as far as they stand. `content` is not owned. Errors:
+  // kMalformed, kTruncated, kTooBig, kIo.
   static Result<CompoundStreams> Open(const ByteSource& content);
+
+  // What of the tables and the directory is not there: streams may be missing.
+  const std::optional<Error>& damage() const { return damage_; }
 
   bool Has(const std::string& name) const { return streams_.contains(name); }
   std::vector<std::string> Names() const;
@@ -31,9 +36,11 @@ class CompoundStreams {
 
   explicit CompoundStreams(const ByteSource& content) : content_(&content) {}
   Status ReadHeader();
-  Status ReadTable();
+  void ReadTable();
   Status ReadDirectory();
   Result<std::string> Sector(std::uint32_t number) const;
+  Status AppendChain(std::uint32_t first, std::uint64_t most_bytes, std::string& bytes) const;
+  std::string ChainToDamage(std::uint32_t first, std::uint64_t most_bytes, std::string_view what);
   Result<std::string> Chain(std::uint32_t first, std::uint64_t most_bytes) const;
   Result<std::string> MiniChain(const Stream& stream) const;
 
@@ -44,6 +51,7 @@ class CompoundStreams {
   std::vector<std::uint32_t> mini_table_;
   std::string mini_stream_;
   std::map<std::string, Stream> streams_;
+  std::optional<Error> damage_;
 };
 
 }  // namespace schouw

@@ -22,6 +22,8 @@ constexpr KnownFolder kKnownFolders[] = {
     {"a8cdff1c-4878-43be-b5fd-f8091c1c60d0", "Documents"},   {"3add1653-eb32-4cb0-bbd7-dfa0abb5acca", "Pictures"},
     {"a0953c92-50dc-43bf-be83-3742fed03c9c", "Videos"},      {"1cf1260c-4dd0-4ebb-811f-33c572699fde", "Music"},
     {"088e3905-0323-4b02-9826-5d99428e115f", "Downloads"},   {"0ddd015d-b06c-45d5-8c4c-f59713854639", "Pictures"},
+    {"d3162b92-9365-467a-956b-92703aca08af", "Documents"},   {"24ad3ad4-a569-4530-98e1-ab02f9417aa8", "Pictures"},
+    {"f86fa3ab-70d2-4fc7-9c99-fcbf05467f3a", "Videos"},      {"3dfdf296-dbec-4fb4-81d1-6a3438bcf4de", "Music"},
     {"645ff040-5081-101b-9f08-00aa002f954e", "Recycle Bin"}, {"208d2c60-3aea-1069-a2d7-08002b30309d", "Network"},
 };
 
@@ -41,10 +43,10 @@ std::string KnownFolderName(std::string_view guid_bytes) {
   return "";
 }
 
-std::string Latin1ToZero(std::string_view item, std::size_t at) {
+std::string WesternToZero(std::string_view item, std::size_t at) {
   if (at >= item.size()) return "";
   const std::string_view rest = item.substr(at);
-  return FromLatin1(rest.substr(0, rest.find('\0')));
+  return FromWestern(rest.substr(0, rest.find('\0')));
 }
 
 // Of the extension block 0xbeef0004, whose fields before the name depend on its version. Empty: it has none.
@@ -64,7 +66,7 @@ std::string LongName(std::string_view item) {
 std::string FileName(std::string_view item, unsigned kind) {
   std::string name = LongName(item);
   if (!name.empty()) return name;
-  return (kind & 4) != 0 ? Utf16ToZero(item, 14) : Latin1ToZero(item, 14);
+  return (kind & 4) != 0 ? Utf16ToZero(item, 14) : WesternToZero(item, 14);
 }
 
 // An address: a size, that many bytes of data, then the address itself.
@@ -72,7 +74,7 @@ std::string Address(std::string_view item) {
   if (item.size() < 8) return "";
   const std::size_t at = Le16(item, 4) == 0 ? 6 : 8 + std::size_t{Le16(item, 4)};
   if (at >= item.size()) return "";
-  return (item[3] & '\x80') != 0 ? Utf16ToZero(item, at) : Latin1ToZero(item, at);
+  return (item[3] & '\x80') != 0 ? Utf16ToZero(item, at) : WesternToZero(item, at);
 }
 
 std::string NameOf(std::string_view item) {
@@ -81,18 +83,25 @@ std::string NameOf(std::string_view item) {
   if (kind == 0x1f || kind == 0x2e) return item.size() >= 20 ? KnownFolderName(item.substr(4, 16)) : "";
   if (kind == 0x61) return Address(item);
   switch (kind & 0x70) {
-    case 0x20: return Latin1ToZero(item, 3);
+    case 0x20: return WesternToZero(item, 3);
     case 0x30: return FileName(item, kind);
-    case 0x40: return Latin1ToZero(item, 5);
+    case 0x40: return WesternToZero(item, 5);
     default: return LongName(item);
   }
 }
 
 }  // namespace
 
-std::string FromLatin1(std::string_view bytes) {
+std::string FromWestern(std::string_view bytes) {
+  // 0x80 to 0x9f; the five that mean nothing stand for themselves.
+  constexpr char32_t kHigh[] = {0x20ac, 0x81,   0x201a, 0x192,  0x201e, 0x2026, 0x2020, 0x2021, 0x2c6,  0x2030, 0x160,
+                                0x2039, 0x152,  0x8d,   0x17d,  0x8f,   0x90,   0x2018, 0x2019, 0x201c, 0x201d, 0x2022,
+                                0x2013, 0x2014, 0x2dc,  0x2122, 0x161,  0x203a, 0x153,  0x9d,   0x17e,  0x178};
   std::string text;
-  for (const char c : bytes) AppendUtf8(text, static_cast<unsigned char>(c));
+  for (const char c : bytes) {
+    const auto byte = static_cast<unsigned char>(c);
+    AppendUtf8(text, byte >= 0x80 && byte < 0xa0 ? kHigh[byte - 0x80] : byte);
+  }
   return text;
 }
 

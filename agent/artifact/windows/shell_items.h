@@ -17,7 +17,7 @@ std::string ShellItemPath(std::string_view list, std::size_t* used = nullptr);
 // "::{GUID}" of the part of Windows that the list begins in (the control panel, a printer's folder); else empty.
 std::string ShellItemRoot(std::string_view list);
 
-// A byte of an 8-bit name is a character of Latin-1; the code page is not stored.
-std::string FromLatin1(std::string_view bytes);
+// A byte of an 8-bit name is a character of windows-1252; the code page is not stored.
+std::string FromWestern(std::string_view bytes);
 
 }  // namespace schouw

@@ -13,7 +13,7 @@ namespace {
 constexpr std::size_t kLinkHeaderBytes = 76;
 constexpr std::uint32_t kHasItems = 1, kHasInfo = 2, kHasName = 4, kHasRelativePath = 8, kHasWorkingFolder = 16,
                         kHasArguments = 32, kHasIcon = 64, kIsUnicode = 128, kForceNoInfo = 256;
-constexpr std::uint32_t kEnvironmentBlock = 0xa0000001, kPropertiesBlock = 0xa0000009;
+constexpr std::uint32_t kEnvironmentBlock = 0xa0000001, kPropertiesBlock = 0xa0000009, kItemsBlock = 0xa000000c;
 constexpr std::size_t kMostExtraBlocks = 64;
 
 std::uint32_t Le32Or(std::string_view bytes, std::size_t at, std::uint32_t otherwise = 0) {
@@ -33,7 +33,7 @@ std::string TextBy(std::string_view block, std::size_t field, std::size_t wide_f
   const std::uint32_t at = Le32Or(block, field);
   if (at == 0 || at >= block.size()) return "";
   const std::string_view rest = block.substr(at);
-  return FromLatin1(rest.substr(0, rest.find('\0')));
+  return FromWestern(rest.substr(0, rest.find('\0')));
 }
 
 // LinkInfo: a local path in two parts, or a share and the rest.
@@ -109,7 +109,8 @@ class LinkParser {
       items_ = ShellItemPath(AsChars(list));
       root_ = ShellItemRoot(AsChars(list));
     }
-    if ((flags_ & kHasInfo) != 0 && (flags_ & kForceNoInfo) == 0) SCHOUW_TRY(ParseInfo(), "link information");
+    if ((flags_ & kHasInfo) != 0 && ((flags_ & kForceNoInfo) == 0 || InfoStands()))
+      SCHOUW_TRY(ParseInfo(), "link information");
     std::string icon;
     const std::pair<std::uint32_t, std::string*> texts[] = {{kHasName, &link_.description},
                                                             {kHasRelativePath, &relative_},
@@ -123,12 +124,19 @@ class LinkParser {
     return ParseExtraBlocks();
   }
 
+  // Where it is to be ignored some writers leave it out and some don't; a text has no such numbers in its place.
+  bool InfoStands() const {
+    const std::string_view rest = bytes_.substr(reader_.offset());
+    const std::uint32_t size = Le32Or(rest, 0), header = Le32Or(rest, 4);
+    return size <= rest.size() && (header == 0x1c || header >= 0x24) && header <= size;
+  }
+
   Status ParseInfo() {
     const std::size_t start = reader_.offset();
     SCHOUW_ASSIGN(const std::uint32_t size, reader_.Le<std::uint32_t>(), "size");
     if (size < 28) return Fail(ErrorCode::kMalformed, "impossible size", start);
     SCHOUW_TRY(reader_.Skip(size - 4), "");
-    info_ = PathOfInfo(bytes_.substr(start, size));
+    if ((flags_ & kForceNoInfo) == 0) info_ = PathOfInfo(bytes_.substr(start, size));
     return {};
   }
 
@@ -138,7 +146,7 @@ class LinkParser {
     SCHOUW_ASSIGN(const Bytes raw, reader_.Take(is_wide ? characters * 2 : characters), "");
     const std::string_view text = AsChars(raw);
     if (is_wide) return Utf16ToZero(text);
-    return FromLatin1(text.substr(0, text.find('\0')));
+    return FromWestern(text.substr(0, text.find('\0')));
   }
 
   Status ParseExtraBlocks() {
@@ -150,9 +158,10 @@ class LinkParser {
       const std::string_view block = bytes_.substr(start, size);
       if (Le32Or(block, 4) == kEnvironmentBlock && block.size() >= 788) {
         environment_ = Utf16ToZero(block.substr(268, 520));
-        if (environment_.empty()) environment_ = FromLatin1(block.substr(8, block.substr(8, 260).find('\0')));
+        if (environment_.empty()) environment_ = FromWestern(block.substr(8, block.substr(8, 260).find('\0')));
       }
       if (Le32Or(block, 4) == kPropertiesBlock) properties_ = PathOfProperties(block.substr(8));
+      if (Le32Or(block, 4) == kItemsBlock && items_.empty()) items_ = ShellItemPath(block.substr(8));
     }
     return {};
   }

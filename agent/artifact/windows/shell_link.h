@@ -1,6 +1,6 @@
 // A shell link (.lnk): what it points to, and with which arguments.
 //
-// By MS-SHLLINK. Strings without a code page are taken for Latin-1.
+// By MS-SHLLINK. Strings without a code page are taken for windows-1252.
 #pragma once
 
 #include <cstddef>

@@ -56,6 +56,17 @@ TEST(BookmarkData, ThePathItLeadsTo) {
   EXPECT_EQ(BookmarkTarget("geen"), "");
 }
 
+TEST(BookmarkData, AnAddressInTwoPartsAndAKeyOfSomebodysOwn) {
+  const std::string base = Le(20, 4) + Le(0x901, 4) + "https://een.example/";
+  const std::string rest = Le(4, 4) + Le(0x101, 4) + "twee";
+  const std::string pair = Le(8, 4) + Le(0x902, 4) + Le(4, 4) + Le(32, 4);
+  const std::string table = Le(44, 4) + Le(0xfffffffe, 4) + Le(1, 4) + Le(0, 4) + Le(2, 4) + Le(0x80001004, 4) +
+                            Le(32, 4) + Le(0, 4) + Le(0x1003, 4) + Le(44, 4) + Le(0, 4);
+  const std::string data = Le(60, 4) + base + rest + pair + table;
+  const std::string head = "book" + Le(48 + data.size(), 4) + Le(0x10040000, 4) + Le(48, 4) + std::string(32, '\0');
+  EXPECT_EQ(BookmarkTarget(head + data), "https://een.example/twee");
+}
+
 TEST(MacosFileList, FilesAndPrograms) {
   const std::string list = Plist(
       "<dict><key>root</key><dict><key>items</key><array><dict><key>Name</key><string>brief</string>"
@@ -68,6 +79,19 @@ TEST(MacosFileList, FilesAndPrograms) {
               ElementsAre("brief\n/Users/anna/brief.pages"));
   EXPECT_THAT(ReadAs(folder + "com.apple.LSSharedFileList.RecentApplications.sfl3", list).Texts(RecordKind::kApp),
               ElementsAre("brief\n/Users/anna/brief.pages"));
+}
+
+TEST(MacosFileList, OldListsAndTheNewestAreReadByName) {
+  const std::string old = Plist(
+      "<dict><key>RecentApplications</key><dict><key>CustomListItems</key><array><dict><key>Name</key>"
+      "<string>Wis</string></dict></array></dict><key>RecentServers</key><dict><key>CustomListItems</key><array><dict>"
+      "<key>Name</key><string>gast</string><key>URL</key><string>smb://gast.example/</string></dict></array></dict>"
+      "</dict>");
+  const Found found = ReadAs("/Users/anna/Library/Preferences/com.apple.recentitems.plist", old);
+  EXPECT_THAT(found.Texts(RecordKind::kApp), ElementsAre("Wis"));
+  EXPECT_THAT(found.Texts(RecordKind::kRecentFile), ElementsAre("gast\nsmb://gast.example/"));
+  for (const char* const name : {"a.sfl4", "com.apple.recentitems.plist", "com.voorbeeld.LSSharedFileList.plist"})
+    EXPECT_TRUE(NameMayBeArtifact(name, kMacosFileListRecords)) << name;
 }
 
 TEST(MacosSpotlight, WhatWasTypedAndWhatWasChosen) {

@@ -49,6 +49,27 @@ TEST(Prefetch, EveryVersionOfTheCorpusHasItsRuns) {
   EXPECT_THAT(ReadCorpusPrefetch("velociraptor/VELOCIRAPTOR.EXE-DB95245D.pf").Only().reason, IsEmpty());
 }
 
+// Version 17 with one run and the files it loaded.
+std::string Prefetch(const std::string& program, const std::vector<std::string>& loaded) {
+  std::string names, file = testing::Le(17, 4) + "SCCA" + std::string(8, '\0') + testing::Utf16(program);
+  for (const std::string& name : loaded) names += testing::Utf16(name);
+  file.resize(100);
+  file += testing::Le(256, 4) + testing::Le(names.size(), 4);
+  file.resize(120);
+  file += testing::Le(testing::kSampleTicks, 8);
+  file.resize(256);
+  return file + names;
+}
+
+TEST(Prefetch, ThePathIsTheProgramsAndNotOfAFileNamedAfterIt) {
+  const std::string whole = Prefetch("PROEF.EXE", {"\\V\\NL\\PROEF.EXE.MUI", "\\V\\MAP\\PROEF.EXE"});
+  EXPECT_THAT(ReadStore({"/x.pf", whole, "", ""}).Texts(RecordKind::kApp), ElementsAre("\\V\\MAP\\PROEF.EXE"));
+  const std::string cut = Prefetch("EENPROGRAMMAMETEENLANGENAAM.E", {"\\V\\EENPROGRAMMAMETEENLANGENAAM.EXE.MUI",
+                                                                     "\\V\\EENPROGRAMMAMETEENLANGENAAM.EXE"});
+  EXPECT_THAT(ReadStore({"/x.pf", cut, "", ""}).Texts(RecordKind::kApp),
+              ElementsAre("\\V\\EENPROGRAMMAMETEENLANGENAAM.EXE"));
+}
+
 TEST(Prefetch, ADamagedOneFailsWithItsReason) {
   const Found cut = ReadStore({"/x.pf", std::string("MAM\x04\x00\x10\x00\x00", 8) + std::string(300, '\x11'), "", ""});
   EXPECT_EQ(cut.Only().state, ReadState::kFailed);

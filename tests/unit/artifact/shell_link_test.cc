@@ -86,6 +86,28 @@ TEST(ShellLink, ALinkWithoutAPathNamesItsProgramOrSaysThatItDoesNot) {
   EXPECT_EQ(none.Only().reason, "what it leads to is written in a way that is not read");
 }
 
+// An item of a file with its 8-bit name alone, behind the folder that a GUID names.
+std::string ItemsOf(const std::string& folder, const std::string& name) {
+  const std::string file = std::string("\x32") + std::string(11, '\0') + name + std::string(2, '\0');
+  return Le(20, 2) + "\x1f" + "\x80" + folder + Le(file.size() + 2, 2) + file + Le(0, 2);
+}
+
+TEST(ShellLink, ItemsMayStandInABlockAndBeginInAFolderOfWindows10) {
+  const std::string documents("\x92\x2b\x16\xd3\x65\x93\x7a\x46\x95\x6b\x92\x70\x3a\xca\x08\xaf", 16);
+  const Found found = Read("/Users/anna/a.lnk", BlockLink(Le(0xa000000c, 4) + ItemsOf(documents, "prijs \x80 5.txt")));
+  EXPECT_THAT(found.Texts(RecordKind::kRecentFile), ElementsAre("Documents\\prijs \u20ac 5.txt"));
+}
+
+TEST(ShellLink, InformationThatIsToBeIgnoredIsPassedOverWhereItStands) {
+  std::string link = Link("C:\\ander.txt", "vlag");
+  link[21] = 1;  // ForceNoLinkInfo
+  const Found stands = Read("/Users/anna/a.lnk", link);
+  EXPECT_THAT(stands.Texts(RecordKind::kRecentFile), ElementsAre("vlag"));
+  EXPECT_EQ(stands.Only().state, ReadState::kRead);
+  link.erase(76, Le(0, 4).size() * 7 + 14);
+  EXPECT_THAT(Read("/Users/anna/a.lnk", link).Texts(RecordKind::kRecentFile), ElementsAre("vlag"));
+}
+
 TEST(ShellLink, APageBehindABrowserIsItsAddress) {
   const Found found = Read("/Users/anna/Desktop/Krant.lnk",
                            Link("C:\\chrome.exe", "--profile-directory=Default \"https://krant.example/\""));
@@ -139,6 +161,39 @@ TEST(JumpList, ACustomOneThatEndsEarlyIsPartial) {
   EXPECT_THAT(found.Texts(RecordKind::kRecentFile), ElementsAre("C:\\brief.docx"));
   EXPECT_EQ(found.Only().state, ReadState::kPartial);
   EXPECT_THAT(found.Only().reason, StartsWith("category 1: link 2: "));
+}
+
+TEST(JumpList, ACustomOneGoesOnBehindAnItemThatIsNoLink) {
+  const auto link = [](const std::string& target) { return std::string(kShellLinkClass) + Link(target); };
+  const std::string end = "\xab\xfb\xbf\xba";
+  const std::string title = Le(1, 2) + "A" + '\0';
+  const std::string first =
+      Le(0, 4) + title + Le(3, 4) + link("C:\\een.txt") + std::string(40, '\x11') + link("C:\\twee.txt");
+  const std::string second = Le(0, 4) + title + Le(2, 4) + link("C:\\drie.txt") + std::string(40, '\x11');
+  const std::string third = Le(2, 4) + Le(1, 4) + link("C:\\vier.exe");
+  const std::string bytes = Le(2, 4) + Le(3, 4) + Le(0, 4) + first + end + second + end + third + end;
+  const Found found = Read("/Users/anna/0123456789abcdef.customDestinations-ms", bytes);
+  EXPECT_THAT(found.Texts(RecordKind::kRecentFile), ElementsAre("C:\\een.txt", "C:\\twee.txt", "C:\\drie.txt"));
+  EXPECT_THAT(found.Texts(RecordKind::kApp), ElementsAre("C:\\vier.exe"));
+  EXPECT_THAT(found.Only().reason, StartsWith("an item that is no shell link"));
+  const Found cut = Read("/Users/anna/0123456789abcdef.customDestinations-ms", bytes.substr(0, bytes.size() - 60));
+  EXPECT_EQ(cut.Only().kind, kCustomJumpListKind);
+  EXPECT_EQ(cut.Only().state, ReadState::kPartial);
+}
+
+TEST(JumpList, OfADamagedAutomaticOneWhatStandsIsRead) {
+  SCHOUW_NEED_CORPUS();
+  const std::string name = "1b4dd67f29cb1962.automaticDestinations-ms";
+  std::string bytes = ReadFile(testing::CorpusFolder() + "/artifact/plaso/automaticDestinations-ms/" + name);
+  const std::size_t whole = Read("/" + name, bytes).records.size();
+  bytes.replace(68, 4, Le(0x7fffff, 4));  // more of the sector table, where nothing is
+  const Found found = Read("/" + name, bytes);
+  EXPECT_EQ(found.records.size(), whole);
+  EXPECT_EQ(found.Only().state, ReadState::kPartial);
+  EXPECT_THAT(found.Only().reason, StartsWith("sector table: "));
+  const Found cut = Read("/" + name, bytes.substr(0, 600));
+  EXPECT_EQ(cut.Only().kind, kAutomaticJumpListKind);
+  EXPECT_NE(cut.Only().state, ReadState::kRead);
 }
 
 }  // namespace
