@@ -44,9 +44,10 @@ std::string AddressIn(std::string_view entry, bool newest) {
 }
 
 // The data of an entry of the history is a list of properties: size, number, type, value. 0x10 is the title.
-std::string TitleIn(std::string_view entry) {
-  if (entry.size() < 76) return "";
-  const std::size_t begin = Le32(entry, 68), size = Le32(entry, 72);
+std::string TitleIn(std::string_view entry, bool newest) {
+  if (entry.size() < 80) return "";
+  const std::size_t at = newest ? 68 : 72;
+  const std::size_t begin = Le32(entry, at), size = Le32(entry, at + 4);
   std::string_view data = entry.substr(std::min(begin, entry.size()));
   // The size is that of the first property alone in some versions: the list ends where no size is.
   if (size == 0) return "";
@@ -120,7 +121,7 @@ class IndexReader {
     if (!address || entry.size() < 24) return;
     const std::string place = "entry at byte " + std::to_string(offset);
     if (address->kind == MsieAddress::Kind::kVisit) {
-      EmitMsieVisit(report_, address->url, "", TitleIn(entry), place, TimeOf(entry));
+      EmitMsieVisit(report_, address->url, "", TitleIn(entry, newest_), place, TimeOf(entry));
     } else if (address->kind == MsieAddress::Kind::kCookie) {
       report_.Emit(PageRecord(RecordKind::kAppData, place, TimeOf(entry), Origin::kUnknown, {address->url, ""}));
     }

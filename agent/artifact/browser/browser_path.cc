@@ -45,16 +45,12 @@ constexpr FolderName kChromiumFolders[] = {
     {"com.operasoftware.operagx*", "Opera GX"},
     {"com.opera.gx", "Opera GX"},
     {"opera", "Opera"},
-    {"opera stable", "Opera"},
-    {"opera beta", "Opera"},
-    {"opera next", "Opera"},
-    {"opera developer", "Opera"},
+    {"opera *", "Opera"},
     {"opera-beta", "Opera"},
     {"opera-developer", "Opera"},
     {"opera software", "Opera"},
     {"com.operasoftware.*", "Opera"},
     {"com.opera.*", "Opera"},
-    {"app_opera", "Opera"},
     {"vivaldi*", "Vivaldi"},
     {"com.vivaldi.*", "Vivaldi"},
     {"yandexbrowser*", "Yandex"},
@@ -63,8 +59,20 @@ constexpr FolderName kChromiumFolders[] = {
     {"ru.yandex.*", "Yandex"},
     {"com.sec.android.app.sbrowser*", "Samsung Internet"},
     {"app_sbrowser", "Samsung Internet"},
-    {"app_webview*", "WebView"},
-    {"ebwebview", "WebView"},
+    {"torch", "Torch"},
+    {"ucbrowser", "UC Browser"},
+    {"comet", "Comet"},
+    {"iridium", "Iridium"},
+    {"maxthon*", "Maxthon"},
+    {"supermium", "Supermium"},
+    {"wavebox", "Wavebox"},
+    {"sidekick", "Sidekick"},
+    {"kometa", "Kometa"},
+    {"amigo", "Amigo"},
+    {"orbitum", "Orbitum"},
+    {"net.imput.helium", "Helium"},
+    {"org.bromite.bromite", "Bromite"},
+    {"org.cromite.cromite", "Cromite"},
     {"ungoogled-chromium*", "Chromium"},
     {"io.github.ungoogled_software.*", "Chromium"},
     {"thorium", "Thorium"},
@@ -94,6 +102,13 @@ constexpr FolderName kChromiumFolders[] = {
     {"company.thebrowser.*", "Arc"},
     {"chromium*", "Chromium"},
     {"org.chromium.*", "Chromium"},
+};
+
+// What many programs build in: the program's own folder above it counts first.
+constexpr FolderName kBuiltInFolders[] = {
+    {"app_opera", "Opera"},
+    {"app_webview*", "WebView"},
+    {"ebwebview", "WebView"},
 };
 
 constexpr FolderName kFirefoxFolders[] = {
@@ -127,6 +142,12 @@ constexpr FolderName kFirefoxFolders[] = {
     {".icecat", "IceCat"},
     {"palemoon", "Pale Moon"},
     {"basilisk", "Basilisk"},
+    {"cyberfox", "Cyberfox"},
+    {"icedragon", "IceDragon"},
+    {"betterbird", "Betterbird"},
+    {"us.spotco.fennec_dos", "Mull"},
+    {"org.ironfoxoss.ironfox*", "IronFox"},
+    {"io.github.forkmaintainers.iceraven", "Iceraven"},
     {"k-meleon", "K-Meleon"},
     {"org.mozilla.focus*", "Firefox Focus"},
     {"org.mozilla.klar", "Firefox Focus"},
@@ -174,12 +195,17 @@ BrowserProfile ProfileOf(const Locator& entry, std::span<const FolderName> known
          std::ranges::find(kInsideProfile, AsciiLowerCased(folders.back())) != std::end(kInsideProfile))
     folders.pop_back();
   BrowserProfile found{std::string(otherwise), "Default"};
-  for (const std::string_view folder : folders)
-    if (const std::string_view app = AppOf(folder, known); !app.empty()) found.app = app;
+  std::string_view app, built_in;
+  for (const std::string_view folder : folders) {
+    if (const std::string_view name = AppOf(folder, known); !name.empty()) app = name;
+    if (const std::string_view name = AppOf(folder, kBuiltInFolders); !name.empty()) built_in = name;
+  }
+  if (app.empty()) app = built_in;
+  if (!app.empty()) found.app = app;
   if (folders.empty()) return found;
   const std::string_view last = folders.back();
   const bool none = std::ranges::find(kNoProfile, AsciiLowerCased(last)) != std::end(kNoProfile);
-  if (!none && AppOf(last, known).empty()) found.profile = ToValidUtf8(last);
+  if (!none && AppOf(last, known).empty() && AppOf(last, kBuiltInFolders).empty()) found.profile = ToValidUtf8(last);
   const auto side =
       std::ranges::find(folders, kSideProfiles, [](std::string_view folder) { return AsciiLowerCased(folder); });
   if (side != folders.end() && side + 1 != folders.end()) found.profile = ToValidUtf8(*(side + 1));
@@ -194,7 +220,9 @@ bool IsInFolderOf(const Locator& entry, std::span<const FolderName> known) {
 
 BrowserProfile ChromiumProfile(const Locator& entry) { return ProfileOf(entry, kChromiumFolders, "Chromium"); }
 BrowserProfile FirefoxProfile(const Locator& entry) { return ProfileOf(entry, kFirefoxFolders, "Firefox"); }
-bool IsInChromiumFolder(const Locator& entry) { return IsInFolderOf(entry, kChromiumFolders); }
+bool IsInChromiumFolder(const Locator& entry) {
+  return IsInFolderOf(entry, kChromiumFolders) || IsInFolderOf(entry, kBuiltInFolders);
+}
 bool IsInFirefoxFolder(const Locator& entry) { return IsInFolderOf(entry, kFirefoxFolders); }
 
 }  // namespace schouw

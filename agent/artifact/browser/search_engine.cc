@@ -149,20 +149,75 @@ bool IsSuggestion(std::string_view path) {
 // How pages that search call themselves, as a part of a path or of a host.
 bool SaysItSearches(std::string_view part) {
   constexpr std::string_view kNames[] = {
-      "search",     "searchresult",  "searchresults",  "search-results", "search_results", "search_result", "zoeken",
-      "zoek",       "zoekresultaat", "zoekresultaten", "zoekpagina",     "suche",          "suchen",        "recherche",
-      "rechercher", "buscar",        "busqueda",       "pesquisa",       "cerca",          "ricerca",       "szukaj",
-      "arama",      "find"};
+      "search", "searchresult", "searchresults", "search-results", "search_results", "search_result",
+      "zoeken", "zoek",         "zoekresultaat", "zoekresultaten", "zoekpagina",     "suche",
+      "suchen", "recherche",    "rechercher",    "buscar",         "busqueda",       "pesquisa",
+      "cerca",  "ricerca",      "szukaj",        "arama",          "find",           "catalogsearch"};
   const std::string lower = AsciiLowerCased(part.substr(0, part.find('.')));
-  return std::ranges::find(kNames, lower) != std::end(kNames);
+  const auto is_one = [&](std::string_view name) { return std::ranges::find(kNames, name) != std::end(kNames); };
+  return is_one(lower) || is_one(std::string_view(lower).substr(lower.find_last_of("-_") + 1));  // "opac-search.pl"
 }
 
-bool IsSearchPage(const UrlParts& parts) {
-  std::string_view host = parts.host, path = parts.path;
-  if (SaysItSearches(CutAt(host, '.'))) return true;
+bool PathSearches(std::string_view path) {
   while (!path.empty())
     if (SaysItSearches(CutAt(path, '/'))) return true;
   return false;
+}
+
+// Programs with one page for all say in a parameter what it does: "do=search", "title=Special:Search".
+bool ParametersSearch(std::string_view query) {
+  for (const std::string_view name : {"action", "do", "mode", "option", "page", "qt", "route", "title", "view"}) {
+    const std::string value = Parameter(query, name);
+    if (SaysItSearches(std::string_view(value).substr(value.find_last_of(":/") + 1))) return true;
+  }
+  return false;
+}
+
+bool IsSearchPage(const UrlParts& parts) {
+  std::string_view host = parts.host;
+  return SaysItSearches(CutAt(host, '.')) || PathSearches(parts.path) || ParametersSearch(parts.query);
+}
+
+std::string WordsOnSearchPage(std::string_view query) {
+  constexpr std::string_view kNames[] = {
+      "q",      "query", "search", "zoek", "term", "terms", "keyword",  "keywords",           "keys",
+      "phrase", "text",  "words",  "req",  "s",    "k",     "fulltext", "search_api_fulltext"};
+  for (const std::string_view name : kNames)
+    if (std::string words = Parameter(query, name); !words.empty()) return words;
+  return {};
+}
+
+// "/search/oude%20fiets": behind the part that says it searches, what has a space in it was typed. A part without one
+// may be a page of its own ("/search/help").
+std::string TypedPartOfPath(std::string_view path) {
+  bool searches = false;
+  while (!path.empty()) {
+    const std::string_view part = CutAt(path, '/');
+    const bool has_space = part.find("%20") != std::string_view::npos || part.find('+') != std::string_view::npos;
+    if (searches && has_space) {
+      const bool is_page = part.ends_with(".html");
+      return Trimmed(DecodeFully(part.substr(0, part.size() - (is_page ? 5 : 0))));
+    }
+    searches = searches || SaysItSearches(part);
+  }
+  return {};
+}
+
+// Pages that a script draws keep the address of what is shown behind '#': "#/search?q=", "#!/search/".
+std::string WordsInRoute(std::string_view route) {
+  if (route.starts_with('!')) route.remove_prefix(1);
+  if (!route.starts_with('/')) return {};
+  const std::string_view path = CutAt(route, '?');
+  if (!PathSearches(path)) return {};
+  std::string words = WordsOnSearchPage(route);
+  return words.empty() ? TypedPartOfPath(path) : words;
+}
+
+// Parameters that mean a search beside another one: shops of WordPress, boards of tagged posts.
+std::string WordsBesideAnother(const UrlParts& parts) {
+  if (!Parameter(parts.query, "post_type").empty()) return Parameter(parts.query, "s");
+  if (parts.path == "/posts" || Parameter(parts.query, "page") == "post") return Parameter(parts.query, "tags");
+  return {};
 }
 
 // Of a site that no row knows: a page that calls itself one of searching, or a parameter that can mean nothing else.
@@ -170,16 +225,17 @@ std::string WordsOfUnknownSite(const UrlParts& parts) {
   constexpr std::string_view kPlain[] = {"search_query", "searchterm",  "search_term", "searchtext",  "search_text",
                                          "searchTerm",   "searchTerms", "searchText",  "searchkey",   "searchfor",
                                          "zoekterm",     "zoekTerm",    "zoekwoord",   "zoekwoorden", "zoekopdracht",
-                                         "trefwoord",    "trefwoorden"};
-  constexpr std::string_view kOnSearchPages[] = {"q",        "query",  "search", "zoek",  "term", "terms", "keyword",
-                                                 "keywords", "phrase", "text",   "words", "req",  "s",     "k"};
+                                         "trefwoord",    "trefwoorden", "zoekstring",  "searchword",  "searchWord",
+                                         "searchString", "f_search",    "find_desc"};
   if (std::string words = Parameter(parts.fragment, "gsc.q"); !words.empty()) return words;  // Google's, built in
   for (const std::string_view name : kPlain)
     if (std::string words = Parameter(parts.query, name); !words.empty()) return words;
+  if (std::string words = WordsInRoute(parts.fragment); !words.empty()) return words;
+  if (std::string words = WordsBesideAnother(parts); !words.empty()) return words;
   if (!IsSearchPage(parts)) return {};
-  for (const std::string_view name : kOnSearchPages)
-    if (std::string words = Parameter(parts.query, name); !words.empty()) return words;
-  return {};
+  for (const std::string_view query : {parts.query, parts.fragment})
+    if (std::string words = WordsOnSearchPage(query); !words.empty()) return words;
+  return TypedPartOfPath(parts.path);
 }
 
 }  // namespace

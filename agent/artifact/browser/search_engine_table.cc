@@ -378,6 +378,17 @@ constexpr SearchEngine kSearchEngines[] = {
     {"fruugo.*", "/search", {"q"}},
     {"deliveroo.*", "/", {"q"}},
     {"ubereats.com", "/", {"q"}},
+    {"perplexity.ai", "/", {"q"}},
+    {"kagi.com", "/", {"q"}},
+    {"archive.org", "/", {"query"}},
+    {"virustotal.com", "/gui/search/*", {}},
+    {"bol.com", "/Ntt/*", {}},
+    {"1337x.*", "/sort-search/*", {}},
+    {"rutracker.org", "/forum/tracker.php", {"nm"}},
+    {"maps.apple.com", "/", {"q"}},
+    {"discord.com", "/servers", {"query"}},
+    {"mail.yahoo.com", "/d/search/keyword=*", {}},
+    {"boards.4chan.org", "#s=*", {}},
 };
 
 }  // namespace

@@ -143,10 +143,10 @@ class SampleIndex {
     testing::PutLe(entry, 16, kSampleTicks, 8);
     testing::PutLe(entry, newest_ ? 52 : 56, 0x68, 4);
     entry.replace(0x68, address.size(), address);
-    if (newest_ && !title.empty()) {
+    if (!title.empty()) {
       const std::string property = Le(4 + 2 * title.size() + 2, 2) + "\x10\x1f" + Utf16(title);
-      testing::PutLe(entry, 68, 0xc0, 4);
-      testing::PutLe(entry, 72, property.size(), 4);
+      testing::PutLe(entry, newest_ ? 68 : 72, 0xc0, 4);
+      testing::PutLe(entry, newest_ ? 72 : 76, property.size(), 4);
       entry.replace(0xc0, property.size(), property);
     }
     testing::PutLe(bytes_, 0x4010 + 8 * items_, item, 4);
@@ -177,8 +177,7 @@ TEST(MsieIndex, LiveEntriesOfBothVersions) {
     index.Add("http://krant.example/plaatje.png", 0x00);
     index.Add("Visited: anna@http://door.example/", 0x05, "", "REDR");
     const Found found = ReadAs(kIndexPath, index.Bytes());
-    EXPECT_THAT(found.Texts(RecordKind::kUrlVisit),
-                ElementsAre(std::string(newest ? "Zoeken\n" : "") + "http://www.google.nl/search?q=caf%C3%A9"));
+    EXPECT_THAT(found.Texts(RecordKind::kUrlVisit), ElementsAre("Zoeken\nhttp://www.google.nl/search?q=caf%C3%A9"));
     EXPECT_THAT(found.Texts(RecordKind::kSearchQuery), ElementsAre("café"));
     EXPECT_THAT(found.Texts(RecordKind::kRecentFile), ElementsAre("C:/brief.doc"));
     EXPECT_THAT(found.Texts(RecordKind::kAppData), ElementsAre("krant.example/"));
