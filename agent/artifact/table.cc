@@ -44,6 +44,7 @@
 #include "agent/artifact/sqlite/store_look.h"
 #include "agent/artifact/torrents.h"
 #include "agent/artifact/vim_info.h"
+#include "agent/artifact/vim_shada.h"
 #include "agent/artifact/web_cache.h"
 #include "agent/artifact/windows_notifications.h"
 #include "agent/artifact/windows_search.h"
@@ -124,6 +125,7 @@ constexpr ArtifactFormat kFormats[] = {
     {kRpmPackagesKind, kRpmPackagesRecords, kRpmPackagesNames, ClaimsRpmPackages, ReadRpmPackages},
     {kMenuProgramKind, kMenuProgramRecords, kMenuProgramNames, ClaimsMenuProgram, ReadMenuProgram},
     {kVimInfoKind, kVimInfoRecords, kVimInfoNames, ClaimsVimInfo, ReadVimInfo},
+    {kVimShadaKind, kVimShadaRecords, kVimShadaNames, ClaimsVimShada, ReadVimShada},
     {kRecentlyUsedKind, kRecentlyUsedRecords, kRecentlyUsedNames, ClaimsRecentlyUsed, ReadRecentlyUsed},
     {kShellHistoryKind, kShellHistoryRecords, kShellHistoryNames, ClaimsShellHistory, ReadShellHistory},
     {kWebCacheKind, kWebCacheRecords, kWebCacheNames, ClaimsWebCache, ReadWebCache},

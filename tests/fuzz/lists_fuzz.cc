@@ -1,6 +1,7 @@
 // modules: base model artifact
 // corpus: artifact/plaso/plist
-// Lists of macOS and of open tabs, each by the reader that claims it under its name; bookmarks by themselves.
+// Lists of macOS, of open tabs and of Neovim, each by the reader that claims it under its name; bookmarks by
+// themselves.
 #include "agent/artifact/macos/bookmark_data.h"
 #include "tests/fuzz/artifact_fuzzing.h"
 
@@ -10,6 +11,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   ReadClaimed(data, size, "/com.apple.spotlight.Shortcuts.v3", {"macos.spotlight_shortcuts"});
   ReadClaimed(data, size, "/com.apple.dock.plist", {"macos.dock"});
   ReadClaimed(data, size, "/InstallHistory.plist", {"macos.install_history"});
+  ReadClaimed(data, size, "/main.shada", {"vim.shada"});
   ReadClaimed(data, size, "/tab_state0", {"chromium.tab_list"});
   ReadClaimed(data, size, "/global_history.dat", {"opera.global_history"});
   ReadClaimed(data, size, "/typed_history.xml", {"opera.typed_history"});

@@ -25,7 +25,7 @@ enum Type : std::uint32_t {
   kSingle = 6,
   kDouble = 7,
   kDate = 8,
-  kBinary = 9,
+  kBinaryColumn = 9,
   kText = 10,
   kUnsignedLong = 14,
   kLongLong = 15,

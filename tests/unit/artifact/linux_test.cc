@@ -1,5 +1,6 @@
 // What programs on Linux keep as text: command lines, files lately used, hosts, packages.
 #include "agent/artifact/shell_search.h"
+#include "tests/support/numbers.h"
 #include "tests/unit/artifact/sample_store.h"
 
 namespace schouw {
@@ -232,6 +233,35 @@ TEST(VimInfo, FilesAndCommandsButNoWordsSoughtInThem) {
               ElementsAre("line 13 2013-10-01T12:36:19Z ~/een map/a.txt", "line 21 2013-10-01T12:36:17Z ~/brief.txt"));
   EXPECT_EQ(found.records.size(), 4u);
   EXPECT_EQ(found.Only().state, ReadState::kRead);
+}
+
+// An entry of Neovim's file: its type, its time, its size and its data, by the specification of MessagePack.
+std::string ShadaEntry(char type, std::uint32_t seconds, const std::string& data) {
+  return std::string(1, type) + "\xce" + testing::Be(seconds, 4) + "\xcc" + testing::Be(data.size(), 1) + data;
+}
+std::string Packed(const std::string& text) { return "\xc4" + testing::Be(text.size(), 1) + text; }
+
+TEST(VimShada, FilesAndCommandsButNoWordsSoughtInThem) {
+  const std::string header = ShadaEntry(1, 1380630970, "\x81\xa9generator" + Packed("nvim"));
+  const auto history = [](char which, const std::string& typed) { return std::string("\x93") + which + Packed(typed); };
+  // Before the file stand a number of each width, a list in a map, a double and an extension.
+  const std::string mark = "\x85\xa1l\xcd\x01\x02\xa1x\x81\xa1y\x92\xc3\xd3" + std::string(8, '\1') + "\xa1z\xcb" +
+                           std::string(8, '\1') + "\xa1w\xc7\x02\x05zz\xa1" + "f" + Packed("/home/anna/een.txt");
+  const std::string buffers =
+      "\x92\x81\xa1" + ("f" + Packed("/home/anna/twee.txt")) + "\x81\xa1" + "f\xb2/home/anna/een.txt";
+  const std::string file = header + ShadaEntry(4, 1380630977, history(0, "e een.txt")) +
+                           ShadaEntry(4, 1380630978, history(1, "fiets")) + ShadaEntry(10, 1380630979, mark) +
+                           ShadaEntry(9, 1380630975, buffers) + ShadaEntry(99, 0, "\xc1");
+  const Found found = ReadAs("/home/anna/.local/state/nvim/shada/main.shada", file);
+  EXPECT_THAT(Lines(found, RecordKind::kApp), ElementsAre("entry at byte 25 2013-10-01T12:36:17Z e een.txt"));
+  EXPECT_THAT(Lines(found, RecordKind::kRecentFile), ElementsAre("file 1 2013-10-01T12:36:19Z /home/anna/een.txt",
+                                                                 "file 2 2013-10-01T12:36:15Z /home/anna/twee.txt"));
+  EXPECT_EQ(found.Only().state, ReadState::kRead);
+  const Found cut = ReadAs("/home/anna/main.shada", file.substr(0, file.size() - 12));
+  EXPECT_EQ(cut.Only().state, ReadState::kPartial);
+  EXPECT_THAT(cut.Only().reason, ::testing::StartsWith("entry: truncated"));
+  const Found odd = ReadAs("/home/anna/main.shada", header + ShadaEntry(4, 1380630977, "\xa1x"));
+  EXPECT_EQ(odd.Only().reason, "entry at byte 25: no list at byte 0");
 }
 
 TEST(DpkgStatus, InstalledPackages) {
