@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "report/words/phrase.h"
+#include "report/words/reader_words.h"
 
 namespace schouw {
 namespace {
@@ -38,7 +39,7 @@ std::string VolumeSentence(const LookedVolume& volume) {
   const VolumeCoverage& coverage = volume.coverage;
   return fmt::format(fmt::runtime(Phrase(volume.opened ? "scan.volume_incomplete" : "scan.volume_unread")),
                      coverage.spec.id, coverage.filesystem, SizeText(coverage.spec.length),
-                     coverage.reason.empty() ? Phrase("scan.unknown_content") : coverage.reason);
+                     coverage.reason.empty() ? Phrase("scan.unknown_content") : WordsOfReader(coverage.reason).text);
 }
 
 std::string Counted(std::uint64_t count, std::string_view one, std::string_view many) {

@@ -8,6 +8,7 @@
 #include "report/html/dutch.h"
 #include "report/json/json.h"
 #include "report/words/phrase.h"
+#include "report/words/reader_words.h"
 
 namespace schouw {
 namespace {
@@ -173,6 +174,11 @@ Json ComparedJson(const ReportData& data) {
           {"remarks", dutch::ComparisonRemarks(*data.comparison)}};
 }
 
+// What readers reported, in the page's language.
+void SayReaders(Json& lines, const char* field) {
+  for (Json& line : lines) line[field] = WordsOfReader(line[field].get<std::string>()).text;
+}
+
 }  // namespace
 
 std::string TextIn(const Json& body, const char* name) {
@@ -206,6 +212,8 @@ Answer SessionParts::Case(const Request& request) const {
   const InLanguage scope(LanguageOf(request));
   Json head = HeadJson(book().data());
   Json coverage = std::move(head["coverage"]);
+  SayReaders(coverage["not_read"], "detail");
+  for (const char* parts : {"volumes", "artifacts"}) SayReaders(coverage[parts], "reason");
   Json not_read = {{"total", book().data().not_read.size()}, {"lines", coverage["not_read"]}};
   coverage.erase("not_read");
   return JsonAnswer({{"check", head["check"]},

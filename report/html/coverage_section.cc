@@ -5,6 +5,7 @@
 #include "report/html/sections.h"
 #include "report/html/writer.h"
 #include "report/words/phrase.h"
+#include "report/words/reader_words.h"
 
 namespace schouw::html {
 namespace {
@@ -14,7 +15,7 @@ constexpr std::size_t kLinesShown = 1'000;
 
 std::string StoreNote(const ReportArtifact& artifact) {
   std::string html(dutch::State(artifact.state));
-  if (!artifact.reason.empty()) html += Soft("<span lang=\"en\">" + Text(artifact.reason) + "</span>");
+  if (!artifact.reason.empty()) html += ReaderNote(artifact.reason);
   return html;
 }
 
@@ -84,8 +85,8 @@ std::string LinesTable(const ReportData& report, ProblemReason reason, const Lin
                                                                    {Phrase("report.number"), Column::kNumber}});
   for (std::size_t i = 0; i < std::min(lines.size(), kLinesShown); ++i) {
     const ReportProblem& problem = *lines[i];
-    table.Row({Path(DevicePrefix(report, problem.device) + Where(problem)),
-               Soft("<span lang=\"en\">" + Text(problem.detail) + "</span>"), dutch::Number(problem.count)});
+    table.Row({Path(DevicePrefix(report, problem.device) + Where(problem)), ReaderNote(problem.detail),
+               dutch::Number(problem.count)});
   }
   if (lines.size() > kLinesShown) {
     table.Note(Bold(Phrase("report.another") +
@@ -117,6 +118,11 @@ std::string NotRead(const ReportData& report) {
 }
 
 }  // namespace
+
+std::string ReaderNote(std::string_view detail) {
+  const ReaderWords words = WordsOfReader(detail);
+  return Soft(words.in_english ? "<span lang=\"en\">" + Text(words.text) + "</span>" : Text(words.text));
+}
 
 std::string ReasonsSection(const ReportData& report) {
   return report.not_read.empty() ? AllRead() : ReasonsTable(ByReason(report));

@@ -17,7 +17,7 @@ std::string ReadAnswer(const VolumeCoverage& volume) {
   const bool partly = volume.state == ReadState::kPartial;
   const bool said = volume.reason.empty() || volume.state == ReadState::kEncrypted;
   return Bold(partly ? Phrase("report.partly") : Phrase("report.no_2")) + ", " + VolumeReason(volume) +
-         (said ? "" : Soft("<span lang=\"en\">" + Text(volume.reason) + "</span>"));
+         (said ? "" : ReaderNote(volume.reason));
 }
 
 std::string VolumesTable(const ReportData& report) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "report/model/report_data.h"
 
@@ -22,6 +23,8 @@ std::string RulesSection(const ReportData& report);         // packs and who sig
 std::string MandateSection(const ReportData& report);       // the facts of the mandate
 std::string MakingSection(const ReportData& report);        // how this report came about
 
+// What a reader reported, small; marked as English where it is (reader_words.h).
+std::string ReaderNote(std::string_view detail);
 // What could not be read, counted by reason, without names.
 std::string ReasonsSection(const ReportData& report);
 // "18 gegevens", or "minder dan 10 gegevens".

@@ -10,5 +10,6 @@ extern const std::string_view kDutchCatalogue;
 extern const std::string_view kEnglishCatalogue;
 extern const std::string_view kDutchSaid;
 extern const std::string_view kEnglishSaid;
+extern const std::string_view kDutchReader;
 
 }  // namespace schouw
