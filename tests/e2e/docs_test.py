@@ -33,7 +33,10 @@ class DocsTest(unittest.TestCase):
         code = re.sub(r'"\s*\n\s*"', "", code)
         with open(os.path.join(support.ROOT, "report", "words", "reader.nl.json"), encoding="utf-8") as file:
             clauses = json.load(file)
+        self.assertGreater(len(clauses), 100)
         for clause, dutch in clauses.items():
+            if clause.startswith("Input/output error"):  # the system's own words
+                continue
             with self.subTest(clause=clause):
                 self.assertGreaterEqual(clause.count("#"), dutch.count("#"))
                 for part in re.split("#|: ", clause):
