@@ -85,7 +85,8 @@ Result<int> Conclude(CaseStore& store, const Prepared& prepared, const DeviceSca
   SCHOUW_TRY(store.Close(), "");
   if (prepared.progress == ProgressStyle::kJson) SayEndAsJson(outcome.stop, found.NotWhollyRead());
   const ScanProgress& done = outcome.progress;
-  if (outcome.walked_again > 0 || outcome.already_done > 0) {
+  const bool went_on = outcome.walked_again > 0 || outcome.already_done > 0;
+  if (went_on) {
     Say(fmt::format(fmt::runtime(Phrase("scan.went_on")), Files(outcome.already_done),
                     Counted(outcome.walked_again, Phrase("scan.folder"), Phrase("scan.folders")),
                     Files(done.files_read - outcome.already_done)));
@@ -99,15 +100,15 @@ Result<int> Conclude(CaseStore& store, const Prepared& prepared, const DeviceSca
         (outcome.stop == StopCause::kDeviceGone ? Phrase("scan.connect_again") + " " : "") + Phrase("scan.go_on") +
         " schouw scan --resume " + case_file);
   }
-  // Of the whole case, what was found before it was interrupted included; what is still to be read was said above.
-  const std::uint64_t unread = early ? done.not_read : found.entries.not_read + found.entries.partial;
+  // Of one that goes on also what was found before it was interrupted; what is still to be read was said above.
+  const std::uint64_t unread = went_on && !early ? found.entries.not_read + found.entries.partial : done.not_read;
   if (unread > 0)
     Say(fmt::format(fmt::runtime(Phrase(unread == 1 ? "scan.one_unread" : "scan.some_unread")), Files(unread)));
   // The report's own numbers, members of archives and earlier devices included: two counts of one thing would be asked
   // about.
   Say(fmt::format(fmt::runtime(Phrase("scan.done")), SecondsText(done.seconds), Files(found.entries.read),
                   Counted(found.signals.size(), Phrase("scan.signal"), Phrase("scan.signals")), case_file));
-  return partial || found.NotWhollyRead() > 0 ? kExitSomethingWrong : kExitDone;
+  return partial || (went_on ? found.NotWhollyRead() : done.not_read) > 0 ? kExitSomethingWrong : kExitDone;
 }
 
 }  // namespace schouw
