@@ -91,9 +91,12 @@ Result<int> Conclude(CaseStore& store, const Prepared& prepared, const DeviceSca
                     Counted(outcome.walked_again, Phrase("scan.folder"), Phrase("scan.folders")),
                     Files(done.files_read - outcome.already_done)));
   }
+  bool lacking = partial || (went_on ? found.NotWhollyRead() : done.not_read) > 0;
   if (!scan.look().incomplete.empty()) Say(Phrase("scan.device_incomplete") + " " + scan.look().incomplete);
   for (const LookedVolume& volume : scan.look().volumes) {
-    if (!IsWhole(volume)) Say(VolumeSentence(volume));
+    if (IsWhole(volume)) continue;
+    lacking = true;
+    Say(VolumeSentence(volume));
   }
   if (early) {
     Say(StopReason(outcome.stop) + Phrase("scan.rest_is_in_the_report") + " " +
@@ -108,7 +111,7 @@ Result<int> Conclude(CaseStore& store, const Prepared& prepared, const DeviceSca
   // about.
   Say(fmt::format(fmt::runtime(Phrase("scan.done")), SecondsText(done.seconds), Files(found.entries.read),
                   Counted(found.signals.size(), Phrase("scan.signal"), Phrase("scan.signals")), case_file));
-  return partial || (went_on ? found.NotWhollyRead() : done.not_read) > 0 ? kExitSomethingWrong : kExitDone;
+  return lacking ? kExitSomethingWrong : kExitDone;
 }
 
 }  // namespace schouw
