@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdio>
+#include <optional>
 #include <utility>
 
 #include "agent/cli/cli.h"
@@ -23,7 +24,8 @@ void SayEndAsJson(StopCause cause, std::uint64_t not_read) {
                      : cause == StopCause::kAsked      ? "asked"
                      : cause == StopCause::kDeviceGone ? "device_gone"
                                                        : "out_of_time";
-  std::fprintf(stderr, "{\"end\":\"%s\",\"not_read\":%llu}\n", stop, static_cast<unsigned long long>(not_read));
+  const std::string whole = not_read ? fmt::format(",\"not_read\":{}", *not_read) : "";
+  std::fprintf(stderr, "{\"end\":\"%s\"%s}\n", stop, whole.c_str());
 }
 
 std::string Files(std::uint64_t count) { return Counted(count, Phrase("scan.file"), Phrase("scan.files")); }
@@ -83,9 +85,11 @@ Result<int> Conclude(CaseStore& store, const Prepared& prepared, const DeviceSca
   SCHOUW_TRY(store.Finish({partial ? "partial" : "complete", Now()}), "");
   SCHOUW_ASSIGN(const ReportData found, BuildReport(store), "");
   SCHOUW_TRY(store.Close(), "");
-  if (prepared.progress == ProgressStyle::kJson) SayEndAsJson(outcome.stop, found.NotWhollyRead());
   const ScanProgress& done = outcome.progress;
   const bool went_on = outcome.walked_again > 0 || outcome.already_done > 0;
+  if (prepared.progress == ProgressStyle::kJson) {
+    SayEndAsJson(outcome.stop, went_on ? std::optional(found.NotWhollyRead()) : std::nullopt);
+  }
   if (went_on) {
     Say(fmt::format(fmt::runtime(Phrase("scan.went_on")), Files(outcome.already_done),
                     Counted(outcome.walked_again, Phrase("scan.folder"), Phrase("scan.folders")),
