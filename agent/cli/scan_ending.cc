@@ -17,9 +17,9 @@
 namespace schouw {
 namespace {
 
-// The last line of `--progress json`: why the scan ended before everything was read, or that it did not; and of how
-// much in the whole case something could not be read.
-void SayEndAsJson(StopCause cause, std::uint64_t not_read) {
+// The last line of `--progress json`: why the scan ended before everything was read, or that it did not; of one that
+// went on also of how much in the whole case something could not be read.
+void SayEndAsJson(StopCause cause, std::optional<std::uint64_t> not_read) {
   const char* stop = cause == StopCause::kNone         ? "none"
                      : cause == StopCause::kAsked      ? "asked"
                      : cause == StopCause::kDeviceGone ? "device_gone"
