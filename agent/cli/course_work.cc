@@ -119,6 +119,7 @@ void CourseWork::Add(const std::string& who, const std::string& passphrase) {
   state_.scan.state = "running";
   state_.scan.why.clear();
   state_.scan.progress = ScanProgress();
+  state_.scan.not_read = state_.look.PartsMissing();
   ++state_.change;
   Begin([this, typed = Typed(passphrase),
          arguments = std::vector<std::string>{"scan", "--add", state_.case_path, "--image", state_.device->path, "--as",
