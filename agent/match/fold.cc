@@ -118,20 +118,22 @@ class Folder {
 
   // What Europe writes: ASCII, and between it a letter of two bytes, or a mark on an ASCII letter, by itself. Stops at
   // anything else. Its state is in local variables: what is written through a char pointer could change any other.
-  void FoldLatin() {
+  template <typename Block>
+  __attribute__((always_inline)) inline void FoldLatinBy() {
     const char* const text = text_.data();
     const std::size_t end = text_.size();
     char* const out = out_.data();
+    const char case_bit = fold_ascii::CaseBit(fold_.letter_case);
     std::size_t at = at_;
     std::size_t size = size_;
-    bool after_space = after_space_;
+    std::uint64_t after_space = after_space_ ? 1 : 0;
     bool in_line = IsInLine();
     while (at < end) {
       if (IsAscii(text[at])) {
-        if (after_space && IsAsciiSpace(text[at])) break;
+        if (after_space != 0 && IsAsciiSpace(text[at])) break;
         if (!in_line) MarkPiece(size - begin_, at, false);
         in_line = true;
-        const std::size_t count = FoldAsciiRun(text + at, end - at, out + size, fold_.letter_case, after_space);
+        const std::size_t count = fold_ascii::FoldRun<Block>(text + at, end - at, out + size, case_bit, after_space);
         at += count;
         size += count;
         if (at == end || IsAscii(text[at])) break;
@@ -139,22 +141,34 @@ class Folder {
       const auto lead = static_cast<unsigned char>(text[at]);
       if (lead < 0xC2 || lead > 0xDF || at + 1 == end || (text[at + 1] & 0xC0) != 0x80) break;
       if (at + 2 < end && !IsAscii(text[at + 2])) break;
-      const FoldTable::Entry& entry = table_.EntryOf(TwoBytes(lead, text[at + 1]));
-      const bool on_letter = at > 0 && IsAscii(text[at - 1]) && !after_space;
-      if (!entry.is_simple && !(entry.vanishes && on_letter)) break;
-      const std::size_t back = entry.vanishes ? 1 : 0;
-      const bool stays_in_line = entry.one_bytes == 2;
+      const FoldTable::Latin& letter = table_.LatinOf(TwoBytes(lead, text[at + 1]));
+      // One test for both: which of the two comes next can't be foretold.
+      const unsigned on_letter = at > 0 && IsAscii(text[at - 1]) && after_space == 0 ? FoldTable::Latin::kVanishes : 0;
+      if ((letter.is & (FoldTable::Latin::kSimple | on_letter)) == 0) break;
+      const std::size_t back = (letter.is & FoldTable::Latin::kVanishes) != 0 ? 1 : 0;
+      const bool stays_in_line = (letter.is & FoldTable::Latin::kStaysInLine) != 0;
       if (!stays_in_line || !in_line) MarkPiece(size - back - begin_, at - back, !stays_in_line);
       in_line = stays_in_line;
-      out[size] = entry.bytes[0];
-      out[size + 1] = entry.bytes[1];
-      size += entry.length;
+      out[size] = letter.bytes[0];
+      out[size + 1] = letter.bytes[1];
+      size += letter.length;
       at += 2;
-      after_space = false;
+      after_space = 0;
     }
     at_ = at;
     size_ = size;
-    after_space_ = after_space;
+    after_space_ = after_space != 0;
+  }
+
+  void FoldLatinPlain() { FoldLatinBy<fold_ascii::PlainBlock>(); }
+#ifdef __x86_64__
+  __attribute__((target("avx2"))) void FoldLatinAvx2() { FoldLatinBy<fold_ascii::Avx2Block>(); }
+#endif
+  void FoldLatin() {
+#ifdef __x86_64__
+    if (fold_ascii::HasAvx2()) return FoldLatinAvx2();
+#endif
+    FoldLatinPlain();
   }
 
   void FoldNonAscii() {

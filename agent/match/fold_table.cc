@@ -156,9 +156,16 @@ void FoldTable::Fill(char32_t code_point, Entry& entry) {
   entry.one_bytes = one ? static_cast<std::uint8_t>(folded.size()) : 0;
   entry.length = folded.size() <= entry.bytes.size() ? static_cast<std::uint8_t>(folded.size()) : kLong;
   if (entry.length != kLong) std::copy(folded.begin(), folded.end(), entry.bytes.begin());
-  entry.is_simple =
+  if (code_point >= latin_.size()) return;
+  const bool simple =
       entry.begins_segment && (folded.size() == 1 || folded.size() == 2) && folded.find(' ') == std::string::npos;
-  entry.vanishes = fold_.diacritics && !entry.begins_segment && folded.empty() && IsDiacritic(c);
+  const bool vanishes = fold_.diacritics && !entry.begins_segment && folded.empty() && IsDiacritic(c);
+  if (!simple && !vanishes) return;
+  Latin& latin = latin_[code_point];
+  latin.bytes = {entry.bytes[0], entry.bytes[1]};
+  latin.length = entry.length;
+  latin.is = simple ? Latin::kSimple : Latin::kVanishes;
+  if (entry.one_bytes == 2) latin.is |= Latin::kStaysInLine;
 }
 
 std::string_view FoldTable::FoldLong(char32_t code_point) {

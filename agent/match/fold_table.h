@@ -28,8 +28,6 @@ class FoldTable {
     std::uint8_t length = kUnknown;
     bool begins_segment = true;  // normalization never joins it with what stands before it
     bool is_space = false;       // White_Space
-    bool is_simple = false;      // begins a segment and folds to one or two bytes, none of them a space
-    bool vanishes = false;       // a diacritic that the fold strips: of an ASCII letter before it that letter is left
     std::uint8_t one_bytes = 0;  // where its fold is one code point: the length of that
     std::array<char, 8> bytes{};
   };
@@ -41,6 +39,16 @@ class FoldTable {
     }
     return NewEntry(code_point);
   }
+  // Of a letter of two bytes (below U+0800) all that folding it by itself takes, close together.
+  struct Latin {
+    // kSimple: it begins a segment and folds to one or two bytes, none of them a space. kVanishes: a diacritic that the
+    // fold strips: of an ASCII letter before it that letter is left. kStaysInLine: it folds to one letter of two bytes.
+    enum : std::uint8_t { kSimple = 1, kVanishes = 2, kStaysInLine = 4 };
+    std::array<char, 2> bytes{};
+    std::uint8_t length = 0;  // what it folds to
+    std::uint8_t is = 0;      // 0: not asked for yet, or neither: see its entry
+  };
+  const Latin& LatinOf(char32_t code_point) const { return latin_[code_point]; }
   // The fold of one code point, with its entry, that the next does not join; valid until the next call.
   std::string_view FoldOne(char32_t code_point, const Entry& entry) {
     if (entry.length != kLong) return {entry.bytes.data(), entry.length};
@@ -68,6 +76,7 @@ class FoldTable {
 
   Fold fold_;
   std::vector<std::unique_ptr<Page>> pages_;
+  std::array<Latin, 0x800> latin_{};
   std::vector<Cluster> clusters_;
   std::string long_;
 };

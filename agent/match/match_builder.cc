@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cstring>
 
 #include "agent/base/utf8.h"
 #include "agent/match/matcher_state.h"
@@ -10,14 +11,30 @@ constexpr std::size_t kContextCodePoints = 80;
 
 bool IsContinuation(char byte) { return (static_cast<unsigned char>(byte) & 0xC0) == 0x80; }
 
-// `at` moved by up to `count` code points towards the front (the end).
-std::size_t Backward(std::string_view text, std::size_t at, std::size_t count) {
+// Whether these kContextCodePoints bytes are as many code points.
+bool AreAscii(const char* bytes) {
+  std::uint64_t any = 0;
+  for (std::size_t i = 0; i < kContextCodePoints; i += sizeof any) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, bytes + i, sizeof word);
+    any |= word;
+  }
+  return (any & 0x8080808080808080u) == 0;
+}
+static_assert(kContextCodePoints % sizeof(std::uint64_t) == 0);
+
+// `at` moved by up to kContextCodePoints towards the front (the end).
+std::size_t Backward(std::string_view text, std::size_t at) {
+  std::size_t count = kContextCodePoints;
+  if (at >= count && AreAscii(&text[at - count])) return at - count;
   while (count-- > 0 && at > 0) do
       --at;
     while (at > 0 && IsContinuation(text[at]));
   return at;
 }
-std::size_t Forward(std::string_view text, std::size_t at, std::size_t count) {
+std::size_t Forward(std::string_view text, std::size_t at) {
+  std::size_t count = kContextCodePoints;
+  if (text.size() - at > count && AreAscii(&text[at]) && !IsContinuation(text[at + count])) return at + count;
   while (count-- > 0 && at < text.size()) do
       ++at;
     while (at < text.size() && IsContinuation(text[at]));
@@ -71,9 +88,9 @@ const Match& MatchBuilder::Build(std::uint32_t pack, std::uint32_t rule, const H
   if (whole && !has_whole_text_) match_.record.text = Clipped(text);
   has_whole_text_ = whole;
   if (hit.in_url) return match_;
-  const std::size_t from = Backward(text, hit.begin, kContextCodePoints);
+  const std::size_t from = Backward(text, hit.begin);
   match_.before = text.substr(from, hit.begin - from);
-  match_.after = text.substr(hit.end, Forward(text, hit.end, kContextCodePoints) - hit.end);
+  match_.after = text.substr(hit.end, Forward(text, hit.end) - hit.end);
   if (!whole) match_.record.text = match_.before + match_.text + match_.after;
   if (!record.marks.empty()) {
     match_.record.place = PlaceAt(record, hit.begin);

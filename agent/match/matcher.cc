@@ -13,8 +13,15 @@ namespace {
 // cache.
 constexpr std::size_t kBlockBytes = 128u << 10;
 constexpr std::size_t kBlockRecords = 2048;
+// Room for the hits of one rule in one record, before it has to grow.
+constexpr std::size_t kFewHits = 16;
 // Memory kept between blocks for a long record's sake.
 constexpr std::size_t kKeptBlockBytes = 8u << 20;
+
+// So many hits wait until they are looked at, one after the other: each wants a line of a table that is seldom in the
+// cache, and it is fetched while those before it are looked at.
+constexpr std::size_t kWaitingHits = 1024;
+constexpr std::size_t kFetchedAhead = 12;
 
 struct ScanContext {
   Matcher::State* state;
@@ -22,17 +29,29 @@ struct ScanContext {
   std::uint32_t held;  // hits come in order of their ends: the record (or loose part) the last one fell in
 };
 
+void TakeWaitingHits(ScanContext& context) {
+  Matcher::State& state = *context.state;
+  const LoadedRules& loaded = state.packs[context.pack];
+  const std::size_t first_regex = loaded.table.literals.size() + loaded.table.loose.size();
+  const std::vector<WaitingHit>& hits = state.waiting_hits;
+  for (std::size_t i = 0; i < hits.size(); ++i) {
+    if (i + kFetchedAhead < hits.size() && hits[i + kFetchedAhead].id < loaded.quick.size())
+      __builtin_prefetch(&loaded.quick[hits[i + kFetchedAhead].id]);
+    const WaitingHit& hit = hits[i];
+    while (hit.end > state.held[context.held].end) ++context.held;
+    if (hit.id < loaded.quick.size())
+      state.OnLiteral(context.pack, hit.id, context.held, hit.end);
+    else if (hit.id >= first_regex)
+      state.OnTrigger(context.pack, hit.id - static_cast<std::uint32_t>(first_regex), context.held);
+  }
+  state.waiting_hits.clear();
+}
+
 int OnHit(unsigned id, unsigned long long, unsigned long long end, unsigned, void* raw) {
   auto& context = *static_cast<ScanContext*>(raw);
-  Matcher::State& state = *context.state;
-  while (end > state.held[context.held].end) ++context.held;
-  const PatternTable& table = state.packs[context.pack].table;
-  const std::size_t first_regex = table.literals.size() + table.loose.size();
-  if (id < table.literals.size()) {
-    state.OnLiteral(context.pack, id, context.held, end);
-  } else if (id >= first_regex) {
-    state.OnTrigger(context.pack, id - static_cast<unsigned>(first_regex), context.held);
-  }
+  std::vector<WaitingHit>& waiting = context.state->waiting_hits;
+  waiting.push_back(WaitingHit{id, static_cast<std::uint32_t>(end)});
+  if (waiting.size() == kWaitingHits) TakeWaitingHits(context);
   return 0;
 }
 
@@ -118,6 +137,7 @@ Status Matcher::State::ScanBlock(std::uint32_t pack) {
   ScanContext context{this, pack, 0};
   const hs_error_t status = hs_scan(loaded.database.get(), block.data(), static_cast<unsigned>(block_bytes), 0,
                                     scratch.get(), OnHit, &context);
+  TakeWaitingHits(context);
   if (status != HS_SUCCESS) return Fail(ErrorCode::kInternal, "hs_scan answered " + std::to_string(status));
   return {};
 }
@@ -198,6 +218,7 @@ Found& Matcher::State::FoundFor(std::uint32_t held_index, std::uint32_t pack, st
     fresh.held = held_index;
     fresh.pack = pack;
     fresh.rule = rule;
+    fresh.hits.reserve(kFewHits);
     found.push_back(std::move(fresh));
   }
   last_found_key = key;

@@ -65,6 +65,12 @@ struct Hit {
 // Leftmost, then longest, in the folded text; hits in the URL before those in the text.
 bool Earlier(const Hit& a, const Hit& b);
 
+// What Hyperscan said of the block: a pattern's number, and where in the block it ends.
+struct WaitingHit {
+  std::uint32_t id = 0;
+  std::uint32_t end = 0;
+};
+
 // A record waiting in the block.
 struct HeldRecord {
   Record record;
@@ -129,6 +135,7 @@ struct Matcher::State {
   std::size_t held_count = 0;  // the rest of `held` is kept for its memory
   LooseText loose;             // of the same records, where rules want it; parts each followed by '\n'
   std::vector<LoosePart> loose_parts;
+  std::vector<WaitingHit> waiting_hits;  // in order of their ends
   std::vector<Found> found;
   std::unordered_map<std::uint64_t, std::uint32_t> found_index;  // held and rule → index in `found`
   std::uint64_t last_found_key = kNoFound;                       // of found_index: hits of one rule come in rows
