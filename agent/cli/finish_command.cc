@@ -21,12 +21,18 @@ struct FinishFlags {
   std::string why;
 };
 
+std::string WhyNotSigned(std::string_view status) {
+  if (status == "sealed") return " is verzegeld: er valt niets af te tekenen. Zie de melding aan de politie";
+  if (status == "purged") return " is opgeschoond: er valt niets meer af te tekenen";
+  return " is al afgetekend: dat kan één keer";
+}
+
 Result<int> RunFinalise(const FinishFlags& flags) {
   SCHOUW_ASSIGN(CaseStore store, CaseStore::OpenForWriting(flags.path), "");
   SCHOUW_ASSIGN(const Actor actor, ActorIn(store, flags.actor, Act::kSignOff), "");
   SCHOUW_ASSIGN(const Book book, Book::Read(store), "");
-  if (book.data().scan.status != "draft") {
-    return Fail(ErrorCode::kRefused, flags.path + " is geen concept meer: aftekenen kan één keer");
+  if (const std::string& status = book.data().scan.status; status != "draft") {
+    return Fail(ErrorCode::kRefused, flags.path + WhyNotSigned(status));
   }
   SCHOUW_ASSIGN(const FinishState state, ReadFinishState(store, book, actor.id), "");
   if (const std::string missing = MissingForSignOff(state); !missing.empty()) {
