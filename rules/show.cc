@@ -24,13 +24,15 @@ std::string Line(std::string_view name, const std::string& value) {
   return line + value + "\n";
 }
 
-// The first 20 words of a long list and how many there are more.
-std::string Words(std::string_view name, const std::vector<std::string>& words) {
-  const std::vector<std::string> first(
-      words.begin(), words.begin() + static_cast<std::ptrdiff_t>(std::min(words.size(), kShownTerms)));
-  std::string text = Joined(first);
-  if (words.size() > kShownTerms) text += ", and " + std::to_string(words.size() - kShownTerms) + " more";
-  return Line(name, text);
+std::string Words(std::string_view name, const std::vector<std::string>& words, ShownWords shown) {
+  if (words.size() <= kShownTerms) return Line(name, Joined(words));
+  if (shown == ShownWords::kAll) {
+    std::string text = Line(name, std::to_string(words.size()));
+    for (const std::string& word : words) text += "    " + Printable(word) + "\n";
+    return text;
+  }
+  const std::vector<std::string> first(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(kShownTerms));
+  return Line(name, Joined(first) + ", and " + std::to_string(words.size() - kShownTerms) + " more");
 }
 
 std::string_view KindText(RuleKind kind) {
@@ -114,23 +116,23 @@ std::string SignerName(const PackSignature& signature, const std::vector<PublicK
 
 }  // namespace
 
-std::string ShowRule(const Rule& rule, const PackHeader& header) {
+std::string ShowRule(const Rule& rule, const PackHeader& header, ShownWords shown) {
   std::string text = "rule " + Printable(rule.id) + "\n";
   text += Line("kind", std::string(KindText(rule.kind)));
   text += Line("category", Printable(rule.category));
   text += Line("severity", std::string(SeverityText(rule.severity)));
   text += Line("on", OnText(rule.on));
-  text += Words("terms", rule.terms);
-  text += Words("regex", rule.regexes);
+  text += Words("terms", rule.terms, shown);
+  text += Words("regex", rule.regexes, shown);
   text += Line("how", FoldText(rule));
-  text += Words("hosts", rule.hosts);
-  text += Words("urls", rule.urls);
+  text += Words("hosts", rule.hosts, shown);
+  text += Words("urls", rule.urls, shown);
   if (rule.kind == RuleKind::kHash) {
     text += Line("set", Printable(rule.set) + " (" + std::string(HashClassName(rule.set_class)) + ")");
     text += Line("sha256", rule.set_sha256);
   }
   text += ConditionLines(rule);
-  text += Words("unless", rule.unless);
+  text += Words("unless", rule.unless, shown);
   text += Line("measured", FiguresText(rule.figures, header));
   text += Line("why", Printable(rule.why));
   return text + Line("ask", Printable(rule.ask));
@@ -149,14 +151,17 @@ std::string ExplainPack(const Pack& pack, const std::vector<PublicKey>& known) {
     text += "\nBezoeken aan " + std::to_string(header.protected_hosts.size()) +
             " websites van hulp, behandeling, rechtsbijstand en nieuws zijn nooit een signaal.\n";
   if (header.valid_until) text += "\nGeldig tot en met " + FormatDutchDate(*header.valid_until) + ".\n";
-  text += "\nDe woorden en adressen staan in het bestand met deze SHA-256, dat een rechter kan inzien:\n  " +
-          pack.sha256() + "\n";
+  text +=
+      "\nEen rechter kan alle woorden en adressen inzien, met schouw rules show --all. Het verslag noemt de regelset "
+      "met dit "
+      "kenmerk (SHA-256, zonder de handtekeningen):\n  " +
+      pack.sha256() + "\n";
   for (const PackSignature& signature : pack.signatures())
     text += "  ondertekend door " + SignerName(signature, known, "een onbekende sleutel,") + "\n";
   return text;
 }
 
-std::string ShowPack(const Pack& pack, const std::vector<PublicKey>& known) {
+std::string ShowPack(const Pack& pack, const std::vector<PublicKey>& known, ShownWords shown) {
   const PackHeader& header = pack.header();
   std::string text = "pack " + Printable(header.id) + " " + Printable(header.version) + "\n";
   text += Line("title", Printable(header.title));
@@ -164,7 +169,7 @@ std::string ShowPack(const Pack& pack, const std::vector<PublicKey>& known) {
   text += Line("themes", Joined(header.themes));
   text += Line("valid until", header.valid_until ? FormatDate(*header.valid_until) : "no end");
   text += Line("explain", Printable(header.explain));
-  text += Words("protects", header.protected_hosts);
+  text += Words("protects", header.protected_hosts, shown);
   text += Line("sha256", pack.sha256());
   std::vector<std::string> labels;
   for (const auto& [label, bytes] : pack.databases()) labels.push_back(label);
@@ -172,7 +177,7 @@ std::string ShowPack(const Pack& pack, const std::vector<PublicKey>& known) {
   if (pack.signatures().empty()) text += Line("signed by", "nobody");
   for (const PackSignature& signature : pack.signatures())
     text += Line("signed by", SignerName(signature, known, "unknown key"));
-  for (const Rule& rule : pack.rules()) text += "\n" + ShowRule(rule, header);
+  for (const Rule& rule : pack.rules()) text += "\n" + ShowRule(rule, header, shown);
   return text;
 }
 

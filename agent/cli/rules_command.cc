@@ -36,6 +36,7 @@ struct RulesFlags {
   std::string trust;
   std::vector<std::string> themes;
   std::string format = "text";
+  bool all = false;
   bool no_passphrase = false;
   bool weaker_sandbox = false;
 };
@@ -172,7 +173,10 @@ Result<int> ShowRules(const RulesFlags& flags) {
   SCHOUW_ASSIGN(const std::string bytes, ReadWholeFile(flags.path), "");
   SCHOUW_ASSIGN(const Pack pack, Pack::Parse(AsBytes(bytes)), flags.path);
   const auto trusted = LoadTrustFolder(flags.trust.empty() ? DefaultTrustFolder() : flags.trust);
-  std::fputs(ShowPack(pack, trusted ? *trusted : std::vector<PublicKey>()).c_str(), stdout);
+  std::fputs(
+      ShowPack(pack, trusted ? *trusted : std::vector<PublicKey>(), flags.all ? ShownWords::kAll : ShownWords::kFirst)
+          .c_str(),
+      stdout);
   return kExitDone;
 }
 
@@ -280,6 +284,7 @@ void AddRulesCommand(CLI::App& app, const Choose& choose) {
   CLI::App* show = AddVerb(*rules, choose, flags, "show", "What stands in a pack", ShowRules);
   pack(show);
   show->add_option("--trust", flags->trust, "Folder of *.pub, to name the signers");
+  show->add_flag("--all", flags->all, "Every word and address of long lists, a line each");
   CLI::App* keygen = AddVerb(*rules, choose, flags, "keygen", "Makes a key pair", MakeKey);
   keygen->add_option("--out", flags->out, "Writes NAME.key and NAME.pub")->required();
   keygen->add_option("--themes", flags->themes, "Themes the key may sign; none: any");

@@ -90,6 +90,7 @@ Result<Pack> Pack::Parse(Bytes bytes) {
                 "want " + std::to_string(signed_length) + " bytes, have " + std::to_string(bytes.size()));
   }
   Pack pack;
+  pack.bytes_ = bytes;
   pack.signed_part_ = bytes.first(static_cast<std::size_t>(signed_length));
   SCHOUW_TRY(pack.ReadSections(pack.signed_part_, count), "read pack");
   SCHOUW_TRY(pack.ReadSignatures(bytes.subspan(pack.signed_part_.size())), "read pack");
@@ -167,6 +168,8 @@ Status Pack::ReadSignatures(Bytes rest) {
 }
 
 std::string Pack::sha256() const { return Sha256Hex(signed_part_); }
+
+std::string Pack::file_sha256() const { return Sha256Hex(bytes_); }
 
 Bytes Pack::SetNamed(std::string_view sha256) const {
   for (const auto& [name, bytes] : sets_)

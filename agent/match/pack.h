@@ -36,7 +36,8 @@ class Pack {
   Bytes SetNamed(std::string_view sha256) const;
   // What a signature covers: everything but the signatures.
   Bytes signed_part() const { return signed_part_; }
-  std::string sha256() const;  // lower-case hex, of the signed part
+  std::string sha256() const;       // lower-case hex, of the signed part: the same whoever signs
+  std::string file_sha256() const;  // of all of its bytes, as sha256sum gives it
   // The compiled Hyperscan database for this processor and library version, or empty: compile from rules().
   Bytes DatabaseForThisMachine() const;
 
@@ -48,6 +49,7 @@ class Pack {
   PackHeader header_;
   std::vector<Rule> rules_;
   std::vector<PackSignature> signatures_;
+  Bytes bytes_;
   Bytes signed_part_;
   std::vector<std::pair<std::string, Bytes>> sources_;
   std::vector<std::pair<std::string, Bytes>> databases_;

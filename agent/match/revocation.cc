@@ -2,7 +2,7 @@
 //
 //   # Regels die zijn ingetrokken.
 //   key 0123456789abcdef sleutel kwijtgeraakt
-//   pack <64 hexadecimal digits, as `schouw rules show` prints> te veel vals alarm
+//   pack <64 hexadecimal digits, as `schouw rules show` or sha256sum prints> te veel vals alarm
 //   below demo 1.2.0 vervangen
 //
 // The rest of a line is the reason. Like the keys beside it the file is not signed: who may write in the trust folder
@@ -97,8 +97,9 @@ Result<Revocations> LoadRevocations(const std::string& folder) {
 Status CheckNotRevoked(const Pack& pack, const Revocations& revoked) {
   const PackHeader& header = pack.header();
   const std::string name = "regelset " + header.id + " " + header.version;
+  // Whoever takes a pack back may have either digest before him: that of `show` and of reports, or that of sha256sum.
   for (const Revocations::Item& item : revoked.packs)
-    if (item.what == pack.sha256())
+    if (item.what == pack.sha256() || item.what == pack.file_sha256())
       return Fail(ErrorCode::kRefused, name + " is ingetrokken" + Because(item.reason) + "; vraag de nieuwste versie");
   for (const Revocations::Item& item : revoked.versions)
     if (item.what == header.id && CompareVersions(header.version, item.before) < 0)

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "agent/base/sha256.h"
 #include "agent/match/pack_writer.h"
 #include "agent/match/used_versions.h"
 #include "agent/match/version.h"
@@ -176,6 +177,8 @@ TEST_F(Trust, WhatWasTakenBackIsRefused) {
             "andere handtekening");
   EXPECT_EQ(refusal("pack " + pack.sha256() + "  te veel vals alarm\n"),
             "regelset demo 1.2.0 is ingetrokken (te veel vals alarm); vraag de nieuwste versie");
+  EXPECT_EQ(refusal("pack " + Sha256Hex(AsBytes(signed_)) + "\n"),
+            "regelset demo 1.2.0 is ingetrokken; vraag de nieuwste versie");
   EXPECT_EQ(refusal("below demo 1.10.0\r\n"), "regelset demo 1.2.0 is ingetrokken; gebruik versie 1.10.0 of nieuwer");
   EXPECT_EQ(refusal("below demo 1.2.0\nbelow ander 9.0.0\nkey 0123456789abcdef\n"), "");
 }

@@ -175,6 +175,9 @@ TEST(ShowPack, SaysEverythingARuleDoes) {
   const std::string bytes = BuildPackWithoutDatabases(WithRules({Complete("a"), url, long_rule})).value();
   const Pack pack = Pack::Parse(AsBytes(bytes)).value();
   testing::ExpectGolden("rules/show.txt", ShowPack(pack, {}));
+  EXPECT_THAT(ShowPack(pack, {}, ShownWords::kAll),
+              HasSubstr("  terms:        31\n    voorbeeldterm lang\n    term0\n"));
+  EXPECT_THAT(ShowPack(pack, {}, ShownWords::kAll), HasSubstr("    term29\n"));
 }
 
 }  // namespace
