@@ -92,10 +92,12 @@ Result<std::string> Write(const CaseStore& store, const ReportFlags& flags) {
 }
 
 // Handing over (`--to`) is disclosure, anything else consultation. A case on a medium that can't be written is still
-// shown, and it is said that this was not logged.
+// shown, and it is said that this was not logged; one that another program has open is not: it can be logged after
+// that. A notice waits for nobody.
 Status LogReport(const ReportFlags& flags, const std::string& who) {
   auto store = CaseStore::OpenForWriting(flags.path);
-  if (!store && (flags.show_names || !flags.to.empty())) return Fail(store.error());
+  const bool in_use = !store && store.error().code == ErrorCode::kRefused && flags.audience != "notice";
+  if (!store && (in_use || flags.show_names || !flags.to.empty())) return Fail(store.error());
   if (!store) {
     Say("dit inzien kon niet in het logboek worden geschreven: " + store.error().Text());
     return {};

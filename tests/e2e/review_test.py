@@ -123,6 +123,15 @@ class Review(support.Case):
         desk.program.communicate()
         self.assertIn("possible_breach", [one["review"]["decision"] for one in support.report(self.case)["signals"]])
 
+    def test_nobody_looks_unlogged_while_it_is_open(self):
+        desk = Desk(self, self.case, "M-1001")
+        refused = support.schouw("report", self.case, "--format", "json")
+        desk.close()
+        self.assert_status(refused, 2)
+        self.assertEqual(refused.out, "")
+        self.assertIn("is al in gebruik; wacht tot", refused.err)
+        self.assert_status(support.schouw("report", self.case, "--format", "json"), 0)
+
     def test_what_is_protected_is_gone(self):
         desk = Desk(self, self.case, "M-1001")
         signal = next(self.signals(desk))
