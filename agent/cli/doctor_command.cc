@@ -20,6 +20,7 @@
 #include "agent/cli/pdf.h"
 #include "agent/cli/program.h"
 #include "agent/cli/worker_choice.h"
+#include "agent/identity/locked_memory.h"
 #include "agent/match/trust.h"
 #include "agent/sandbox/sandbox.h"
 #include "agent/selftest/self_test.h"
@@ -103,6 +104,12 @@ void CheckMemory(Findings& findings) {
   const std::string state = SizeText(memory->available_bytes) + " vrij van " + SizeText(memory->total_bytes);
   if (memory->available_bytes >= kNeededMemory) return findings.Good("Geheugen", state);
   findings.Bad("Geheugen", state + "; sluit andere programma's");
+}
+
+void CheckSecrets(Findings& findings) {
+  if (MemoryCanBeLocked()) return findings.Good("Sleutels in het geheugen", "worden nooit naar de schijf geschreven");
+  findings.Mind("Sleutels in het geheugen",
+                "kunnen in het wisselgeheugen op de schijf komen (ulimit -l is te klein); vraag ICT-beheer om meer");
 }
 
 void CheckDisk(Findings& findings) {
@@ -224,6 +231,7 @@ int RunDoctor() {
   CheckFiles(findings);
   CheckProcessor(findings);
   CheckMemory(findings);
+  CheckSecrets(findings);
   CheckDisk(findings);
   CheckClock(findings);
   CheckBrowser(findings);

@@ -15,6 +15,15 @@ Result<LockedBytes> NewLockedBytes(std::size_t size) {
   return bytes;
 }
 
+bool MemoryCanBeLocked() {
+  constexpr std::size_t kEnough = 64u << 10;  // for all keys and phrases at once
+  const auto bytes = NewLockedBytes(kEnough);
+  if (!bytes) return false;
+  const bool locked = sodium_mlock(bytes->get(), kEnough) == 0;
+  if (locked) (void)sodium_munlock(bytes->get(), kEnough);
+  return locked;
+}
+
 Result<LockedText> LockedText::From(std::string&& text) {
   const WipeAtEnd wipe(text);
   LockedText locked;

@@ -1,4 +1,5 @@
-// Memory for secrets: locked (never written to swap), guarded, in no core dump, wiped when freed.
+// Memory for secrets: locked (never written to swap) where the system allows it, guarded, in no core dump, wiped when
+// freed.
 #pragma once
 
 #include <cstddef>
@@ -16,6 +17,9 @@ struct FreeLocked {
 using LockedBytes = std::unique_ptr<unsigned char, FreeLocked>;
 // Errors: kMemory.
 Result<LockedBytes> NewLockedBytes(std::size_t size);
+
+// Whether the system lets memory be locked; NewLockedBytes can't tell: libsodium goes on without.
+bool MemoryCanBeLocked();
 
 // A passphrase. Empty, it holds no memory.
 class LockedText {

@@ -285,6 +285,14 @@ class VerbsTest(Case):
         self.assert_status(done, 0)
         self.assertIn("Accounts: anna\n", done.out)
 
+    def test_doctor_says_when_memory_cannot_be_locked(self):
+        self.assertRegex(schouw("doctor").out, r"Sleutels in het geheugen +in orde: ")
+        limited = ["prlimit", "--memlock=0:0"]
+        if os.geteuid() == 0:  # whom the limit does not bind
+            limited += ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--inh-caps=-all", "--bounding-set=-all"]
+        said = support.run(*limited, support.SCHOUW, "doctor")
+        self.assertRegex(said.out, r"Sleutels in het geheugen +LET OP: kunnen in het wisselgeheugen op de schijf komen")
+
     def test_doctor_finds_every_part_in_order(self):
         done = schouw("doctor")
         self.assert_status(done, 0)
