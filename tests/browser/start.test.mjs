@@ -120,7 +120,7 @@ test("from mandate to report", { skip }, () =>
     await report.goto(new URL("/report.html?audience=client", page.url()).href);
     assert.match(await report.content(), /RN-2026-000123/);
     assert.deepEqual(json().devices.map(({ name }) => name), ["demo.img", "stick"]);
-    const download = page.waitForEvent("download");
+    const download = page.waitForEvent("download", { timeout: 60_000 }); // a second browser starts, to print it
     await page.getByRole("link", { name: "Gespreksblad als pdf" }).click();
     assert.match(readFileSync(await (await download).path(), "latin1"), /^%PDF-/);
     assert.equal(json().check.status, "final");
