@@ -4,6 +4,7 @@
 
 #include <array>
 #include <string_view>
+#include <utility>
 
 #include "report/words/phrase.h"
 #include "report/words/reader_words.h"
@@ -64,6 +65,13 @@ Error UnreadableDevice(const std::string& path, const Error& error) {
   if (message == "not a device image: an empty file") {
     return MakeError(ErrorCode::kRefused, fmt::format("{} is een leeg bestand; {}", path, kWhatToGive));
   }
+  constexpr std::pair<std::string_view, std::string_view> kOtherThings[] = {
+      {" is a named pipe: ", "een pijp (named pipe)"},
+      {" is a socket: ", "een socket"},
+      {" is a character device: ", "een apparaat zonder geheugen"}};
+  for (const auto& [said, thing] : kOtherThings)
+    if (message.find(said) != std::string::npos)
+      return MakeError(ErrorCode::kRefused, fmt::format("{} is {}, geen gegevensdrager; {}", path, thing, kWhatToGive));
   const std::string detail = message.starts_with(path) ? message : path + ": " + message;
   return MakeError(ErrorCode::kRefused,
                    "de gegevensdrager kan niet worden bekeken; er is niets gelezen (" + detail + ")");

@@ -105,7 +105,7 @@ std::string WorkerProgram() { return ProgramFolder() + "/schouw-worker"; }
 std::string DefaultTrustFolder() { return ProgramFolder() + "/trust"; }
 
 Result<std::string> ReadWholeFile(const std::string& path) {
-  const UniqueFd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  const UniqueFd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));  // of a pipe: at once
   struct stat status {};
   if (!fd.valid() || ::fstat(fd.get(), &status) != 0) {
     const ErrorCode code = errno == ENOENT ? ErrorCode::kNotFound : ErrorCode::kIo;

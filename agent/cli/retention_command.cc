@@ -92,6 +92,8 @@ Status PrintStanding(const std::string& path, const Date& today) {
 
 Result<std::vector<std::string>> CasesIn(const std::string& folder) {
   std::error_code error;
+  if (std::filesystem::exists(folder, error) && !std::filesystem::is_directory(folder, error))
+    return Fail(ErrorCode::kRefused, folder + " is geen map; geef een map met controlebestanden");
   std::vector<std::string> paths;
   const auto options = std::filesystem::directory_options::skip_permission_denied;
   for (std::filesystem::recursive_directory_iterator at(folder, options, error), end; !error && at != end;

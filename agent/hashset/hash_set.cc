@@ -130,7 +130,7 @@ void HashSet::Find(DigestAlgorithm algorithm, Bytes digest,
   }
 }
 
-bool HashSet::Has(DigestAlgorithm algorithm, Bytes digest) const {
+bool HashSet::HasRow(DigestAlgorithm algorithm, Bytes digest) const {
   bool found = false;
   Find(algorithm, digest, [&found](const HashSetRow&) {
     found = true;

@@ -96,7 +96,11 @@ class HashSet {
   void MayHoldEach(DigestAlgorithm algorithm, Bytes digests, std::span<std::uint8_t> answers) const;
   // Calls `on_row` for each row with this digest; false: no more is wanted.
   void Find(DigestAlgorithm algorithm, Bytes digest, const std::function<bool(const HashSetRow&)>& on_row) const;
-  bool Has(DigestAlgorithm algorithm, Bytes digest) const;
+  // Here, so that nothing stands between one lookup that ends in the filter, as nearly all do, and the next: the
+  // processor has many of them under way at once.
+  bool Has(DigestAlgorithm algorithm, Bytes digest) const {
+    return digest.size() == DigestBytes(algorithm) && MayHold(algorithm, digest) && HasRow(algorithm, digest);
+  }
 
   // The best that the set says of a file of this size with these digests, at least lead_algorithms() of them. A row
   // counts when its size and all of its digests that are in `known` agree; a weak one is overruled by a row with the
@@ -131,6 +135,7 @@ class HashSet {
   Status ReadSignatures(Bytes rest);
   Status CheckWhole();
   void ChooseLead();
+  bool HasRow(DigestAlgorithm algorithm, Bytes digest) const;
   HashSetRow RowAt(const Table& table, std::uint64_t row) const;
   void FindIn(const Table& table, DigestAlgorithm algorithm, Bytes digest,
               const std::function<bool(const HashSetRow&)>& on_row) const;

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <sqlite3.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -36,6 +37,14 @@ Status MakeFile(const std::string& path) {
 }
 
 bool Exists(const std::string& path) { return access(path.c_str(), F_OK) == 0; }
+
+// Before anything opens it: a folder is no damaged disk, and a pipe would wait for somebody to write.
+Status CheckIsFile(const std::string& path) {
+  struct stat about {};
+  if (stat(path.c_str(), &about) != 0) return Fail(FileFailure(errno, path));
+  if (!S_ISREG(about.st_mode)) return Fail(NotACase(path));
+  return {};
+}
 
 Status StartWriting(Database& database) { return database.Execute("PRAGMA journal_mode = WAL"); }
 
@@ -137,7 +146,7 @@ Result<CaseStore> CaseStore::CreateBegun(const std::string& path, const CheckInf
 }
 
 Result<CaseStore> CaseStore::OpenForWriting(const std::string& path) {
-  if (!Exists(path)) return Fail(FileFailure(errno, path));
+  SCHOUW_PASS(CheckIsFile(path));
   SCHOUW_TAKE(LockFile lock, LockFile::Take(path));
   (void)DropFileSum(path);  // what can't be written shows when it is opened
   SCHOUW_TAKE(Database database, Database::Open(path, Database::Mode::kWrite));
@@ -149,7 +158,7 @@ Result<CaseStore> CaseStore::OpenForWriting(const std::string& path) {
 }
 
 Result<CaseStore> CaseStore::OpenForReading(const std::string& path) {
-  if (!Exists(path)) return Fail(FileFailure(errno, path));
+  SCHOUW_PASS(CheckIsFile(path));
   SCHOUW_TAKE(Database database, Database::Open(path, Database::Mode::kRead));
   SCHOUW_TAKE(const int version, CheckSchema(database));
   if (version < CurrentSchemaVersion()) {

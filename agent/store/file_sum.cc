@@ -23,6 +23,8 @@ constexpr std::int64_t kSumBytes = 64;
 class RawFile {
  public:
   static Result<RawFile> Open(const std::string& path, int access) {
+    std::error_code error;
+    if (!std::filesystem::is_regular_file(path, error)) return Fail(ErrorCode::kIo, path + " is geen bestand");
     RawFile raw;
     raw.vfs_ = sqlite3_vfs_find(nullptr);
     if (raw.vfs_ == nullptr) return Fail(ErrorCode::kMemory, "SQLite start niet");

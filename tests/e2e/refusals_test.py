@@ -253,6 +253,18 @@ class CaseFileTest(RefusalCase):
         self.assertRegex(done.err, rf"^schouw: .*{re.escape(case)}.*(schrijven|geschreven|toestemming|rechten).*\n$")
         self.assertEqual(os.listdir(closed), [])
 
+    def test_what_is_no_file(self):
+        pipe = self.path("pijp")
+        os.mkfifo(pipe)
+        for name in (pipe, self.folder):
+            for verb in (["report"], ["verify"], ["scan", "--resume"]):
+                self.assert_refused(schouw(*verb, name, timeout=20),
+                                    f"{name} is geen controlebestand van Schouw; geef een bestand dat schouw scan heeft gemaakt")
+        self.assert_refused(schouw("status", pipe), f"{pipe} is geen map; geef een map met controlebestanden")
+        self.assert_refused(schouw("look", "--image", pipe), f"{pipe} is een pijp (named pipe), geen gegevensdrager; geef een "
+                            "gegevensdrager, een kopie daarvan, een map, of een zip of tar")
+        self.assert_scan_refused(f"controleopdracht: {pipe}: is geen bestand", mandate=pipe)
+
     def test_not_a_case(self):
         text = self.path("text.txt")
         with open(text, "w") as out:
@@ -378,8 +390,8 @@ class ImageTest(RefusalCase):
         self.assertEqual(os.listdir(self.folder), [])
 
     def test_character_device(self):
-        self.assert_both_refused("/dev/null", "de gegevensdrager kan niet worden bekeken; er is niets gelezen (/dev/null is a "
-                                 "character device: give a device image, a block device, a folder or an archive)")
+        self.assert_both_refused("/dev/null", "/dev/null is een apparaat zonder geheugen, geen gegevensdrager; geef een "
+                                 "gegevensdrager, een kopie daarvan, een map, of een zip of tar")
 
 
 class WordsTest(RefusalCase):
