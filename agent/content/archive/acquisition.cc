@@ -6,6 +6,7 @@
 #include "agent/content/archive/acquisition_source.h"
 #include "agent/content/archive/acquisition_tree.h"
 #include "agent/content/archive/archive.h"
+#include "agent/content/archive/archive_names.h"
 #include "agent/content/archive/library.h"
 #include "agent/content/archive/locate.h"
 
@@ -76,14 +77,16 @@ class Acquisition final : public FileSystem {
   Status LoadMembers() {
     SCHOUW_ASSIGN(const std::unique_ptr<ArchiveSession> session,
                   ArchiveSession::Open(content_, kind_, Inside::kArchive), "open archive");
+    ArchiveNames names(prepared_.origin, prepared_.undeclared);
     Status first_left_out;
     for (;;) {
       SCHOUW_ASSIGN(const bool more, session->Next(), "read directory of archive");
-      if (!more) return first_left_out;
+      if (!more) return first_left_out ? names.Verdict() : first_left_out;
       if (!IsZip(kind_) && !session->IsTar()) return Fail(ErrorCode::kUnsupported, "not an acquisition we read");
       if (session->ordinal() > limits_.max_members)
         return Fail(ErrorCode::kTooMany, "more than " + std::to_string(limits_.max_members) + " members");
-      const Status added = tree_.Add(session->Current(), session->PlainOffset());
+      names.Meet(session->RawName(), content_, kind_, Inside::kArchive);
+      const Status added = tree_.Add(session->Current(names.names()), session->PlainOffset());
       if (!added && first_left_out) first_left_out = added;
     }
   }

@@ -5,6 +5,7 @@
 
 #include "agent/base/bytes.h"
 #include "agent/base/checked.h"
+#include "agent/content/archive/archive_names.h"
 #include "agent/content/archive/lha_header.h"
 #include "agent/content/archive/library.h"
 #include "agent/content/archive/member_reading.h"
@@ -46,10 +47,12 @@ class LhaReading {
       : content_(content), limits_(limits), on_member_(on_member), budget_(limits, content.size(), false) {}
 
   Status Read() {
+    LearnNames();
     std::uint64_t offset = 0;
     for (;;) {
-      SCHOUW_ASSIGN(std::optional<LhaHeader> header, ReadLhaHeader(content_, offset), "read archive");
-      if (!header) return {};
+      SCHOUW_ASSIGN(std::optional<LhaHeader> header, ReadLhaHeader(content_, offset, names_.names()), "read archive");
+      if (!header) return names_.Verdict();
+      for (const std::string& name : header->undeclared) names_.Count(name);
       if (++members_ > limits_.max_members)
         return Fail(ErrorCode::kTooMany, "more than " + std::to_string(limits_.max_members) + " members");
       if (header->member.path.empty()) header->member.path = "member " + std::to_string(members_);
@@ -62,6 +65,21 @@ class LhaReading {
   }
 
  private:
+  // All headers once before the members: their names together tell what code page they are in.
+  void LearnNames() {
+    UndeclaredNames undeclared;
+    std::uint64_t offset = 0;
+    for (std::uint64_t members = 0; members < limits_.max_members && !undeclared.full(); ++members) {
+      const auto header = ReadLhaHeader(content_, offset, MemberNames());
+      if (!header || !*header) break;
+      for (const std::string& name : (*header)->undeclared) undeclared.Add(name);
+      const auto next = CheckedAdd((*header)->data_offset, (*header)->packed_bytes);
+      if (!next || *next > content_.size()) break;
+      offset = *next;
+    }
+    names_.Learn(undeclared);
+  }
+
   // Hands one member on; false when no more are wanted.
   Result<bool> Report(const LhaHeader& header) {
     constexpr std::uint64_t kMostPlainBytes = 0xffffffff;
@@ -90,6 +108,7 @@ class LhaReading {
   const Limits& limits_;
   const std::function<bool(const Member&, MemberReader&)>& on_member_;
   ArchiveBudget budget_;
+  ArchiveNames names_{NameOrigin::kJapaneseDos};
   std::uint64_t members_ = 0;
 };
 

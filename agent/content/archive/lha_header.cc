@@ -45,35 +45,10 @@ std::optional<UnixNanos> FromSeconds(std::uint32_t seconds) {
   return time && seconds != 0 ? std::optional(*time) : std::nullopt;
 }
 
-std::string Decode(std::string_view bytes, std::uint32_t code_page) {
-  if (code_page == kUtf8CodePage) return ToValidUtf8(bytes);
-  const std::string converter = code_page == 0 ? "" : ConverterFor("windows-" + std::to_string(code_page));
-  const std::string other = code_page == 0 || !converter.empty() ? "" : ConverterFor("cp" + std::to_string(code_page));
-  if (!converter.empty() || !other.empty()) return DecodeAll(converter.empty() ? other : converter, bytes);
-  return DecodeMemberName(bytes);
-}
-
-// A folder's parts are parted by 0xff, which is no byte of a name.
-std::string Folder(const Extended& extended) {
-  if (!extended.folder_utf16.empty()) {
-    std::string units = extended.folder_utf16;
-    for (std::size_t i = 0; i + 1 < units.size(); i += 2)
-      if (units[i] == '\xff' && units[i + 1] == '\xff') units.replace(i, 2, std::string("/\0", 2));
-    return FromUtf16Le(units);
-  }
-  std::string path;
-  std::string_view left = extended.folder;
-  while (!left.empty()) {
-    const std::size_t part = std::min(left.find('\xff'), left.size());
-    path += Decode(left.substr(0, part), extended.code_page) + '/';
-    left.remove_prefix(std::min(part + 1, left.size()));
-  }
-  return path;
-}
-
 class HeaderReader {
  public:
-  HeaderReader(const ByteSource& content, std::uint64_t offset) : content_(content), offset_(offset) {}
+  HeaderReader(const ByteSource& content, std::uint64_t offset, const MemberNames& names)
+      : content_(content), offset_(offset), names_(names) {}
 
   Result<std::optional<LhaHeader>> Read() {
     SCHOUW_ASSIGN(bytes_, ReadUpTo(content_, offset_, kMostHeaderBytes), "read header");
@@ -183,11 +158,10 @@ class HeaderReader {
 
   void SetName() {
     constexpr unsigned kTypeMask = 0170000, kLink = 0120000, kFolder = 0040000;
-    std::string name =
-        extended_.name_utf16.empty() ? Decode(extended_.name, extended_.code_page) : FromUtf16Le(extended_.name_utf16);
+    std::string name = extended_.name_utf16.empty() ? Decode(extended_.name) : FromUtf16Le(extended_.name_utf16);
     if (level_ == 0) std::ranges::replace(name, '\\', '/');
     // A link's name is followed by '|' and its target; writers take both for one path.
-    std::string path = Folder(extended_) + name;
+    std::string path = Folder() + name;
     Member& member = header_.member;
     const unsigned kind = extended_.unix_mode.value_or(0) & kTypeMask;
     const bool no_content = header_.method == "-lhd-";
@@ -197,8 +171,38 @@ class HeaderReader {
     member.path = CleanMemberPath(path);
   }
 
+  std::string Decode(std::string_view bytes) {
+    const std::uint32_t code_page = extended_.code_page;
+    if (code_page == kUtf8CodePage) return ToValidUtf8(bytes);
+    const std::string converter = code_page == 0 ? "" : ConverterFor("windows-" + std::to_string(code_page));
+    const std::string other =
+        code_page == 0 || !converter.empty() ? "" : ConverterFor("cp" + std::to_string(code_page));
+    if (!converter.empty() || !other.empty()) return DecodeAll(converter.empty() ? other : converter, bytes);
+    header_.undeclared.emplace_back(bytes);
+    return names_.Decode(bytes);
+  }
+
+  // A folder's parts are parted by 0xff, which is no byte of a name.
+  std::string Folder() {
+    if (!extended_.folder_utf16.empty()) {
+      std::string units = extended_.folder_utf16;
+      for (std::size_t i = 0; i + 1 < units.size(); i += 2)
+        if (units[i] == '\xff' && units[i + 1] == '\xff') units.replace(i, 2, std::string("/\0", 2));
+      return FromUtf16Le(units);
+    }
+    std::string path;
+    std::string_view left = extended_.folder;
+    while (!left.empty()) {
+      const std::size_t part = std::min(left.find('\xff'), left.size());
+      path += Decode(left.substr(0, part)) + '/';
+      left.remove_prefix(std::min(part + 1, left.size()));
+    }
+    return path;
+  }
+
   const ByteSource& content_;
   std::uint64_t offset_;
+  const MemberNames& names_;
   std::string bytes_;
   std::uint8_t level_ = 0;
   Extended extended_;
@@ -207,8 +211,9 @@ class HeaderReader {
 
 }  // namespace
 
-Result<std::optional<LhaHeader>> ReadLhaHeader(const ByteSource& content, std::uint64_t offset) {
-  return HeaderReader(content, offset).Read();
+Result<std::optional<LhaHeader>> ReadLhaHeader(const ByteSource& content, std::uint64_t offset,
+                                               const MemberNames& names) {
+  return HeaderReader(content, offset, names).Read();
 }
 
 }  // namespace schouw

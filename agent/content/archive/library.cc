@@ -294,12 +294,17 @@ Result<bool> ArchiveSession::Next() {
   return Fail(std::move(error));
 }
 
-Member ArchiveSession::Current() const {
+std::string_view ArchiveSession::RawName() const {
   const LibraryScope utf8;
-  Member member;
   const char* name = archive_entry_pathname(entry_);
   if (name == nullptr) name = archive_entry_pathname_utf8(entry_);
-  member.path = name == nullptr ? "" : CleanMemberPath(name);
+  return name == nullptr ? std::string_view() : name;
+}
+
+Member ArchiveSession::Current(const MemberNames& names) const {
+  Member member;
+  member.path = CleanMemberPath(names.Decode(RawName()));
+  const LibraryScope utf8;
   switch (archive_entry_filetype(entry_)) {
     case AE_IFDIR: member.type = EntryType::kFolder; break;
     case AE_IFLNK: member.type = EntryType::kLink; break;

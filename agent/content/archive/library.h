@@ -13,6 +13,7 @@
 
 #include "agent/base/byte_source.h"
 #include "agent/content/archive/archive.h"
+#include "agent/content/document/name_charset.h"
 
 namespace schouw {
 
@@ -47,8 +48,10 @@ class ArchiveSession {
 
   // Moves to the next member; false after the last.
   Result<bool> Next();
-  // The member that Next moved to. Its name is decoded; empty where the archive has none.
-  Member Current() const;
+  // The member that Next moved to. Its name is decoded by `names`; empty where the archive has none.
+  Member Current(const MemberNames& names) const;
+  // Its name as the archive has it: UTF-8 where it says which charset that is in.
+  std::string_view RawName() const;
   // Members that Next has moved to.
   std::uint64_t ordinal() const { return ordinal_; }
   // Bytes of the member; 0 at its end. Holes are zeroes. What comes before damage is given before the error; of a

@@ -91,9 +91,11 @@ std::string EndRecord(const ZipEnd& end, std::uint64_t directory_bytes) {
 // damaged directory, the entries before the damage: libarchive would give none.
 Status PrepareZip(const ByteSource& content, const ZipEnd& end, const Limits& limits, PreparedArchive& prepared) {
   if (end.of_a_set) return {};
-  SCHOUW_ASSIGN(const ZipDirectory directory, WalkZipDirectory(content, end, limits.max_members), "read zip directory");
+  SCHOUW_ASSIGN(ZipDirectory directory, WalkZipDirectory(content, end, limits.max_members), "read zip directory");
   prepared.members = directory.members;
   prepared.overlaps = directory.packed_bytes > content.size();
+  prepared.undeclared = std::move(directory.undeclared);
+  prepared.origin = directory.origin;
   auto bytes = std::make_unique<SplicedSource>();
   const bool mend = !directory.whole && !end.zip64 && directory.members > 0;
   if (!directory.whole)
@@ -153,6 +155,8 @@ Result<PreparedArchive> PrepareArchive(const ByteSource& content, const Limits& 
     return Fail(ErrorCode::kMalformed, "one file of its table of contents is a link twice, or the table is damaged");
   const std::string start = located.offset == 0 ? head : ReadUpTo(content, located.offset, 64).value_or("");
   const std::uint64_t left = content.size() - located.offset;
+  if (located.name == "cab") prepared.origin = NameOrigin::kWindows;
+  if (located.name == "tar" || located.name == "cpio" || prepared.kind->compressed) prepared.origin = NameOrigin::kUnix;
   prepared.before_rar29 = located.name == "rar" && IsPackedBeforeRar29(start);
   prepared.part_of_set = (located.zip && located.zip->of_a_set) || head.starts_with("PK\x07\x08"sv) ||
                          (located.name == "rar" && IsRarVolume(start)) ||

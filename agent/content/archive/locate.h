@@ -34,6 +34,8 @@ struct PreparedArchive {
   bool part_of_set = false;     // other files belong to it
   bool before_rar29 = false;    // packed by a method of RAR that is not read
   std::vector<bool> encrypted;  // members of RAR 5, in order, as far as is known
+  UndeclaredNames undeclared;   // of a zip with a directory
+  NameOrigin origin = NameOrigin::kUnknown;
 };
 
 // Errors: kUnsupported where there is no archive we read.

@@ -1,12 +1,7 @@
 #include "agent/content/archive/member_name.h"
 
 #include <algorithm>
-#include <array>
 #include <cctype>
-
-#include "agent/base/utf8.h"
-#include "agent/content/document/charset_check.h"
-#include "agent/content/document/text_decoder.h"
 
 namespace schouw {
 namespace {
@@ -22,8 +17,6 @@ constexpr Suffix kSuffixes[] = {
     {".Z", ""},        {".z", ""},        {".bz", ""},
 };
 
-constexpr std::string_view kJapanese = "windows-932";
-
 bool EndsWithIgnoringCase(std::string_view text, std::string_view end) {
   return text.size() >= end.size() &&
          std::equal(end.begin(), end.end(), text.end() - static_cast<std::ptrdiff_t>(end.size()), [](char a, char b) {
@@ -31,30 +24,9 @@ bool EndsWithIgnoringCase(std::string_view text, std::string_view end) {
          });
 }
 
-// Shift_JIS as Windows writes it: at least two characters and none that is cut.
-bool IsJapanese(std::string_view raw) {
-  const auto high = std::count_if(raw.begin(), raw.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
-  return high >= 2 && DecodesWhole(kJapanese, std::string(raw) + " ");
-}
-
 }  // namespace
 
-std::string DecodeMemberName(std::string_view raw) {
-  if (IsValidUtf8(raw)) return std::string(raw);
-  // DOS names are IBM850 here or IBM437 elsewhere: the letters of our languages stand at the same places in both.
-  std::string charset = PlausibleWestern(raw);
-  if (charset.empty() && IsJapanese(raw)) return DecodeAll(kJapanese, raw);
-  if (charset.empty() || charset == "macintosh") {
-    const bool c1 = std::any_of(raw.begin(), raw.end(), [](char c) {
-      return static_cast<unsigned char>(c) >= 0x80 && static_cast<unsigned char>(c) < 0xa0;
-    });
-    charset = c1 ? "IBM437" : "windows-1252";
-  }
-  return DecodeAll(charset, raw);
-}
-
-std::string CleanMemberPath(std::string_view raw) {
-  std::string path = DecodeMemberName(raw);
+std::string CleanMemberPath(std::string path) {
   std::size_t from = 0;
   while (from < path.size()) {
     if (path[from] == '/') {

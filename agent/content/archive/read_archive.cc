@@ -3,6 +3,7 @@
 #include <string>
 
 #include "agent/content/archive/archive.h"
+#include "agent/content/archive/archive_names.h"
 #include "agent/content/archive/lha.h"
 #include "agent/content/archive/library.h"
 #include "agent/content/archive/locate.h"
@@ -25,7 +26,8 @@ class ArchiveReading {
         kind_(*prepared.kind),
         limits_(limits),
         archive_name_(archive_name),
-        budget_(limits, content.size(), prepared.overlaps) {}
+        budget_(limits, content.size(), prepared.overlaps),
+        names_(prepared.origin, prepared.undeclared) {}
 
   Status Read(const std::function<bool(const Member&, MemberReader&)>& on_member) {
     Status status = ReadMembers(on_member);
@@ -34,7 +36,7 @@ class ArchiveReading {
     if (status && session_->ordinal() < prepared_.members)
       status = Fail(ErrorCode::kMalformed, "only " + std::to_string(session_->ordinal()) + " of " +
                                                std::to_string(prepared_.members) + " members could be reached");
-    if (status && !prepared_.part_of_set) return status;
+    if (status && !prepared_.part_of_set) return names_.Verdict();
     if (status) return Fail(ErrorCode::kUnsupported, "part of a set of several files: each is read alone");
     Error error = status.error();
     if (prepared_.part_of_set) error = std::move(error).In("part of a set of several files, each read alone");
@@ -82,7 +84,8 @@ class ArchiveReading {
   }
 
   Result<bool> Report(const std::function<bool(const Member&, MemberReader&)>& on_member) {
-    Member member = session_->Current();
+    names_.Meet(session_->RawName(), content_, kind_, inside_);
+    Member member = session_->Current(names_.names());
     const std::uint64_t index = session_->ordinal() - 1;
     if (index < prepared_.encrypted.size() && prepared_.encrypted[index]) member.encrypted = true;
     if (session_->IsRaw() && (member.path.empty() || member.path == "data")) member.path = NameInside(archive_name_);
@@ -119,6 +122,7 @@ class ArchiveReading {
   const Limits& limits_;
   std::string archive_name_;
   ArchiveBudget budget_;
+  ArchiveNames names_;
   Inside inside_ = Inside::kArchiveOrFile;
   std::unique_ptr<ArchiveSession> session_;
   std::uint32_t reopenings_ = 0;

@@ -12,6 +12,7 @@
 #include "agent/base/bytes.h"
 #include "agent/base/checked.h"
 #include "agent/content/archive/member_name.h"
+#include "agent/content/document/name_charset.h"
 
 namespace schouw {
 namespace {
@@ -195,7 +196,7 @@ std::string NameOf(std::string_view address, std::string_view type) {
   if (address.starts_with('<') && address.ends_with('>')) address = address.substr(1, address.size() - 2);
   for (const std::string_view scheme : {"http://", "https://", "file://"})
     if (address.starts_with(scheme)) address.remove_prefix(scheme.size());
-  return CleanMemberPath(address.empty() ? type : address);
+  return CleanMemberPath(MemberNames().Decode(address.empty() ? type : address));
 }
 
 class WarcReading {

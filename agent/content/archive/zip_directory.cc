@@ -70,18 +70,49 @@ std::optional<ZipEnd> EndAt(const ByteSource& content, std::string_view record, 
   return std::nullopt;
 }
 
+// The field of that kind among the extra fields of a whole directory entry (4.5), with its four bytes of head; empty
+// when there is none.
+std::string_view ExtraField(std::string_view entry, std::uint16_t kind) {
+  std::string_view extra = entry.substr(kZipEntryBytes + Le16(entry, 28), Le16(entry, 30));
+  while (extra.size() >= 4) {
+    const std::size_t bytes = 4 + std::min<std::size_t>(Le16(extra, 2), extra.size() - 4);
+    if (Le16(extra, 0) == kind) return extra.substr(0, bytes);
+    extra.remove_prefix(bytes);
+  }
+  return {};
+}
+
 // Packed size of the member of a whole directory entry; over 4 GiB it stands in the zip64 extra field (4.5.3).
 std::uint64_t PackedBytes(std::string_view entry) {
   const std::uint32_t packed = Le32(entry, 20);
   if (packed != kInZip64) return packed;
-  std::string_view extra = entry.substr(kZipEntryBytes + Le16(entry, 28), Le16(entry, 30));
-  while (extra.size() >= 4) {
-    const std::size_t field_bytes = std::min<std::size_t>(Le16(extra, 2), extra.size() - 4);
-    const std::size_t at = Le32(entry, 24) == kInZip64 ? 12 : 4;
-    if (Le16(extra, 0) == 1 && at + 8 <= 4 + field_bytes) return Le64(extra, at);
-    extra.remove_prefix(4 + field_bytes);
+  const std::string_view field = ExtraField(entry, 1);
+  const std::size_t at = Le32(entry, 24) == kInZip64 ? 12 : 4;
+  return at + 8 <= field.size() ? Le64(field, at) : packed;
+}
+
+// What a directory entry says of the system it was made on (4.4.2): Windows writes names there as DOS did.
+NameOrigin OriginOf(std::string_view entry) {
+  switch (entry[5]) {
+    case 0:
+    case 6:
+    case 10:
+    case 11:
+    case 14: return NameOrigin::kDos;
+    case 3: return NameOrigin::kUnix;
+    case 7:
+    case 19: return NameOrigin::kMac;
+    default: return NameOrigin::kUnknown;
   }
-  return packed;
+}
+
+// Takes the name of a whole entry, unless it is said to be UTF-8 (4.4.4), or stands in UTF-8 beside it (4.6.9).
+void TakeName(std::string_view entry, ZipDirectory& directory) {
+  constexpr unsigned kUtf8 = 0x800, kUnicodePath = 0x7075;
+  if ((Le16(entry, 8) & kUtf8) != 0 || !ExtraField(entry, kUnicodePath).empty()) return;
+  const bool first = directory.undeclared.names().empty();
+  if (directory.undeclared.Add(entry.substr(kZipEntryBytes, Le16(entry, 28))) && first)
+    directory.origin = OriginOf(entry);
 }
 
 // Reads forward in windows, so that a directory of many members costs few readings.
@@ -151,6 +182,7 @@ Result<ZipDirectory> WalkZipDirectory(const ByteSource& content, const ZipEnd& e
     if (all.size() < bytes) return directory;
     const auto sum = CheckedAdd(directory.packed_bytes, PackedBytes(all));
     directory.packed_bytes = sum.value_or(~std::uint64_t{0});
+    TakeName(all, directory);
     directory.bytes += bytes;
     ++directory.members;
   }

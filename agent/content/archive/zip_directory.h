@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "agent/base/byte_source.h"
+#include "agent/content/document/name_charset.h"
 
 namespace schouw {
 
@@ -35,9 +36,11 @@ bool EndsWithZipRecord(const ByteSource& content);
 // What the directory says, as far as it is whole.
 struct ZipDirectory {
   std::uint64_t members = 0;
-  std::uint64_t bytes = 0;         // of the entries before the first that is no entry
-  std::uint64_t packed_bytes = 0;  // of all members; more than the archive has: they overlap
-  bool whole = false;              // every byte of the directory is part of an entry
+  std::uint64_t bytes = 0;                   // of the entries before the first that is no entry
+  std::uint64_t packed_bytes = 0;            // of all members; more than the archive has: they overlap
+  bool whole = false;                        // every byte of the directory is part of an entry
+  UndeclaredNames undeclared;                // those that it gives neither as UTF-8 nor again in it
+  NameOrigin origin = NameOrigin::kUnknown;  // of the system that the first of them was made on
 };
 Result<ZipDirectory> WalkZipDirectory(const ByteSource& content, const ZipEnd& end, std::uint64_t most_members);
 

@@ -109,8 +109,8 @@ class PageDevice final : public TextOutputDev {
 };
 
 template <typename OnLine>
-void ForEachLine(const TextFlow* flows, const OnLine& on_line) {
-  for (const TextFlow* flow = flows; flow != nullptr; flow = flow->getNext()) {
+void ForEachLine(const ::TextFlow* flows, const OnLine& on_line) {
+  for (const ::TextFlow* flow = flows; flow != nullptr; flow = flow->getNext()) {
     for (const TextBlock* block = flow->getBlocks(); block != nullptr; block = block->getNext()) {
       for (const TextLine* line = block->getLines(); line != nullptr; line = line->getNext()) {
         const TextLine* next = line->getNext();
@@ -121,7 +121,7 @@ void ForEachLine(const TextFlow* flows, const OnLine& on_line) {
   }
 }
 
-bool RunsRightToLeft(const TextFlow* flows) {
+bool RunsRightToLeft(const ::TextFlow* flows) {
   bool found = false;
   ForEachLine(flows, [&](const TextLine& line, const TextLine*) {
     for (const TextWord* word = line.getWords(); word != nullptr && !found; word = word->getNext()) {
@@ -169,7 +169,7 @@ LineEnd EndOf(const std::u32string& line, char32_t next) {
   return u_isalnum(static_cast<UChar32>(next)) ? LineEnd::kJoined : LineEnd::kNewLine;
 }
 
-std::string LeftToRightText(const TextFlow* flows) {
+std::string LeftToRightText(const ::TextFlow* flows) {
   std::string text;
   ForEachLine(flows, [&](const TextLine& line, const TextLine* next) {
     std::u32string characters = LineText(line);

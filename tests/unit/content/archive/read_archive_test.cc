@@ -32,10 +32,6 @@ TEST(ReadArchive, NamesAreCleanText) {
       {"own folder first", "./././map/", "map"},
       {"upward stays text", "../../x", "../../x"},
       {"backslashes stay text", "C:\\map\\x", "C:\\map\\x"},
-      {"UTF-8", "caf\xc3\xa9.txt", "caf\xc3\xa9.txt"},
-      {"IBM850 or 437 by a DOS program", "caf\x82.txt", "caf\xc3\xa9.txt"},
-      {"Windows-1252", "caf\xe9.txt", "caf\xc3\xa9.txt"},
-      {"hostile bytes", "\xff\xfe<script>", "\xc3\xbf\xc3\xbe<script>"},
   };
   for (const Case& c : cases) EXPECT_EQ(CleanMemberPath(c.raw), c.path) << c.name;
 }
