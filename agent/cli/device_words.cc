@@ -72,7 +72,7 @@ Error UnreadableDevice(const std::string& path, const Error& error) {
   for (const auto& [said, thing] : kOtherThings)
     if (message.find(said) != std::string::npos)
       return MakeError(ErrorCode::kRefused, fmt::format("{} is {}, geen gegevensdrager; {}", path, thing, kWhatToGive));
-  const std::string detail = message.starts_with(path) ? message : path + ": " + message;
+  const std::string detail = message.starts_with(path) ? message : path + ": " + WordsOfReader(message).text;
   return MakeError(ErrorCode::kRefused,
                    "de gegevensdrager kan niet worden bekeken; er is niets gelezen (" + detail + ")");
 }

@@ -16,6 +16,7 @@
 #include "agent/cli/worker_choice.h"
 #include "agent/model/locator.h"
 #include "agent/source/source.h"
+#include "report/words/reader_words.h"
 
 namespace schouw {
 namespace {
@@ -54,12 +55,12 @@ void Print(const DeviceLook& look) {
   for (const LookedVolume& volume : look.volumes) {
     const VolumeCoverage& coverage = volume.coverage;
     if (volume.opened) {
-      const std::string missing = IsWhole(volume) ? "" : "; NIET compleet: " + coverage.reason;
+      const std::string missing = IsWhole(volume) ? "" : "; NIET compleet: " + WordsOfReader(coverage.reason).text;
       std::printf("Deel %s: %s, %s; accounts: %s%s\n", coverage.spec.id.c_str(), coverage.filesystem.c_str(),
                   SizeText(coverage.spec.length).c_str(), Accounts(look, volume).c_str(), missing.c_str());
     } else {
       std::printf("Deel %s: %s, %s; NIET te lezen: %s\n", coverage.spec.id.c_str(), coverage.filesystem.c_str(),
-                  SizeText(coverage.spec.length).c_str(), coverage.reason.c_str());
+                  SizeText(coverage.spec.length).c_str(), WordsOfReader(coverage.reason).text.c_str());
     }
   }
   if (!look.accounts_unsure.empty()) {
@@ -117,7 +118,8 @@ Result<int> RunLook(const LookFlags& flags) {
   flags.format == "json" ? PrintJson(*look) : Print(*look);
   bool whole = look->incomplete.empty() && look->problems.empty();
   for (const LookedVolume& volume : look->volumes) whole &= IsWhole(volume);
-  for (const Problem& problem : look->problems) Say(EntryText(problem.entry) + ": " + problem.detail);
+  for (const Problem& problem : look->problems)
+    Say(EntryText(problem.entry) + ": " + WordsOfReader(problem.detail).text);
   return whole ? kExitDone : kExitSomethingWrong;
 }
 

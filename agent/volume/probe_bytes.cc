@@ -54,9 +54,10 @@ Texture TextureOf(const ByteSource& volume) {
   const std::uint64_t size = volume.size();
   bool all_zero = true;
   auto look = [&](std::uint64_t offset) {
-    auto sample = ReadUpTo(volume, offset, kSampleBytes);
-    if (!sample || sample->size() < kSampleBytes) return Texture::kZero;  // unreadable: the reader will say so
-    const Texture texture = TextureOfSample(*sample);
+    const auto sample = ReadUpTo(volume, offset, kSampleBytes);
+    if (!sample) return Texture::kOther;  // nobody knows what stands there; the reader says why
+    Texture texture = TextureOfSample(*sample);
+    if (texture == Texture::kRandom && sample->size() < kSampleBytes) texture = Texture::kOther;
     all_zero = all_zero && texture == Texture::kZero;
     return texture;
   };

@@ -385,8 +385,8 @@ class ImageTest(RefusalCase):
         if not os.path.exists(source):
             self.skipTest(f"{source} is not there")
         done = support.scan(source, self.path("nieuw.schouw"))
-        self.assert_refused(done, f"de gegevensdrager kan niet worden bekeken; er is niets gelezen ({source}: a VHD image that only "
-                            "holds what differs from another one: merge the two first, or convert them (qemu-img convert -O raw))")
+        self.assert_refused(done, f"de gegevensdrager kan niet worden bekeken; er is niets gelezen ({source}: een VHD-kopie met "
+                            "alleen de verschillen met een andere: voeg de twee eerst samen, of zet ze om (qemu-img convert -O raw))")
         self.assertEqual(os.listdir(self.folder), [])
 
     def test_character_device(self):

@@ -151,8 +151,8 @@ class ImageTest(SourceCase):
         self.assertEqual(windows, demo_expected.of_windows())
         look = schouw("look", "--image", cut)
         self.assert_status(look, 1)
-        self.assertRegex(look.out, r"Deel p2: ext4, .*; NIET compleet: ends \d+ bytes past the end of the image\n")
-        self.assertIn("deel p2 (ext4, 16,8 MB) is niet compleet: ends ", done.err)
+        self.assertRegex(look.out, r"Deel p2: ext4, .*; NIET compleet: eindigt \d+ bytes voorbij het einde van de kopie\n")
+        self.assertIn("deel p2 (ext4, 16,8 MB) is niet compleet: eindigt ", done.err)
 
 
 class TreeTest(SourceCase):

@@ -45,8 +45,8 @@ void ArchiveNames::Count(std::string_view raw) { guessed_ += IsValidUtf8(raw) ? 
 
 Status ArchiveNames::Verdict() const {
   if (!unsure_ || guessed_ == 0) return {};
-  return Fail(ErrorCode::kUnsupported, "the charset of the names of " + std::to_string(guessed_) +
-                                           " members is not told: a guess that may be wrong");
+  return Fail(ErrorCode::kUnsupported, "the charset of its names is not told, and they may be read wrongly: " +
+                                           std::to_string(guessed_) + " names");
 }
 
 }  // namespace schouw

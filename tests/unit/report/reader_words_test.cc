@@ -19,6 +19,15 @@ TEST(ReaderWords, SaysTheClauseThatCountsWithoutTheSteps) {
             "geen gewoon bestand (pijp, socket of apparaat): niet geopend");
 }
 
+TEST(ReaderWords, SaysWhyAVolumeIsNotRead) {
+  EXPECT_EQ(WordsOfReader("encrypted with LUKS (version 2)").text, "versleuteld met LUKS (versie 2)");
+  EXPECT_EQ(WordsOfReader("reserved by Windows; holds no files").text,
+            "gereserveerd door Windows; bevat geen bestanden");
+  EXPECT_EQ(WordsOfReader("swap space: memory, not files").text, "wisselgeheugen: geheugen, geen bestanden");
+  EXPECT_EQ(WordsOfReader("open: open volume p1: open p1: open file system: no known file system").text,
+            "het bestandssysteem is niet te openen: geen bekend bestandssysteem");
+}
+
 TEST(ReaderWords, KeepsWhatALibraryWroteInBrackets) {
   const ReaderWords words = WordsOfReader("read member: ZIP decompression failed (-5)");
   EXPECT_EQ(words.text, "de inhoud kan niet worden uitgepakt (ZIP decompression failed (-5))");

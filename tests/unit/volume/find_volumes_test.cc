@@ -101,6 +101,12 @@ TEST(FindVolumes, OnlyZeroesAreCalledEmpty) {
               ElementsAre("p0 empty 0+1048576 unsupported: holds only zeroes in all places looked at"));
 }
 
+TEST(FindVolumes, AFewBytesAreNoZeroes) {
+  EXPECT_THAT(Described("voorbeeld"), ElementsAre("p0 unknown 0+9 unsupported: no known file system"));
+  EXPECT_THAT(Described(std::string(9, '\0')),
+              ElementsAre("p0 empty 0+9 unsupported: holds only zeroes in all places looked at"));
+}
+
 TEST(FindVolumes, NumbersFollowTheOffsetNotTheTable) {
   Disk disk(kMiB);
   disk.Entry(0, 0, 0x83, 1000, 100).Entry(0, 1, 0x83, 8, 100).Ext2(8 * 512).Xfs(1000 * 512);
@@ -232,6 +238,23 @@ class FailingSource final : public ByteSource {
     return Fail(ErrorCode::kIo, "can't be read", offset);
   }
 };
+
+// Zeroes, and from 512 KiB on nothing that can be read.
+class HalfASource final : public ByteSource {
+ public:
+  std::uint64_t size() const override { return kMiB; }
+  Result<std::size_t> ReadAt(std::uint64_t offset, std::span<std::byte> into) const override {
+    if (offset + into.size() > kMiB / 2) return Fail(ErrorCode::kIo, "can't be read", offset);
+    std::fill(into.begin(), into.end(), std::byte{0});
+    return into.size();
+  }
+};
+
+TEST(FindVolumes, WhatCannotBeReadIsNotCalledZeroes) {
+  const auto volumes = FindVolumes(HalfASource());
+  ASSERT_TRUE(volumes) << volumes.error().Text();
+  EXPECT_EQ(volumes->front().coverage.filesystem, "unknown");
+}
 
 TEST(FindVolumes, UnreadableImageIsAnIoError) {
   const auto volumes = FindVolumes(FailingSource());
