@@ -185,6 +185,18 @@ test("by keyboard alone, in one column at 400 %, beside the screen of the client
     await well(other, "start-beoordelen");
   }));
 
+test("an answer that is cut off halfway is no answer: the page says that it lost the program", { skip }, () =>
+  over(async (page) => {
+    await toClient(page);
+    for (const path of ["/api/course", "/api/course/changes"]) await page.route((url) => url.pathname === path, (route) => route.fulfill({ contentType: "application/json", body: '{"mandate": {"refer' }));
+    await page.getByText("Deze pagina is niet meer verbonden met het programma.").waitFor();
+    await page.reload();
+    await page.getByText("Deze pagina is niet meer verbonden met het programma.").waitFor();
+    await page.unrouteAll();
+    await page.reload();
+    await page.getByText("Accounts in de opdracht: anna.").waitFor();
+  }));
+
 test("a new mandate in the form: what is wrong is said, what it means is said, and it can be chosen", { skip }, () =>
   over(async (page, folder) => {
     await page.getByRole("button", { name: "Nieuwe opdracht" }).click();

@@ -13,14 +13,13 @@ export class Refusal extends Error {
 }
 
 async function ask<T>(path: string, options: RequestInit): Promise<T> {
-  let answer: Response;
-  try {
-    answer = await fetch(path, { ...options, credentials: "same-origin", redirect: "error" });
-  } catch {
+  const gone = () => {
     throw new Refusal("gone", "");
-  }
+  };
+  const answer = await fetch(path, { ...options, credentials: "same-origin", redirect: "error" }).catch(gone);
+  // What was cut off halfway (the program ended, or the page is being left) was no answer.
+  if (answer.ok) return answer.json().catch(gone) as Promise<T>;
   const body = await answer.json().catch(() => ({}));
-  if (answer.ok) return body as T;
   throw new Refusal(body.error?.code ?? "malformed", said(body.error?.text ?? ""), { signal: body.signal, card: body.card });
 }
 

@@ -132,9 +132,8 @@ export async function loadCase(): Promise<void> {
 export async function loadCards(filters: Filters = state.filters): Promise<void> {
   change({ filters });
   const asked = query({ ...filters, open: filters.open ? 1 : "" });
-  // A reply that was cut off (the page is being left) has none.
   const answer = await get<{ cards: Card[] }>(`/api/cards${asked && `?${asked}`}`).catch(failed);
-  if (answer?.cards && filters === state.filters) change({ cards: answer.cards });
+  if (answer && filters === state.filters) change({ cards: answer.cards });
 }
 
 // Where the page stands is in the address: #/signals/ID, #/talk, …
