@@ -126,6 +126,18 @@ test("what another page judged shows in the list by itself", () =>
     await page.getByText("1 van 23 signalen beoordeeld").waitFor();
   }));
 
+test("an answer that is cut off halfway is no answer, also to a decision: the page says that Schouw stopped", () =>
+  over({}, async (page) => {
+    await openCard(page, 0);
+    await page.route("**/decision", (route) => route.fulfill({ contentType: "application/json", body: '{"signal": {"id": "s0' }));
+    await press(page, "2");
+    await page.getByText("Schouw is gestopt, of te lang niet gebruikt.").waitFor();
+    assert.equal(await page.getByText("Opgeslagen: Bespreken met cliënt").count(), 0);
+    await page.route("**/api/cards*", (route) => route.fulfill({ contentType: "application/json", body: '{"cards": [' }));
+    await page.reload();
+    await page.getByText("Schouw is gestopt, of te lang niet gebruikt.").waitFor();
+  }));
+
 test("a card is judged whole only after its sample was opened, and undone whole", () =>
   over({}, async (page, mock) => {
     await openCard(page, 1);
