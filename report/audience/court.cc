@@ -167,7 +167,7 @@ std::string Relevant(const ReportData& report) {
     table.Row({words + Soft(Path(where)),
                std::string(dutch::Kind(signal.kind)) + Soft(how) +
                    Soft(signal.time ? dutch::Moment(*signal.time) : Phrase("report.time_not_recorded")) +
-                   Soft(dutch::Count(signal.occurrences, Phrase("report.times"), Phrase("report.times"))),
+                   Soft(dutch::Count(signal.occurrences, Phrase("report.time"), Phrase("report.times"))),
                Talk(signal.review)});
   }
   if (table.empty()) return Paragraph(Phrase("report.no_signal_was_found_relevant"));
@@ -254,7 +254,7 @@ std::string RenderCourtReport(const ReportData& report) {
       Head(report) + Heading(2, Phrase("report.what_the_court_decided_and_what_was_done")) +
       audience::ConditionTable(report) + Heading(2, Phrase("report.what_the_mandate_allows_and_what_was_don")) +
       MandateTable(report) + Widened(report.check) + WhatWasSoughtFor(report) + html::OverviewSection(report) +
-      Heading(3, Phrase("report.what_could_not_be_read_by_reason")) +
+      html::LeftOutTable(report) + Heading(3, Phrase("report.what_could_not_be_read_by_reason")) +
       (report.scan.status == "purged" ? Paragraph(Phrase("report.erased_with_the_rest_the_numbers_stand_a"))
                                       : html::ReasonsSection(report)) +
       Judged(report) + HowToVerify(report);

@@ -109,7 +109,7 @@ std::string MandateSection(const ReportData& report) {
   for (const auto& [kind, words] : check.because) {
     const auto known = ParseRecordKind(kind);
     facts.Add(Phrase("report.why_also") + (known ? std::string(dutch::Kinds(*known)) : Text(kind)),
-              "„" + Text(words) + "”");
+              Phrase("report.quote") + Text(words) + "”");
   }
   facts.Add(Phrase("report.accounts"),
             check.accounts == std::vector<std::string>{"*"} ? Phrase("report.all_accounts") : TextList(check.accounts));

@@ -129,8 +129,8 @@ std::string ReasonsSection(const ReportData& report) {
 }
 
 std::string CoverageSection(const ReportData& report) {
-  return Heading(2, Phrase("report.what_was_read_in_detail")) + SignedInTable(report) + StoresTable(report) +
-         Heading(2, Phrase("report.what_could_not_be_read_in_detail")) + NotRead(report);
+  return Heading(2, Phrase("report.what_was_read_in_detail")) + LeftOutTable(report) + SignedInTable(report) +
+         StoresTable(report) + Heading(2, Phrase("report.what_could_not_be_read_in_detail")) + NotRead(report);
 }
 
 }  // namespace schouw::html

@@ -20,14 +20,14 @@ std::string SideLine(const ReportData& report) {
 
 // `more` stands behind the signals.
 std::string Render(const ReportData& report, const std::string& more) {
-  const std::string parts = report.scan.status == "sealed" || report.scan.status == "purged"
-                                ? html::ClosedSection(report) + html::OverviewSection(report)
-                                : html::SummarySection(report) + html::EarlierCheckSection(report) +
-                                      html::OverviewSection(report) + html::ChartSection(report) +
-                                      html::SignalsSection(report) + html::ComparedSection(report) + more +
-                                      html::CoverageSection(report);
+  const std::string parts =
+      report.scan.status == "sealed" || report.scan.status == "purged"
+          ? html::ClosedSection(report) + html::OverviewSection(report) + html::LeftOutTable(report)
+          : html::SummarySection(report) + html::ToDiscussSection(report) + html::EarlierCheckSection(report) +
+                html::OverviewSection(report) + html::SignalsSection(report) + html::ChartSection(report) +
+                html::ComparedSection(report) + more + html::CoverageSection(report);
   return html::Page(PhraseLanguage(), Phrase("report.report_of_the_check_of_data_carriers") + report.check.reference,
-                    SideLine(report) + "<main>\n" + html::HeadSection(report) + parts + html::RulesSection(report) +
+                    SideLine(report) + "<main class=\"dense\">\n" + html::HeadSection(report) + parts + html::RulesSection(report) +
                         html::MandateSection(report) + html::MakingSection(report) + "</main>\n");
 }
 

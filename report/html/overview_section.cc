@@ -47,7 +47,7 @@ std::string DevicesNotChecked(const ReportData& report) {
 
 std::string CountsTable(const ReportData& report) {
   const EntryCounts& entries = report.entries;
-  Table table(Phrase("report.files_and_folders_counted"), {{Phrase("report.what_became_of_it"), Column::kText, "w3"},
+  Table table(Phrase("report.files_and_folders_counted"), {{Phrase("report.what_became_of_it"), Column::kText, "w4"},
                                                            {Phrase("report.number"), Column::kNumber},
                                                            {Phrase("report.explanation")}});
   table.Row({Phrase("report.read"), dutch::Number(entries.read),
@@ -57,31 +57,12 @@ std::string CountsTable(const ReportData& report) {
   table.Row({Phrase("report.not_readable"), dutch::Number(entries.not_read),
              Phrase("report.each_with_its_reason_further_on_in_this")});
   table.Row({Phrase("report.outside_the_mandate_not_opened"), dutch::Number(entries.out_of_scope),
-             Phrase("report.by_which_choice_stands_below")});
+             Phrase("report.by_which_choice_stands_further_on")});
   table.Row({Phrase("report.of_other_accounts_not_opened"), dutch::Number(entries.other_accounts),
              Phrase("report.only_counted_these_accounts_are_not_in_t")});
   table.Row({Phrase("report.known_program_files"), dutch::Number(entries.known_good),
              Phrase("report.are_on_a_list_and_were_passed_over")});
   table.Row({Bold(Phrase("report.in_all")), Bold(dutch::Number(entries.seen())), ""});
-  return std::move(table).Done();
-}
-
-// What each choice of the mandate left out, also where that is nothing.
-std::string LeftOutTable(const ReportData& report) {
-  const LeftOut& left = report.left_out;
-  const std::string files = Phrase("report.files_and_folders"), records = Phrase("report.records_2");
-  Table table(Phrase("report.outside_the_mandate_by_choice"), {{Phrase("report.which_choice"), Column::kText, "w4"},
-                                                               {Phrase("report.number"), Column::kNumber},
-                                                               {Phrase("report.of_what")}});
-  table.Row({Phrase("report.outside_the_folders_of_all_accounts"), dutch::Number(left.shared_entries), files});
-  table.Row({Phrase("report.in_a_recycle_bin_that_may_not_be_looked"), dutch::Number(left.bin_entries), files});
-  table.Row({Phrase("report.swap_files_hibernation_and_old_copies"), dutch::Number(left.memory_entries), files});
-  table.Row(
-      {Phrase("report.a_kind_of_file_that_the_mandate_does_not"), dutch::Number(report.EntriesOfAnotherKind()), files});
-  table.Row({Phrase("report.older_than_the_mandate_allows"), dutch::Number(left.older), records});
-  table.Row({Phrase("report.without_a_date"), dutch::Number(left.undated), records});
-  table.Row({Phrase("report.of_a_kind_that_the_mandate_does_not_name"), dutch::Number(left.kind_not_named), records});
-  table.Row({Phrase("report.from_a_recycle_bin_that_may_not_be_looke"), dutch::Number(left.recycle_bin), records});
   return std::move(table).Done();
 }
 
@@ -91,6 +72,32 @@ std::string Protected(const ReportData& report) {
 }
 
 }  // namespace
+
+// Also where that is nothing.
+std::string LeftOutTable(const ReportData& report) {
+  const LeftOut& left = report.left_out;
+  Table table(Phrase("report.outside_the_mandate_by_choice"), {{Phrase("report.which_choice"), Column::kText, "w4"},
+                                                               {Phrase("report.number"), Column::kNumber},
+                                                               {Phrase("report.of_what")}});
+  const auto add = [&table](std::string_view choice, std::uint64_t count, std::string_view one, std::string_view many) {
+    table.Row({PhraseOr(choice), dutch::Number(count), PhraseOr(count == 1 ? one : many)});
+  };
+  const auto files = [&add](std::string_view choice, std::uint64_t count) {
+    add(choice, count, "report.file_or_folder", "report.files_and_folders");
+  };
+  const auto records = [&add](std::string_view choice, std::uint64_t count) {
+    add(choice, count, "report.record", "report.records_2");
+  };
+  files("report.outside_the_folders_of_all_accounts", left.shared_entries);
+  files("report.in_a_recycle_bin_that_may_not_be_looked", left.bin_entries);
+  files("report.swap_files_hibernation_and_old_copies", left.memory_entries);
+  files("report.a_kind_of_file_that_the_mandate_does_not", report.EntriesOfAnotherKind());
+  records("report.older_than_the_mandate_allows", left.older);
+  records("report.without_a_date", left.undated);
+  records("report.of_a_kind_that_the_mandate_does_not_name", left.kind_not_named);
+  records("report.from_a_recycle_bin_that_may_not_be_looke", left.recycle_bin);
+  return std::move(table).Done();
+}
 
 // A small number would tell something about somebody, and so would none.
 std::string ProtectedCount(const ReportData& report) {
@@ -123,8 +130,8 @@ std::string VolumeReason(const VolumeCoverage& volume) {
 }
 
 std::string OverviewSection(const ReportData& report) {
-  return Heading(2, Phrase("report.what_was_looked_at_and_what_was_not")) + VolumesTable(report) +
-         DevicesNotChecked(report) + CountsTable(report) + LeftOutTable(report) + Protected(report);
+  return Heading(2, Phrase("report.what_was_looked_at_and_what_was_not")) + "<div class=\"brief\">\n" +
+         VolumesTable(report) + DevicesNotChecked(report) + CountsTable(report) + "</div>\n" + Protected(report);
 }
 
 }  // namespace schouw::html

@@ -10,13 +10,15 @@ namespace schouw::html {
 
 class Facts;
 
-std::string HeadSection(const ReportData& report);          // title, badge, what it is about
-std::string SummarySection(const ReportData& report);       // in short
+std::string HeadSection(const ReportData& report);       // title, badge, what it is about
+std::string SummarySection(const ReportData& report);    // in short
+std::string ToDiscussSection(const ReportData& report);  // what was judged relevant, and what to ask; nothing without
 std::string EarlierCheckSection(const ReportData& report);  // agreements, and how it compares; nothing without them
 std::string ComparedSection(const ReportData& report);      // by rule and kind; nothing when nothing was compared
 std::string ClosedSection(const ReportData& report);        // sealed or purged: instead of all that was found
 std::string ChartSection(const ReportData& report);         // what was judged relevant, drawn; nothing in a concept
 std::string OverviewSection(const ReportData& report);      // what was looked at and what not: volumes, numbers
+std::string LeftOutTable(const ReportData& report);         // what each choice of the mandate left out
 std::string SignalsSection(const ReportData& report);       // grouped by rule
 std::string CoverageSection(const ReportData& report);      // in full: stores, all that could not be read
 std::string RulesSection(const ReportData& report);         // packs and who signed them

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <vector>
 
 #include "report/audience/judgment_words.h"
 #include "report/html/dutch.h"
@@ -10,6 +11,7 @@ namespace schouw::html {
 namespace {
 
 constexpr std::size_t kOtherPlacesShown = 5;
+constexpr std::size_t kToDiscussShown = 5;  // on the first page
 
 // "2 maart 2026, 11:15", or first and last moment.
 std::string When(const ReportSignal& signal) {
@@ -82,25 +84,31 @@ std::string Decision(const Review& review) {
   return html;
 }
 
+std::string Subject(const RuleInfo& rule) {
+  return Text(dutch::Capital(rule.category.empty() ? rule.id : rule.category));
+}
+
+std::string Question(const RuleInfo& rule, const std::string& subject) {
+  if (rule.ask.empty()) return "";
+  return "<p class=\"ask\">" + subject + Bold(Phrase("report.question_for_the_talk")) + " " + Text(rule.ask) + "</p>\n";
+}
+
 std::string GroupHead(const ReportData& report, const ReportSignal& first, std::size_t count) {
   const RuleInfo& rule = report.RuleOf(first);
   const PackInfo& pack = report.packs[first.pack];
-  std::string html = Heading(3, Text(dutch::Capital(rule.category.empty() ? rule.id : rule.category)) + ": " +
-                                    dutch::Count(count, Phrase("report.signal"), Phrase("report.signals_2")));
+  std::string html =
+      Heading(3, Subject(rule) + ": " + dutch::Count(count, Phrase("report.signal"), Phrase("report.signals_2")));
   html += Paragraph(Soft(Phrase("report.rule_3") + Text(pack.id + " / " + rule.id) +
                          Phrase("report.weight_by_the_rule") + Text(dutch::Severity(rule.severity))));
   if (!rule.why.empty()) html += Paragraph(Bold(Phrase("report.why_this_was_looked_for")) + " " + Text(rule.why));
-  if (!rule.ask.empty()) {
-    html += "<p class=\"ask\">" + Bold(Phrase("report.question_for_the_talk")) + " " + Text(rule.ask) + "</p>\n";
-  }
-  return html;
+  return "<div class=\"lead\">\n" + html + Question(rule, "") + "</div>\n";
 }
 
 // Signals `begin` to `end` are of one rule.
 std::string Group(const ReportData& report, std::size_t begin, std::size_t end) {
   Table table(Phrase("report.signals_of_this_rule_who_used_the_device"),
               {{Phrase("report.signal_2"), Column::kText, "w5"},
-               {Phrase("report.how_and_when"), Column::kText, "w3"},
+               {Phrase("report.how_and_when")},
                {Phrase("report.times_2"), Column::kNumber}});
   for (std::size_t i = begin; i < end; ++i) {
     const ReportSignal& signal = report.signals[i];
@@ -111,14 +119,72 @@ std::string Group(const ReportData& report, std::size_t begin, std::size_t end) 
   return GroupHead(report, report.signals[begin], end - begin) + std::move(table).Done();
 }
 
+// What may be against the condition first, else in the order of the rules.
+std::vector<const ReportSignal*> JudgedRelevant(const ReportData& report) {
+  std::vector<const ReportSignal*> relevant;
+  for (const ReportSignal& signal : report.signals)
+    if (IsRelevant(signal)) relevant.push_back(&signal);
+  std::stable_partition(relevant.begin(), relevant.end(),
+                        [](const ReportSignal* signal) { return signal->review.decision == "possible_breach"; });
+  return relevant;
+}
+
+bool IsTalkedAbout(const ReportSignal* signal) { return !signal->review.outcome.empty() || signal->review.declined; }
+
+std::string DecidedAndTalked(const Review& review) {
+  std::string html = Text(audience::Decision(review.decision)) + " (" + Text(review.by) + ")";
+  if (!review.outcome.empty())
+    html += Soft(Phrase("report.outcome_of_the_talk") + Text(audience::Outcome(review.outcome)));
+  return html;
+}
+
+// Each question once, with its subject where there are more.
+std::string Questions(const ReportData& report, const std::vector<const ReportSignal*>& relevant) {
+  std::vector<const RuleInfo*> rules;
+  for (const ReportSignal* signal : relevant) {
+    const RuleInfo* rule = &report.RuleOf(*signal);
+    if (IsTalkedAbout(signal) || std::find(rules.begin(), rules.end(), rule) != rules.end()) continue;
+    rules.push_back(rule);
+  }
+  std::string html;
+  for (std::size_t i = 0; i < std::min(rules.size(), kToDiscussShown); ++i)
+    html += Question(*rules[i], rules.size() > 1 ? Subject(*rules[i]) + ". " : "");
+  return html;
+}
+
 }  // namespace
+
+std::string ToDiscussSection(const ReportData& report) {
+  const std::vector<const ReportSignal*> relevant = JudgedRelevant(report);
+  if (relevant.empty()) return "";
+  const bool done = std::all_of(relevant.begin(), relevant.end(), IsTalkedAbout);
+  const std::string title = Phrase(done ? "report.what_was_discussed" : "report.what_to_discuss");
+  Table table(title + ": " + Phrase("report.the_signals_that_were_judged_relevant"),
+              {{Phrase("report.signal_2"), Column::kText, "w3"},
+               {Phrase("report.how_and_when")},
+               {Phrase("report.decision_2"), Column::kText, "w3"}});
+  for (std::size_t i = 0; i < std::min(relevant.size(), kToDiscussShown); ++i) {
+    const ReportSignal& signal = *relevant[i];
+    table.Row(
+        {Words(signal) + Soft(Text(report.packs[signal.pack].id + " / " + report.RuleOf(signal).id)),
+         HowAndWhen(signal) + " · " + dutch::Count(signal.occurrences, Phrase("report.time"), Phrase("report.times")),
+         DecidedAndTalked(signal.review)});
+  }
+  if (relevant.size() > kToDiscussShown) {
+    table.Note(Phrase("report.another") +
+               dutch::Count(relevant.size() - kToDiscussShown, Phrase("report.signal"), Phrase("report.signals_2")) +
+               Phrase("report.stand_with_their_rules_further_on"));
+  }
+  return Heading(2, title) + "<div class=\"brief\">\n" + std::move(table).Done() + "</div>\n" +
+         Questions(report, relevant);
+}
 
 std::string SignalsSection(const ReportData& report) {
   std::string html = Heading(2, Phrase("report.signals"));
   if (report.signals.empty()) {
     return html + Paragraph(Phrase("report.there_are_no_signals_in_what_was_looked"));
   }
-  html += Paragraph(Phrase("report.times_are_dutch_local_time_how_something"));
+  html = "<section class=\"own-page\">\n" + html + Paragraph(Phrase("report.times_are_dutch_local_time_how_something"));
   for (std::size_t begin = 0; begin < report.signals.size();) {
     std::size_t end = begin + 1;
     while (end < report.signals.size() &&
@@ -128,7 +194,7 @@ std::string SignalsSection(const ReportData& report) {
     html += Group(report, begin, end);
     begin = end;
   }
-  return html;
+  return html + "</section>\n";
 }
 
 }  // namespace schouw::html

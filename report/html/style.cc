@@ -27,13 +27,15 @@ dd{margin:0;min-width:0;overflow-wrap:anywhere}
 .tiles b{display:block;font-size:1.7rem;line-height:1.2;color:var(--head);font-variant-numeric:tabular-nums}
 .tiles small{display:block;margin-top:.2rem}
 small{font-size:.85em;color:var(--soft)}
-table{border-collapse:collapse;width:100%;font-size:.93rem;margin:.6rem 0 1rem;table-layout:fixed}
+table{border-collapse:collapse;width:100%;font-size:.95em;margin:.6rem 0 1rem;table-layout:fixed}
 caption{text-align:left;font-weight:600;padding:.2rem 0}
 th,td{text-align:left;vertical-align:top;font-weight:400;border-bottom:1px solid var(--line);padding:.35rem .7rem .35rem 0;overflow-wrap:anywhere}
 thead th{color:var(--soft);font-weight:500;padding-top:.25rem;padding-bottom:.25rem;vertical-align:bottom;overflow-wrap:break-word;hyphens:auto}
 td.n,th.n{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
 th.n{width:6.5rem}
 tr{break-inside:avoid}
+.more,tbody tr:first-child{break-before:avoid}
+table:not(:has(tbody tr:nth-child(6))){break-inside:avoid}
 .w1{width:10%}.w2{width:20%}.w3{width:30%}.w4{width:40%}.w5{width:50%}.w6{width:60%}
 td small,th small{display:block}
 mark{background:var(--mark);color:inherit;font-weight:600}
@@ -46,7 +48,8 @@ code{font:.85em/1 "Liberation Mono",monospace;background:var(--back);border:1px 
 blockquote{margin:.5rem 0;padding:.3rem .9rem;border-left:4px solid var(--line);white-space:pre-line;overflow-wrap:anywhere}
 .blank{display:inline-block;width:100%;border-bottom:1px solid var(--ink);height:1.4em}
 .boxes{list-style:none;padding:0}
-.keep{break-inside:avoid}
+.keep,.lead{break-inside:avoid}
+.lead{break-after:avoid}
 .boxes li{padding:.15rem 0 .15rem 1.7rem;text-indent:-1.7rem;break-inside:avoid}
 .boxes li:before{content:"";display:inline-block;width:.8rem;height:.8rem;border:1.5px solid var(--ink);margin-right:.9rem;vertical-align:-.1rem}
 .boxes .blank{width:14rem;text-indent:0}
@@ -59,6 +62,20 @@ main{max-width:none;margin:0;padding:0 0 0 9mm}
 .side{display:block;position:fixed;left:0;top:0;height:100%;width:6mm;writing-mode:vertical-rl;text-align:center;font-size:8.5pt;color:var(--ink);border-right:1px solid var(--line)}
 .badge,.note,.ask,.tiles li,mark,code,.bar{-webkit-print-color-adjust:exact;print-color-adjust:exact}
 .ask,.note,.tiles{break-inside:avoid}
+.own-page{break-before:page}
+.own-page>h2{margin-top:0}
+.brief td,.brief th{padding-top:.1rem;padding-bottom:.1rem}
+.brief table{margin:.3rem 0 .5rem}
+.brief caption{position:absolute;clip-path:inset(50%)}
+.brief th.n{width:4.5rem}
+.dense{font-size:10pt;line-height:1.4}
+.dense h1{font-size:1.4rem}
+.dense h2{margin:.8rem 0 .3rem}
+.dense p{margin:.3rem 0}
+.dense header dl,.tiles,.dense .note{margin:.4rem 0}
+.tiles li{padding:.3rem .7rem}
+.tiles b{font-size:1.3rem}
+.dense .note,.dense .ask{padding:.3rem .8rem}
 }
 @media screen and (max-width:50rem){main{margin:0;padding:1rem}.tiles{grid-template-columns:1fr}dl{grid-template-columns:1fr}dd{margin-bottom:.4rem}}
 )css";

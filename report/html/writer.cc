@@ -86,7 +86,8 @@ void Table::Row(std::initializer_list<std::string_view> cells) {
 
 void Table::Note(std::string_view cell) {
   ++rows_;
-  html_ += "<tr><td colspan=\"" + std::to_string(columns_.size()) + "\">" + std::string(cell) + "</td></tr>\n";
+  html_ += "<tr class=\"more\"><td colspan=\"" + std::to_string(columns_.size()) + "\">" + std::string(cell) +
+           "</td></tr>\n";
 }
 
 std::string Table::Done() && { return std::move(html_) + "</tbody></table>\n"; }

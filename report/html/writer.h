@@ -38,7 +38,7 @@ class Table {
   Table(std::string_view caption, std::initializer_list<Head> heads);
   // The first cell is the row's heading. As many cells as heads.
   void Row(std::initializer_list<std::string_view> cells);
-  // A row that spans the whole table.
+  // A row that spans the whole table, on paper not parted from the one before it.
   void Note(std::string_view cell);
   bool empty() const { return rows_ == 0; }
   std::string Done() &&;

@@ -78,6 +78,12 @@ async function onPaper(browser, { path, folder }, { reviewer }) {
     const [first] = texts[audience].split("\f");
     for (const said of ["ersie 2: datum hersteld", "Komt naast versie 1", "mr. Voorbeeld"]) assert.ok(first.replace(/\s+/g, " ").includes(said), `${audience}: ${said} is not on its first page`);
   }
+  // One page first: what there is to discuss and what was read; the signals begin on a page of their own.
+  for (const audience of ["officer", "supervisor"]) {
+    const [first, ...further] = texts[audience].split("\f");
+    for (const said of ["Wat is besproken", "Wat is bekeken, en wat niet"]) assert.ok(first.includes(said), `${audience}: ${said}`);
+    assert.ok(further.some((page) => page.trimStart().startsWith("Signalen\n")), `${audience}: no page begins with the signals`);
+  }
 }
 
 test("a notice from a signal to paper, and nothing after it", { skip }, async () => {
