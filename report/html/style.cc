@@ -72,6 +72,7 @@ main{max-width:none;margin:0;padding:0 0 0 9mm}
 .dense h1{font-size:1.4rem}
 .dense h2{margin:.8rem 0 .3rem}
 .dense p{margin:.3rem 0}
+.dense header dl{clear:both}
 .dense header dl,.tiles,.dense .note{margin:.4rem 0}
 .tiles li{padding:.3rem .7rem}
 .tiles b{font-size:1.3rem}
