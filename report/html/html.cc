@@ -27,8 +27,9 @@ std::string Render(const ReportData& report, const std::string& more) {
                 html::OverviewSection(report) + html::SignalsSection(report) + html::ChartSection(report) +
                 html::ComparedSection(report) + more + html::CoverageSection(report);
   return html::Page(PhraseLanguage(), Phrase("report.report_of_the_check_of_data_carriers") + report.check.reference,
-                    SideLine(report) + "<main class=\"dense\">\n" + html::HeadSection(report) + parts + html::RulesSection(report) +
-                        html::MandateSection(report) + html::MakingSection(report) + "</main>\n");
+                    SideLine(report) + "<main class=\"dense\">\n" + html::HeadSection(report) + parts +
+                        html::RulesSection(report) + html::MandateSection(report) + html::MakingSection(report) +
+                        "</main>\n");
 }
 
 }  // namespace
