@@ -20,6 +20,12 @@ struct EntryCounts {
   std::uint64_t bytes_read = 0;
 
   std::uint64_t seen() const { return read + partial + not_read + out_of_scope + other_accounts + known_good; }
+  // One entry was read, and less came of it than was in it.
+  void ReadToPartial() {
+    if (read == 0) return;
+    --read;
+    ++partial;
+  }
   EntryCounts& operator+=(const EntryCounts& other);
   bool operator==(const EntryCounts&) const = default;
 };

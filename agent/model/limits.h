@@ -19,7 +19,7 @@ struct Limits {
   std::uint64_t max_entries = 20'000'000;                  // of one volume
   std::uint64_t max_rows = 20'000'000;                     // of one table
   std::uint64_t max_text_piece_bytes = 64u << 10;          // one record of a long text
-  std::uint64_t max_matches_per_entry = 10'000;
+  std::uint64_t max_matches_per_entry = 50'000;            // a history of years may be all about one subject
   // Backstops. What they ended is named and outside the promise that two runs are equal.
   std::uint64_t max_job_seconds = 120;
   std::uint64_t max_worker_bytes = 1536ull << 20;  // address space that a worker may add after lock-down

@@ -171,6 +171,7 @@ class ScanFeed final : public JobFeed {
     const JobKey key = KeyOf(planned);
     if (!related_.Add(key, std::move(outcome.relations))) {
       outcome.matches.clear();
+      outcome.counts.ReadToPartial();
       outcome.problems.push_back(Problem{outcome.job.entry, ProblemReason::kTooMany,
                                          "more messages that belong together than can be related: not searched"});
       return false;

@@ -67,18 +67,12 @@ void JobRunner::Run(const JobMessage& job, const std::vector<UniqueFd>& descript
     case JobKind::kRelateEntry: status = Fail(ErrorCode::kInternal, "a job that is no worker's"); break;
   }
   sink_.End();
-  if (status && DeniedOpens() != denied_before) status = OnDeniedOpen(counts);
+  // A library asked for data that lock-down keeps from it and went on without: what it gave may be less than there is.
+  const bool denied = status && DeniedOpens() != denied_before;
+  if (denied || sink_.searched_less()) counts.ReadToPartial();
+  if (denied) status = Fail(ErrorCode::kIo, "a reader did without " + LastDeniedPath());
   if (!status) send_(ProblemFoundMessage{job.id, ProblemFrom(sink_.Unnamed(job.entry), status.error())});
   send_(JobDoneMessage{job.id, counts, sink_.protected_records(), sink_.left_out()});
-}
-
-// A library asked for data that lock-down keeps from it and went on without: what it gave may be less than there is.
-Status JobRunner::OnDeniedOpen(EntryCounts& counts) {
-  if (counts.read > 0) {
-    --counts.read;
-    ++counts.partial;
-  }
-  return Fail(ErrorCode::kIo, "a reader did without " + LastDeniedPath());
 }
 
 Result<Device*> JobRunner::OpenedDevice() {

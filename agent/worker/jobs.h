@@ -47,7 +47,6 @@ class JobRunner {
   Status ListGiven(const JobMessage& job);
   void OnListed(const JobMessage& job, Entry entry);
   bool MustHide(const JobMessage& job, const Locator& locator, const Entry& entry, const EntryPlace& place) const;
-  static Status OnDeniedOpen(EntryCounts& counts);
   Status ReadEntry(const JobMessage& job, const std::vector<UniqueFd>& descriptors, EntryCounts& counts);
   Status ReadFromFolder(const JobMessage& job, const std::vector<UniqueFd>& descriptors, EntryCounts& counts);
   Status ReadFromImage(const JobMessage& job, EntryCounts& counts);

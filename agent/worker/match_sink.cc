@@ -33,6 +33,7 @@ void MatchSink::Begin(std::uint64_t job, const Locator& entry, bool left_alone) 
   protected_ = 0;
   protected_by_packs_before_ = matcher_ != nullptr ? matcher_->protected_records() : 0;
   failed_ = false;
+  searched_less_ = false;
   related_.Clear();
   waiting_.clear();
   held_.clear();
@@ -61,11 +62,14 @@ void MatchSink::End() {
   if (waits_) return SendRelations();
   CloseGroups();
   if (matcher_ != nullptr) Check(matcher_->Flush(on_match_));
-  if (held_too_many_ && !second_reading_) {
+  const bool not_held = held_too_many_ && !second_reading_;
+  const bool not_kept = matches_ > limits_.max_matches_per_entry || not_kept_ > 0;
+  searched_less_ = not_held || not_kept || too_many_related_ || failed_;
+  if (not_held) {
     SendProblem(Problem{entry_, ProblemReason::kTooBig,
                         "messages that belong together, too large to be held and not to be read again: not searched"});
   }
-  if (matches_ > limits_.max_matches_per_entry || not_kept_ > 0) {
+  if (not_kept) {
     SendProblem(Problem{entry_, ProblemReason::kTooMany,
                         std::to_string(matches_ + not_kept_) + " matches; the first " +
                             std::to_string(limits_.max_matches_per_entry) + " were kept"});

@@ -39,6 +39,8 @@ class MatchSink final : public RecordSink, public KnownFileSink {
   void BeginSecondReading() { second_reading_ = true; }
   // Matches what is still held: now it is known which groups are protected.
   void End();
+  // Of the last End: less was searched or kept than was read, which a problem says.
+  bool searched_less() const { return searched_less_; }
   // Since Begin: left alone by the mandate, or by a pack.
   std::uint64_t protected_records() const;
   // Since Begin: records that the mandate's choices left out.
@@ -92,6 +94,7 @@ class MatchSink final : public RecordSink, public KnownFileSink {
   std::uint64_t protected_ = 0;
   std::uint64_t protected_by_packs_before_ = 0;
   bool failed_ = false;
+  bool searched_less_ = false;
   const KnownHashes* mentions_ = nullptr;  // null: none are looked up
   bool tripped_ = false;
 };

@@ -161,6 +161,20 @@ class TreeTest(SourceCase):
         self.assert_device(report, "folder", expected=tree_signals())
         self.assertEqual([v["id"] for v in report["coverage"]["volumes"]], ["p0"])
 
+    def test_more_matches_in_a_file_than_are_kept_is_partly_read(self):
+        """Never "all was read" beside a list of signals that was cut."""
+        folder = self.path("device/Users/anna/Documents")
+        os.makedirs(folder)
+        with open(os.path.join(folder, "lang.txt"), "w") as file:
+            file.write("".join(f"regel {i} voorbeeldterm-alfa\n" for i in range(50_001)))
+        os.utime(os.path.join(folder, "lang.txt"), (demo_expected.FILES_AT, demo_expected.FILES_AT))
+        done = support.scan(self.path("device"), self.path("c.schouw"))
+        self.assert_status(done, 1)
+        self.assertIn("1 bestand kon niet of niet helemaal worden gelezen", done.err)
+        coverage = support.report(self.path("c.schouw"))["coverage"]
+        self.assertEqual((coverage["entries"]["partial"], [line["reason"] for line in coverage["not_read"]]), (1, ["too_many"]))
+        self.assertIn("50001", coverage["not_read"][0]["detail"])
+
     def test_folder_with_a_way_out_of_it(self):
         """A symbolic link, a pipe and a socket are named, not followed."""
         copy = self.path("tree")

@@ -52,6 +52,33 @@ class AudienceTest : public ::testing::Test {
   ReportData report_;
 };
 
+// The part of the officer's report before the signals.
+std::string FirstPage(const ReportData& report) {
+  const std::string html = RenderHtml(report);
+  return html.substr(html.find("<main"), html.find("<section class=\"own-page\"") - html.find("<main"));
+}
+
+TEST_F(AudienceTest, TheFirstPageSaysWhatToDiscussAndWhatToAsk) {
+  EXPECT_THAT(FirstPage(report_), AllOf(Not(HasSubstr("bespreken</h2>")), Not(HasSubstr("Vraag voor het gesprek"))));
+  for (ReportSignal& signal : report_.signals) {
+    signal.review.decision = "discuss";
+    signal.review.by = "M-1001";
+  }
+  report_.signals.back().review.decision = "possible_breach";
+  const std::string open = FirstPage(report_);
+  EXPECT_THAT(open, AllOf(HasSubstr("<h2>Om te bespreken</h2>"), HasSubstr("<bdi>bespreken</bdi> (<bdi>M-1001</bdi>)"),
+                          HasSubstr("Vraag voor het gesprek.</b>")));
+  // What may be against the condition stands first.
+  EXPECT_LT(open.find("<bdi>mogelijk in strijd met de voorwaarde</bdi> (<bdi>M-1001</bdi>)"),
+            open.find("<bdi>bespreken</bdi> (<bdi>M-1001</bdi>)"));
+  for (ReportSignal& signal : report_.signals) signal.review.outcome = "explained";
+  EXPECT_THAT(FirstPage(report_), AllOf(HasSubstr("<h2>Wat is besproken</h2>"), HasSubstr("uitgelegd"),
+                                        Not(HasSubstr("Vraag voor het gesprek"))));
+  // Ever more of them is no longer one page.
+  report_.signals.insert(report_.signals.end(), 20, report_.signals.front());
+  EXPECT_THAT(FirstPage(report_), HasSubstr("Nog " + std::to_string(report_.signals.size() - 5) + " signalen"));
+}
+
 TEST_F(AudienceTest, OnlyWhatWasJudgedRelevantIsDrawnAndNothingInAConcept) {
   Talk();
   EXPECT_THAT(RenderHtml(report_), Not(HasSubstr("<svg")));

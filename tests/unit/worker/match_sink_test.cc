@@ -59,7 +59,7 @@ class Sink : public ::testing::Test {
 
   const std::vector<Rule> rules_ = OneRule();
   Matcher matcher_ = Matcher::CreateFromRules(rules_).value();
-  const Limits limits_;
+  Limits limits_;
   const RecordFilter filter_{WithExclusion()};
   std::vector<FromWorker> sent_;
   MatchSink sink_{limits_, filter_, &matcher_, [this](FromWorker message) { sent_.push_back(std::move(message)); }};
@@ -163,6 +163,24 @@ TEST_F(Sink, SaysSoWhenItCannotBeReadAgain) {
   EXPECT_THAT(Sent(), IsEmpty());
   ASSERT_EQ(sent_.size(), 1u);
   EXPECT_EQ(std::get<ProblemFoundMessage>(sent_[0]).problem.reason, ProblemReason::kTooBig);
+}
+
+TEST_F(Sink, SaysThatLessWasKeptThanMatched) {
+  limits_.max_matches_per_entry = 2;
+  Give("een voorbeeldterm-alfa", {});
+  Give("twee voorbeeldterm-alfa", {});
+  sink_.End();
+  EXPECT_FALSE(sink_.searched_less());
+  sink_.Begin(8, Locator{"d1", "p0", {"/lang.txt"}, {}});
+  for (const char* text : {"een voorbeeldterm-alfa", "twee voorbeeldterm-alfa", "drie voorbeeldterm-alfa"})
+    Give(text, {});
+  sink_.End();
+  EXPECT_TRUE(sink_.searched_less());
+  EXPECT_EQ(Sent().size(), 4u);
+  EXPECT_EQ(std::get<ProblemFoundMessage>(sent_.back()).problem.detail, "3 matches; the first 2 were kept");
+  sink_.Begin(9, Locator{"d1", "p0", {"/kort.txt"}, {}});
+  sink_.End();
+  EXPECT_FALSE(sink_.searched_less());
 }
 
 TEST_F(Sink, CountsWhatTheMandatesChoicesLeaveOut) {
