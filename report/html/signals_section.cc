@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <map>
+#include <span>
 #include <vector>
 
 #include "report/audience/judgment_words.h"
@@ -12,6 +14,10 @@ namespace {
 
 constexpr std::size_t kOtherPlacesShown = 5;
 constexpr std::size_t kToDiscussShown = 5;  // on the first page
+// Signals that nobody opened or found relevant are listed up to these numbers, of all rules together and of a rule at
+// least: nobody reads thousands on paper, and a browser makes no PDF of them.
+constexpr std::size_t kSignalsListed = 2'000;
+constexpr std::size_t kLeastListed = 50;
 
 // "2 maart 2026, 11:15", or first and last moment.
 std::string When(const ReportSignal& signal) {
@@ -104,19 +110,59 @@ std::string GroupHead(const ReportData& report, const ReportSignal& first, std::
   return "<div class=\"lead\">\n" + html + Question(rule, "") + "</div>\n";
 }
 
-// Signals `begin` to `end` are of one rule.
-std::string Group(const ReportData& report, std::size_t begin, std::size_t end) {
+// Of one rule: what was judged relevant or opened, and of the others the first, up to `most` in all.
+std::vector<const ReportSignal*> Listed(std::span<const ReportSignal> signals, std::size_t most) {
+  const auto must = [](const ReportSignal& signal) { return IsRelevant(signal) || signal.opened; };
+  const auto needed = static_cast<std::size_t>(std::count_if(signals.begin(), signals.end(), must));
+  std::size_t room = most > needed ? most - needed : 0;
+  std::vector<const ReportSignal*> listed;
+  for (const ReportSignal& signal : signals) {
+    if (!must(signal) && room == 0) continue;
+    if (!must(signal)) --room;
+    listed.push_back(&signal);
+  }
+  return listed;
+}
+
+// "Nog 980 signalen van deze regel staan niet in deze tabel: 980 niet relevant. De hele lijst ..."
+std::string NotListed(std::span<const ReportSignal> signals, const std::vector<const ReportSignal*>& listed) {
+  std::map<std::string_view, std::uint64_t> left;
+  for (const ReportSignal& signal : signals) ++left[signal.review.decision];
+  for (const ReportSignal* signal : listed) --left[signal->review.decision];
+  std::vector<std::string> parts;
+  for (const auto& [decision, count] : left)
+    if (count > 0) parts.push_back(dutch::Number(count) + " " + std::string(audience::Decision(decision)));
+  return Bold(Phrase("report.another") +
+              dutch::Count(signals.size() - listed.size(), Phrase("report.signal"), Phrase("report.signals_2")) +
+              Phrase("report.of_this_rule_are_not_in_this_table")) +
+         ": " + Text(dutch::Enumeration(parts)) + "." + Phrase("report.all_signals_come_from_schouw_report");
+}
+
+// `signals` are of one rule.
+std::string Group(const ReportData& report, std::span<const ReportSignal> signals, std::size_t most) {
   Table table(Phrase("report.signals_of_this_rule_who_used_the_device"),
               {{Phrase("report.signal_2"), Column::kText, "w5"},
                {Phrase("report.how_and_when")},
                {Phrase("report.times_2"), Column::kNumber}});
-  for (std::size_t i = begin; i < end; ++i) {
-    const ReportSignal& signal = report.signals[i];
+  const std::vector<const ReportSignal*> listed = Listed(signals, most);
+  for (const ReportSignal* one : listed) {
+    const ReportSignal& signal = *one;
     table.Row({Words(signal) + About(signal) + Where(report, signal) + AlsoFound(signal), HowAndWhen(signal),
                dutch::Number(signal.occurrences)});
     if (signal.review.decision != "open") table.Note(Decision(signal.review));
   }
-  return GroupHead(report, report.signals[begin], end - begin) + std::move(table).Done();
+  if (listed.size() < signals.size()) table.Note(NotListed(signals, listed));
+  return GroupHead(report, signals.front(), signals.size()) + std::move(table).Done();
+}
+
+std::vector<std::span<const ReportSignal>> ByRule(const ReportData& report) {
+  std::vector<std::span<const ReportSignal>> groups;
+  const std::span<const ReportSignal> all = report.signals;
+  for (std::size_t begin = 0, end = 0; begin < all.size(); begin = end) {
+    while (end < all.size() && &report.RuleOf(all[end]) == &report.RuleOf(all[begin])) ++end;
+    groups.push_back(all.subspan(begin, end - begin));
+  }
+  return groups;
 }
 
 // What may be against the condition first, else in the order of the rules.
@@ -185,15 +231,9 @@ std::string SignalsSection(const ReportData& report) {
     return html + Paragraph(Phrase("report.there_are_no_signals_in_what_was_looked"));
   }
   html = "<section class=\"own-page\">\n" + html + Paragraph(Phrase("report.times_are_dutch_local_time_how_something"));
-  for (std::size_t begin = 0; begin < report.signals.size();) {
-    std::size_t end = begin + 1;
-    while (end < report.signals.size() &&
-           &report.RuleOf(report.signals[end]) == &report.RuleOf(report.signals[begin])) {
-      ++end;
-    }
-    html += Group(report, begin, end);
-    begin = end;
-  }
+  const auto groups = ByRule(report);
+  const std::size_t most = std::max(kLeastListed, kSignalsListed / groups.size());
+  for (const auto& signals : groups) html += Group(report, signals, most);
   return html + "</section>\n";
 }
 
