@@ -263,7 +263,7 @@ std::string RenderClientAnnouncement(const CheckInfo& check, std::string_view la
   for (const auto& [kind, words] : check.because) {
     const auto known = ParseRecordKind(kind);
     body += Paragraph(Phrase("report.we_also_look_at") + (known ? std::string(dutch::Kinds(*known)) : Text(kind)) +
-                      Phrase("report.since_the_condition_says") + Text(words));
+                      Phrase("report.since_the_condition_says") + Phrase("report.quote") + Text(words) + "”");
   }
   body += Heading(2, Phrase("report.what_you_can_count_on")) + Promises(check) +
           Paragraph(Phrase("report.tell_us_beforehand_if_there_is_somebody"));

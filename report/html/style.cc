@@ -61,7 +61,7 @@ body{background:#fff;font-size:10.5pt}
 main{max-width:none;margin:0;padding:0 0 0 9mm}
 .side{display:block;position:fixed;left:0;top:0;height:100%;width:6mm;writing-mode:vertical-rl;text-align:center;font-size:8.5pt;color:var(--ink);border-right:1px solid var(--line)}
 .badge,.note,.ask,.tiles li,mark,code,.bar{-webkit-print-color-adjust:exact;print-color-adjust:exact}
-.ask,.note,.tiles{break-inside:avoid}
+.ask,.note,.tiles,p{break-inside:avoid}
 .own-page{break-before:page}
 .own-page>h2{margin-top:0}
 .brief td,.brief th{padding-top:.1rem;padding-bottom:.1rem}

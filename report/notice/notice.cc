@@ -21,8 +21,7 @@ using html::Text;
 // "2 maart 2026, 11:15 (Amsterdam; 2026-03-02T10:15:30Z)": a time without its zone is no time.
 std::string TimeText(UnixNanos time) {
   const std::string utc = FormatRfc3339(UnixNanos{time.value - time.value % 1'000'000'000});
-  if (PhraseLanguage() == "en") return Text(utc) + " (UTC)";
-  return Text(FormatAmsterdam(time)) + " (Amsterdam) " + Soft(Text(utc) + " (UTC)");
+  return Text(dutch::Moment(time)) + " (Amsterdam) " + Soft(Text(utc) + " (UTC)");
 }
 
 const DeviceInfo* DeviceOf(const NoticeData& data, const std::string& id) {
