@@ -3,9 +3,11 @@
 #include <zlib.h>
 
 #include <algorithm>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "agent/artifact/private_stores.h"
 #include "agent/artifact/sqlite/table_reader.h"
@@ -111,51 +113,70 @@ class DatabaseReading {
   void ReadTable(const StoredTable& table) {
     const ColumnNames columns(table.columns.begin(), table.columns.end());
     report_.Note(ScanTable(database_, table, columns, [&](const StoredRow& row) {
-      for (std::size_t i = 0; i < columns.size(); ++i)
-        if (!ReadCell(row, i, table.columns[i])) return Scan::kStop;
-      return Scan::kContinue;
+      texts_.clear();
+      for (std::size_t i = 0; i < columns.size(); ++i) ReadCell(row, i, table.columns[i]);
+      return EmitRow() ? Scan::kContinue : Scan::kStop;
     }));
   }
 
  private:
-  bool ReadCell(const StoredRow& row, std::size_t column, const std::string& name) {
-    if (row.IsNumber(column) || row.IsAbsent(column)) return true;
+  struct CellText {
+    Record record;
+    std::string text;
+  };
+
+  // Each cell is a record of its own; a party that one of them names has to do with all of the row.
+  bool EmitRow() {
+    constexpr std::size_t kMostBeside = 64u << 10;  // of a cell
+    std::shared_ptr<const std::string> whole;
+    if (texts_.size() > 1) {
+      std::string row;
+      for (const CellText& cell : texts_) row.append(cell.text, 0, kMostBeside).append("\n");
+      whole = std::make_shared<const std::string>(std::move(row));
+    }
+    return std::ranges::all_of(texts_, [&](CellText& cell) {
+      cell.record.beside = whole;
+      TextPieces pieces(cell.record, limits_, cells_);
+      pieces.buffer() = std::move(cell.text);
+      return pieces.Finish();
+    });
+  }
+
+  void ReadCell(const StoredRow& row, std::size_t column, const std::string& name) {
+    if (row.IsNumber(column) || row.IsAbsent(column)) return;
     Record record;
     record.kind = RecordKind::kAppData;
     record.place = row.Place() + " " + name;
-    if (!row.IsBlob(column)) return EmitText(record, row.Text(column));
-    return EmitBlob(record, row.Bytes(column), 0);
+    if (!row.IsBlob(column)) return Keep(std::move(record), row.Text(column));
+    ReadBlob(std::move(record), row.Bytes(column), 0);
   }
 
-  bool EmitBlob(const Record& record, std::string_view bytes, int layer) {
+  void ReadBlob(Record record, std::string_view bytes, int layer) {
     if (LooksDeflated(bytes) && layer < kMostLayers) {
       const auto limit = static_cast<std::size_t>(limits_.max_member_in_memory_bytes);
-      if (const auto inflated = Inflate(bytes, limit)) return EmitBlob(record, *inflated, layer + 1);
+      if (const auto inflated = Inflate(bytes, limit)) return ReadBlob(std::move(record), *inflated, layer + 1);
     }
-    if (std::string listed = TextOfPropertyList(bytes); !listed.empty()) return EmitText(record, std::move(listed));
-    if (IsText(bytes)) return EmitText(record, std::string(bytes));
+    if (std::string listed = TextOfPropertyList(bytes); !listed.empty())
+      return Keep(std::move(record), std::move(listed));
+    if (IsText(bytes)) return Keep(std::move(record), std::string(bytes));
     std::string text;
-    bool wanted = true;
     PrintableRuns runs(
         kLeastCharacters, static_cast<std::size_t>(limits_.max_text_piece_bytes), [&](const PrintableRun& run) {
           text.append(text.empty() || run.overlap_bytes > 0 ? "" : "\n").append(run.text, run.overlap_bytes);
           return true;
         });
-    wanted = runs.Feed(bytes) && runs.Finish();
-    return wanted && EmitText(record, std::move(text));
+    if (runs.Feed(bytes) && runs.Finish()) Keep(std::move(record), std::move(text));
   }
 
-  bool EmitText(const Record& record, std::string text) {
-    if (IsBlank(text)) return true;
-    TextPieces pieces(record, limits_, cells_);
-    pieces.buffer() = WithoutEscapes(std::move(text));
-    return pieces.Finish();
+  void Keep(Record record, std::string text) {
+    if (!IsBlank(text)) texts_.push_back({std::move(record), WithoutEscapes(std::move(text))});
   }
 
   const Limits& limits_;
   SqliteDatabase& database_;
   StoreReport& report_;
   ReportSink cells_{report_};
+  std::vector<CellText> texts_;  // of the row that is read
 };
 
 bool ClaimsUnknownDatabase(const ArtifactInput& input) {

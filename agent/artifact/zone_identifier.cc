@@ -72,12 +72,14 @@ Status ReadZoneIdentifier(const ArtifactInput& input, RecordSink& sink) {
   if (!bytes) return report.Fail(bytes.error());
   const std::string text = DecodedStream(*bytes);
   const std::string host = ValueOf(text, "hosturl="), referrer = ValueOf(text, "referrerurl=");
+  const auto beside = std::make_shared<const std::string>(host + "\n" + referrer);
   const auto emit = [&](const std::string& url, std::string place) {
     Record record;
     record.kind = RecordKind::kDownload;
     record.place = std::move(place);
     record.url = url;
     record.text = url + "\n" + FileOf(input.entry);
+    record.beside = beside;
     report.Emit(std::move(record));
   };
   if (IsAddress(host)) emit(host, "HostUrl");

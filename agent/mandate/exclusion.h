@@ -28,6 +28,7 @@ class ExclusionList {
   ExclusionList& operator=(const ExclusionList&) = delete;
   ExclusionList(ExclusionList&&) = default;  // a deque's texts stay where they are
   bool Names(const Record& record) const;
+  bool Names(std::string_view text) const { return !texts_.empty() && TextNames(text); }
 
  private:
   bool UrlNames(std::string_view url) const;

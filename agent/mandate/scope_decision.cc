@@ -247,8 +247,17 @@ std::vector<std::string> AccountFolders() {
 RecordFilter::RecordFilter(const Scope& scope) : scope_(scope), exclusions_(scope.exclude) {}
 
 RecordScope RecordFilter::Decide(const Record& record) const {
-  if (exclusions_.Names(record)) return RecordScope::kProtected;
+  if (exclusions_.Names(record) || NamesBeside(record)) return RecordScope::kProtected;
   return WhyLeftOut(record) == nullptr ? RecordScope::kInScope : RecordScope::kOutOfScope;
+}
+
+bool RecordFilter::NamesBeside(const Record& record) const {
+  if (!record.beside) return false;
+  if (record.beside != last_beside_) {
+    last_beside_ = record.beside;
+    last_beside_names_ = exclusions_.Names(std::string_view(*record.beside));
+  }
+  return last_beside_names_;
 }
 
 std::uint64_t LeftOut::*RecordFilter::WhyLeftOut(const Record& record) const {

@@ -1,6 +1,7 @@
 // Whether an entry or record lies inside the mandate. Used before opening (schouw) and before matching (worker).
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -51,13 +52,18 @@ enum class RecordScope { kInScope, kOutOfScope, kProtected };
 class RecordFilter {
  public:
   explicit RecordFilter(const Scope& scope);
+  // Remembers the last record's `beside`, which the cells of a row share: of one thread.
   RecordScope Decide(const Record& record) const;
   // Of a record that names no excluded party: which choice leaves it out, or null.
   std::uint64_t LeftOut::*WhyLeftOut(const Record& record) const;
 
  private:
+  bool NamesBeside(const Record& record) const;
+
   Scope scope_;
   ExclusionList exclusions_;
+  mutable std::shared_ptr<const std::string> last_beside_;
+  mutable bool last_beside_names_ = false;
 };
 
 }  // namespace schouw

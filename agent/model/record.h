@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -100,6 +101,9 @@ struct Record {
   // What it belongs to together with other records of its entry (relation.h): all of a group are left alone when one of
   // them names a party that is. For messages and chats; none: it stands alone. Never leaves the worker.
   std::vector<std::uint64_t> relations;
+  // What the program keeps beside it and this record does not tell: the page that a download was asked from, the other
+  // columns of its row. Null: nothing. The record is left alone when a party is named there. Never leaves the worker.
+  std::shared_ptr<const std::string> beside;
 
   // file_name only.
   std::optional<std::uint64_t> size;

@@ -141,8 +141,9 @@ void Fields(Visitor& visit, T& value) {
 template <typename Visitor, Is<Record> T>
 void Fields(Visitor& visit, T& value) {
   auto& [kind, entry, place, time, text, url, title, app, account, profile, origin, state, first_line, overlap_bytes,
-         marks, relations, size, sha256] = value;
+         marks, relations, beside, size, sha256] = value;
   static_cast<void>(relations);  // of the worker's own: who belongs to whom is nobody's business
+  static_cast<void>(beside);
   visit.Enum("kind", kind);
   visit.Struct("entry", entry);
   visit.Text("place", place, kMaxLineBytes);

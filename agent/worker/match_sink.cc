@@ -97,8 +97,10 @@ SinkAnswer MatchSink::OnRecord(Record record) {
   if (tripped_) return SinkAnswer::kContinue;
   if (second_reading_) {
     const bool is_open = !record.relations.empty() && filter_.Decide(record) == RecordScope::kInScope;
+    record.beside.reset();
     if (is_open && !related_.IsProtected(record.relations)) GiveToRules(std::move(record));
   } else if (InScope(record)) {
+    record.beside.reset();
     record.relations.empty() ? GiveToRules(std::move(record)) : HoldForGroup(std::move(record));
   }
   return SinkAnswer::kContinue;

@@ -73,6 +73,42 @@ class ProtectedTest(Case):
         self.assertGreaterEqual(report["coverage"]["protected"], 5)
         self.assertEqual(leaks(self.everything(case) + done.err.encode() + done.out.encode(), self.SECRETS), [])
 
+    def test_what_stands_beside_a_record_protects_it(self):
+        """The page that a download was asked from, the other columns of a row, the other address of a download's origin."""
+        folder = self.path("naast/Users/anna")
+        chrome = os.path.join(folder, "AppData/Local/Google/Chrome/User Data/Default")
+        os.makedirs(chrome)
+        history = sqlite3.connect(os.path.join(chrome, "History"))
+        history.executescript("""
+            CREATE TABLE urls(id INTEGER PRIMARY KEY, url, title, visit_count, typed_count, last_visit_time, hidden);
+            CREATE TABLE visits(id INTEGER PRIMARY KEY, url, visit_time, from_visit, transition, segment_id, visit_duration);
+            CREATE TABLE downloads(id INTEGER PRIMARY KEY, target_path, current_path, start_time, referrer, site_url, tab_url,
+                                   tab_referrer_url);
+            CREATE TABLE downloads_url_chains(id, chain_index, url);""")
+        party = "https://www.therapie-voorbeeld.example/portaal"
+        for number, column in enumerate(["referrer", "site_url", "tab_url", "tab_referrer_url", None], 1):
+            name = f"beschermd-{column} voorbeeldterm-alfa.pdf" if column else "gewone voorbeeldterm-alfa.pdf"
+            history.execute("INSERT INTO downloads(id, target_path, start_time) VALUES(?, ?, 13424832000000000)", (number, name))
+            history.execute("INSERT INTO downloads_url_chains VALUES(?, 0, 'https://opslag.example/x')", (number,))
+            if column:
+                history.execute(f"UPDATE downloads SET {column} = ? WHERE id = ?", (party, number))
+        history.commit()
+        notes = sqlite3.connect(os.path.join(folder, "notities.db"))
+        notes.execute("CREATE TABLE notitie(id INTEGER PRIMARY KEY, wie TEXT, tekst TEXT)")
+        notes.executemany("INSERT INTO notitie(wie, tekst) VALUES(?, ?)",
+                          [("info@advocaat-voorbeeld.example", "beschermd-rij voorbeeldterm-alfa"),
+                           ("winkel.example", "gewone rij voorbeeldterm-alfa")])
+        notes.commit()
+        with open(os.path.join(folder, "a.pdf:Zone.Identifier"), "w") as out:
+            out.write("[ZoneTransfer]\r\nZoneId=3\r\nReferrerUrl=https://luisterlijn-voorbeeld.example/\r\n"
+                      "HostUrl=https://opslag.example/beschermd-oorsprong-voorbeeldterm-alfa\r\n")
+        case = self.path("c.schouw")
+        done = support.scan(self.path("naast"), case, mandate=support.wide_mandate(self.path("m.toml")))
+        self.assertIn(done.status, (0, 1), str(done))
+        found = [signal["match"]["before"].split("\n")[-1].strip() for signal in support.report(case)["signals"]]
+        self.assertEqual(sorted(found), ["gewone", "gewone rij"])
+        self.assertEqual(leaks(self.everything(case), ["beschermd-"]), [])
+
     def test_a_thread_over_many_files_is_one_thread(self):
         """The question in what was sent, the lawyer's answer in a maildir, a copy of the question in a mail that was kept:
         only the answer names the lawyer. Whatever is read first."""

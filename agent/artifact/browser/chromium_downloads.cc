@@ -1,6 +1,8 @@
 #include "agent/artifact/browser/chromium_downloads.h"
 
 #include <map>
+#include <memory>
+#include <utility>
 
 namespace schouw {
 namespace {
@@ -29,7 +31,18 @@ Chains LoadChains(SqliteDatabase& database, StoreReport& report) {
 }
 
 // The columns, in the order they are asked for below.
-enum Column : std::size_t { kId, kTargetPath, kCurrentPath, kFullPath, kUrl, kStartTime };
+enum Column : std::size_t {
+  kId,
+  kTargetPath,
+  kCurrentPath,
+  kFullPath,
+  kUrl,
+  kStartTime,
+  kReferrer,
+  kSiteUrl,
+  kTabUrl,
+  kTabReferrer
+};
 
 std::optional<UnixNanos> StartTime(const StoredTable& table, const StoredRow& row) {
   const std::int64_t value = row.Integer(kStartTime).value_or(0);
@@ -45,6 +58,14 @@ std::string FirstOf(const StoredRow& row, std::initializer_list<Column> columns)
   return {};
 }
 
+// The pages it was asked from: whoever was there is left alone as whose file it is.
+std::shared_ptr<const std::string> AskedFrom(const StoredRow& row) {
+  std::string pages;
+  for (const Column column : {kReferrer, kSiteUrl, kTabUrl, kTabReferrer})
+    if (const std::string page = row.Text(column); !page.empty()) pages.append(page).append("\n");
+  return pages.empty() ? nullptr : std::make_shared<const std::string>(std::move(pages));
+}
+
 }  // namespace
 
 void ReadChromiumDownloads(SqliteDatabase& database, StoreReport& report) {
@@ -57,7 +78,8 @@ void ReadChromiumDownloads(SqliteDatabase& database, StoreReport& report) {
   // Version 24 of the schema took the address out of the table.
   if (!table->Column("url")) RequireTable(database, report, "downloads_url_chains", {});
   const Chains chains = LoadChains(database, report);
-  const ColumnNames columns = {"id", "target_path", "current_path", "full_path", "url", "start_time"};
+  const ColumnNames columns = {"id",         "target_path", "current_path", "full_path", "url",
+                               "start_time", "referrer",    "site_url",     "tab_url",   "tab_referrer_url"};
   report.Note(ScanTable(database, *table, columns, [&](const StoredRow& row) {
     Record record;
     record.kind = RecordKind::kDownload;
@@ -73,6 +95,7 @@ void ReadChromiumDownloads(SqliteDatabase& database, StoreReport& report) {
     }
     const std::string path = FirstOf(row, {kTargetPath, kCurrentPath, kFullPath});
     if (!path.empty()) record.text.append(record.text.empty() ? "" : "\n").append(path);
+    record.beside = AskedFrom(row);
     return report.Emit(std::move(record)) ? Scan::kContinue : Scan::kStop;
   }));
 }

@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <memory>
+
 #include "agent/mandate/related_records.h"
 #include "agent/model/relation.h"
 
@@ -71,6 +73,23 @@ TEST_F(Sink, LeavesAMessageAloneWhenItsHeadersNameAParty) {
   Give("een ander, voorbeeldterm-alfa", {2});
   sink_.End();
   EXPECT_THAT(Sent(), ElementsAre("een ander, voorbeeldterm-alfa"));
+  EXPECT_EQ(sink_.protected_records(), 2u);
+}
+
+TEST_F(Sink, LeavesARecordAloneForWhatStandsBesideIt) {
+  const auto give = [this](const std::string& text, std::shared_ptr<const std::string> beside) {
+    Record record;
+    record.text = text;
+    record.beside = std::move(beside);
+    sink_.OnRecord(std::move(record));
+  };
+  const auto row = std::make_shared<const std::string>("Van: info@advocaat.example\n");
+  give("eerste cel, voorbeeldterm-alfa", row);
+  give("tweede cel, voorbeeldterm-alfa", row);
+  give("een andere rij, voorbeeldterm-alfa", std::make_shared<const std::string>("winkel.example"));
+  give("los, voorbeeldterm-alfa", nullptr);
+  sink_.End();
+  EXPECT_THAT(Sent(), ElementsAre("een andere rij, voorbeeldterm-alfa", "los, voorbeeldterm-alfa"));
   EXPECT_EQ(sink_.protected_records(), 2u);
 }
 
