@@ -46,6 +46,7 @@ inline Record SampleRecord() {
           17,
           {{0, "sheet Blad1 cell B12"}},
           {},
+          nullptr,
           4096,
           std::string(64, 'a')};
 }
